@@ -1,6 +1,7 @@
 package dev.reproof.events;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What happened to a run as a whole. */
 public sealed interface RunEvent extends Decision {
@@ -28,8 +29,17 @@ public sealed interface RunEvent extends Decision {
      * @param epoch counts the processes that wrote to this run, from 1
      * @param host and {@code pid}: the process, for a person
      * @param engine version of the program
+     * @param artifacts directory of the artifacts where it was pinned; absent when it is the run's own
      */
-    record RunStarted(RunId run, Document dag, RunOptions options, int epoch, String host, long pid, String engine)
+    record RunStarted(
+            RunId run,
+            Document dag,
+            RunOptions options,
+            int epoch,
+            String host,
+            long pid,
+            String engine,
+            Optional<String> artifacts)
             implements RunEvent {
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
@@ -41,8 +51,10 @@ public sealed interface RunEvent extends Decision {
      * Another process took the run over.
      *
      * @param road what the run was rebuilt from: {@code log}
+     * @param artifacts as in {@link RunStarted}
      */
-    record RunResumed(int epoch, String host, long pid, String engine, String road) implements RunEvent {
+    record RunResumed(int epoch, String host, long pid, String engine, String road, Optional<String> artifacts)
+            implements RunEvent {
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.runResumed(this);

@@ -16,6 +16,8 @@ public sealed interface TaskEvent extends Decision {
 
         R taskSkipped(TaskSkipped event);
 
+        R taskRefused(TaskRefused event);
+
         R taskRequeued(TaskRequeued event);
     }
 
@@ -70,6 +72,18 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.taskSkipped(this);
+        }
+    }
+
+    /**
+     * The task cannot be dispatched at all, because no prompt for it can be made within the limits.
+     *
+     * @param message for people, and verbatim in later prompts
+     */
+    record TaskRefused(TaskId task, int iteration, String message) implements TaskEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.taskRefused(this);
         }
     }
 

@@ -30,6 +30,8 @@ public sealed interface RunCommand {
 
         R skipTask(SkipTask command);
 
+        R refuseTask(RefuseTask command);
+
         R interruptRun(InterruptRun command);
 
         R finishRun(FinishRun command);
@@ -46,7 +48,9 @@ public sealed interface RunCommand {
      *
      * @param partials one for every task that is still running in the state
      */
-    record TakeOver(String host, long pid, String engine, String road, List<Partial> partials) implements RunCommand {
+    record TakeOver(
+            String host, long pid, String engine, String road, Optional<String> artifacts, List<Partial> partials)
+            implements RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.takeOver(this);
@@ -100,6 +104,14 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.skipTask(this);
+        }
+    }
+
+    /** Gives up a task for which no prompt can be made. */
+    record RefuseTask(TaskId task, String message) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.refuseTask(this);
         }
     }
 

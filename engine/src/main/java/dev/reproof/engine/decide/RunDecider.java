@@ -7,6 +7,7 @@ import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.decide.RunCommand.RefuseTask;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
@@ -23,6 +24,7 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
@@ -61,7 +63,13 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     public List<Decision> takeOver(TakeOver command) {
         requireUnfinished("take over");
         List<Decision> events = new ArrayList<>();
-        events.add(new RunResumed(state.epoch() + 1, command.host(), command.pid(), command.engine(), command.road()));
+        events.add(new RunResumed(
+                state.epoch() + 1,
+                command.host(),
+                command.pid(),
+                command.engine(),
+                command.road(),
+                command.artifacts()));
         for (TaskState task : state.running()) {
             AttemptKey key = task.running().orElseThrow();
             Partial partial = command.partials().stream()
@@ -170,6 +178,19 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
                     "skip task '" + task.id() + "'", "it is " + task.status().word() + " and blocked by " + blockers);
         }
         return List.of(new TaskSkipped(task.id(), task.iteration(), blockers));
+    }
+
+    @Override
+    public List<Decision> refuseTask(RefuseTask command) {
+        TaskState task = known(command.task());
+        if (task.status() == TaskStatus.ERROR && task.errorMessage().equals(Optional.of(command.message()))) {
+            return List.of();
+        }
+        if (task.status() != TaskStatus.PENDING) {
+            throw rejected(
+                    "refuse task '" + task.id() + "'", "it is " + task.status().word());
+        }
+        return List.of(new TaskRefused(task.id(), task.iteration(), command.message()));
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class EventTypes {
             type(TaskEvent.TaskFinished.class),
             type(TaskEvent.TaskFailed.class),
             type(TaskEvent.TaskSkipped.class),
+            type(TaskEvent.TaskRefused.class),
             type(TaskEvent.TaskRequeued.class),
             type(TranscriptEvent.TranscriptOpened.class),
             type(TranscriptEvent.TranscriptChunkAppended.class),

@@ -11,12 +11,11 @@ import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import dev.reproof.events.TokenUsage;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -39,13 +38,13 @@ final class RunFold implements Decision.Handler<RunState> {
     @Override
     public RunState runResumed(RunResumed event) {
         require(event.epoch() == state.epoch() + 1, "epoch " + (state.epoch() + 1));
-        return next(event.epoch(), state.rankStarted(), state.ranksCompleted(), Optional.empty(), state.tasks());
+        return change().resumed(event.epoch(), event.artifacts()).apply();
     }
 
     @Override
     public RunState rankStarted(RankStarted event) {
         require(event.rank() == state.ranksCompleted(), "the start of rank " + state.ranksCompleted());
-        return next(state.epoch(), event.rank(), state.ranksCompleted(), state.interrupted(), state.tasks());
+        return change().rankStarted(event.rank()).apply();
     }
 
     @Override
@@ -56,39 +55,27 @@ final class RunFold implements Decision.Handler<RunState> {
         for (TaskId member : event.members()) {
             require(task(member).status().ended(), "the end of task '" + member + "' before the end of its rank");
         }
-        return next(state.epoch(), state.rankStarted(), event.rank() + 1, state.interrupted(), state.tasks());
+        return change().rankCompleted(event.rank()).apply();
     }
 
     @Override
     public RunState runInterrupted(RunInterrupted event) {
-        return next(
-                state.epoch(), state.rankStarted(), state.ranksCompleted(), Optional.of(event.reason()), state.tasks());
+        return change().interrupted(event.reason()).apply();
     }
 
     @Override
     public RunState runFinished(RunFinished event) {
         require(state.finished().isEmpty(), "nothing after the end of the run");
-        return copy(
-                state.epoch(),
-                state.rankStarted(),
-                state.ranksCompleted(),
-                state.interrupted(),
-                Optional.of(event),
-                Optional.of(recorded.at()),
-                state.tasks());
+        return change().finished(event).apply();
     }
 
     @Override
     public RunState taskDispatched(TaskDispatched event) {
-        TaskState task = task(event.key().task());
-        require(
-                task.status() == TaskStatus.PENDING,
-                "a dispatch of a waiting task; '" + task.id() + "' is "
-                        + task.status().word());
+        TaskState task = waiting(event.key().task(), "a dispatch");
         require(
                 event.key().iteration() == task.iteration() && event.key().attempt() == task.attempts() + 1,
                 "iteration " + task.iteration() + " attempt " + (task.attempts() + 1));
-        return with(task.dispatched(event, recorded.at()));
+        return change().task(task.dispatched(event, recorded.at())).apply();
     }
 
     @Override
@@ -96,32 +83,47 @@ final class RunFold implements Decision.Handler<RunState> {
         TaskState task = running(event.key());
         TaskDispatched dispatched = task.dispatch(event.key().iteration()).orElseThrow();
         TranscriptRef text = new TranscriptRef(event.key(), dispatched.stream(), event.seal());
-        return with(task.finished(text, event.usage(), recorded.at()));
+        return change().task(task.finished(text, event.usage(), recorded.at())).apply();
     }
 
     @Override
     public RunState taskFailed(TaskFailed event) {
-        return with(running(event.key()).failed(event.message(), event.usage(), recorded.at()));
+        TaskState task = running(event.key());
+        return change().task(task.failed(event.message(), event.usage(), recorded.at()))
+                .apply();
     }
 
     @Override
     public RunState taskSkipped(TaskSkipped event) {
-        TaskState task = task(event.task());
-        require(
-                task.status() == TaskStatus.PENDING,
-                "a skip of a waiting task; '" + task.id() + "' is "
-                        + task.status().word());
-        return with(task.failed(skipMessage(event.blockedBy()), task.usage(), recorded.at()));
+        TaskState task = waiting(event.task(), "a skip");
+        String message = "Skipped: upstream did not finish: "
+                + event.blockedBy().stream().map(TaskId::value).collect(Collectors.joining(", "));
+        return change().task(task.failed(message, TokenUsage.UNKNOWN, recorded.at()))
+                .apply();
+    }
+
+    @Override
+    public RunState taskRefused(TaskRefused event) {
+        TaskState task = waiting(event.task(), "a refusal");
+        return change().task(task.failed(event.message(), TokenUsage.UNKNOWN, recorded.at()))
+                .apply();
     }
 
     @Override
     public RunState taskRequeued(TaskRequeued event) {
-        return with(running(event.key()).requeued());
+        return change().task(running(event.key()).requeued()).apply();
     }
 
-    private static String skipMessage(List<TaskId> blockedBy) {
-        return "Skipped: upstream did not finish: "
-                + blockedBy.stream().map(TaskId::value).collect(Collectors.joining(", "));
+    private RunChange change() {
+        return new RunChange(state, recorded);
+    }
+
+    private TaskState waiting(TaskId id, String what) {
+        TaskState task = task(id);
+        require(
+                task.status() == TaskStatus.PENDING,
+                what + " of a waiting task; '" + id + "' is " + task.status().word());
+        return task;
     }
 
     private TaskState running(AttemptKey key) {
@@ -134,48 +136,12 @@ final class RunFold implements Decision.Handler<RunState> {
     }
 
     private TaskState task(TaskId id) {
-        return state.find(id).orElseThrow(() -> Impossible.event(recorded, "a task of the DAG"));
+        return state.find(id).orElseThrow(() -> Impossible.event(recorded, "expected a task of the DAG"));
     }
 
     private void require(boolean holds, String expected) {
         if (!holds) {
             throw Impossible.event(recorded, "expected " + expected);
         }
-    }
-
-    private RunState with(TaskState changed) {
-        List<TaskState> tasks = new ArrayList<>(state.tasks());
-        tasks.set(state.dag().indexOf(changed.id()).orElseThrow(), changed);
-        return next(state.epoch(), state.rankStarted(), state.ranksCompleted(), state.interrupted(), tasks);
-    }
-
-    private RunState next(
-            int epoch, int rankStarted, int ranksCompleted, Optional<String> interrupted, List<TaskState> tasks) {
-        return copy(epoch, rankStarted, ranksCompleted, interrupted, state.finished(), state.finishedAt(), tasks);
-    }
-
-    private RunState copy(
-            int epoch,
-            int rankStarted,
-            int ranksCompleted,
-            Optional<String> interrupted,
-            Optional<RunFinished> finished,
-            Optional<Instant> finishedAt,
-            List<TaskState> tasks) {
-        return new RunState(
-                state.run(),
-                recorded.position(),
-                recorded.link(),
-                state.dag(),
-                state.document(),
-                state.options(),
-                epoch,
-                state.startedAt(),
-                rankStarted,
-                ranksCompleted,
-                interrupted,
-                finished,
-                finishedAt,
-                List.copyOf(tasks));
     }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param dag the document the run was started with
  * @param document where that document is kept
  * @param epoch how many processes have written to the run
+ * @param artifacts directory of the artifacts where it was pinned; absent when it is the run's own
  * @param rankStarted highest rank that was started, -1 for none
  * @param ranksCompleted how many ranks are complete
  * @param interrupted why the last runner stopped, until the run is resumed
@@ -37,6 +38,7 @@ public record RunState(
         Document document,
         RunOptions options,
         int epoch,
+        Optional<String> artifacts,
         Instant startedAt,
         int rankStarted,
         int ranksCompleted,
@@ -58,6 +60,7 @@ public record RunState(
                 event.dag(),
                 event.options(),
                 event.epoch(),
+                event.artifacts(),
                 first.at(),
                 -1,
                 0,
