@@ -4,6 +4,8 @@ import dev.reproof.events.TaskId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A validated DAG document: only {@link DagParser} makes one, so whoever holds a {@code Dag} may rely on every rule of
@@ -42,6 +44,13 @@ public record Dag(
      */
     public Task task(TaskId id) {
         return find(id).orElseThrow(() -> new IllegalArgumentException("No task '" + id + "' in DAG '" + title + "'"));
+    }
+
+    /** Where the task stands in {@link #tasks()}, if the DAG has it. */
+    public OptionalInt indexOf(TaskId id) {
+        return IntStream.range(0, tasks.size())
+                .filter(index -> tasks.get(index).id().equals(id))
+                .findFirst();
     }
 
     /** The task of that id, if the DAG has it. */

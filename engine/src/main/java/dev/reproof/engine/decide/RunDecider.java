@@ -1,0 +1,268 @@
+package dev.reproof.engine.decide;
+
+import dev.reproof.engine.decide.RunCommand.CompleteRank;
+import dev.reproof.engine.decide.RunCommand.DispatchTask;
+import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.FinishRun;
+import dev.reproof.engine.decide.RunCommand.FinishTask;
+import dev.reproof.engine.decide.RunCommand.InterruptRun;
+import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.decide.RunCommand.SkipTask;
+import dev.reproof.engine.decide.RunCommand.StartRank;
+import dev.reproof.engine.decide.RunCommand.TakeOver;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Decision;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunEvent.RankCompleted;
+import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunResumed;
+import dev.reproof.events.Seal;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskRequeued;
+import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what follows from a command: a pure function of the state. A command that was carried out already yields no
+ * event; one that contradicts what was recorded is rejected.
+ */
+public final class RunDecider implements RunCommand.Handler<List<Decision>> {
+
+    private static final String REQUEUED = "the runner ended before the attempt did";
+
+    private final RunState state;
+
+    private RunDecider(RunState state) {
+        this.state = state;
+    }
+
+    /**
+     * The events that follow.
+     *
+     * @throws Rejected when the state forbids the command
+     * @throws Corrupt when a prompt is not the one that was sent before
+     */
+    public static List<Decision> decide(RunState state, RunCommand command) {
+        return command.accept(new RunDecider(state));
+    }
+
+    @Override
+    public List<Decision> takeOver(TakeOver command) {
+        requireUnfinished("take over");
+        List<Decision> events = new ArrayList<>();
+        events.add(new RunResumed(state.epoch() + 1, command.host(), command.pid(), command.engine(), command.road()));
+        for (TaskState task : state.running()) {
+            AttemptKey key = task.running().orElseThrow();
+            Partial partial = command.partials().stream()
+                    .filter(candidate -> candidate.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> rejected("take over", key, "what was recorded of every running task", "nothing"));
+            events.add(new TaskRequeued(key, REQUEUED, partial.text()));
+        }
+        return events;
+    }
+
+    @Override
+    public List<Decision> startRank(StartRank command) {
+        requireUnfinished("start a rank");
+        if (command.rank() == state.rankStarted()) {
+            return List.of();
+        }
+        if (command.rank() != state.ranksCompleted()
+                || command.rank() >= state.dag().ranks().size()) {
+            throw rejected("start rank " + command.rank(), "rank " + state.ranksCompleted() + " comes next");
+        }
+        return List.of(new RankStarted(0, command.rank()));
+    }
+
+    @Override
+    public List<Decision> completeRank(CompleteRank command) {
+        if (command.rank() < state.ranksCompleted()) {
+            return List.of();
+        }
+        requireUnfinished("complete a rank");
+        if (command.rank() != state.rankStarted()) {
+            throw rejected("complete rank " + command.rank(), "rank " + state.rankStarted() + " is under way");
+        }
+        List<TaskId> members = state.dag().ranks().get(command.rank());
+        for (TaskId member : members) {
+            if (!state.task(member).status().ended()) {
+                throw rejected(
+                        "complete rank " + command.rank(),
+                        "task '" + member + "' is "
+                                + state.task(member).status().word());
+            }
+        }
+        return List.of(new RankCompleted(0, command.rank(), members));
+    }
+
+    @Override
+    public List<Decision> dispatchTask(DispatchTask command) {
+        requireUnfinished("dispatch a task");
+        TaskState task = known(command.key().task());
+        Optional<TaskDispatched> before = task.dispatch(command.key().iteration());
+        if (task.running().equals(Optional.of(command.key()))
+                && before.orElseThrow().prompt().equals(command.prompt())
+                && before.orElseThrow().stream().equals(command.stream())) {
+            return List.of();
+        }
+        AttemptKey expected = new AttemptKey(task.id(), task.iteration(), task.attempts() + 1);
+        if (task.status() != TaskStatus.PENDING || !command.key().equals(expected)) {
+            throw rejected(
+                    "dispatch",
+                    command.key(),
+                    "a waiting task and " + expected,
+                    task.status().word());
+        }
+        requireParentsFinished(task.id());
+        before.ifPresent(earlier -> requireSamePrompt(command, earlier));
+        return List.of(new TaskDispatched(
+                command.key(), command.stream(), command.prompt(), command.inputs(), command.model()));
+    }
+
+    @Override
+    public List<Decision> finishTask(FinishTask command) {
+        TaskState task = known(command.key().task());
+        if (task.status() == TaskStatus.FINISHED
+                && task.transcript()
+                        .filter(text -> text.key().equals(command.key()))
+                        .isPresent()) {
+            requireSame(command.key(), task.transcript().orElseThrow().seal(), command.seal());
+            return List.of();
+        }
+        requireRunning("finish", command.key(), task);
+        return List.of(new TaskFinished(command.key(), command.seal(), command.usage()));
+    }
+
+    @Override
+    public List<Decision> failTask(FailTask command) {
+        TaskState task = known(command.key().task());
+        if (task.status() == TaskStatus.ERROR
+                && task.attempts() == command.key().attempt()
+                && task.errorMessage().equals(Optional.of(command.message()))) {
+            return List.of();
+        }
+        requireRunning("fail", command.key(), task);
+        return List.of(new TaskFailed(command.key(), command.message(), command.seal(), command.usage()));
+    }
+
+    @Override
+    public List<Decision> skipTask(SkipTask command) {
+        TaskState task = known(command.task());
+        List<TaskId> blockers = blockers(task.id());
+        if (task.status() == TaskStatus.ERROR && !blockers.isEmpty()) {
+            return List.of();
+        }
+        if (task.status() != TaskStatus.PENDING || blockers.isEmpty()) {
+            throw rejected(
+                    "skip task '" + task.id() + "'", "it is " + task.status().word() + " and blocked by " + blockers);
+        }
+        return List.of(new TaskSkipped(task.id(), task.iteration(), blockers));
+    }
+
+    @Override
+    public List<Decision> interruptRun(InterruptRun command) {
+        return state.finished().isPresent() || state.interrupted().isPresent()
+                ? List.of()
+                : List.of(new RunInterrupted(command.reason()));
+    }
+
+    @Override
+    public List<Decision> finishRun(FinishRun command) {
+        if (state.finished().isPresent()) {
+            if (state.finished().orElseThrow().outcome() != command.outcome()) {
+                throw rejected(
+                        "finish the run as " + command.outcome(),
+                        "it has finished as " + state.finished().orElseThrow().outcome());
+            }
+            return List.of();
+        }
+        if (state.ranksCompleted() != state.dag().ranks().size()) {
+            throw rejected(
+                    "finish the run",
+                    state.ranksCompleted() + " of " + state.dag().ranks().size() + " ranks are complete");
+        }
+        return List.of(new RunFinished(command.outcome(), command.message()));
+    }
+
+    private TaskState known(TaskId id) {
+        return state.find(id).orElseThrow(() -> rejected("use task '" + id + "'", "the DAG has no such task"));
+    }
+
+    private List<TaskId> blockers(TaskId id) {
+        return state.dag().task(id).dependsOn().stream()
+                .filter(parent -> state.task(parent).status() == TaskStatus.ERROR)
+                .toList();
+    }
+
+    private void requireParentsFinished(TaskId id) {
+        for (TaskId parent : state.dag().task(id).dependsOn()) {
+            if (state.task(parent).status() != TaskStatus.FINISHED) {
+                throw rejected(
+                        "dispatch task '" + id + "'",
+                        "its parent '" + parent + "' is "
+                                + state.task(parent).status().word());
+            }
+        }
+    }
+
+    private void requireSamePrompt(DispatchTask command, TaskDispatched before) {
+        if (!before.prompt().equals(command.prompt())) {
+            throw new Corrupt("Input parity is broken: run=" + state.run() + " " + command.key()
+                    + " expected the prompt of attempt " + before.key().attempt() + " with "
+                    + before.prompt().bytes()
+                    + " bytes and sha256=" + before.prompt().sha256() + ", found "
+                    + command.prompt().bytes()
+                    + " bytes and sha256=" + command.prompt().sha256()
+                    + "; nothing was sent, keep a copy of the run's directory and report it");
+        }
+    }
+
+    private void requireSame(AttemptKey key, Seal recorded, Seal claimed) {
+        if (!recorded.equals(claimed)) {
+            throw rejected(
+                    "finish",
+                    key,
+                    "the transcript that was recorded, sha256=" + recorded.sha256(),
+                    "sha256=" + claimed.sha256());
+        }
+    }
+
+    private void requireRunning(String verb, AttemptKey key, TaskState task) {
+        if (!task.running().equals(Optional.of(key))) {
+            throw rejected(
+                    verb,
+                    key,
+                    "the running attempt",
+                    task.status().word() + " at iteration " + task.iteration() + " attempt " + task.attempts());
+        }
+    }
+
+    private void requireUnfinished(String what) {
+        if (state.finished().isPresent()) {
+            throw rejected(
+                    what, "it has finished as " + state.finished().orElseThrow().outcome());
+        }
+    }
+
+    private Rejected rejected(String what, String because) {
+        return new Rejected("Cannot " + what + ": run=" + state.run() + " " + because);
+    }
+
+    private Rejected rejected(String verb, AttemptKey key, String expected, String found) {
+        return new Rejected(
+                "Cannot " + verb + ": run=" + state.run() + " " + key + " expected " + expected + ", found " + found);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.reproof.engine.files;
+
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/**
+ * A flat directory of artifacts that no name leads out of.
+ *
+ * <p>The directory itself may be reached through symbolic links, as its operator likes; nothing inside it is ever
+ * opened through one. One thread at a time, one writer per directory.
+ */
+public final class ArtifactDirectory {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int MOST_NAME_CHARS = 255;
+
+    private final Disk disk;
+    private final Path directory;
+
+    private ArtifactDirectory(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    /**
+     * Opens the directory; makes it, for the owner only, if it is missing.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public static ArtifactDirectory open(Path directory) {
+        return open(SystemDisk.INSTANCE, directory);
+    }
+
+    static ArtifactDirectory open(Disk disk, Path directory) {
+        Path absolute = directory.toAbsolutePath();
+        try {
+            OwnerOnly.directories(disk, absolute);
+        } catch (IOException e) {
+            throw DiskFailure.of(
+                    "create the artifact directory", absolute, "check permissions and space, or choose another", e);
+        }
+        return new ArtifactDirectory(disk, absolute);
+    }
+
+    public Path path() {
+        return directory;
+    }
+
+    /**
+     * The file of that name, which need not exist. It may turn out to be a symbolic link: open it without following
+     * links.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name
+     */
+    public Path resolve(String name) {
+        if (name.isEmpty() || name.length() > MOST_NAME_CHARS || name.equals(".") || name.equals("..")) {
+            throw refused(name);
+        }
+        if (name.chars().anyMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c))) {
+            throw refused(name);
+        }
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new ReproofException.Rejected("Not a file name on this system: '" + name + "' in " + directory, e);
+        }
+    }
+
+    /**
+     * Starts a mirror under its partial name, from nothing: what an earlier attempt to write it left is discarded,
+     * since the log has it all.
+     *
+     * @throws ReproofException.Rejected if the name is none or belongs to something other than a plain file
+     * @throws ReproofException.Storage if the file system refused
+     */
+    public MirrorFile openPartial(String name) {
+        Path partial = resolve(name);
+        try {
+            PlainFile.requirePlainOrFree(partial);
+            // A new file rather than an emptied one: nothing that still holds the old one open can write into this.
+            disk.deleteIfExists(partial);
+            return new MirrorFile(this, disk, partial, disk.create(partial));
+        } catch (IOException e) {
+            throw DiskFailure.of("create", partial, "check space and permissions there", e);
+        }
+    }
+
+    /**
+     * The length and digest of a plain file, read as a stream.
+     *
+     * @throws ReproofException.NotFound if there is none
+     * @throws ReproofException.Rejected if something other than a plain file, such as a symbolic link, has that name
+     * @throws ReproofException.Storage if it cannot be read
+     */
+    public static FileDigest digest(Path file) {
+        MessageDigest running = Sha256.newDigest();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long bytes = 0;
+        try (InputStream in = PlainFile.open(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                running.update(buffer, 0, read);
+                bytes += read;
+            }
+        } catch (NoSuchFileException e) {
+            throw new ReproofException.NotFound("No file to read at " + file + "; it was moved or never written");
+        } catch (IOException e) {
+            throw DiskFailure.of("read", file, "check permissions and the disk", e);
+        }
+        return new FileDigest(bytes, Sha256.of(running));
+    }
+
+    private ReproofException.Rejected refused(String name) {
+        String shown = name.length() > MOST_NAME_CHARS ? name.substring(0, MOST_NAME_CHARS) + "…" : name;
+        return new ReproofException.Rejected("Not followed: '" + shown.replaceAll("\\p{Cntrl}", "?") + "' is no plain"
+                + " file name inside " + directory + "; expected 1 to " + MOST_NAME_CHARS + " characters without"
+                + " separators");
+    }
+}

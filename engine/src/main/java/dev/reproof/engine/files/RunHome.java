@@ -1,0 +1,148 @@
+package dev.reproof.engine.files;
+
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.RunId;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Where a run keeps its files: one directory, to be copied, moved or deleted as one.
+ *
+ * @param directory absolute; {@code <cwd>/.reproof/runs/<run-id>} unless somebody moved it
+ */
+public record RunHome(Path directory) {
+
+    static final int MOST_RUNS = 100_000;
+
+    public RunHome {
+        directory = directory.toAbsolutePath();
+    }
+
+    /** The place of a run started in this working directory; nothing is created. */
+    public static RunHome of(Path cwd, RunId run) {
+        return new RunHome(runs(cwd).resolve(run.value()));
+    }
+
+    /**
+     * The directories of runs started in this working directory, sorted by name; those whose names are no run ids are
+     * left out.
+     *
+     * @throws ReproofException.Rejected beyond 100,000 entries
+     * @throws ReproofException.Storage if the directory cannot be read
+     */
+    public static List<RunHome> runsUnder(Path cwd) {
+        return runsUnder(cwd, MOST_RUNS);
+    }
+
+    static List<RunHome> runsUnder(Path cwd, int most) {
+        Path runs = runs(cwd);
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        List<RunHome> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
+            int seen = 0;
+            for (Path entry : entries) {
+                seen++;
+                if (seen > most) {
+                    throw new ReproofException.Rejected("More than " + most + " entries in " + runs
+                            + "; move finished runs elsewhere, or name the run");
+                }
+                if (isRunId(entry.getFileName().toString()) && Files.isDirectory(entry)) {
+                    found.add(new RunHome(entry));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw unreadable(runs, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(runs, e);
+        }
+        found.sort(Comparator.comparing(RunHome::name));
+        return List.copyOf(found);
+    }
+
+    /** The directory's own name: the run id, unless somebody renamed it. */
+    public String name() {
+        return directory.getFileName().toString();
+    }
+
+    /** The path that the H2 URL takes; the file is {@code events.mv.db}. */
+    public Path events() {
+        return directory.resolve("events");
+    }
+
+    public Path eventsFile() {
+        return directory.resolve("events.mv.db");
+    }
+
+    public Path state() {
+        return directory.resolve("state.json");
+    }
+
+    public Path artifacts() {
+        return directory.resolve("artifacts");
+    }
+
+    /** Whoever locks this file is the run's writer. Only {@link RunLock} may open it, and nobody deletes it. */
+    public Path lock() {
+        return directory.resolve("run.lock");
+    }
+
+    /** Keeps a process from opening {@link #lock()} twice; see {@link RunLock}. */
+    Path claim() {
+        return directory.resolve("run.claim");
+    }
+
+    /** Says who holds the lock, for people and messages. */
+    public Path holder() {
+        return directory.resolve("holder.json");
+    }
+
+    /**
+     * Makes the run's directory, durably and for the owner only, if it is missing. The artifact directory is made by
+     * whoever writes to it.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public void create() {
+        try {
+            OwnerOnly.directories(SystemDisk.INSTANCE, directory);
+        } catch (IOException e) {
+            throw DiskFailure.of("create the run directory", directory, "check permissions and space there", e);
+        }
+    }
+
+    /**
+     * Returns once the names of the files in the run's directory are durable; to be called after a file was created
+     * in it by other means than this package.
+     */
+    public void force() {
+        try {
+            SystemDisk.INSTANCE.forceDirectory(directory);
+        } catch (IOException e) {
+            throw DiskFailure.of("force the run directory", directory, "check the disk, then resume the run", e);
+        }
+    }
+
+    private static Path runs(Path cwd) {
+        return cwd.toAbsolutePath().resolve(".reproof").resolve("runs");
+    }
+
+    private static boolean isRunId(String name) {
+        try {
+            return new RunId(name).value().equals(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static ReproofException.Storage unreadable(Path runs, IOException cause) {
+        return DiskFailure.of("list the runs in", runs, "check permissions there", cause);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.reproof.engine.log;
+
+import dev.reproof.events.Decision;
+import dev.reproof.events.ReproofException.Concurrency;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunId;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.block.TranscriptBlocks;
+import dev.reproof.projections.run.Recorded;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.axonframework.common.AxonException;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.EventStreamUtils;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+
+/** The event log in Axon's event store tables. */
+public final class AxonEventLog implements EventLog {
+
+    static final String RUN_TYPE = "Run";
+    static final String TRANSCRIPT_TYPE = "Transcript";
+
+    private static final String FIRST_RUN = "SELECT aggregateIdentifier FROM DomainEventEntry WHERE type = '" + RUN_TYPE
+            + "' ORDER BY globalIndex FETCH FIRST 1 ROW ONLY";
+
+    private final LogDatabase database;
+    private final EventCodec codec;
+    private final EventUpcaster upcasters = new EventUpcasterChain();
+    private final RunEventStorage storage;
+    private final TranscriptRows rows;
+
+    private AxonEventLog(LogDatabase database, EventCodec codec) throws SQLException {
+        LogHeader.check(database);
+        this.database = database;
+        this.codec = codec;
+        this.storage = RunEventStorage.over(database, new LogTransactions(database.source()), codec, upcasters);
+        this.rows = new TranscriptRows(database.source(), codec);
+    }
+
+    /** Opens or creates the log in the H2 file {@code base} with the suffix {@code .mv.db}, to write to it. */
+    public static EventLog openH2(Path base, EventCodec codec) {
+        return open(H2Database.open(base), codec, base);
+    }
+
+    /** Opens a log that exists, to read it, even while a runner is writing to it. */
+    public static EventLog readH2(Path base, EventCodec codec) {
+        return open(H2Database.read(base), codec, base);
+    }
+
+    private static EventLog open(LogDatabase database, EventCodec codec, Path base) {
+        try {
+            return new AxonEventLog(database, codec);
+        } catch (SQLException | AxonException e) {
+            database.close();
+            throw OpenFailure.of(base, e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<RunId> run() {
+        try (Connection connection = database.source().getConnection();
+                PreparedStatement query = connection.prepareStatement(FIRST_RUN);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
+        } catch (SQLException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public void append(List<LogEntry> entries) {
+        try {
+            storage.appendEvents(entries.stream().map(AxonEventLog::message).toList());
+            database.force();
+        } catch (ConcurrencyException | AggregateStreamCreationException e) {
+            LogEntry first = entries.get(0);
+            throw new Concurrency(
+                    "Another writer has appended to stream=" + first.stream() + " at or after sequence="
+                            + first.sequence() + "; this runner has lost the run and must stop",
+                    e);
+        } catch (SQLException | AxonException e) {
+            throw failed("append", e);
+        }
+    }
+
+    @Override
+    public List<Recorded> decisions(StreamId run) {
+        try {
+            List<Recorded> decisions = new ArrayList<>();
+            ChainCheck check = new ChainCheck(run, codec);
+            List<? extends DomainEventData<?>> stored =
+                    storage.stored(run.value()).peek(check::next).toList();
+            EventStreamUtils.upcastAndDeserializeDomainEvents(stored.stream(), codec, upcasters)
+                    .forEachRemaining(message -> decisions.add(recorded(message, check)));
+            return decisions;
+        } catch (AxonException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public TranscriptStore transcripts() {
+        try {
+            return rows.check();
+        } catch (SQLException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public void read(StreamId stream, Consumer<byte[]> sink) {
+        try {
+            rows.read(stream, block -> sink.accept(TranscriptBlocks.unpack(block, stream)));
+        } catch (SQLException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public byte[] tail(StreamId stream, int bytes) {
+        try {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            rows.last(stream, bytes).forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
+            return text.toByteArray();
+        } catch (SQLException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private static DomainEventMessage<?> message(LogEntry entry) {
+        String type = entry.link().isPresent() ? RUN_TYPE : TRANSCRIPT_TYPE;
+        Map<String, ?> metaData = entry.link()
+                .<Map<String, ?>>map(link -> Map.of(ChainCheck.LINK, link.hex()))
+                .orElse(Map.of());
+        String id = entry.stream() + "#" + entry.sequence();
+        return new GenericDomainEventMessage<>(
+                type,
+                entry.stream().value(),
+                entry.sequence(),
+                new GenericEventMessage<>(new GenericMessage<>(id, entry.event(), metaData), entry::at),
+                entry::at);
+    }
+
+    private static Recorded recorded(DomainEventMessage<?> message, ChainCheck check) {
+        if (message.getPayload() instanceof Decision decision) {
+            long sequence = message.getSequenceNumber();
+            return new Recorded(sequence, check.link(sequence), message.getTimestamp(), decision);
+        }
+        throw new Corrupt("Run stream=" + message.getAggregateIdentifier() + " holds a "
+                + message.getPayloadType().getSimpleName() + " at sequence=" + message.getSequenceNumber());
+    }
+
+    private static Storage failed(String what, Exception e) {
+        return new Storage(
+                "The event log failed to " + what + ": " + e.getMessage()
+                        + "; nothing that was acknowledged is lost, resume the run when the store works again",
+                e);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.reproof.engine.log;
+
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializedObject;
+
+/** Recomputes a run stream's chain from the bytes as stored, and compares every link with the one kept beside it. */
+final class ChainCheck {
+
+    /** Where an event's metadata keeps its link. */
+    static final String LINK = "link";
+
+    private final StreamId stream;
+    private final EventCodec codec;
+    private final List<Sha256> links = new ArrayList<>();
+
+    ChainCheck(StreamId stream, EventCodec codec) {
+        this.stream = stream;
+        this.codec = codec;
+    }
+
+    /** Takes the next event of the stream. */
+    void next(DomainEventData<?> stored) {
+        long expected = links.size();
+        if (stored.getSequenceNumber() != expected) {
+            throw new Corrupt("Run stream gap: stream=" + stream + " expected sequence=" + expected + ", found "
+                    + stored.getSequenceNumber() + "; keep a copy of the run's directory before anything else");
+        }
+        SerializedObject<?> payload = stored.getPayload();
+        String type = payload.getType().getName();
+        String revision = payload.getType().getRevision();
+        EventCodec.requireKnown(type, revision);
+        Sha256 found = ChainLink.next(
+                links.isEmpty() ? ChainLink.START : links.get(links.size() - 1),
+                stream,
+                stored.getSequenceNumber(),
+                stored.getTimestamp(),
+                new EncodedEvent(type, revision, (byte[]) payload.getData()));
+        requireKept(stored, found);
+        links.add(found);
+    }
+
+    /** The link of an event that was taken. */
+    Sha256 link(long sequence) {
+        return links.get((int) sequence);
+    }
+
+    private void requireKept(DomainEventData<?> stored, Sha256 found) {
+        MetaData metaData = codec.deserialize(stored.getMetaData());
+        Object kept = metaData.get(LINK);
+        if (!found.hex().equals(kept)) {
+            throw new Corrupt("Run stream is altered: stream=" + stream + " sequence=" + stored.getSequenceNumber()
+                    + " expected link " + kept + ", found " + found
+                    + "; keep a copy of the run's directory and restore the log");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.reproof.engine.log;
+
+import dev.reproof.events.Event;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.serial.EventMappers;
+import dev.reproof.events.serial.EventTypes;
+import java.util.function.Supplier;
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.json.JacksonSerializer;
+
+/**
+ * Axon's Jackson serializer over CBOR, with the stored names of {@link EventTypes} in place of class names. An event
+ * that was encoded beforehand passes through as it is.
+ */
+public final class EventCodec extends JacksonSerializer {
+
+    public EventCodec() {
+        super(JacksonSerializer.builder().objectMapper(EventMappers.cbor()));
+    }
+
+    /** The event as it will be stored. */
+    public EncodedEvent encode(Event event) {
+        SerializedObject<byte[]> stored = super.serialize(event, byte[].class);
+        if (stored.getData().length > EventMappers.MAX_PAYLOAD_BYTES) {
+            throw new IllegalArgumentException(stored.getType().getName() + " takes " + stored.getData().length
+                    + " bytes, more than an event may: " + EventMappers.MAX_PAYLOAD_BYTES);
+        }
+        return new EncodedEvent(stored.getType().getName(), stored.getType().getRevision(), stored.getData());
+    }
+
+    @Override
+    public <T> SerializedObject<T> serialize(Object object, Class<T> form) {
+        if (object instanceof EncodedEvent encoded && form == byte[].class) {
+            return new SimpleSerializedObject<>(
+                    form.cast(encoded.payload()), form, new SimpleSerializedType(encoded.type(), encoded.revision()));
+        }
+        return super.serialize(object, form);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the signature is Axon's
+    public SerializedType typeForClass(Class type) {
+        if (type != null && Event.class.isAssignableFrom(type)) {
+            EventTypes.EventType known = EventTypes.of(type);
+            return new SimpleSerializedType(known.name(), known.revision());
+        }
+        return super.typeForClass(type);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the signature is Axon's
+    public Class classForType(SerializedType type) {
+        return EventTypes.named(type.getName())
+                .<Class>map(EventTypes.EventType::type)
+                .orElseGet(() -> super.classForType(type));
+    }
+
+    /**
+     * Refuses what only a newer version can read.
+     *
+     * @throws TooNew when this version has no such event, or none of so high a revision
+     */
+    static void requireKnown(String name, String revision) {
+        EventTypes.EventType known = EventTypes.named(name)
+                .orElseThrow(() -> new TooNew("The log holds events of kind '" + name
+                        + "', which this version does not know; use the version that wrote it"));
+        if (revision.length() > known.revision().length()
+                || (revision.length() == known.revision().length() && revision.compareTo(known.revision()) > 0)) {
+            throw new TooNew("The log holds '" + name + "' in revision " + revision + ", this version reads up to "
+                    + known.revision() + "; use the version that wrote it");
+        }
+    }
+
+    /**
+     * The event of a stored payload.
+     *
+     * @param where names the place, for the message
+     * @throws Corrupt when the payload is damaged
+     */
+    Event decode(SerializedObject<byte[]> stored, Supplier<String> where) {
+        try {
+            return deserialize(stored);
+        } catch (SerializationException e) {
+            throw new Corrupt(
+                    "Damaged " + stored.getType().getName() + " at " + where.get()
+                            + "; keep a copy of the run's directory before anything else: " + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.reproof.engine.log;
+
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.RunId;
+import dev.reproof.events.StreamId;
+import dev.reproof.projections.run.Recorded;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where the events of a run are kept. What {@link #append} has returned from survives any crash; what it has not
+ * returned from is there whole or not at all.
+ *
+ * <p>Reading is safe from any thread, appending is for one thread at a time.
+ *
+ * @see ReproofException.Storage when the store fails
+ * @see ReproofException.Corrupt when what it holds is damaged
+ * @see ReproofException.TooNew when what it holds was written by a newer version
+ */
+public interface EventLog extends AutoCloseable {
+
+    /** The run this log belongs to; absent while nothing was appended. */
+    Optional<RunId> run();
+
+    /**
+     * Appends events of any number of streams in one transaction and forces it.
+     *
+     * @throws ReproofException.Concurrency when one of the sequence numbers is taken
+     */
+    void append(List<LogEntry> entries);
+
+    /** The run stream from its start, its chain checked on the bytes as stored. */
+    List<Recorded> decisions(StreamId run);
+
+    /** Checks every block of every transcript stream, and folds their positions. */
+    TranscriptStore transcripts();
+
+    /** Hands on the text of a transcript stream in order, block by block, each checked. */
+    void read(StreamId stream, Consumer<byte[]> sink);
+
+    /** The last blocks of a transcript stream, together at least that many bytes, or the whole of a shorter one. */
+    byte[] tail(StreamId stream, int bytes);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,22 @@
+package dev.reproof.engine.log;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventTableFactory;
+
+/** What the event log needs of a database product. */
+interface LogDatabase extends AutoCloseable {
+
+    DataSource source();
+
+    EventTableFactory tables();
+
+    /** Whether this opener may write. */
+    boolean writable();
+
+    /** Returns when everything committed so far survives a crash of the machine. */
+    void force() throws SQLException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,33 @@
+package dev.reproof.engine.log;
+
+import dev.reproof.events.ReproofException.TooNew;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The version of the log's format, in a table of its own, checked before anything else is read. */
+final class LogHeader {
+
+    private static final int FORMAT = 1;
+
+    private LogHeader() {}
+
+    static void check(LogDatabase database) throws SQLException {
+        try (Connection connection = database.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (database.writable()) {
+                statement.execute("CREATE TABLE IF NOT EXISTS ReproofLog (format INT NOT NULL)");
+                statement.execute("INSERT INTO ReproofLog (format) SELECT " + FORMAT
+                        + " WHERE NOT EXISTS (SELECT 1 FROM ReproofLog)");
+            }
+            try (ResultSet found = statement.executeQuery("SELECT MAX(format) FROM ReproofLog")) {
+                found.next();
+                if (found.getInt(1) > FORMAT) {
+                    throw new TooNew("The event log has format " + found.getInt(1) + ", this version reads up to "
+                            + FORMAT + "; use the version that wrote it");
+                }
+            }
+        }
+    }
+}

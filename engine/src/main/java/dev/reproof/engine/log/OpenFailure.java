@@ -1,0 +1,42 @@
+package dev.reproof.engine.log;
+
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+
+/** Tells an operator why an event log does not open. */
+final class OpenFailure {
+
+    private OpenFailure() {}
+
+    static ReproofException of(Path base, Exception failure) {
+        String file = base + ".mv.db";
+        return switch (code(failure)) {
+            case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
+                new Rejected(
+                        "Event log " + file + " is open in another process; end that runner, then try again", failure);
+            case ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1, ErrorCode.DATABASE_NOT_FOUND_1 ->
+                new NotFound("Event log " + file + " does not exist");
+            case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 ->
+                new Corrupt(
+                        "Event log " + file + " is damaged or not an event log; keep a copy of the run's directory and"
+                                + " restore the file: " + failure.getMessage(),
+                        failure);
+            default -> new Storage("Event log " + file + " does not open: " + failure.getMessage(), failure);
+        };
+    }
+
+    private static int code(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql.getErrorCode();
+            }
+        }
+        return 0;
+    }
+}

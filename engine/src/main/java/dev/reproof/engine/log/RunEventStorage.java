@@ -1,0 +1,52 @@
+package dev.reproof.engine.log;
+
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+
+/** Axon's JDBC engine, which also hands out events as they are stored: the chain is checked before upcasting. */
+final class RunEventStorage extends JdbcEventStorageEngine {
+
+    private RunEventStorage(Builder builder) {
+        super(builder);
+    }
+
+    static RunEventStorage over(
+            LogDatabase database, LogTransactions transactions, EventCodec codec, EventUpcaster upcasters) {
+        Builder builder = JdbcEventStorageEngine.builder()
+                .connectionProvider(transactions)
+                .transactionManager(transactions)
+                .eventSerializer(codec)
+                .snapshotSerializer(codec)
+                .upcasterChain(upcasters)
+                .persistenceExceptionResolver(duplicateKeys())
+                .dataType(byte[].class);
+        RunEventStorage storage = new RunEventStorage(builder);
+        if (database.writable()) {
+            storage.createSchema(database.tables());
+        }
+        return storage;
+    }
+
+    /** The events of a stream from its start, payload bytes untouched. */
+    Stream<? extends DomainEventData<?>> stored(String stream) {
+        return readEventData(stream, 0);
+    }
+
+    /** The default resolver misses duplicate keys that arrive inside a batch exception. */
+    static PersistenceExceptionResolver duplicateKeys() {
+        return failure -> {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql
+                        && sql.getSQLState() != null
+                        && sql.getSQLState().startsWith("23")) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+}

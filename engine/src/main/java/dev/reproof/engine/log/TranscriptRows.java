@@ -1,0 +1,138 @@
+package dev.reproof.engine.log;
+
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TranscriptEvent;
+import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
+import dev.reproof.events.block.TranscriptBlocks;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.axonframework.serialization.SimpleSerializedObject;
+
+/**
+ * Reads transcript rows straight from Axon's table, in pages, so that neither a check of everything nor the reading of
+ * one text holds more than a page of it.
+ */
+final class TranscriptRows {
+
+    private static final int PAGE = 64;
+
+    private static final String EVERYTHING = "SELECT globalIndex, aggregateIdentifier, sequenceNumber, payloadType,"
+            + " payloadRevision, payload FROM DomainEventEntry WHERE globalIndex > ? AND type = '"
+            + AxonEventLog.TRANSCRIPT_TYPE + "' ORDER BY globalIndex FETCH FIRST " + PAGE + " ROWS ONLY";
+
+    private static final String ONE_STREAM = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
+            + " FROM DomainEventEntry WHERE sequenceNumber > ? AND aggregateIdentifier = ?"
+            + " ORDER BY sequenceNumber FETCH FIRST " + PAGE + " ROWS ONLY";
+
+    private static final String ONE_STREAM_BACKWARDS = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
+            + " FROM DomainEventEntry WHERE aggregateIdentifier = ? ORDER BY sequenceNumber DESC FETCH FIRST " + PAGE
+            + " ROWS ONLY";
+
+    private final DataSource source;
+    private final EventCodec codec;
+
+    TranscriptRows(DataSource source, EventCodec codec) {
+        this.source = source;
+        this.codec = codec;
+    }
+
+    /** Checks every block and folds the positions, in the order in which everything was appended. */
+    TranscriptStore check() throws SQLException {
+        TranscriptStore.Delta delta = TranscriptStore.EMPTY.delta();
+        try (Connection connection = source.getConnection();
+                PreparedStatement page = connection.prepareStatement(EVERYTHING)) {
+            pages(page, Long.MIN_VALUE, row -> {
+                StreamId stream = new StreamId(row.getString(2));
+                long sequence = row.getLong(3);
+                TranscriptEvent event = decode(stream, sequence, row, 4);
+                if (event instanceof TranscriptChunkAppended block) {
+                    TranscriptBlocks.requireIntact(block, stream);
+                }
+                delta.evolve(stream, sequence, event);
+                return row.getLong(1);
+            });
+        }
+        return delta.apply();
+    }
+
+    /** Hands on the blocks of a stream in order, and misses none. */
+    void read(StreamId stream, Consumer<TranscriptChunkAppended> sink) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement page = connection.prepareStatement(ONE_STREAM)) {
+            page.setString(2, stream.value());
+            long[] expected = {0};
+            pages(page, -1, row -> {
+                long sequence = row.getLong(1);
+                if (sequence != expected[0]++) {
+                    throw new Corrupt("Transcript gap: stream=" + stream + " expected sequence=" + (expected[0] - 1)
+                            + ", found " + sequence + "; keep a copy of the run's directory before anything else");
+                }
+                if (decode(stream, sequence, row, 2) instanceof TranscriptChunkAppended block) {
+                    sink.accept(block);
+                }
+                return sequence;
+            });
+        }
+    }
+
+    /** The last blocks of a stream, in order: enough for that many bytes, or all that a page holds. */
+    Deque<TranscriptChunkAppended> last(StreamId stream, int bytes) throws SQLException {
+        Deque<TranscriptChunkAppended> blocks = new ArrayDeque<>();
+        try (Connection connection = source.getConnection();
+                PreparedStatement page = connection.prepareStatement(ONE_STREAM_BACKWARDS)) {
+            page.setString(1, stream.value());
+            try (ResultSet row = page.executeQuery()) {
+                long found = 0;
+                while (found < bytes && row.next()) {
+                    if (decode(stream, row.getLong(1), row, 2) instanceof TranscriptChunkAppended block) {
+                        blocks.addFirst(block);
+                        found += block.rawLength();
+                    }
+                }
+            }
+        }
+        return blocks;
+    }
+
+    private TranscriptEvent decode(StreamId stream, long sequence, ResultSet row, int column) throws SQLException {
+        String type = row.getString(column);
+        String revision = row.getString(column + 1);
+        EventCodec.requireKnown(type, revision);
+        Object event = codec.decode(
+                new SimpleSerializedObject<>(row.getBytes(column + 2), byte[].class, type, revision),
+                () -> "stream=" + stream + " sequence=" + sequence);
+        if (event instanceof TranscriptEvent transcript) {
+            return transcript;
+        }
+        throw new Corrupt("Transcript stream=" + stream + " holds a " + type + " at sequence=" + sequence);
+    }
+
+    /** Runs a paged statement whose first parameter is the key after which a page begins. */
+    private static void pages(PreparedStatement page, long start, Row action) throws SQLException {
+        long after = start;
+        boolean more = true;
+        while (more) {
+            more = false;
+            page.setLong(1, after);
+            try (ResultSet row = page.executeQuery()) {
+                while (row.next()) {
+                    after = action.take(row);
+                    more = true;
+                }
+            }
+        }
+    }
+
+    private interface Row {
+        /** Takes a row and returns its key. */
+        long take(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.reproof.engine.write;
+
+import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.Decision;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The one thread that writes to a run. It takes what waits, decides, appends all of it in one transaction, forces that,
+ * and only then publishes the new state and completes the callers' futures. A group that fails leaves the state as it
+ * was, and the writer takes nothing more: what the store holds then is for the next recovery to find out.
+ */
+public final class RunWriter implements AutoCloseable {
+
+    private final EventLog log;
+    private final EventCodec codec;
+    private final Clock clock;
+    private final Commit.Listener listener;
+    private final GroupQueue queue;
+    private final Thread thread;
+    private volatile RunState state;
+    private volatile TranscriptStore transcripts;
+    private volatile ReproofException failure;
+
+    public RunWriter(
+            EventLog log,
+            EventCodec codec,
+            RunState state,
+            TranscriptStore transcripts,
+            Clock clock,
+            GroupPolicy policy,
+            Commit.Listener listener) {
+        this.log = log;
+        this.codec = codec;
+        this.state = state;
+        this.transcripts = transcripts;
+        this.clock = clock;
+        this.listener = listener;
+        this.queue = new GroupQueue(policy);
+        this.thread = new Thread(this::run, "reproof-writer-" + state.run());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The state as of the last forced transaction. */
+    public RunState state() {
+        return state;
+    }
+
+    /** The transcripts as of the last forced transaction. */
+    public TranscriptStore transcripts() {
+        return transcripts;
+    }
+
+    /**
+     * Asks for a decision.
+     *
+     * @param texts appended in the same transaction, before what the command yields
+     * @return completes when everything is forced, with the state then; or with the reason why not
+     */
+    public CompletableFuture<RunState> decide(RunCommand command, List<TranscriptAppend> texts) {
+        return submit(Optional.of(command), texts, System.nanoTime());
+    }
+
+    /**
+     * Appends a block of text.
+     *
+     * @param bornNanos since when its oldest byte waits, on the scale of {@link System#nanoTime()}
+     * @return completes when the block is acknowledged
+     */
+    public CompletableFuture<RunState> append(TranscriptAppend block, long bornNanos) {
+        return submit(Optional.empty(), List.of(block), bornNanos);
+    }
+
+    /** Has the writer flush a buffer when it is due. */
+    public void linger(Lingering buffer) {
+        queue.linger(buffer);
+    }
+
+    private CompletableFuture<RunState> submit(
+            Optional<RunCommand> command, List<TranscriptAppend> texts, long bornNanos) {
+        CompletableFuture<RunState> done = new CompletableFuture<>();
+        if (!queue.offer(new Submission(command, texts, bornNanos, done))) {
+            done.completeExceptionally(
+                    failure == null ? new Rejected("Run " + state.run() + " is closed; open it again") : failure);
+        }
+        return done;
+    }
+
+    private void run() {
+        try {
+            for (List<Submission> group = queue.next(); !group.isEmpty(); group = queue.next()) {
+                write(group);
+            }
+        } catch (InterruptedException e) {
+            fail(List.of(), new Storage("The writer of run " + state.run() + " was interrupted", e));
+        }
+    }
+
+    private void write(List<Submission> group) {
+        if (failure != null) {
+            fail(group, failure);
+            return;
+        }
+        try {
+            Draft draft = new Draft(state, transcripts, codec, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            group.forEach(submission -> take(draft, submission));
+            if (!draft.entries().isEmpty()) {
+                log.append(draft.entries());
+                publish(draft.commit());
+            }
+            group.forEach(submission -> submission.done().complete(state));
+        } catch (ReproofException e) {
+            fail(group, e);
+        } catch (RuntimeException | Error e) {
+            fail(group, new Storage("The writer of run " + state.run() + " failed: " + e, e));
+        }
+    }
+
+    /** A refused command is its caller's matter alone; what cannot follow in a stream fails the group. */
+    private static void take(Draft draft, Submission submission) {
+        List<Decision> events;
+        try {
+            events = draft.decide(submission);
+        } catch (ReproofException refused) {
+            submission.done().completeExceptionally(refused);
+            return;
+        }
+        draft.take(submission, events);
+    }
+
+    private void publish(Commit commit) {
+        state = commit.state();
+        transcripts = commit.transcripts();
+        listener.committed(commit);
+    }
+
+    private void fail(List<Submission> group, ReproofException cause) {
+        failure = cause;
+        queue.close();
+        group.forEach(submission -> submission.done().completeExceptionally(cause));
+    }
+
+    /** Writes what waits, then ends the thread. */
+    @Override
+    public void close() {
+        queue.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.reproof.engine.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArtifactDirectoryTest {
+
+    @TempDir
+    Path temporary;
+
+    private ArtifactDirectory directory;
+
+    @BeforeEach
+    void a_directory_is_open() {
+        directory = ArtifactDirectory.open(temporary.resolve("pinned/artifacts"));
+    }
+
+    @Test
+    void a_missing_directory_is_made_for_the_owner_only() throws IOException {
+        for (Path made = directory.path(); !made.equals(temporary); made = made.getParent()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void a_directory_that_cannot_be_made_is_named() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "");
+
+        assertThatThrownBy(() -> ArtifactDirectory.open(file))
+                .isInstanceOf(ReproofException.Storage.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void a_plain_name_lies_directly_inside() {
+        Path file = directory.resolve("a.iter1.stream.txt");
+
+        assertThat(file).isEqualTo(temporary.resolve("pinned/artifacts/a.iter1.stream.txt"));
+        assertThat(directory.resolve("..a").getParent()).isEqualTo(directory.path());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "/",
+                "../escaped.stream.txt",
+                "a/b",
+                "a/..",
+                "/etc/passwd",
+                "a\\b",
+                "C:x",
+                "a\u0000",
+                "a\n"
+            })
+    void a_name_that_could_lead_elsewhere_is_refused(String name) {
+        assertThatThrownBy(() -> directory.resolve(name))
+                .isInstanceOf(ReproofException.Rejected.class)
+                .hasMessageContaining(directory.path().toString())
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void an_endless_name_is_refused_with_a_short_message() {
+        assertThat(directory.resolve("a".repeat(255))).isNotNull();
+        assertThatThrownBy(() -> directory.resolve("a".repeat(100_000)))
+                .isInstanceOf(ReproofException.Rejected.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
+    }
+
+    @Test
+    void a_file_is_digested_as_a_stream() throws IOException {
+        byte[] content = new byte[200_001];
+        content[150_000] = 7;
+        Path file = Files.write(directory.resolve("big"), content);
+
+        assertThat(ArtifactDirectory.digest(file)).isEqualTo(new FileDigest(200_001, Sha256.of(content)));
+        assertThat(ArtifactDirectory.digest(Files.createFile(directory.resolve("empty"))))
+                .isEqualTo(new FileDigest(0, Sha256.of("")));
+    }
+
+    @Test
+    void a_missing_file_has_no_digest() {
+        assertThatThrownBy(() -> ArtifactDirectory.digest(directory.resolve("gone")))
+                .isInstanceOf(ReproofException.NotFound.class)
+                .hasMessageContaining(directory.resolve("gone").toString());
+    }
+
+    @Test
+    void what_is_no_plain_file_is_not_read() throws Exception {
+        Path outside = Files.writeString(temporary.resolve("outside"), "secret");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), outside);
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> ArtifactDirectory.digest(link))
+                .isInstanceOf(ReproofException.Rejected.class)
+                .hasMessageContaining("a symbolic link");
+        assertThatThrownBy(() -> ArtifactDirectory.digest(directory.path()))
+                .isInstanceOf(ReproofException.Rejected.class)
+                .hasMessageContaining("a directory");
+        assertThatThrownBy(() -> ArtifactDirectory.digest(pipe)).isInstanceOf(ReproofException.Rejected.class);
+    }
+}

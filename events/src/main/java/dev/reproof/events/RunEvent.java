@@ -1,0 +1,87 @@
+package dev.reproof.events;
+
+import java.util.List;
+
+/** What happened to a run as a whole. */
+public sealed interface RunEvent extends Decision {
+
+    /** One method per event of this family. */
+    interface Handler<R> {
+        R runStarted(RunStarted event);
+
+        R runResumed(RunResumed event);
+
+        R rankStarted(RankStarted event);
+
+        R rankCompleted(RankCompleted event);
+
+        R runInterrupted(RunInterrupted event);
+
+        R runFinished(RunFinished event);
+    }
+
+    /**
+     * The first event of every run.
+     *
+     * @param dag the DAG document, kept byte for byte in a stream of its own
+     * @param options every option that can reach a prompt or a decision
+     * @param epoch counts the processes that wrote to this run, from 1
+     * @param host and {@code pid}: the process, for a person
+     * @param engine version of the program
+     */
+    record RunStarted(RunId run, Document dag, RunOptions options, int epoch, String host, long pid, String engine)
+            implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.runStarted(this);
+        }
+    }
+
+    /**
+     * Another process took the run over.
+     *
+     * @param road what the run was rebuilt from: {@code log}
+     */
+    record RunResumed(int epoch, String host, long pid, String engine, String road) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.runResumed(this);
+        }
+    }
+
+    /** Dispatching of a rank began; ranks count from 0. */
+    record RankStarted(int iteration, int rank) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.rankStarted(this);
+        }
+    }
+
+    /** Every task of the rank has ended, one way or the other. */
+    record RankCompleted(int iteration, int rank, List<TaskId> members) implements RunEvent {
+        public RankCompleted {
+            members = List.copyOf(members);
+        }
+
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.rankCompleted(this);
+        }
+    }
+
+    /** The runner was told to stop before the end; the run can be resumed. */
+    record RunInterrupted(String reason) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.runInterrupted(this);
+        }
+    }
+
+    /** Nothing is left to do. */
+    record RunFinished(RunOutcome outcome, String message) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.runFinished(this);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.reproof.events.serial;
+
+import dev.reproof.events.Event;
+import dev.reproof.events.RunEvent;
+import dev.reproof.events.TaskEvent;
+import dev.reproof.events.TranscriptEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The names and revisions under which events are stored. A stored name never changes, wherever its class may move; a
+ * changed event gets a new revision here and an upcaster.
+ */
+public final class EventTypes {
+
+    /** The name and revision of one kind of event. */
+    public record EventType(String name, String revision, Class<? extends Event> type) {}
+
+    private static final List<EventType> ALL = List.of(
+            type(RunEvent.RunStarted.class),
+            type(RunEvent.RunResumed.class),
+            type(RunEvent.RankStarted.class),
+            type(RunEvent.RankCompleted.class),
+            type(RunEvent.RunInterrupted.class),
+            type(RunEvent.RunFinished.class),
+            type(TaskEvent.TaskDispatched.class),
+            type(TaskEvent.TaskFinished.class),
+            type(TaskEvent.TaskFailed.class),
+            type(TaskEvent.TaskSkipped.class),
+            type(TaskEvent.TaskRequeued.class),
+            type(TranscriptEvent.TranscriptOpened.class),
+            type(TranscriptEvent.TranscriptChunkAppended.class),
+            type(TranscriptEvent.TranscriptSealed.class));
+
+    private static final Map<String, EventType> BY_NAME = new LinkedHashMap<>();
+    private static final Map<Class<?>, EventType> BY_CLASS = new LinkedHashMap<>();
+
+    static {
+        for (EventType type : ALL) {
+            BY_NAME.put(type.name(), type);
+            BY_CLASS.put(type.type(), type);
+        }
+    }
+
+    private EventTypes() {}
+
+    /** Every kind of event, in the order of the catalogue. */
+    public static List<EventType> all() {
+        return ALL;
+    }
+
+    /** The kind stored under that name, if this version knows it. */
+    public static Optional<EventType> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /**
+     * The kind of such an event.
+     *
+     * @throws IllegalArgumentException when the class is no event
+     */
+    public static EventType of(Class<?> type) {
+        EventType found = BY_CLASS.get(type);
+        if (found == null) {
+            throw new IllegalArgumentException("Not an event: " + type.getName());
+        }
+        return found;
+    }
+
+    private static EventType type(Class<? extends Event> type) {
+        return new EventType(type.getSimpleName(), "1", type);
+    }
+}

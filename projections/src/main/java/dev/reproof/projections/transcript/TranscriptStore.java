@@ -1,0 +1,128 @@
+package dev.reproof.projections.transcript;
+
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TranscriptEvent;
+import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
+import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.TranscriptEvent.TranscriptSealed;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every stream of text of a run, folded from the transcript streams. It holds positions, not text, so a run with a
+ * gibibyte of transcripts needs a few hundred bytes per attempt. Immutable; a {@link Delta} takes events and makes the
+ * next one.
+ */
+public final class TranscriptStore {
+
+    /** Nothing recorded yet. */
+    public static final TranscriptStore EMPTY = new TranscriptStore(Map.of());
+
+    private final Map<StreamId, TranscriptPosition> streams;
+
+    private TranscriptStore(Map<StreamId, TranscriptPosition> streams) {
+        this.streams = streams;
+    }
+
+    /** The position of that stream, if it was opened. */
+    public Optional<TranscriptPosition> find(StreamId stream) {
+        return Optional.ofNullable(streams.get(stream));
+    }
+
+    /** The position of that attempt's text, if it was opened. */
+    public Optional<TranscriptPosition> find(AttemptKey key) {
+        return streams.values().stream()
+                .filter(position -> position.key().equals(Optional.of(key)))
+                .findFirst();
+    }
+
+    /** All streams, in no particular order. */
+    public Collection<TranscriptPosition> all() {
+        return Collections.unmodifiableCollection(streams.values());
+    }
+
+    /** Collects events that follow this store. */
+    public Delta delta() {
+        return new Delta(this);
+    }
+
+    /** Takes the events of one group, or of a whole replay. Not for more than one thread. */
+    public static final class Delta {
+
+        private final TranscriptStore base;
+        private final Map<StreamId, TranscriptPosition> changed = new LinkedHashMap<>();
+
+        private Delta(TranscriptStore base) {
+            this.base = base;
+        }
+
+        /**
+         * Takes one event.
+         *
+         * @throws Corrupt when it cannot follow
+         */
+        public void evolve(StreamId stream, long sequence, TranscriptEvent event) {
+            event.accept(new TranscriptEvent.Handler<Void>() {
+                @Override
+                public Void opened(TranscriptOpened opened) {
+                    open(stream, sequence, opened);
+                    return null;
+                }
+
+                @Override
+                public Void chunkAppended(TranscriptChunkAppended chunk) {
+                    append(stream, sequence, chunk.offset(), chunk.rawLength());
+                    return null;
+                }
+
+                @Override
+                public Void sealed(TranscriptSealed sealed) {
+                    changed.put(stream, required(stream, sequence).sealedWith(sequence, sealed.seal()));
+                    return null;
+                }
+            });
+        }
+
+        /** Takes a block of which only the head was read. */
+        public void append(StreamId stream, long sequence, long offset, int rawLength) {
+            changed.put(stream, required(stream, sequence).appended(sequence, offset, rawLength));
+        }
+
+        /** The store with everything taken. */
+        public TranscriptStore apply() {
+            if (changed.isEmpty()) {
+                return base;
+            }
+            Map<StreamId, TranscriptPosition> next = new HashMap<>(base.streams);
+            next.putAll(changed);
+            return new TranscriptStore(next);
+        }
+
+        private void open(StreamId stream, long sequence, TranscriptOpened opened) {
+            if (position(stream) != null) {
+                throw new Corrupt("Transcript stream=" + stream + " is opened twice, again at sequence=" + sequence);
+            }
+            changed.put(stream, TranscriptPosition.opened(stream, sequence, opened));
+        }
+
+        private TranscriptPosition required(StreamId stream, long sequence) {
+            TranscriptPosition position = position(stream);
+            if (position == null) {
+                throw new Corrupt("Transcript stream=" + stream + " has no beginning: expected sequence=0, found "
+                        + sequence + "; keep a copy of the run's directory before anything else");
+            }
+            return position;
+        }
+
+        private TranscriptPosition position(StreamId stream) {
+            TranscriptPosition position = changed.get(stream);
+            return position == null ? base.streams.get(stream) : position;
+        }
+    }
+}
