@@ -1,0 +1,62 @@
+package dev.reproof.projections.prompt;
+
+import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.OutputPolicy;
+import dev.reproof.events.dag.Task;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that may influence a prompt.
+ *
+ * @param framing the DAG's framing, untouched
+ * @param task the task to write the prompt for
+ * @param parents the parents that have a state, in the order of the task's {@code dependsOn}, each once
+ * @param extraContext what the caller adds for this run, untouched
+ * @param loopFeedback the review that makes the task run again; absent in the main run
+ * @param policy how much of the parents' text is kept, and how long the prompt may be
+ */
+public record PromptSources(
+        Optional<String> framing,
+        Task task,
+        List<Parent> parents,
+        Optional<String> extraContext,
+        Optional<LoopFeedback> loopFeedback,
+        OutputPolicy policy) {
+
+    public PromptSources {
+        parents = List.copyOf(parents);
+        List<TaskId> given = parents.stream().map(Parent::task).toList();
+        List<TaskId> expected =
+                task.dependsOn().stream().distinct().filter(given::contains).toList();
+        if (!given.equals(expected)) {
+            throw new IllegalArgumentException("Parents of task '" + task.id() + "' are not those it depends on, in"
+                    + " their order: expected " + expected + ", found " + given);
+        }
+    }
+
+    /**
+     * What is known of a parent.
+     *
+     * @param status the word a state file uses, such as {@code FINISHED} or {@code BUDGET-EXCEEDED}
+     * @param text the exact transcript; where only a legacy display text is left, that one, trimmed
+     * @param errorMessage why it failed; means nothing unless it did
+     */
+    public record Parent(TaskId task, String status, Optional<String> text, Optional<String> errorMessage) {}
+
+    /**
+     * The review a convergence loop hands to the tasks it runs again.
+     *
+     * @param convergeTask the reviewer
+     * @param iteration the iteration about to run; the review is of the one before
+     * @param reviewerText the reviewer's transcript
+     */
+    public record LoopFeedback(TaskId convergeTask, int iteration, String reviewerText) {
+        public LoopFeedback {
+            if (iteration < 1) {
+                throw new IllegalArgumentException("Loop feedback of task '" + convergeTask + "' for iteration "
+                        + iteration + "; expected 1 or more");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.reproof.projections.text;
+
+/** A cursor over the lines of {@code text[from, limit)}, which end in LF or CRLF; even no text is one empty line. */
+final class Lines {
+
+    private final String text;
+    private final int limit;
+    private int start;
+    private int end;
+    private int next;
+
+    Lines(String text, int from, int limit) {
+        this.text = text;
+        this.limit = limit;
+        this.start = from;
+        this.end = from;
+        this.next = from;
+    }
+
+    /** Goes to the next line; false once there is none. */
+    boolean advance() {
+        if (next > limit) {
+            return false;
+        }
+        start = next;
+        int feed = text.indexOf('\n', start);
+        if (feed < 0 || feed >= limit) {
+            end = limit;
+            next = limit + 1;
+        } else {
+            end = feed > start && text.charAt(feed - 1) == '\r' ? feed - 1 : feed;
+            next = feed + 1;
+        }
+        return true;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /** Where the line ends, its line break not included; the starting point before the first line. */
+    int end() {
+        return end;
+    }
+
+    /** Where the following line starts; beyond the text where there is none. */
+    int next() {
+        return next;
+    }
+}

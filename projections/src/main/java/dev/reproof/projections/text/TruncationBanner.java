@@ -1,0 +1,41 @@
+package dev.reproof.projections.text;
+
+/**
+ * The line in front of a display tail that has lost its beginning. State files of the legacy runner hold this form, so
+ * it is fixed.
+ */
+public final class TruncationBanner {
+
+    private static final String BEFORE = "[...truncated ";
+    private static final String AFTER = " earlier chars...]";
+
+    private TruncationBanner() {}
+
+    /** The banner for that many lost UTF-16 code units, without a line break. */
+    public static String of(long dropped) {
+        return BEFORE + dropped + AFTER;
+    }
+
+    /** Whether the text begins with a banner, so that it is known to be incomplete. */
+    public static boolean startsText(String text) {
+        int feed = text.indexOf('\n');
+        return isLine(text, 0, feed < 0 ? text.length() : feed);
+    }
+
+    /** Whether {@code text[from, to)} is a banner with nothing but white space around it. */
+    static boolean isLine(String text, int from, int to) {
+        int start = Sections.skipWhite(text, from, to);
+        int end = Sections.trimWhite(text, start, to);
+        int digits = start + BEFORE.length();
+        int digitsEnd = end - AFTER.length();
+        if (digitsEnd <= digits || !text.startsWith(BEFORE, start) || !text.startsWith(AFTER, digitsEnd)) {
+            return false;
+        }
+        for (int at = digits; at < digitsEnd; at++) {
+            if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}
