@@ -1,0 +1,49 @@
+package dev.reproof.engine.agent;
+
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an agent is asked to do.
+ *
+ * @param model the model to use; absent leaves the choice to the agent
+ * @param prompt the whole prompt; a lone surrogate in it reaches the agent as U+FFFD
+ * @param workingDirectory where the agent works; must exist when the attempt starts
+ * @param taskTimeout longest time for the whole attempt, above zero
+ * @param idleTimeout longest time without any output, above zero; time in which {@link AgentOutput} blocks does not
+ *     count
+ */
+public record AgentCall(
+        RunId run,
+        AttemptKey key,
+        Optional<String> model,
+        String prompt,
+        Path workingDirectory,
+        Duration taskTimeout,
+        Duration idleTimeout) {
+
+    public AgentCall {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(prompt, "prompt");
+        Objects.requireNonNull(workingDirectory, "workingDirectory");
+        requireAboveZero(taskTimeout, "task timeout");
+        requireAboveZero(idleTimeout, "idle timeout");
+    }
+
+    private static void requireAboveZero(Duration timeout, String name) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("The " + name + " must be above zero, found " + timeout);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "run=" + run + " " + key;
+    }
+}

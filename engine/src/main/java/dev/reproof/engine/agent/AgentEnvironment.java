@@ -1,0 +1,68 @@
+package dev.reproof.engine.agent;
+
+import dev.reproof.events.ReproofException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The environment variables an agent command sees: a base, and on top of it what names the attempt, {@code
+ * REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT} and, when a model is chosen,
+ * {@code REPROOF_MODEL}.
+ */
+public final class AgentEnvironment {
+
+    private static final String MODEL = "REPROOF_MODEL";
+
+    private final Optional<Map<String, String>> base;
+
+    private AgentEnvironment(Optional<Map<String, String>> base) {
+        this.base = base;
+    }
+
+    /** The base is the environment of this process. */
+    public static AgentEnvironment inherited() {
+        return new AgentEnvironment(Optional.empty());
+    }
+
+    /**
+     * The base is exactly these variables.
+     *
+     * @throws ReproofException.Invalid when a name or value cannot be an environment variable
+     */
+    public static AgentEnvironment of(Map<String, String> variables) {
+        variables.forEach((name, value) -> {
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+                throw new ReproofException.Invalid("Environment variable '" + name.replace('\0', '\uFFFD')
+                        + "' is not usable: expected a name without '=' and NUL and a value without NUL");
+            }
+        });
+        return new AgentEnvironment(Optional.of(Map.copyOf(variables)));
+    }
+
+    /** Turns the given environment of this process, in place, into the base; no attempt of an outer run shines through. */
+    void applyBase(Map<String, String> environment) {
+        base.ifPresent(variables -> {
+            environment.clear();
+            environment.putAll(variables);
+        });
+        environment.remove(MODEL);
+    }
+
+    /** The variables that name this attempt. */
+    static Map<String, String> naming(AgentCall call) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("REPROOF_RUN", call.run().value());
+        variables.put("REPROOF_TASK", withoutNul(call.key().task().value()));
+        variables.put("REPROOF_ITERATION", Integer.toString(call.key().iteration()));
+        variables.put("REPROOF_ATTEMPT", Integer.toString(call.key().attempt()));
+        call.model().ifPresent(model -> variables.put(MODEL, withoutNul(model)));
+        return new TreeMap<>(variables);
+    }
+
+    /** No environment variable can hold NUL, but a task id may. */
+    private static String withoutNul(String value) {
+        return value.replace('\0', '\uFFFD');
+    }
+}

@@ -1,0 +1,44 @@
+package dev.reproof.engine.agent;
+
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/** How an attempt ended, and the tokens it says it used. */
+public sealed interface AgentResult {
+
+    /** Tokens read, where the agent tells. */
+    OptionalLong inputTokens();
+
+    /** Tokens written, where the agent tells. */
+    OptionalLong outputTokens();
+
+    /** The task is done. */
+    record Finished(OptionalLong inputTokens, OptionalLong outputTokens) implements AgentResult {
+        public Finished {
+            requireCounts(inputTokens, outputTokens);
+        }
+    }
+
+    /**
+     * The task could not be done.
+     *
+     * @param message the same for the same failure on every machine and at every time, since prompts may carry it
+     */
+    record Failed(String message, OptionalLong inputTokens, OptionalLong outputTokens) implements AgentResult {
+        public Failed {
+            Objects.requireNonNull(message, "message");
+            requireCounts(inputTokens, outputTokens);
+        }
+
+        static Failed of(String message) {
+            return new Failed(message, OptionalLong.empty(), OptionalLong.empty());
+        }
+    }
+
+    private static void requireCounts(OptionalLong inputTokens, OptionalLong outputTokens) {
+        if (inputTokens.orElse(0) < 0 || outputTokens.orElse(0) < 0) {
+            throw new IllegalArgumentException(
+                    "Token counts must not be negative, found input=" + inputTokens + " output=" + outputTokens);
+        }
+    }
+}

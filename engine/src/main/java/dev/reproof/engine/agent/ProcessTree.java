@@ -1,0 +1,61 @@
+package dev.reproof.engine.agent;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A process and everything it started.
+ *
+ * <p>A child whose parent ended gets another parent and is then no descendant of ours any more. So descendants are noted
+ * while their parents live, and where the system shows environments, processes are also known by the mark that every
+ * child inherits. A process that does both, leave its parents between two looks and clear its environment, escapes.
+ */
+final class ProcessTree {
+
+    private final Predicate<ProcessHandle> marked;
+    private final Set<ProcessHandle> known = new LinkedHashSet<>();
+    private int emptyLooks;
+
+    ProcessTree(ProcessHandle root, Predicate<ProcessHandle> marked) {
+        this.marked = marked;
+        known.add(root);
+    }
+
+    /** Looks for processes not known yet; reads the system's whole process table. */
+    void observe() {
+        known.removeIf(process -> !ProcessTable.lives(process));
+        Set<ProcessHandle> found = new LinkedHashSet<>();
+        for (ProcessHandle process : known) {
+            if (!found.contains(process)) {
+                process.descendants().forEach(found::add);
+            }
+        }
+        known.addAll(found);
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            all.filter(marked).forEach(known::add);
+        }
+        known.removeIf(process -> !ProcessTable.lives(process));
+    }
+
+    /** The known ones that live. */
+    List<ProcessHandle> living() {
+        return known.stream().filter(ProcessTable::lives).toList();
+    }
+
+    /**
+     * Whether nothing of it lives any more. True only after two looks in a row that found nothing, since a process has
+     * no environment for the moment in which it turns into another program; so leave a little time between two calls.
+     */
+    boolean ended() {
+        if (emptyLooks < 2) {
+            if (living().isEmpty()) {
+                observe();
+            }
+            emptyLooks = living().isEmpty() ? emptyLooks + 1 : 0;
+        }
+        return emptyLooks >= 2;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.reproof.engine.agent;
+
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Calls to agents, with limits nobody reaches unless a test asks for it. */
+record AgentCalls(AgentCall call) {
+
+    static AgentCalls in(Path directory) {
+        Duration never = Duration.ofMinutes(5);
+        return new AgentCalls(new AgentCall(
+                new RunId("run-1"),
+                new AttemptKey(new TaskId("a"), 0, 1),
+                Optional.empty(),
+                "the prompt",
+                directory,
+                never,
+                never));
+    }
+
+    AgentCalls task(String id, int iteration, int attempt) {
+        AttemptKey key = new AttemptKey(new TaskId(id), iteration, attempt);
+        return new AgentCalls(new AgentCall(
+                call.run(),
+                key,
+                call.model(),
+                call.prompt(),
+                call.workingDirectory(),
+                call.taskTimeout(),
+                call.idleTimeout()));
+    }
+
+    AgentCalls model(String model) {
+        return new AgentCalls(new AgentCall(
+                call.run(),
+                call.key(),
+                Optional.of(model),
+                call.prompt(),
+                call.workingDirectory(),
+                call.taskTimeout(),
+                call.idleTimeout()));
+    }
+
+    AgentCalls prompt(String prompt) {
+        return new AgentCalls(new AgentCall(
+                call.run(),
+                call.key(),
+                call.model(),
+                prompt,
+                call.workingDirectory(),
+                call.taskTimeout(),
+                call.idleTimeout()));
+    }
+
+    AgentCalls taskTimeout(Duration timeout) {
+        return new AgentCalls(new AgentCall(
+                call.run(),
+                call.key(),
+                call.model(),
+                call.prompt(),
+                call.workingDirectory(),
+                timeout,
+                call.idleTimeout()));
+    }
+
+    AgentCalls idleTimeout(Duration timeout) {
+        return new AgentCalls(new AgentCall(
+                call.run(),
+                call.key(),
+                call.model(),
+                call.prompt(),
+                call.workingDirectory(),
+                call.taskTimeout(),
+                timeout));
+    }
+}
