@@ -55,7 +55,7 @@ public record Excerpt(
      * @throws IllegalArgumentException if the policy's cap is below 1
      */
     public static Excerpt of(String text, Upstream policy) {
-        int cap = UpstreamPolicy.cap(policy);
+        int cap = policy.cap();
         if (cap < 1) {
             throw new IllegalArgumentException("An excerpt cannot be capped at " + cap + "; expected 1 or more");
         }

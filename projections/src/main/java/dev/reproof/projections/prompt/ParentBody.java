@@ -28,7 +28,7 @@ record ParentBody(Parent parent, String text, String policy, int source) {
             return new ParentBody(parent, NO_OUTPUT, "no-output", 0);
         }
         String body = Excerpt.of(text, policy).body();
-        return new ParentBody(parent, body, UpstreamPolicy.word(policy), text.length());
+        return new ParentBody(parent, body, policy.word(), text.length());
     }
 
     ParentBody withoutText() {

@@ -43,7 +43,7 @@ public final class PromptStitcher {
     }
 
     private static List<ParentBody> shortened(PromptSources sources, List<ParentBody> bodies, long length, long limit) {
-        int policyCap = UpstreamPolicy.cap(sources.policy().effectiveUpstream());
+        int policyCap = sources.policy().effectiveUpstream().cap();
         int cap = EqualCap.of(policyCap, bodies, limit - (length - bodyLength(bodies)));
         List<ParentBody> smaller = bodies(sources, new Upstream.MaxChars(cap));
         long least = length(sources, smaller);

@@ -1,0 +1,80 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.record.TranscriptRecorder;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.run.RunState;
+import java.util.Optional;
+
+/**
+ * An attempt that was dispatched: its prompt is in the log, its text goes there now. It ends once, with
+ * {@link #finish} or {@link #fail}; if it never ends, the next recovery gives it up and dispatches the task again.
+ *
+ * <p>Text may come from any thread, one at a time; giving text waits while the log is behind.
+ */
+public final class Attempt {
+
+    private final RecoveredRun run;
+    private final AttemptKey key;
+    private final String prompt;
+    private final Optional<String> model;
+    private final TranscriptRecorder recorder;
+
+    Attempt(RecoveredRun run, AttemptKey key, String prompt, Optional<String> model, TranscriptRecorder recorder) {
+        this.run = run;
+        this.key = key;
+        this.prompt = prompt;
+        this.model = model;
+        this.recorder = recorder;
+    }
+
+    public AttemptKey key() {
+        return key;
+    }
+
+    /** The exact prompt to send. */
+    public String prompt() {
+        return prompt;
+    }
+
+    /** The model the DAG names for the task. */
+    public Optional<String> model() {
+        return model;
+    }
+
+    /**
+     * Records raw bytes that should be UTF-8, in any split.
+     *
+     * @throws ReproofException.Storage when the log has failed
+     */
+    public void bytes(byte[] data, int offset, int length) {
+        recorder.bytes(data, offset, length);
+    }
+
+    /**
+     * Records UTF-16 text, which may end in half a surrogate pair whose other half comes next.
+     *
+     * @throws ReproofException.Storage when the log has failed
+     */
+    public void text(CharSequence chunk) {
+        recorder.text(chunk);
+    }
+
+    /** Ends the attempt well; its text is sealed in the same transaction. */
+    public RunState finish(TokenUsage usage) {
+        TranscriptRecorder.End end = recorder.end();
+        return run.decide(new RunCommand.FinishTask(key, end.seal(), usage), end.texts());
+    }
+
+    /**
+     * Ends the attempt badly; what it said is sealed in the same transaction.
+     *
+     * @param message may stand in later prompts, so it must not hold a host, pid, path or time
+     */
+    public RunState fail(String message, TokenUsage usage) {
+        TranscriptRecorder.End end = recorder.end();
+        return run.decide(new RunCommand.FailTask(key, message, end.seal(), usage), end.texts());
+    }
+}

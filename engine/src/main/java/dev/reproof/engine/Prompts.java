@@ -1,0 +1,129 @@
+package dev.reproof.engine;
+
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.PromptInput;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
+import dev.reproof.events.dag.OutputPolicy;
+import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Upstream;
+import dev.reproof.projections.prompt.PromptSources;
+import dev.reproof.projections.prompt.PromptSources.Parent;
+import dev.reproof.projections.prompt.PromptStitcher;
+import dev.reproof.projections.prompt.StitchedPrompt;
+import dev.reproof.projections.prompt.StitchedPrompt.Used;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.transcript.TranscriptPosition;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers what a prompt is made of, and has it stitched. */
+final class Prompts {
+
+    /** A prompt, and what the log keeps of it. */
+    record Made(String text, TextDigest digest, List<PromptInput> inputs) {}
+
+    private final TranscriptReader reader;
+
+    Prompts(TranscriptReader reader) {
+        this.reader = reader;
+    }
+
+    /** The prompt that a waiting task gets next. */
+    Made next(RunState state, TaskId id) {
+        Task task = state.dag().task(id);
+        List<Source> sources = new ArrayList<>();
+        for (TaskId parent : task.dependsOn()) {
+            TaskState found = state.task(parent);
+            Optional<TranscriptRef> text =
+                    found.status() == TaskStatus.FINISHED ? found.transcript() : Optional.empty();
+            sources.add(new Source(parent, found.status().word(), found.errorMessage(), text));
+        }
+        return make(state, task, sources);
+    }
+
+    /**
+     * The prompt that was sent to a task, made again from the attempts it was made from.
+     *
+     * @throws NotFound when it was not dispatched in that iteration
+     * @throws Corrupt when it comes out differently
+     */
+    Made again(RunState state, TranscriptStore transcripts, TaskId id, int iteration) {
+        TaskState task = state.find(id)
+                .orElseThrow(() -> new NotFound("Run " + state.run() + " has no task '" + id
+                        + "'; reproof status " + state.run() + " lists them"));
+        TaskDispatched sent = task.dispatch(iteration)
+                .orElseThrow(() -> new NotFound("No prompt was sent: run=" + state.run() + " task=" + id
+                        + " iteration=" + iteration + "; the task is " + task.status().word()));
+        List<Source> sources = new ArrayList<>();
+        for (PromptInput input : sent.inputs()) {
+            Optional<TranscriptRef> text = input.source().map(key -> sealed(state, transcripts, key));
+            sources.add(new Source(
+                    input.parent(),
+                    text.isPresent()
+                            ? TaskStatus.FINISHED.word()
+                            : state.task(input.parent()).status().word(),
+                    state.task(input.parent()).errorMessage(),
+                    text));
+        }
+        Made made = make(state, state.dag().task(id), sources);
+        if (!made.digest().equals(sent.prompt())) {
+            throw new Corrupt("Input parity is broken: run=" + state.run() + " " + sent.key() + " expected "
+                    + sent.prompt().bytes() + " bytes and sha256=" + sent.prompt().sha256() + ", found "
+                    + made.digest().bytes() + " bytes and sha256=" + made.digest().sha256()
+                    + "; use the version that started the run");
+        }
+        return made;
+    }
+
+    private record Source(TaskId parent, String status, Optional<String> error, Optional<TranscriptRef> text) {}
+
+    private Made make(RunState state, Task task, List<Source> sources) {
+        List<Parent> parents = sources.stream()
+                .map(source -> new Parent(
+                        source.parent(),
+                        source.status(),
+                        source.text().map(ref -> reader.text(ref.stream(), ref.seal())),
+                        source.error()))
+                .toList();
+        StitchedPrompt stitched = PromptStitcher.stitch(new PromptSources(
+                state.dag().framing(), task, parents, Optional.empty(), Optional.empty(), policy(state)));
+        List<PromptInput> inputs = new ArrayList<>();
+        for (int index = 0; index < sources.size(); index++) {
+            Used used = stitched.used().get(index);
+            Optional<TranscriptRef> text = sources.get(index).text();
+            inputs.add(new PromptInput(
+                    used.parent(),
+                    text.map(TranscriptRef::key),
+                    text.map(ref -> ref.seal().sha256()),
+                    used.policy(),
+                    used.body()));
+        }
+        return new Made(stitched.text(), TextDigest.of(stitched.text()), inputs);
+    }
+
+    private static TranscriptRef sealed(RunState state, TranscriptStore transcripts, AttemptKey key) {
+        TranscriptPosition position = transcripts
+                .find(key)
+                .filter(found -> found.seal().isPresent())
+                .orElseThrow(() -> new Corrupt("A transcript that a prompt was made from is missing: run="
+                        + state.run() + " " + key + "; keep a copy of the run's directory and restore the log"));
+        return new TranscriptRef(key, position.stream(), position.seal().orElseThrow());
+    }
+
+    private static OutputPolicy policy(RunState state) {
+        OutputPolicy document = state.dag().outputPolicy().orElse(OutputPolicy.DEFAULT);
+        Optional<Upstream> upstream = state.options().upstream().map(Upstream::parse);
+        return new OutputPolicy(
+                upstream.or(document::upstream),
+                state.options().maxPromptChars().or(document::maxPromptChars));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.files.RunLock;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.publish.RunFiles;
+import dev.reproof.engine.record.TranscriptRecorder;
+import dev.reproof.engine.write.RunWriter;
+import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Channel;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A run whose history was replayed and checked, and the only place that has its commands: nobody but recovery can make
+ * one. A command returns when what it decided is forced, so whatever it has returned survives any crash.
+ *
+ * <p>Safe for many threads. Closing leaves no thread behind and lets go of the run's lock.
+ */
+public final class RecoveredRun implements AutoCloseable {
+
+    private final EngineSettings settings;
+    private final RunLock lock;
+    private final EventLog log;
+    private final EventCodec codec;
+    private final RunWriter writer;
+    private final RunFiles files;
+    private final TranscriptReader reader;
+    private final AtomicLong nextStream;
+
+    RecoveredRun(
+            EngineSettings settings,
+            RunLock lock,
+            EventLog log,
+            EventCodec codec,
+            RunWriter writer,
+            RunFiles files,
+            long nextStream) {
+        this.settings = settings;
+        this.lock = lock;
+        this.log = log;
+        this.codec = codec;
+        this.writer = writer;
+        this.files = files;
+        this.reader = new TranscriptReader(log);
+        this.nextStream = new AtomicLong(nextStream);
+    }
+
+    /** The run as of the last forced transaction. */
+    public RunState state() {
+        return writer.state();
+    }
+
+    /** Begins a rank, counted from 0. */
+    public RunState startRank(int rank) {
+        return decide(new RunCommand.StartRank(rank), List.of());
+    }
+
+    /** Ends the rank under way; every task of it must have ended. */
+    public RunState completeRank(int rank) {
+        return decide(new RunCommand.CompleteRank(rank), List.of());
+    }
+
+    /**
+     * Records that a task is about to run, and returns its prompt to send.
+     *
+     * @return absent when no prompt can be made within the limits: the task has failed, and its state says why
+     * @throws Rejected when the task is not waiting, or a parent has not finished
+     * @throws ReproofException.Corrupt when the prompt is not the one that was sent before
+     */
+    public Optional<Attempt> dispatch(TaskId id) {
+        RunState now = state();
+        TaskState task = now.find(id)
+                .orElseThrow(() -> new NotFound("Run " + now.run() + " has no task '" + id + "'"));
+        Prompts.Made prompt;
+        try {
+            prompt = new Prompts(reader).next(now, id);
+        } catch (Rejected tooLong) {
+            decide(new RunCommand.RefuseTask(id, tooLong.getMessage()), List.of());
+            return Optional.empty();
+        }
+        AttemptKey key = new AttemptKey(id, task.iteration(), task.attempts() + 1);
+        StreamId stream = StreamId.ofTranscript(now.run(), nextStream.getAndIncrement());
+        TranscriptAppend opened = TranscriptAppend.of(
+                codec, stream, 0, Optional.of(key), new TranscriptOpened(Optional.of(key), Channel.TEXT));
+        Optional<String> model = now.model(id);
+        decide(
+                new RunCommand.DispatchTask(key, stream, prompt.digest(), prompt.inputs(), model),
+                List.of(opened));
+        TranscriptRecorder recorder = new TranscriptRecorder(writer, codec, stream, key, settings.recorder());
+        return Optional.of(new Attempt(this, key, prompt.text(), model, recorder));
+    }
+
+    /** Gives up a task because a parent did not finish. */
+    public RunState skip(TaskId task) {
+        return decide(new RunCommand.SkipTask(task), List.of());
+    }
+
+    /** Notes why the runner stops before the end; tasks in flight are dispatched again by the next one. */
+    public RunState interrupt(String reason) {
+        return decide(new RunCommand.InterruptRun(reason), List.of());
+    }
+
+    /** Ends the run; every rank must be complete. */
+    public RunState finish(RunOutcome outcome, String message) {
+        return decide(new RunCommand.FinishRun(outcome, message), List.of());
+    }
+
+    /**
+     * Writes the exact text of an attempt, as far as it is acknowledged.
+     *
+     * @throws NotFound when there is no such attempt
+     */
+    public void copyTranscript(AttemptKey key, OutputStream out) {
+        reader.copy(
+                writer.transcripts()
+                        .find(key)
+                        .orElseThrow(() -> new NotFound("No transcript: run=" + state().run() + " " + key)),
+                out);
+    }
+
+    /**
+     * The exact prompt that was sent to a task, made again and compared with the recorded digest.
+     *
+     * @throws NotFound when none was sent
+     */
+    public String prompt(TaskId task, int iteration) {
+        return new Prompts(reader).again(state(), writer.transcripts(), task, iteration).text();
+    }
+
+    /** Returns when the files of the run show everything decided so far. */
+    public void flushFiles() {
+        files.flush();
+    }
+
+    /** Writes what is under way, then lets go of everything. */
+    @Override
+    public void close() {
+        try (lock;
+                log;
+                files) {
+            writer.close();
+        }
+    }
+
+    RunState decide(RunCommand command, List<TranscriptAppend> texts) {
+        try {
+            return writer.decide(command, texts).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ReproofException refused) {
+                throw refused;
+            }
+            throw new Storage("The writer of run " + state().run() + " failed: " + e.getCause(), e.getCause());
+        }
+    }
+}

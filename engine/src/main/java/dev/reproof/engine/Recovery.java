@@ -1,0 +1,189 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.files.Holder;
+import dev.reproof.engine.files.RunLock;
+import dev.reproof.engine.log.AxonEventLog;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.publish.RunFiles;
+import dev.reproof.engine.write.RunWriter;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.TextDigest;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.transcript.TranscriptPosition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The way from a run's directory to a run with commands: take the lock, open the log, replay and check everything,
+ * take the run over from the process before, bring the files up to date. Only its end makes a {@link RecoveredRun}.
+ */
+final class Recovery {
+
+    private static final String ROAD = "log";
+    private static final TextDigest NOTHING = new TextDigest(Sha256.of(new byte[0]), 0);
+
+    private final EngineSettings settings;
+    private final RunPlaces places;
+    private final EventCodec codec = new EventCodec();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    Recovery(EngineSettings settings, RunPlaces places) {
+        this.settings = settings;
+        this.places = places;
+    }
+
+    /** Begins a run that does not exist. */
+    RecoveredRun start(NewRun request) {
+        places.home().create();
+        return opening(request.run(), log -> {
+            log.run().ifPresent(existing -> {
+                throw new Rejected("Run " + existing + " exists already in "
+                        + places.home().directory() + "; resume it, or choose another run id");
+            });
+            return started(log, request);
+        });
+    }
+
+    /** Begins the run, or goes on with it. */
+    RecoveredRun startOrResume(NewRun request) {
+        places.home().create();
+        return opening(request.run(), log -> {
+            if (log.run().isEmpty()) {
+                return started(log, request);
+            }
+            Replay replay = replayed(log, request.options());
+            requireSameDag(request, replay.state());
+            return replay;
+        });
+    }
+
+    /** Goes on with a run that exists. */
+    RecoveredRun resume(OptionChoices options) {
+        if (!Files.exists(places.home().eventsFile())) {
+            throw noRun();
+        }
+        return opening(new RunId(places.home().name()), log -> replayed(log, options));
+    }
+
+    private Replay started(EventLog log, NewRun request) {
+        RunStart.write(log, codec, places, request, settings);
+        return Replay.of(log, request.run());
+    }
+
+    private Replay replayed(EventLog log, OptionChoices options) {
+        Replay replay = Replay.of(log, log.run().orElseThrow(this::noRun));
+        options.requireSame(replay.state().run(), replay.state().options());
+        return replay;
+    }
+
+    private NotFound noRun() {
+        return new NotFound("No run in " + places.home().directory()
+                + ": it has no event log with a start; reproof runs lists the runs");
+    }
+
+    private static void requireSameDag(NewRun request, RunState state) {
+        Sha256 found = Sha256.of(request.document());
+        if (!found.equals(state.document().sha256())) {
+            throw new Rejected("DAG changed: run=" + state.run() + " expected the recorded DAG '"
+                    + state.dag().title() + "' with sha256=" + state.document().sha256() + ", found '"
+                    + request.dag().title() + "' with sha256=" + found
+                    + "; resume the run to go on with the recorded DAG, or start a new run");
+        }
+    }
+
+    private interface Opening {
+        Replay replay(EventLog log);
+    }
+
+    private RecoveredRun opening(RunId run, Opening opening) {
+        try {
+            EngineSettings.Runner me = settings.runner();
+            RunLock lock = RunLock.acquire(
+                    places.home(),
+                    run,
+                    new Holder(me.pid(), me.host(), settings.clock().instant()),
+                    settings.lockPatience());
+            opened.push(lock);
+            EventLog log = AxonEventLog.openH2(places.home().events(), codec);
+            opened.push(log);
+            return takeOver(lock, log, opening.replay(log));
+        } catch (RuntimeException | Error e) {
+            closeAll(e);
+            throw e;
+        }
+    }
+
+    private RecoveredRun takeOver(RunLock lock, EventLog log, Replay replay) {
+        RunFiles files = files(log, replay);
+        opened.push(files);
+        RunWriter writer = new RunWriter(
+                log, codec, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
+        opened.push(writer);
+        RunState state = replay.state();
+        if (state.position() > 0 && state.finished().isEmpty()) {
+            takeOver(writer, log, replay);
+        }
+        return new RecoveredRun(
+                settings, lock, log, codec, writer, files, StreamNumbers.next(replay.transcripts()));
+    }
+
+    private void takeOver(RunWriter writer, EventLog log, Replay replay) {
+        TranscriptReader reader = new TranscriptReader(log);
+        List<Partial> partials = replay.state().running().stream()
+                .map(task -> partial(task, replay, reader))
+                .toList();
+        EngineSettings.Runner me = settings.runner();
+        RunCommand command = new RunCommand.TakeOver(
+                me.host(), me.pid(), me.version(), ROAD, artifacts(replay.state()).map(Path::toString), partials);
+        try {
+            writer.decide(command, List.of()).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ReproofException refused
+                    ? refused
+                    : new Storage("Run " + replay.state().run() + " could not be taken over", e);
+        }
+    }
+
+    private static Partial partial(TaskState task, Replay replay, TranscriptReader reader) {
+        AttemptKey key = task.running().orElseThrow();
+        return new Partial(
+                key,
+                replay.transcripts()
+                        .find(key)
+                        .map(TranscriptPosition::stream)
+                        .map(reader::digest)
+                        .orElse(NOTHING));
+    }
+
+    /** The artifacts' directory where it is pinned: as this opener says, else as the run has it. */
+    private Optional<Path> artifacts(RunState state) {
+        return places.artifacts()
+                .map(path -> path.toAbsolutePath().normalize())
+                .or(() -> state.artifacts().map(Path::of));
+    }
+
+    private void closeAll(Throwable failure) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.Document;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.DagParser;
+import dev.reproof.projections.run.Recorded;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.transcript.TranscriptPosition;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.util.List;
+
+/**
+ * What a log holds, folded and checked: the chain of the run stream, every block and the density of every transcript
+ * stream, and that each transcript the run stream speaks of is there.
+ *
+ * @param document the DAG document, byte for byte
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried, never compared
+record Replay(RunState state, TranscriptStore transcripts, byte[] document) {
+
+    static Replay of(EventLog log, RunId run) {
+        List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
+        if (decisions.isEmpty() || !(decisions.get(0).event() instanceof RunStarted started)) {
+            throw new Corrupt("Run stream does not begin with RunStarted: run=" + run
+                    + "; keep a copy of the run's directory and restore the log");
+        }
+        TranscriptStore transcripts = log.transcripts();
+        byte[] document = document(log, transcripts, started.dag());
+        Dag dag = DagParser.require(document, "recorded DAG of run " + run);
+        RunState state = RunState.started(dag, decisions.get(0));
+        for (Recorded next : decisions.subList(1, decisions.size())) {
+            state = state.evolve(next);
+        }
+        requireTranscripts(state, transcripts);
+        return new Replay(state, transcripts, document);
+    }
+
+    private static byte[] document(EventLog log, TranscriptStore transcripts, Document dag) {
+        TranscriptPosition position = transcripts
+                .find(dag.stream())
+                .filter(found -> found.seal().isPresent() && found.bytes() == dag.bytes())
+                .orElseThrow(() -> new Corrupt("The DAG document is missing: stream=" + dag.stream() + " expected "
+                        + dag.bytes() + " bytes; keep a copy of the run's directory and restore the log"));
+        byte[] document = new TranscriptReader(log).bytes(position.stream(), Math.toIntExact(dag.bytes()));
+        if (!Sha256.of(document).equals(dag.sha256())) {
+            throw new Corrupt("The DAG document is altered: stream=" + dag.stream() + " expected sha256=" + dag.sha256()
+                    + ", found " + Sha256.of(document) + "; keep a copy of the run's directory and restore the log");
+        }
+        return document;
+    }
+
+    private static void requireTranscripts(RunState state, TranscriptStore transcripts) {
+        List<String> missing = state.tasks().stream()
+                .map(TaskState::transcript)
+                .flatMap(java.util.Optional::stream)
+                .filter(text -> !isThere(text, transcripts))
+                .map(text -> text.key() + " stream=" + text.stream())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new Corrupt("Transcripts are missing from the log: run=" + state.run() + " " + missing
+                    + "; keep a copy of the run's directory and restore the log");
+        }
+    }
+
+    private static boolean isThere(TranscriptRef text, TranscriptStore transcripts) {
+        return transcripts
+                .find(text.stream())
+                .flatMap(TranscriptPosition::seal)
+                .filter(text.seal()::equals)
+                .isPresent();
+    }
+}

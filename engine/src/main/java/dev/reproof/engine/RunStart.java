@@ -1,0 +1,73 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogEntry;
+import dev.reproof.events.Channel;
+import dev.reproof.events.Document;
+import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunId;
+import dev.reproof.events.Seal;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TranscriptEvent;
+import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.TranscriptEvent.TranscriptSealed;
+import dev.reproof.events.block.TranscriptBlocks;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The transaction that begins a run: the DAG document in a stream of its own, then RunStarted. */
+final class RunStart {
+
+    private final EventLog log;
+    private final EventCodec codec;
+    private final Instant now;
+    private final List<LogEntry> entries = new ArrayList<>();
+
+    private RunStart(EventLog log, EventCodec codec, Instant now) {
+        this.log = log;
+        this.codec = codec;
+        this.now = now;
+    }
+
+    static void write(EventLog log, EventCodec codec, RunPlaces places, NewRun request, EngineSettings settings) {
+        new RunStart(log, codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS))
+                .write(places, request, settings.runner());
+    }
+
+    private void write(RunPlaces places, NewRun request, EngineSettings.Runner runner) {
+        StreamId stream = StreamId.ofTranscript(request.run(), StreamNumbers.next(log.transcripts()));
+        byte[] document = request.document();
+        addDocument(stream, document);
+        RunStarted started = new RunStarted(
+                request.run(),
+                new Document(stream, Sha256.of(document), document.length),
+                request.options().forNewRun(),
+                1,
+                runner.host(),
+                runner.pid(),
+                runner.version(),
+                places.artifacts().map(path -> path.toAbsolutePath().normalize().toString()));
+        entries.add(LogEntry.linked(
+                LogEntry.CHAIN_START, StreamId.ofRun(request.run()), 0, now, codec.encode(started)));
+        log.append(entries);
+    }
+
+    private void addDocument(StreamId stream, byte[] document) {
+        add(stream, new TranscriptOpened(Optional.empty(), Channel.DAG));
+        for (int from = 0; from < document.length; from += TranscriptBlocks.MAX_RAW_BYTES) {
+            int length = Math.min(TranscriptBlocks.MAX_RAW_BYTES, document.length - from);
+            add(stream, TranscriptBlocks.pack(from, document, from, length));
+        }
+        // the kept form is ASCII, so it has as many characters as bytes
+        add(stream, new TranscriptSealed(new Seal(document.length, document.length, Sha256.of(document), 0)));
+    }
+
+    private void add(StreamId stream, TranscriptEvent event) {
+        entries.add(LogEntry.unlinked(stream, entries.size(), now, codec.encode(event)));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.transcript.TranscriptPosition;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.io.OutputStream;
+
+/**
+ * A run as its log tells it, to look at: replayed and checked, without a lock and without commands. A runner may go on
+ * meanwhile; the view stays where it was taken.
+ */
+public final class RunView implements AutoCloseable {
+
+    private final EventLog log;
+    private final RunState state;
+    private final TranscriptStore transcripts;
+    private final TranscriptReader reader;
+
+    RunView(EventLog log, Replay replay) {
+        this.log = log;
+        this.state = replay.state();
+        this.transcripts = replay.transcripts();
+        this.reader = new TranscriptReader(log);
+    }
+
+    public RunState state() {
+        return state;
+    }
+
+    /**
+     * Writes the exact text of an attempt.
+     *
+     * @throws NotFound when there is no such attempt
+     */
+    public void copyTranscript(AttemptKey key, OutputStream out) {
+        TranscriptPosition position = transcripts
+                .find(key)
+                .orElseThrow(() -> new NotFound("No transcript: run=" + state.run() + " " + key
+                        + "; reproof status " + state.run() + " lists the attempts"));
+        reader.copy(position, out);
+    }
+
+    /**
+     * The exact prompt that was sent to a task, made again and compared with the recorded digest.
+     *
+     * @throws NotFound when none was sent
+     */
+    public String prompt(TaskId task, int iteration) {
+        return new Prompts(reader).again(state, transcripts, task, iteration).text();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

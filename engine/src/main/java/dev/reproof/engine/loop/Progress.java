@@ -1,0 +1,19 @@
+package dev.reproof.engine.loop;
+
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import java.util.List;
+
+/** Learns how a run goes, from any thread: it must be quick and must not throw. */
+public interface Progress {
+
+    /** A rank, counted from 0, begins or goes on with these tasks. */
+    void rank(int rank, int ranks, List<TaskId> tasks);
+
+    /** A prompt goes to an agent. */
+    void dispatched(AttemptKey key, int promptChars);
+
+    /** A task has ended, as the state shows. */
+    void ended(TaskId task, RunState state);
+}

@@ -1,0 +1,182 @@
+package dev.reproof.engine.loop;
+
+import dev.reproof.engine.Attempt;
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.agent.AgentCall;
+import dev.reproof.engine.agent.AgentOutput;
+import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a DAG rank by rank: the tasks of a rank side by side, the next rank when all have ended. It uses nothing of the
+ * engine but a {@link RecoveredRun}, so whatever it can do an embedding runner can do.
+ */
+public final class RankLoop {
+
+    private final RecoveredRun run;
+    private final Agent agent;
+    private final Path workingDirectory;
+    private final int maxParallel;
+    private final Progress progress;
+
+    public RankLoop(RecoveredRun run, Agent agent, Path workingDirectory, int maxParallel, Progress progress) {
+        this.run = run;
+        this.agent = agent;
+        this.workingDirectory = workingDirectory;
+        this.maxParallel = maxParallel;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs what is left to do, to the end of the run.
+     *
+     * @throws InterruptedException when the thread was interrupted: the agents were ended, their tasks will run again
+     * @throws dev.reproof.events.ReproofException when the run cannot go on
+     */
+    public RunState run() throws InterruptedException {
+        List<List<TaskId>> ranks = run.state().dag().ranks();
+        for (int rank = run.state().ranksCompleted(); rank < ranks.size(); rank++) {
+            run.startRank(rank);
+            progress.rank(rank, ranks.size(), ranks.get(rank));
+            runTasks(waiting(ranks.get(rank)));
+            run.completeRank(rank);
+        }
+        return finish();
+    }
+
+    private List<TaskId> waiting(List<TaskId> members) {
+        return members.stream()
+                .filter(id -> run.state().task(id).status() == TaskStatus.PENDING)
+                .toList();
+    }
+
+    private RunState finish() {
+        List<String> failed = run.state().tasks().stream()
+                .filter(task -> task.status() != TaskStatus.FINISHED)
+                .map(task -> task.id().value())
+                .toList();
+        return failed.isEmpty()
+                ? run.finish(RunOutcome.SUCCESS, "All tasks finished")
+                : run.finish(RunOutcome.FAILED, "Did not finish: " + String.join(", ", failed));
+    }
+
+    private void runTasks(List<TaskId> tasks) throws InterruptedException {
+        ExecutorService workers = Executors.newFixedThreadPool(maxParallel, task -> {
+            Thread thread = new Thread(task, "reproof-task-" + run.state().run());
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            ExecutorCompletionService<Void> ended = new ExecutorCompletionService<>(workers);
+            for (TaskId task : tasks) {
+                ended.submit(() -> runTask(task), null);
+            }
+            for (int left = tasks.size(); left > 0; left--) {
+                ended.take().get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new Storage("Run " + run.state().run() + " cannot go on: " + e.getCause(), e.getCause());
+        } finally {
+            endAll(workers);
+        }
+    }
+
+    /** Ends what still runs, and waits until the agents are gone. */
+    private static void endAll(ExecutorService workers) {
+        workers.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = workers.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runTask(TaskId id) {
+        if (isBlocked(id)) {
+            progress.ended(id, run.skip(id));
+            return;
+        }
+        Optional<Attempt> dispatched = run.dispatch(id);
+        if (dispatched.isEmpty()) {
+            progress.ended(id, run.state());
+            return;
+        }
+        Attempt attempt = dispatched.get();
+        progress.dispatched(attempt.key(), attempt.prompt().length());
+        try {
+            end(attempt, agent.run(call(attempt), output(attempt)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the attempt stays open, and the next runner gives it up
+        }
+    }
+
+    private boolean isBlocked(TaskId id) {
+        return run.state().dag().task(id).dependsOn().stream()
+                .map(parent -> run.state().task(parent))
+                .map(TaskState::status)
+                .anyMatch(status -> status != TaskStatus.FINISHED);
+    }
+
+    private void end(Attempt attempt, AgentResult result) {
+        RunState state;
+        if (result instanceof AgentResult.Failed failed) {
+            state = attempt.fail(failed.message(), new TokenUsage(failed.inputTokens(), failed.outputTokens()));
+        } else {
+            AgentResult.Finished finished = (AgentResult.Finished) result;
+            state = attempt.finish(new TokenUsage(finished.inputTokens(), finished.outputTokens()));
+        }
+        progress.ended(attempt.key().task(), state);
+    }
+
+    private AgentCall call(Attempt attempt) {
+        RunState state = run.state();
+        return new AgentCall(
+                state.run(),
+                attempt.key(),
+                attempt.model(),
+                attempt.prompt(),
+                workingDirectory,
+                Duration.ofMillis(state.options().taskTimeoutMillis()),
+                Duration.ofMillis(state.options().streamIdleTimeoutMillis()));
+    }
+
+    private static AgentOutput output(Attempt attempt) {
+        return new AgentOutput() {
+            @Override
+            public void bytes(byte[] data, int offset, int length) {
+                attempt.bytes(data, offset, length);
+            }
+
+            @Override
+            public void text(CharSequence chunk) {
+                attempt.text(chunk);
+            }
+        };
+    }
+}
