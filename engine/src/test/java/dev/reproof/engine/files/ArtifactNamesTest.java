@@ -89,6 +89,7 @@ class ArtifactNamesTest {
             "a.stream.txt.conflict",
             ".a.md.tmp",
             "a.partial1",
+            "b",
             "b.iter3",
             "b.iter1.partial1",
             "-",

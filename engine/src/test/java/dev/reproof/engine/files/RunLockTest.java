@@ -157,6 +157,7 @@ class RunLockTest {
                     outcome.complete(Thread.currentThread().isInterrupted() ? e : null);
                 }
             });
+            waiting.setDaemon(true);
             waiting.start();
             started.await();
             await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
