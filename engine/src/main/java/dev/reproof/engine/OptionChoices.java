@@ -18,8 +18,8 @@ public record OptionChoices(
         Optional<Long> streamIdleTimeoutMillis) {
 
     /** Names nothing. */
-    public static final OptionChoices NONE = new OptionChoices(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final OptionChoices NONE =
+            new OptionChoices(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     RunOptions forNewRun() {
         RunOptions defaults = RunOptions.DEFAULT;

@@ -58,11 +58,11 @@ final class Prompts {
      */
     Made again(RunState state, TranscriptStore transcripts, TaskId id, int iteration) {
         TaskState task = state.find(id)
-                .orElseThrow(() -> new NotFound("Run " + state.run() + " has no task '" + id
-                        + "'; reproof status " + state.run() + " lists them"));
+                .orElseThrow(() -> new NotFound("Run " + state.run() + " has no task '" + id + "'; reproof status "
+                        + state.run() + " lists them"));
         TaskDispatched sent = task.dispatch(iteration)
-                .orElseThrow(() -> new NotFound("No prompt was sent: run=" + state.run() + " task=" + id
-                        + " iteration=" + iteration + "; the task is " + task.status().word()));
+                .orElseThrow(() -> new NotFound("No prompt was sent: run=" + state.run() + " task=" + id + " iteration="
+                        + iteration + "; the task is " + task.status().word()));
         List<Source> sources = new ArrayList<>();
         for (PromptInput input : sent.inputs()) {
             Optional<TranscriptRef> text = input.source().map(key -> sealed(state, transcripts, key));
@@ -77,8 +77,10 @@ final class Prompts {
         Made made = make(state, state.dag().task(id), sources);
         if (!made.digest().equals(sent.prompt())) {
             throw new Corrupt("Input parity is broken: run=" + state.run() + " " + sent.key() + " expected "
-                    + sent.prompt().bytes() + " bytes and sha256=" + sent.prompt().sha256() + ", found "
-                    + made.digest().bytes() + " bytes and sha256=" + made.digest().sha256()
+                    + sent.prompt().bytes() + " bytes and sha256="
+                    + sent.prompt().sha256() + ", found "
+                    + made.digest().bytes() + " bytes and sha256="
+                    + made.digest().sha256()
                     + "; use the version that started the run");
         }
         return made;
@@ -114,8 +116,8 @@ final class Prompts {
         TranscriptPosition position = transcripts
                 .find(key)
                 .filter(found -> found.seal().isPresent())
-                .orElseThrow(() -> new Corrupt("A transcript that a prompt was made from is missing: run="
-                        + state.run() + " " + key + "; keep a copy of the run's directory and restore the log"));
+                .orElseThrow(() -> new Corrupt("A transcript that a prompt was made from is missing: run=" + state.run()
+                        + " " + key + "; keep a copy of the run's directory and restore the log"));
         return new TranscriptRef(key, position.stream(), position.seal().orElseThrow());
     }
 

@@ -85,8 +85,7 @@ public final class RecoveredRun implements AutoCloseable {
      */
     public Optional<Attempt> dispatch(TaskId id) {
         RunState now = state();
-        TaskState task = now.find(id)
-                .orElseThrow(() -> new NotFound("Run " + now.run() + " has no task '" + id + "'"));
+        TaskState task = now.find(id).orElseThrow(() -> new NotFound("Run " + now.run() + " has no task '" + id + "'"));
         Prompts.Made prompt;
         try {
             prompt = new Prompts(reader).next(now, id);
@@ -99,9 +98,7 @@ public final class RecoveredRun implements AutoCloseable {
         TranscriptAppend opened = TranscriptAppend.of(
                 codec, stream, 0, Optional.of(key), new TranscriptOpened(Optional.of(key), Channel.TEXT));
         Optional<String> model = now.model(id);
-        decide(
-                new RunCommand.DispatchTask(key, stream, prompt.digest(), prompt.inputs(), model),
-                List.of(opened));
+        decide(new RunCommand.DispatchTask(key, stream, prompt.digest(), prompt.inputs(), model), List.of(opened));
         TranscriptRecorder recorder = new TranscriptRecorder(writer, codec, stream, key, settings.recorder());
         return Optional.of(new Attempt(this, key, prompt.text(), model, recorder));
     }
@@ -140,7 +137,9 @@ public final class RecoveredRun implements AutoCloseable {
      * @throws NotFound when none was sent
      */
     public String prompt(TaskId task, int iteration) {
-        return new Prompts(reader).again(state(), writer.transcripts(), task, iteration).text();
+        return new Prompts(reader)
+                .again(state(), writer.transcripts(), task, iteration)
+                .text();
     }
 
     /** Returns when the files of the run show everything decided so far. */

@@ -121,6 +121,7 @@ final class Recovery {
             opened.push(lock);
             EventLog log = AxonEventLog.openH2(places.home().events(), codec);
             opened.push(log);
+            places.home().force();
             return takeOver(lock, log, opening.replay(log));
         } catch (RuntimeException | Error e) {
             closeAll(e);
@@ -138,8 +139,7 @@ final class Recovery {
         if (state.position() > 0 && state.finished().isEmpty()) {
             takeOver(writer, log, replay);
         }
-        return new RecoveredRun(
-                settings, lock, log, codec, writer, files, StreamNumbers.next(replay.transcripts()));
+        return new RecoveredRun(settings, lock, log, codec, writer, files, StreamNumbers.next(replay.transcripts()));
     }
 
     private void takeOver(RunWriter writer, EventLog log, Replay replay) {
@@ -149,7 +149,12 @@ final class Recovery {
                 .toList();
         EngineSettings.Runner me = settings.runner();
         RunCommand command = new RunCommand.TakeOver(
-                me.host(), me.pid(), me.version(), ROAD, artifacts(replay.state()).map(Path::toString), partials);
+                me.host(),
+                me.pid(),
+                me.version(),
+                ROAD,
+                artifacts(replay.state()).map(Path::toString),
+                partials);
         try {
             writer.decide(command, List.of()).join();
         } catch (CompletionException e) {

@@ -58,8 +58,8 @@ public final class ResumeEngine {
      * @throws ReproofException.NotFound when there is no run
      */
     public RunView view(RunHome home) {
-        NotFound none = new NotFound("No run in " + home.directory()
-                + ": it has no event log with a start; reproof runs lists the runs");
+        NotFound none = new NotFound(
+                "No run in " + home.directory() + ": it has no event log with a start; reproof runs lists the runs");
         if (!Files.exists(home.eventsFile())) {
             throw none;
         }

@@ -6,7 +6,6 @@ import dev.reproof.engine.log.LogEntry;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Document;
 import dev.reproof.events.RunEvent.RunStarted;
-import dev.reproof.events.RunId;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -52,8 +51,8 @@ final class RunStart {
                 runner.pid(),
                 runner.version(),
                 places.artifacts().map(path -> path.toAbsolutePath().normalize().toString()));
-        entries.add(LogEntry.linked(
-                LogEntry.CHAIN_START, StreamId.ofRun(request.run()), 0, now, codec.encode(started)));
+        entries.add(
+                LogEntry.linked(LogEntry.CHAIN_START, StreamId.ofRun(request.run()), 0, now, codec.encode(started)));
         log.append(entries);
     }
 

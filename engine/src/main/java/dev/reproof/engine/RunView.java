@@ -39,8 +39,8 @@ public final class RunView implements AutoCloseable {
     public void copyTranscript(AttemptKey key, OutputStream out) {
         TranscriptPosition position = transcripts
                 .find(key)
-                .orElseThrow(() -> new NotFound("No transcript: run=" + state.run() + " " + key
-                        + "; reproof status " + state.run() + " lists the attempts"));
+                .orElseThrow(() -> new NotFound("No transcript: run=" + state.run() + " " + key + "; reproof status "
+                        + state.run() + " lists the attempts"));
         reader.copy(position, out);
     }
 

@@ -29,6 +29,7 @@ import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 
@@ -46,6 +47,7 @@ public final class AxonEventLog implements EventLog {
     private final EventUpcaster upcasters = new EventUpcasterChain();
     private final RunEventStorage storage;
     private final TranscriptRows rows;
+    private final ReaderThread reader = new ReaderThread();
 
     private AxonEventLog(LogDatabase database, EventCodec codec) throws SQLException {
         LogHeader.check(database);
@@ -79,13 +81,13 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public Optional<RunId> run() {
-        try (Connection connection = database.source().getConnection();
-                PreparedStatement query = connection.prepareStatement(FIRST_RUN);
-                ResultSet row = query.executeQuery()) {
-            return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
-        } catch (SQLException e) {
-            throw failed("read", e);
-        }
+        return reading(() -> {
+            try (Connection connection = database.source().getConnection();
+                    PreparedStatement query = connection.prepareStatement(FIRST_RUN);
+                    ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
+            }
+        });
     }
 
     @Override
@@ -106,7 +108,7 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public List<Recorded> decisions(StreamId run) {
-        try {
+        return reading(() -> {
             List<Recorded> decisions = new ArrayList<>();
             ChainCheck check = new ChainCheck(run, codec);
             List<? extends DomainEventData<?>> stored =
@@ -114,43 +116,54 @@ public final class AxonEventLog implements EventLog {
             EventStreamUtils.upcastAndDeserializeDomainEvents(stored.stream(), codec, upcasters)
                     .forEachRemaining(message -> decisions.add(recorded(message, check)));
             return decisions;
-        } catch (AxonException e) {
-            throw failed("read", e);
-        }
+        });
     }
 
     @Override
     public TranscriptStore transcripts() {
-        try {
-            return rows.check();
-        } catch (SQLException e) {
-            throw failed("read", e);
-        }
+        return reading(rows::check);
     }
 
     @Override
     public void read(StreamId stream, Consumer<byte[]> sink) {
-        try {
+        reading(() -> {
             rows.read(stream, block -> sink.accept(TranscriptBlocks.unpack(block, stream)));
-        } catch (SQLException e) {
-            throw failed("read", e);
-        }
+            return stream;
+        });
     }
 
     @Override
     public byte[] tail(StreamId stream, int bytes) {
-        try {
+        return reading(() -> {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             rows.last(stream, bytes).forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
             return text.toByteArray();
-        } catch (SQLException e) {
-            throw failed("read", e);
-        }
+        });
     }
 
     @Override
     public void close() {
+        reader.close();
         database.close();
+    }
+
+    private interface Read<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T reading(Read<T> read) {
+        return reader.call(() -> {
+            try {
+                return read.run();
+            } catch (SerializationException e) {
+                throw new Corrupt(
+                        "Damaged event in the log; keep a copy of the run's directory before anything else: "
+                                + e.getMessage(),
+                        e);
+            } catch (SQLException | AxonException e) {
+                throw failed("read", e);
+            }
+        });
     }
 
     private static DomainEventMessage<?> message(LogEntry entry) {

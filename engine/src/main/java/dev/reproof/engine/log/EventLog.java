@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * Where the events of a run are kept. What {@link #append} has returned from survives any crash; what it has not
  * returned from is there whole or not at all.
  *
- * <p>Reading is safe from any thread, appending is for one thread at a time.
+ * <p>Reading is safe from any thread, even one that is being interrupted; a sink is called on a thread of the log's own
+ * and must not read the log. Appending is for one thread at a time, which nobody may interrupt.
  *
  * @see ReproofException.Storage when the store fails
  * @see ReproofException.Corrupt when what it holds is damaged

@@ -1,11 +1,11 @@
 package dev.reproof.events.dag;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import dev.reproof.events.ReproofException.Invalid;
 import java.io.IOException;
 
@@ -21,8 +21,9 @@ public final class DagDocument {
                             .maxNumberLength(1_000)
                             .maxNestingDepth(500)
                             .build())
-                    .streamWriteConstraints(
-                            StreamWriteConstraints.builder().maxNestingDepth(500).build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(500)
+                            .build())
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -29,8 +29,9 @@ public sealed interface Upstream {
         return switch (word) {
             case "full" -> new Full();
             case "summarize" -> SUMMARIZE;
-            default -> throw new Invalid("Unknown output policy '" + word
-                    + "': expected full, summarize or maxChars:N with N from 1 to 999999999");
+            default ->
+                throw new Invalid("Unknown output policy '" + word
+                        + "': expected full, summarize or maxChars:N with N from 1 to 999999999");
         };
     }
 

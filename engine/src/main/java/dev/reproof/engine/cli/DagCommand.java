@@ -1,0 +1,18 @@
+package dev.reproof.engine.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** {@code reproof dag}: holds the commands about DAG files. */
+@Command(name = "dag", mixinStandardHelpOptions = true, description = "Commands about DAG files.")
+final class DagCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: reproof dag check FILE...");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Concurrency;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.ReproofException.TooNew;
+import java.util.Map;
+
+/** The exit codes of the program, as the operator guide lists them. */
+final class ExitCode {
+
+    static final int SUCCESS = 0;
+    static final int TASK_FAILED = 1;
+    static final int USAGE = 2;
+    static final int DATA = 65;
+    static final int NOT_FOUND = 66;
+    static final int INTERNAL = 70;
+    static final int STORAGE = 74;
+    static final int REFUSED = 78;
+
+    private static final Map<Class<? extends ReproofException>, Integer> OF = Map.of(
+            Invalid.class, USAGE,
+            NotFound.class, NOT_FOUND,
+            Rejected.class, REFUSED,
+            Concurrency.class, REFUSED,
+            Corrupt.class, DATA,
+            TooNew.class, DATA,
+            Storage.class, STORAGE);
+
+    private ExitCode() {}
+
+    static int of(ReproofException failure) {
+        return OF.get(failure.getClass());
+    }
+}

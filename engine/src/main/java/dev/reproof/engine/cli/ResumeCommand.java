@@ -1,0 +1,50 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.engine.RunPlaces;
+import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.agent.StderrLogs;
+import dev.reproof.engine.files.RunHome;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof resume}. */
+@Command(
+        name = "resume",
+        mixinStandardHelpOptions = true,
+        description = "Goes on with a run from its event log, with the DAG and options recorded there.",
+        footer = {"", "Example:", "  reproof resume --agent-command 'my-agent --print'"})
+final class ResumeCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "Id or directory of the run. Default: the latest that has not finished.")
+    private Optional<String> run;
+
+    @Mixin
+    private AgentMixin agent;
+
+    @Mixin
+    private RunOptionsMixin options;
+
+    ResumeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Function<StderrLogs, Agent> chosen = agent.choose(surroundings);
+        Path directory = options.workingDirectory(surroundings);
+        RunHome home = new RunFinder(surroundings, directory).unfinished(run);
+        RunPlaces places = options.places(surroundings, home);
+        return new RunSession(surroundings, directory, options, chosen)
+                .execute(() -> surroundings.engine().resume(places, options.choices()));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunId;
+import dev.reproof.projections.state.StateSummary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds runs by what an operator calls them, and reads their state files. */
+final class RunFinder {
+
+    /** A run's directory with what its state file says; absent while it has none. */
+    record Found(RunHome home, Optional<StateSummary> summary) {
+
+        boolean hasFinished() {
+            return summary.flatMap(StateSummary::outcome)
+                    .filter(outcome -> !outcome.equals("INTERRUPTED"))
+                    .isPresent();
+        }
+    }
+
+    private final Surroundings surroundings;
+    private final Path workingDirectory;
+
+    RunFinder(Surroundings surroundings, Path workingDirectory) {
+        this.surroundings = surroundings;
+        this.workingDirectory = workingDirectory;
+    }
+
+    /** The run of that id or in that directory. */
+    RunHome named(String run) {
+        Path directory = surroundings.directory().resolve(run);
+        RunHome home = run.contains("/") || run.contains("\\") || !isRunId(run)
+                ? new RunHome(directory)
+                : RunHome.of(workingDirectory, new RunId(run));
+        if (!Files.isDirectory(home.directory())) {
+            throw new NotFound("No run '" + run + "' in " + home.directory() + "; reproof runs lists the runs");
+        }
+        return home;
+    }
+
+    /** The named run, or the latest one that has not finished. */
+    RunHome unfinished(Optional<String> run) {
+        return run.map(this::named).orElseGet(() -> all().stream()
+                .filter(found -> !found.hasFinished())
+                .map(Found::home)
+                .filter(home -> Files.exists(home.eventsFile()))
+                .max(Comparator.comparing(RunFinder::lastChange))
+                .orElseThrow(() -> new NotFound(
+                        "No unfinished run under " + workingDirectory + "; reproof runs lists the runs")));
+    }
+
+    /** The named run, or the latest one. */
+    RunHome latest(Optional<String> run) {
+        return run.map(this::named).orElseGet(() -> all().stream()
+                .map(Found::home)
+                .max(Comparator.comparing(RunFinder::lastChange))
+                .orElseThrow(() -> new NotFound("No run under " + workingDirectory)));
+    }
+
+    /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */
+    List<Found> all() {
+        return RunHome.runsUnder(workingDirectory).stream()
+                .map(home -> new Found(home, readable(home)))
+                .toList();
+    }
+
+    /** What the state file of a run says. */
+    static StateSummary summary(RunHome home) {
+        if (!Files.exists(home.state())) {
+            throw new NotFound("Run in " + home.directory() + " has no state file yet; reproof resume makes it again"
+                    + " from the event log");
+        }
+        try (InputStream in = Files.newInputStream(home.state())) {
+            return StateSummary.read(in, home.state().toString());
+        } catch (IOException e) {
+            throw new Storage("State file " + home.state() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<StateSummary> readable(RunHome home) {
+        try {
+            return Files.exists(home.state()) ? Optional.of(summary(home)) : Optional.empty();
+        } catch (Corrupt | TooNew | Storage e) {
+            surroundings.err().println("warning: " + Printable.line(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static FileTime lastChange(RunHome home) {
+        try {
+            return Files.getLastModifiedTime(Files.exists(home.eventsFile()) ? home.eventsFile() : home.directory());
+        } catch (IOException e) {
+            throw new Storage("Run in " + home.directory() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isRunId(String text) {
+        try {
+            return new RunId(text).value().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

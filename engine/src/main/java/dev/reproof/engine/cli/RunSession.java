@@ -1,0 +1,93 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.agent.StderrLogs;
+import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStatus;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Runs what is left of a run, from opening it to its exit code. */
+final class RunSession {
+
+    private final Surroundings surroundings;
+    private final Path workingDirectory;
+    private final RunOptionsMixin options;
+    private final Function<StderrLogs, Agent> agent;
+
+    RunSession(
+            Surroundings surroundings,
+            Path workingDirectory,
+            RunOptionsMixin options,
+            Function<StderrLogs, Agent> agent) {
+        this.surroundings = surroundings;
+        this.workingDirectory = workingDirectory;
+        this.options = options;
+        this.agent = agent;
+    }
+
+    /** Opens a run, or brings it back, and runs it to its end. */
+    int execute(Supplier<RecoveredRun> open) {
+        try (StopSignal signal = StopSignal.watch();
+                RecoveredRun run = open.get()) {
+            return execute(run);
+        }
+    }
+
+    private int execute(RecoveredRun run) {
+        RunState state = run.state();
+        if (state.finished().isPresent()) {
+            say("run " + state.run() + " has finished already: " + state.finished().get().message());
+            return code(state.finished().get());
+        }
+        say(opening(state));
+        RankLoop loop = new RankLoop(
+                run,
+                agent.apply(run::stderrLog),
+                workingDirectory,
+                options.maxParallel(state.options().maxParallel()),
+                new PlainProgress(surroundings.err()));
+        try {
+            RunFinished finished = loop.run().finished().orElseThrow();
+            say("run " + state.run() + ": " + finished.outcome() + ": " + finished.message());
+            return code(finished);
+        } catch (InterruptedException e) {
+            return interrupted(run);
+        }
+    }
+
+    /** The process ends by the signal that came; this code is only seen where the interrupt had another cause. */
+    private int interrupted(RecoveredRun run) {
+        String id = run.state().run().value();
+        try {
+            run.interrupt("the runner was told to stop");
+            say("run " + id + " interrupted; 'reproof resume " + id + "' goes on with it");
+        } catch (ReproofException e) {
+            say("run " + id + " stops without a note of it: " + e.getMessage());
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    private static String opening(RunState state) {
+        if (state.epoch() == 1) {
+            return "run " + state.run() + ": started, " + state.tasks().size() + " tasks";
+        }
+        return "run " + state.run() + ": resumed, "
+                + state.counts().getOrDefault(TaskStatus.FINISHED, 0L) + " of "
+                + state.tasks().size() + " tasks finished";
+    }
+
+    private static int code(RunFinished finished) {
+        return finished.outcome() == RunOutcome.SUCCESS ? ExitCode.SUCCESS : ExitCode.TASK_FAILED;
+    }
+
+    private void say(String line) {
+        surroundings.err().println(Printable.line(line));
+    }
+}
