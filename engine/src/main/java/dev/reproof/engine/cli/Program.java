@@ -45,7 +45,7 @@ final class Program {
 
     private static int failed(Surroundings surroundings, Exception failure, ParseResult parsed) {
         if (failure instanceof ReproofException known) {
-            surroundings.err().println("error: " + Printable.line(known.getMessage()));
+            ("error: " + known.getMessage()).lines().map(Printable::line).forEach(surroundings.err()::println);
             return ExitCode.of(known);
         }
         surroundings

@@ -1,40 +1,94 @@
 package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * A validated DAG document: only {@link DagParser} makes one, so whoever holds a {@code Dag} may rely on every rule of
- * the format (unique ids, known dependencies, no cycle, loops that do not overlap).
- *
- * @param title never blank
- * @param tasks in document order, at least one
- * @param ranks task ids by rank, inside a rank in the order in which Kahn's algorithm releases them
- * @param loops convergence loops in document order; empty when the document has none
- * @param outputPolicy how much of a parent's transcript a prompt carries; absent when the document says nothing
- * @param budget limits of the whole run; absent when the document says nothing
- * @param framing text in front of every prompt, untouched; absent when the document says nothing
- * @param models the model chosen for a complexity; empty when the document has none
+ * the format (unique ids, known dependencies, no cycle, loops that do not overlap). Immutable; equal when all parts are.
  */
-public record Dag(
-        String title,
-        List<Task> tasks,
-        List<List<TaskId>> ranks,
-        List<Loop> loops,
-        Optional<OutputPolicy> outputPolicy,
-        Optional<Budget> budget,
-        Optional<String> framing,
-        Map<Complexity, ModelSelection> models) {
+public final class Dag {
 
-    public Dag {
-        tasks = List.copyOf(tasks);
-        ranks = ranks.stream().map(List::copyOf).toList();
-        loops = List.copyOf(loops);
-        models = Map.copyOf(models);
+    private final String title;
+    private final List<Task> tasks;
+    private final List<List<TaskId>> ranks;
+    private final List<Loop> loops;
+    private final Optional<OutputPolicy> outputPolicy;
+    private final Optional<Budget> budget;
+    private final Optional<String> framing;
+    private final Map<Complexity, ModelSelection> models;
+    private final Map<TaskId, Integer> indexes;
+
+    Dag(
+            String title,
+            List<Task> tasks,
+            List<List<TaskId>> ranks,
+            List<Loop> loops,
+            Optional<OutputPolicy> outputPolicy,
+            Optional<Budget> budget,
+            Optional<String> framing,
+            Map<Complexity, ModelSelection> models) {
+        this.title = title;
+        this.tasks = List.copyOf(tasks);
+        this.ranks = ranks.stream().map(List::copyOf).toList();
+        this.loops = List.copyOf(loops);
+        this.outputPolicy = outputPolicy;
+        this.budget = budget;
+        this.framing = framing;
+        Map<Complexity, ModelSelection> ordered = new EnumMap<>(Complexity.class);
+        ordered.putAll(models);
+        this.models = Collections.unmodifiableMap(ordered);
+        this.indexes = IntStream.range(0, tasks.size())
+                .boxed()
+                .collect(Collectors.toUnmodifiableMap(index -> tasks.get(index).id(), index -> index));
+    }
+
+    /** Never blank. */
+    public String title() {
+        return title;
+    }
+
+    /** The tasks in document order, at least one. */
+    public List<Task> tasks() {
+        return tasks;
+    }
+
+    /** Task ids by rank, inside a rank in the order in which Kahn's algorithm releases them. */
+    public List<List<TaskId>> ranks() {
+        return ranks;
+    }
+
+    /** Convergence loops in document order; empty when the document has none. */
+    public List<Loop> loops() {
+        return loops;
+    }
+
+    /** How much of other tasks' text a prompt carries; absent when the document says nothing. */
+    public Optional<OutputPolicy> outputPolicy() {
+        return outputPolicy;
+    }
+
+    /** Limits of the whole run; absent when the document says nothing. */
+    public Optional<Budget> budget() {
+        return budget;
+    }
+
+    /** Text in front of every prompt, untouched; absent when the document says nothing. */
+    public Optional<String> framing() {
+        return framing;
+    }
+
+    /** The model chosen for a complexity, in the order of {@link Complexity}; empty when the document has none. */
+    public Map<Complexity, ModelSelection> models() {
+        return models;
     }
 
     /**
@@ -46,15 +100,38 @@ public record Dag(
         return find(id).orElseThrow(() -> new IllegalArgumentException("No task '" + id + "' in DAG '" + title + "'"));
     }
 
-    /** Where the task stands in {@link #tasks()}, if the DAG has it. */
-    public OptionalInt indexOf(TaskId id) {
-        return IntStream.range(0, tasks.size())
-                .filter(index -> tasks.get(index).id().equals(id))
-                .findFirst();
+    /** The task of that id, if the DAG has it; the time does not depend on the size of the DAG. */
+    public Optional<Task> find(TaskId id) {
+        Integer index = indexes.get(id);
+        return index == null ? Optional.empty() : Optional.of(tasks.get(index));
     }
 
-    /** The task of that id, if the DAG has it. */
-    public Optional<Task> find(TaskId id) {
-        return tasks.stream().filter(task -> task.id().equals(id)).findFirst();
+    /** Where the task stands in {@link #tasks()}, if the DAG has it. */
+    public OptionalInt indexOf(TaskId id) {
+        Integer index = indexes.get(id);
+        return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** Ranks follow from the tasks. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Dag that
+                && title.equals(that.title)
+                && tasks.equals(that.tasks)
+                && loops.equals(that.loops)
+                && outputPolicy.equals(that.outputPolicy)
+                && budget.equals(that.budget)
+                && framing.equals(that.framing)
+                && models.equals(that.models);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(title, tasks, loops, outputPolicy, budget, framing, models);
+    }
+
+    @Override
+    public String toString() {
+        return "DAG '" + DagText.shorten(title) + "' with " + tasks.size() + " tasks";
     }
 }

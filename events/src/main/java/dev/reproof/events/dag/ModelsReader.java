@@ -1,0 +1,58 @@
+package dev.reproof.events.dag;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.JsText;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads {@code models}: for a complexity either the id of a model, or an object with {@code id} and {@code params}. */
+final class ModelsReader {
+
+    private ModelsReader() {}
+
+    static Map<Complexity, ModelSelection> read(Field models) {
+        Map<Complexity, ModelSelection> chosen = new EnumMap<>(Complexity.class);
+        if (models.present()) {
+            for (Map.Entry<String, JsonNode> entry :
+                    models.requireObject("models-invalid").node().properties()) {
+                Field selection = models.member(entry.getKey());
+                Complexity complexity = Complexity.named(entry.getKey())
+                        .orElseThrow(() -> new DagFault(
+                                "models-unknown-key",
+                                DagText.shorten(selection.path()) + ": expected one of the keys LOW, MED and HIGH"));
+                chosen.put(complexity, selection(selection));
+            }
+        }
+        return chosen;
+    }
+
+    private static ModelSelection selection(Field selection) {
+        if (selection.node().isTextual()) {
+            return new ModelSelection(name(selection, "model-selection-invalid"), Map.of());
+        }
+        selection.requireObject("model-selection-invalid");
+        String id = name(selection.member("id"), "model-selection-invalid");
+        return new ModelSelection(id, params(selection.member("params")));
+    }
+
+    private static Map<String, String> params(Field params) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (params.present()) {
+            for (Field param : params.requireArray("model-params-invalid", 0)) {
+                param.requireObject("model-params-invalid");
+                String id = name(param.member("id"), "model-params-invalid");
+                if (values.put(id, name(param.member("value"), "model-params-invalid")) != null) {
+                    throw param.fault(
+                            "model-params-invalid", "each id once, and '" + DagText.shorten(id) + "' is here twice");
+                }
+            }
+        }
+        return values;
+    }
+
+    /** Unlike the ids of tasks, names of models are trimmed. */
+    private static String name(Field field, String code) {
+        return JsText.trim(field.requireName(code));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.reproof.events.dag;
+
+import dev.reproof.events.ReproofException;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.mozilla.javascript.Context;
+import org.mozilla.javascript.ContextFactory;
+import org.mozilla.javascript.RhinoException;
+import org.mozilla.javascript.ScriptRuntime;
+import org.mozilla.javascript.Scriptable;
+import org.mozilla.javascript.ScriptableObject;
+
+/**
+ * Rhino's regular expressions without its scripts: no source is ever evaluated, no class generated, and nothing of Java
+ * is reachable from the sealed scope.
+ */
+final class RhinoSearch implements Predicate<String> {
+
+    /**
+     * Rhino asks after this many counted instructions whether to go on. It counts none while a single character repeats,
+     * so the distance between two questions grows with the text; hence the small number.
+     */
+    private static final int INSTRUCTIONS_BETWEEN_CHECKS = 1_000;
+
+    private final String shown;
+    private final Duration timeLimit;
+    private final Scriptable regex;
+
+    RhinoSearch(String shown, String pattern, Duration timeLimit) {
+        this.shown = shown;
+        this.timeLimit = timeLimit;
+        this.regex = compile(shown, pattern);
+    }
+
+    private static Scriptable compile(String shown, String pattern) {
+        Context context = new Deadline(Duration.ZERO).enterContext();
+        try {
+            return context.newObject(Scope.SEALED, "RegExp", new Object[] {pattern});
+        } catch (RhinoException e) {
+            throw new ReproofException.Invalid(
+                    "Not a JavaScript regular expression: /" + DagText.shorten(shown) + "/: " + e.details(), e);
+        } finally {
+            Context.exit();
+        }
+    }
+
+    @Override
+    public boolean test(String text) {
+        Context context = new Deadline(timeLimit).enterContext();
+        context.setInstructionObserverThreshold(INSTRUCTIONS_BETWEEN_CHECKS);
+        try {
+            return ScriptRuntime.toBoolean(ScriptableObject.callMethod(context, regex, "test", new Object[] {text}));
+        } catch (TimeUp e) {
+            throw new ReproofException.Rejected(
+                    "Gave up searching for /" + DagText.shorten(shown) + "/ in " + text.length() + " characters after "
+                            + timeLimit.toMillis() + " ms; use a pattern that backtracks less",
+                    e);
+        } finally {
+            Context.exit();
+        }
+    }
+
+    /** The built-in objects, made once and never changed. */
+    private static final class Scope {
+        static final ScriptableObject SEALED = make();
+
+        private static ScriptableObject make() {
+            Context context = new Deadline(Duration.ZERO).enterContext();
+            try {
+                return context.initSafeStandardObjects(null, true);
+            } finally {
+                Context.exit();
+            }
+        }
+    }
+
+    /** Stops a search that runs too long, from inside its own thread. */
+    private static final class Deadline extends ContextFactory {
+        private final long start = System.nanoTime();
+        private final long limit;
+
+        Deadline(Duration limit) {
+            this.limit = limit.toNanos();
+        }
+
+        @Override
+        protected Context makeContext() {
+            Context context = super.makeContext();
+            context.setLanguageVersion(Context.VERSION_ES6);
+            context.setInterpretedMode(true);
+            return context;
+        }
+
+        @Override
+        protected void observeInstructionCount(Context context, int instructions) {
+            if (System.nanoTime() - start > limit) {
+                throw new TimeUp();
+            }
+        }
+    }
+
+    private static final class TimeUp extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TimeUp() {
+            super("the time limit of a search", null, false, false);
+        }
+    }
+}

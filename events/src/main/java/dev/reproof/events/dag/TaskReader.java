@@ -1,0 +1,96 @@
+package dev.reproof.events.dag;
+
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.TaskId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads one entry of {@code tasks}; what it says about other tasks is checked later. */
+final class TaskReader {
+
+    /** Matches whatever an oracle prints. */
+    private static final String EXPECT_ANYTHING = ".*";
+
+    private static final List<String> ORACLE_FIELDS = List.of("command", "expect", "allowNonZeroExit");
+
+    private TaskReader() {}
+
+    static Task read(Field entry) {
+        if (!entry.node().isContainerNode()) {
+            throw entry.fault("task-not-object", "a JSON object");
+        }
+        TaskId id = new TaskId(entry.member("id").requireName("task-id-invalid"));
+        Field kind = entry.member("kind");
+        String kindName = kind.optionalString("kind-invalid").orElse("task");
+        if (!Set.of("task", "pause", "oracle").contains(kindName)) {
+            throw kind.fault("kind-invalid", "task, pause or oracle");
+        }
+        List<TaskId> dependsOn = dependsOn(entry.member("depends_on"));
+        return switch (kindName) {
+            case "pause" -> pause(entry, id, dependsOn);
+            case "oracle" -> oracle(entry, id, dependsOn);
+            default -> agentTask(entry, id, dependsOn);
+        };
+    }
+
+    private static List<TaskId> dependsOn(Field field) {
+        if (!field.present() || field.node().isNull()) {
+            return List.of();
+        }
+        Set<TaskId> parents = new LinkedHashSet<>();
+        for (Field parent : field.requireArray("depends-on-invalid", 0)) {
+            parents.add(new TaskId(parent.requireString("depends-on-invalid")));
+        }
+        return List.copyOf(parents);
+    }
+
+    private static Task agentTask(Field entry, TaskId id, List<TaskId> dependsOn) {
+        forbidOracleFields(entry, "task-forbids-oracle-field");
+        Field field = entry.member("complexity");
+        Complexity complexity = Complexity.named(field.present() ? field.node().textValue() : null)
+                .orElseThrow(() -> field.fault("complexity-invalid", "LOW, MED or HIGH"));
+        String prompt = entry.member("subtask_prompt").requireText("prompt-invalid");
+        return new Task.AgentTask(id, dependsOn, complexity, DagText.wellFormed(prompt));
+    }
+
+    private static Task pause(Field entry, TaskId id, List<TaskId> dependsOn) {
+        entry.member("complexity").requireAbsent("pause-forbids-complexity", "a pause calls no model");
+        forbidOracleFields(entry, "pause-forbids-oracle-field");
+        String prompt = entry.member("subtask_prompt")
+                .optionalString("pause-prompt-invalid")
+                .orElse("");
+        return new Task.PauseTask(id, dependsOn, DagText.wellFormed(prompt));
+    }
+
+    private static Task oracle(Field entry, TaskId id, List<TaskId> dependsOn) {
+        entry.member("complexity").requireAbsent("oracle-forbids-complexity", "an oracle calls no model");
+        entry.member("subtask_prompt").requireAbsent("oracle-forbids-prompt", "an oracle runs a command");
+        entry.member("model").requireAbsent("oracle-forbids-model", "an oracle calls no model");
+        String command = entry.member("command").requireText("oracle-command-invalid");
+        String expect = expect(entry.member("expect"));
+        Field flag = entry.member("allowNonZeroExit");
+        if (flag.present() && !flag.node().isBoolean()) {
+            throw flag.fault("oracle-flag-invalid", "true or false");
+        }
+        boolean allowNonZeroExit = flag.present() && flag.node().booleanValue();
+        return new Task.OracleTask(id, dependsOn, DagText.wellFormed(command), expect, allowNonZeroExit);
+    }
+
+    private static String expect(Field field) {
+        if (!field.present()) {
+            return EXPECT_ANYTHING;
+        }
+        String expect = DagText.wellFormed(field.requireString("oracle-expect-invalid"));
+        try {
+            JsRegex.compile(expect);
+        } catch (ReproofException.Invalid e) {
+            throw new DagFault("oracle-regex-invalid", field.path() + ": " + e.getMessage());
+        }
+        return expect;
+    }
+
+    private static void forbidOracleFields(Field entry, String code) {
+        ORACLE_FIELDS.forEach(name -> entry.member(name).requireAbsent(code, "only an oracle has it"));
+    }
+}
