@@ -1,6 +1,7 @@
 package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
+import dev.reproof.events.UntrustedText;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -132,6 +133,6 @@ public final class Dag {
 
     @Override
     public String toString() {
-        return "DAG '" + DagText.shorten(title) + "' with " + tasks.size() + " tasks";
+        return "DAG '" + UntrustedText.shorten(title) + "' with " + tasks.size() + " tasks";
     }
 }

@@ -2,6 +2,7 @@ package dev.reproof.events.dag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.WellFormed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,13 +79,13 @@ public final class DagParser {
         return !faults.none()
                 ? Optional.empty()
                 : Optional.of(new Dag(
-                        DagText.wellFormed(title.orElseThrow()),
+                        WellFormed.of(title.orElseThrow()),
                         tasks.orElseThrow(),
                         graph.orElseThrow().ranks(),
                         loops.orElseThrow(),
                         policy.orElseThrow(),
                         budget.orElseThrow(),
-                        framing.orElseThrow().map(DagText::wellFormed),
+                        framing.orElseThrow().map(WellFormed::of),
                         models.orElseThrow()));
     }
 

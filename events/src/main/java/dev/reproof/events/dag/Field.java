@@ -2,6 +2,8 @@ package dev.reproof.events.dag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.JsText;
+import dev.reproof.events.UntrustedText;
+import dev.reproof.events.WellFormed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +72,7 @@ record Field(JsonNode node, String path) {
     /** A text that becomes a name in the event log, which cannot hold half of a surrogate pair. */
     String requireName(String code) {
         String name = requireText(code);
-        if (!DagText.isWellFormed(name)) {
+        if (!WellFormed.isWellFormed(name)) {
             throw fault(code, "no half of a surrogate pair");
         }
         return name;
@@ -98,7 +100,7 @@ record Field(JsonNode node, String path) {
     }
 
     DagFault fault(String code, String expected) {
-        return new DagFault(code, DagText.shorten(path) + ": expected " + expected + ", found " + found());
+        return new DagFault(code, UntrustedText.shorten(path) + ": expected " + expected + ", found " + found());
     }
 
     private String found() {
@@ -108,8 +110,8 @@ record Field(JsonNode node, String path) {
         return switch (node.getNodeType()) {
             case OBJECT -> "an object";
             case ARRAY -> node.isEmpty() ? "an empty array" : "an array";
-            case STRING -> "'" + DagText.shorten(node.textValue()) + "'";
-            default -> DagText.shorten(node.asText());
+            case STRING -> "'" + UntrustedText.shorten(node.textValue()) + "'";
+            default -> UntrustedText.shorten(node.asText());
         };
     }
 }

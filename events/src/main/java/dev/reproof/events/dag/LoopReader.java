@@ -1,6 +1,7 @@
 package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
+import dev.reproof.events.UntrustedText;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class LoopReader {
                     "one loop for each reviewer, " + TaskGraph.quoted(convergeOn) + " has two");
         }
         if (!ids.add(name)) {
-            throw entry.fault("loop-id-duplicate", "an id of its own, '" + DagText.shorten(name) + "' is taken");
+            throw entry.fault("loop-id-duplicate", "an id of its own, '" + UntrustedText.shorten(name) + "' is taken");
         }
         return new LoopDraft(name, convergeOn, maxIterations, listed);
     }

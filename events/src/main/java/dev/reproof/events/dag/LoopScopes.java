@@ -1,6 +1,7 @@
 package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
+import dev.reproof.events.UntrustedText;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -88,7 +89,7 @@ final class LoopScopes {
         if (other != null) {
             throw new DagFault(
                     "loop-overlap",
-                    "The loops '" + DagText.shorten(other.id()) + "' and '" + DagText.shorten(draft.id())
+                    "The loops '" + UntrustedText.shorten(other.id()) + "' and '" + UntrustedText.shorten(draft.id())
                             + "' both run " + TaskGraph.quoted(graph.id(place)) + " again; a task may be in one loop");
         }
     }

@@ -2,6 +2,7 @@ package dev.reproof.events.dag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.JsText;
+import dev.reproof.events.UntrustedText;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,8 @@ final class ModelsReader {
                 Complexity complexity = Complexity.named(entry.getKey())
                         .orElseThrow(() -> new DagFault(
                                 "models-unknown-key",
-                                DagText.shorten(selection.path()) + ": expected one of the keys LOW, MED and HIGH"));
+                                UntrustedText.shorten(selection.path())
+                                        + ": expected one of the keys LOW, MED and HIGH"));
                 chosen.put(complexity, selection(selection));
             }
         }
@@ -44,7 +46,8 @@ final class ModelsReader {
                 String id = name(param.member("id"), "model-params-invalid");
                 if (values.put(id, name(param.member("value"), "model-params-invalid")) != null) {
                     throw param.fault(
-                            "model-params-invalid", "each id once, and '" + DagText.shorten(id) + "' is here twice");
+                            "model-params-invalid",
+                            "each id once, and '" + UntrustedText.shorten(id) + "' is here twice");
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.reproof.events.dag;
 
+import dev.reproof.events.UntrustedText;
 import java.util.Set;
 
 /** Reads what limits a run: {@code outputPolicy} and {@code budget}. */
@@ -23,7 +24,7 @@ final class PolicyReader {
             if (!POLICY_KEYS.contains(key)) {
                 throw new DagFault(
                         "output-policy-unknown-key",
-                        DagText.shorten(policy.member(key).path()) + ": expected upstream or maxPromptChars");
+                        UntrustedText.shorten(policy.member(key).path()) + ": expected upstream or maxPromptChars");
             }
         });
         return new OutputPolicy(

@@ -1,6 +1,7 @@
 package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
+import dev.reproof.events.UntrustedText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -132,7 +133,7 @@ final class TaskGraph {
     }
 
     static String quoted(TaskId id) {
-        return "'" + DagText.shorten(id.value()) + "'";
+        return "'" + UntrustedText.shorten(id.value()) + "'";
     }
 
     boolean has(TaskId id) {

@@ -2,6 +2,8 @@ package dev.reproof.events.dag;
 
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.WellFormed;
+import dev.reproof.events.regex.JsRegex;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +53,7 @@ final class TaskReader {
         Complexity complexity = Complexity.named(field.present() ? field.node().textValue() : null)
                 .orElseThrow(() -> field.fault("complexity-invalid", "LOW, MED or HIGH"));
         String prompt = entry.member("subtask_prompt").requireText("prompt-invalid");
-        return new Task.AgentTask(id, dependsOn, complexity, DagText.wellFormed(prompt));
+        return new Task.AgentTask(id, dependsOn, complexity, WellFormed.of(prompt));
     }
 
     private static Task pause(Field entry, TaskId id, List<TaskId> dependsOn) {
@@ -60,7 +62,7 @@ final class TaskReader {
         String prompt = entry.member("subtask_prompt")
                 .optionalString("pause-prompt-invalid")
                 .orElse("");
-        return new Task.PauseTask(id, dependsOn, DagText.wellFormed(prompt));
+        return new Task.PauseTask(id, dependsOn, WellFormed.of(prompt));
     }
 
     private static Task oracle(Field entry, TaskId id, List<TaskId> dependsOn) {
@@ -74,14 +76,14 @@ final class TaskReader {
             throw flag.fault("oracle-flag-invalid", "true or false");
         }
         boolean allowNonZeroExit = flag.present() && flag.node().booleanValue();
-        return new Task.OracleTask(id, dependsOn, DagText.wellFormed(command), expect, allowNonZeroExit);
+        return new Task.OracleTask(id, dependsOn, WellFormed.of(command), expect, allowNonZeroExit);
     }
 
     private static String expect(Field field) {
         if (!field.present()) {
             return EXPECT_ANYTHING;
         }
-        String expect = DagText.wellFormed(field.requireString("oracle-expect-invalid"));
+        String expect = WellFormed.of(field.requireString("oracle-expect-invalid"));
         try {
             JsRegex.compile(expect);
         } catch (ReproofException.Invalid e) {

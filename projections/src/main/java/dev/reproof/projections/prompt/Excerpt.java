@@ -1,10 +1,10 @@
 package dev.reproof.projections.prompt;
 
 import dev.reproof.events.JsText;
+import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.text.Section;
 import dev.reproof.projections.text.Sections;
-import dev.reproof.projections.text.WellFormed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

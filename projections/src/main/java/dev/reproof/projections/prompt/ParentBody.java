@@ -1,9 +1,9 @@
 package dev.reproof.projections.prompt;
 
 import dev.reproof.events.Sha256;
+import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.prompt.PromptSources.Parent;
-import dev.reproof.projections.text.WellFormed;
 import java.util.Locale;
 import java.util.Set;
 

@@ -2,9 +2,9 @@ package dev.reproof.projections.prompt;
 
 import dev.reproof.events.JsText;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
-import dev.reproof.projections.text.WellFormed;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.reproof.projections.text;
 
 import dev.reproof.events.JsText;
+import dev.reproof.events.WellFormed;
 import java.util.Optional;
 
 /**

@@ -3,6 +3,7 @@ package dev.reproof.projections.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.WellFormed;
 import dev.reproof.projections.Vectors;
 import java.util.ArrayList;
 import java.util.List;

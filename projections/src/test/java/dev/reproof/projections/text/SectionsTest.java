@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.WellFormed;
 import dev.reproof.projections.Vectors;
 import java.util.Iterator;
 import java.util.List;

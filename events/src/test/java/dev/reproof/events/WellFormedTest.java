@@ -1,4 +1,4 @@
-package dev.reproof.projections.text;
+package dev.reproof.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.regex;
 
 /** Translates one character class, from behind its opening bracket to past its end. */
 final class PatternClass {

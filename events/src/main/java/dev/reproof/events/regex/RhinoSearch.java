@@ -1,6 +1,7 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.regex;
 
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.UntrustedText;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.mozilla.javascript.Context;
@@ -38,7 +39,7 @@ final class RhinoSearch implements Predicate<String> {
             return context.newObject(Scope.SEALED, "RegExp", new Object[] {pattern});
         } catch (RhinoException e) {
             throw new ReproofException.Invalid(
-                    "Not a JavaScript regular expression: /" + DagText.shorten(shown) + "/: " + e.details(), e);
+                    "Not a JavaScript regular expression: /" + UntrustedText.shorten(shown) + "/: " + e.details(), e);
         } finally {
             Context.exit();
         }
@@ -52,8 +53,8 @@ final class RhinoSearch implements Predicate<String> {
             return ScriptRuntime.toBoolean(ScriptableObject.callMethod(context, regex, "test", new Object[] {text}));
         } catch (TimeUp e) {
             throw new ReproofException.Rejected(
-                    "Gave up searching for /" + DagText.shorten(shown) + "/ in " + text.length() + " characters after "
-                            + timeLimit.toMillis() + " ms; use a pattern that backtracks less",
+                    "Gave up searching for /" + UntrustedText.shorten(shown) + "/ in " + text.length()
+                            + " characters after " + timeLimit.toMillis() + " ms; use a pattern that backtracks less",
                     e);
         } finally {
             Context.exit();

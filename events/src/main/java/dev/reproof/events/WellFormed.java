@@ -1,4 +1,4 @@
-package dev.reproof.projections.text;
+package dev.reproof.events;
 
 /** Makes text that every UTF-16 and UTF-8 reader reads alike: no half of a surrogate pair stands alone in it. */
 public final class WellFormed {
@@ -19,6 +19,11 @@ public final class WellFormed {
             repaired.setCharAt(at, REPLACEMENT);
         }
         return repaired.toString();
+    }
+
+    /** Whether no half of a surrogate pair stands alone in the text. */
+    public static boolean isWellFormed(String text) {
+        return nextLone(text, 0) < 0;
     }
 
     /** Where to cut, at {@code end} or one unit before it, so that no pair is halved and no half is kept at the end. */

@@ -1,4 +1,4 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.regex;
 
 /** Reads what follows a backslash and writes it in a form that leaves no room for a second reading. */
 final class PatternEscapes {

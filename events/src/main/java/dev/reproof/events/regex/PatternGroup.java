@@ -1,4 +1,4 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.regex;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.regex;
 
 import dev.reproof.events.ReproofException;
 import java.util.ArrayDeque;

@@ -1,9 +1,10 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.regex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.Vectors;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

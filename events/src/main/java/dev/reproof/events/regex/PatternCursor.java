@@ -1,6 +1,7 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.regex;
 
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.UntrustedText;
 
 /** A place in a pattern that only moves forward. */
 final class PatternCursor {
@@ -92,8 +93,8 @@ final class PatternCursor {
     }
 
     ReproofException.Invalid fault(String what) {
-        return new ReproofException.Invalid("Not a JavaScript regular expression: /" + DagText.shorten(pattern) + "/: "
-                + what + " at character " + at);
+        return new ReproofException.Invalid("Not a JavaScript regular expression: /" + UntrustedText.shorten(pattern)
+                + "/: " + what + " at character " + at);
     }
 
     /** ASCII only: a digit of another script is no digit here. */

@@ -1,4 +1,4 @@
-package dev.reproof.events.dag;
+package dev.reproof.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /** The reference cases, one test each. */
-final class Vectors {
+public final class Vectors {
 
     private Vectors() {}
 
-    static Stream<DynamicTest> tests(String file, Consumer<JsonNode> check) {
+    public static Stream<DynamicTest> tests(String file, Consumer<JsonNode> check) {
         return cases(file).stream()
                 .map(one -> DynamicTest.dynamicTest(
                         one.get("id").textValue() + " " + one.path("note").asText(), () -> check.accept(one)));
     }
 
-    static List<JsonNode> cases(String file) {
+    public static List<JsonNode> cases(String file) {
         try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + file)) {
             List<JsonNode> cases = new ArrayList<>();
             new ObjectMapper().readTree(in).get("cases").forEach(cases::add);
