@@ -20,6 +20,7 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,15 @@ public final class RecoveredRun implements AutoCloseable {
         return new Prompts(reader)
                 .again(state(), writer.transcripts(), task, iteration)
                 .text();
+    }
+
+    /**
+     * Opens the log that keeps what an attempt prints to its standard error.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public OutputStream stderrLog(AttemptKey key) throws IOException {
+        return files.stderrLog(key);
     }
 
     /** Returns when the files of the run show everything decided so far. */

@@ -130,7 +130,7 @@ final class Recovery {
     }
 
     private RecoveredRun takeOver(RunLock lock, EventLog log, Replay replay) {
-        RunFiles files = files(log, replay);
+        RunFiles files = new RunFiles();
         opened.push(files);
         RunWriter writer = new RunWriter(
                 log, codec, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);

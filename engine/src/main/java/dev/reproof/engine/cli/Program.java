@@ -33,7 +33,9 @@ final class Program {
 
     private static int usage(Surroundings surroundings, ParameterException wrong) {
         surroundings.err().println("error: " + Printable.line(wrong.getMessage()));
-        List<String> similar = CommandLine.UnmatchedArgumentException.getSuggestions(wrong);
+        List<String> similar = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
         if (!similar.isEmpty()) {
             surroundings.err().println("did you mean: " + String.join(", ", similar));
         }

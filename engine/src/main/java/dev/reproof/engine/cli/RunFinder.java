@@ -51,21 +51,23 @@ final class RunFinder {
 
     /** The named run, or the latest one that has not finished. */
     RunHome unfinished(Optional<String> run) {
-        return run.map(this::named).orElseGet(() -> all().stream()
-                .filter(found -> !found.hasFinished())
-                .map(Found::home)
-                .filter(home -> Files.exists(home.eventsFile()))
-                .max(Comparator.comparing(RunFinder::lastChange))
-                .orElseThrow(() -> new NotFound(
-                        "No unfinished run under " + workingDirectory + "; reproof runs lists the runs")));
+        return run.map(this::named)
+                .orElseGet(() -> all().stream()
+                        .filter(found -> !found.hasFinished())
+                        .map(Found::home)
+                        .filter(home -> Files.exists(home.eventsFile()))
+                        .max(Comparator.comparing(RunFinder::lastChange))
+                        .orElseThrow(() -> new NotFound(
+                                "No unfinished run under " + workingDirectory + "; reproof runs lists the runs")));
     }
 
     /** The named run, or the latest one. */
     RunHome latest(Optional<String> run) {
-        return run.map(this::named).orElseGet(() -> all().stream()
-                .map(Found::home)
-                .max(Comparator.comparing(RunFinder::lastChange))
-                .orElseThrow(() -> new NotFound("No run under " + workingDirectory)));
+        return run.map(this::named)
+                .orElseGet(() -> all().stream()
+                        .map(Found::home)
+                        .max(Comparator.comparing(RunFinder::lastChange))
+                        .orElseThrow(() -> new NotFound("No run under " + workingDirectory)));
     }
 
     /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */

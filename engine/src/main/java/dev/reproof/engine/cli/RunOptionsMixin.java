@@ -57,8 +57,8 @@ final class RunOptionsMixin {
     Path workingDirectory(Surroundings surroundings) {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         if (!Files.isDirectory(directory)) {
-            throw new NotFound("Working directory " + directory + " does not exist; create it, or name another with"
-                    + " --cwd");
+            throw new NotFound(
+                    "Working directory " + directory + " does not exist; create it, or name another with" + " --cwd");
         }
         return directory.toAbsolutePath().normalize();
     }

@@ -34,16 +34,19 @@ final class RunSession {
 
     /** Opens a run, or brings it back, and runs it to its end. */
     int execute(Supplier<RecoveredRun> open) {
-        try (StopSignal signal = StopSignal.watch();
-                RecoveredRun run = open.get()) {
+        StopSignal signal = StopSignal.watch();
+        try (RecoveredRun run = open.get()) {
             return execute(run);
+        } finally {
+            signal.close(); // not before the run is closed: the process must not end under it
         }
     }
 
     private int execute(RecoveredRun run) {
         RunState state = run.state();
         if (state.finished().isPresent()) {
-            say("run " + state.run() + " has finished already: " + state.finished().get().message());
+            say("run " + state.run() + " has finished already: "
+                    + state.finished().get().message());
             return code(state.finished().get());
         }
         say(opening(state));

@@ -44,10 +44,16 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     private static String line(Found found) {
-        String outcome = found.summary().map(summary -> summary.outcome().orElse("not finished")).orElse("no state");
-        return String.format("%-28s  %-14s  %s", found.home().name(), outcome, found.summary()
-                .map(summary -> counts(summary) + "  " + Printable.line(summary.title()))
-                .orElse(""));
+        String outcome = found.summary()
+                .map(summary -> summary.outcome().orElse("not finished"))
+                .orElse("no state");
+        return String.format(
+                "%-28s  %-14s  %s",
+                found.home().name(),
+                outcome,
+                found.summary()
+                        .map(summary -> counts(summary) + "  " + Printable.line(summary.title()))
+                        .orElse(""));
     }
 
     private static String counts(StateSummary summary) {

@@ -75,11 +75,13 @@ final class StatusCommand implements Callable<Integer> {
 
     private static String line(TaskLine task) {
         StringBuilder line = new StringBuilder();
-        line.append(String.format("%-18s", task.status())).append(Printable.line(task.id().value()));
+        line.append(String.format("%-18s", task.status()))
+                .append(Printable.line(task.id().value()));
         if (task.attempt() > 1) {
             line.append("  attempt ").append(task.attempt());
         }
-        task.durationMillis().ifPresent(millis -> line.append("  ").append(millis).append(" ms"));
+        task.durationMillis()
+                .ifPresent(millis -> line.append("  ").append(millis).append(" ms"));
         task.errorMessage().ifPresent(message -> line.append("  ").append(Printable.line(message)));
         return line.toString();
     }

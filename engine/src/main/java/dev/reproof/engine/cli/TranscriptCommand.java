@@ -60,8 +60,7 @@ final class TranscriptCommand implements Callable<Integer> {
             throw new NotFound("Task '" + task + "' of run " + view.state().run() + " has not run yet");
         }
         try {
-            return new AttemptKey(
-                    state.id(), iteration.orElse(state.iteration()), attempt.orElse(state.attempts()));
+            return new AttemptKey(state.id(), iteration.orElse(state.iteration()), attempt.orElse(state.attempts()));
         } catch (IllegalArgumentException e) {
             throw new NotFound(e.getMessage());
         }
