@@ -20,7 +20,6 @@ import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptPosition;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,7 +73,7 @@ final class Recovery {
 
     /** Goes on with a run that exists. */
     RecoveredRun resume(OptionChoices options) {
-        if (!Files.exists(places.home().eventsFile())) {
+        if (!places.home().hasEvents()) {
             throw noRun();
         }
         return opening(new RunId(places.home().name()), log -> replayed(log, options));

@@ -6,7 +6,6 @@ import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
-import java.nio.file.Files;
 
 /**
  * The one way into the engine: starts runs, brings them back, looks at them. It has no state of its own, so one engine
@@ -60,7 +59,7 @@ public final class ResumeEngine {
     public RunView view(RunHome home) {
         NotFound none = new NotFound(
                 "No run in " + home.directory() + ": it has no event log with a start; reproof runs lists the runs");
-        if (!Files.exists(home.eventsFile())) {
+        if (!home.hasEvents()) {
             throw none;
         }
         EventLog log = AxonEventLog.readH2(home.events(), new EventCodec());

@@ -55,7 +55,7 @@ final class RunFinder {
                 .orElseGet(() -> all().stream()
                         .filter(found -> !found.hasFinished())
                         .map(Found::home)
-                        .filter(home -> Files.exists(home.eventsFile()))
+                        .filter(RunHome::hasEvents)
                         .max(Comparator.comparing(RunFinder::lastChange))
                         .orElseThrow(() -> new NotFound(
                                 "No unfinished run under " + workingDirectory + "; reproof runs lists the runs")));

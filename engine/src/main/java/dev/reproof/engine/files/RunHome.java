@@ -5,6 +5,7 @@ import dev.reproof.events.RunId;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,15 @@ public record RunHome(Path directory) {
         return directory.resolve("events.mv.db");
     }
 
+    /** Whether anything was ever written to the event log. */
+    public boolean hasEvents() {
+        try {
+            return Files.isRegularFile(eventsFile()) && Files.size(eventsFile()) > 0;
+        } catch (IOException e) {
+            throw DiskFailure.of("look at the event log", eventsFile(), "check permissions there", e);
+        }
+    }
+
     public Path state() {
         return directory.resolve("state.json");
     }
@@ -105,14 +115,20 @@ public record RunHome(Path directory) {
     }
 
     /**
-     * Makes the run's directory, durably and for the owner only, if it is missing. The artifact directory is made by
-     * whoever writes to it.
+     * Makes the run's directory and an empty file for its event log, durably and for the owner only, if they are
+     * missing. The artifact directory is made by whoever writes to it.
      *
      * @throws ReproofException.Storage if that is impossible
      */
     public void create() {
         try {
             OwnerOnly.directories(SystemDisk.INSTANCE, directory);
+            if (!Files.exists(eventsFile())) {
+                Files.createFile(eventsFile(), OwnerOnly.file(eventsFile()));
+                SystemDisk.INSTANCE.forceDirectory(directory);
+            }
+        } catch (FileAlreadyExistsException e) {
+            return; // another process makes the same run; the lock decides
         } catch (IOException e) {
             throw DiskFailure.of("create the run directory", directory, "check permissions and space there", e);
         }
