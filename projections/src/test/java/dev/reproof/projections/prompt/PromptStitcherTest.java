@@ -71,6 +71,19 @@ class PromptStitcherTest {
     }
 
     @Test
+    void the_framing_is_trimmed_at_its_end_only() {
+        PromptSources sources = new PromptSources(
+                Optional.of("\n Frame.\uFEFF\n"),
+                task("Do it."),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                SUMMARIZE);
+
+        assertThat(PromptStitcher.stitch(sources).text()).isEqualTo("\n Frame.\n\nDo it.");
+    }
+
+    @Test
     void the_share_of_each_parent_is_recorded_as_it_stands_in_the_prompt() {
         String text = "x".repeat(3_000);
         List<Parent> parents = List.of(finished("a", text), failed("b", ""), finished("c", ""));
@@ -105,7 +118,9 @@ class PromptStitcherTest {
 
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(prompt.text())).isTrue();
         assertThat(prompt.text().chars().filter(unit -> unit == 0xFFFD)).hasSize(8);
-        assertThat(prompt.used().get(0).body()).isEqualTo(Sha256.of("\uFFFD"));
+        assertThat(prompt.used())
+                .extracting(Used::body)
+                .containsExactly(Sha256.of("\uFFFD"), Sha256.of("(no result, the task failed: \uFFFD)"));
     }
 
     @Test
@@ -148,6 +163,25 @@ class PromptStitcherTest {
                 .isInstanceOf(ReproofException.Rejected.class)
                 .hasMessageContainingAll(
                         "task 'down'", String.valueOf(least), String.valueOf(least - 1), "raise maxPromptChars");
+    }
+
+    @Test
+    void a_failure_message_is_never_shortened_and_leaves_the_others_less_room() {
+        List<Parent> parents = List.of(failed("a", "m".repeat(700)), finished("b", "y".repeat(5_000)));
+
+        StitchedPrompt prompt = stitch(parents, new Upstream.Full(), 1_800);
+
+        assertThat(prompt.text()).contains("m".repeat(700)).hasSizeBetween(1_400, 1_800);
+        assertThat(prompt.used()).extracting(Used::policy).first().isEqualTo("failure");
+    }
+
+    @Test
+    void a_policy_that_keeps_less_than_two_hundred_units_is_not_widened() {
+        List<Parent> parents = List.of(finished("a", "x".repeat(5_000)));
+
+        assertThatThrownBy(() -> stitch(parents, new Upstream.MaxChars(100), 200))
+                .isInstanceOf(ReproofException.Rejected.class)
+                .hasMessageContaining("cut to 100");
     }
 
     @Test

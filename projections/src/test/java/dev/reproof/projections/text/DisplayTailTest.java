@@ -111,6 +111,18 @@ class DisplayTailTest {
     }
 
     @Test
+    void what_is_complete_is_trimmed_at_both_ends_and_what_is_not_at_its_end_only() {
+        DisplayTail tail = new DisplayTail();
+        tail.append("\u00A0\n all \uFEFF");
+        assertThat(tail.resultText()).contains("all");
+
+        tail.append(" ".repeat(3_000) + "\n" + "b".repeat(999) + "  ");
+
+        assertThat(tail.resultText())
+                .contains("[...truncated 10 earlier chars...]\n" + " ".repeat(2_998) + "\n" + "b".repeat(999));
+    }
+
+    @Test
     void a_tail_of_blanks_is_stored_only_if_something_was_dropped() {
         DisplayTail tail = new DisplayTail();
         tail.append(" ".repeat(4_000));

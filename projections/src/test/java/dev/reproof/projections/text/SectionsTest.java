@@ -56,7 +56,7 @@ class SectionsTest {
                         .isEqualTo(rendered(section).length()));
     }
 
-    /** In these texts {@code _} stands for U+2028, {@code ^} for a carriage return and {@code .} for a blank. */
+    /** In these texts {@code _} stands for U+2028, {@code ~} for U+2029, {@code ^} for a carriage return and {@code .} for a blank. */
     @ParameterizedTest
     @CsvSource({"##.", "##_.", "##._", "##^.", "##.^", "##.._.."})
     void blanks_alone_after_the_marks_are_an_empty_title_if_one_of_them_is_no_line_terminator(String line) {
@@ -66,7 +66,7 @@ class SectionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"##", "##_", "##^", "##^_", "## a_b", "## a^b", "###.a", "####", "#.#.a", ".##.a"})
+    @CsvSource({"##", "##_", "##^", "##^_", "## a_b", "## a^b", "## a~b", "##~", "###.a", "####", "#.#.a", ".##.a"})
     void what_the_heading_pattern_cannot_take_is_plain_text(String line) {
         assertThat(sections(spelled(line))).extracting(Section::synthetic).containsExactly(true);
     }
@@ -132,6 +132,9 @@ class SectionsTest {
     }
 
     private static String spelled(String line) {
-        return line.replace('_', '\u2028').replace('^', '\r').replace('.', ' ');
+        return line.replace('_', '\u2028')
+                .replace('~', '\u2029')
+                .replace('^', '\r')
+                .replace('.', ' ');
     }
 }
