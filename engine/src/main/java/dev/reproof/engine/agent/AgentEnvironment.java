@@ -7,13 +7,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The environment variables an agent command sees: a base, and on top of it what names the attempt, {@code
+ * The environment variables an agent command sees: a base, in the locale the launcher found, and on top of it what names the attempt, {@code
  * REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT} and, when a model is chosen,
  * {@code REPROOF_MODEL}.
  */
 public final class AgentEnvironment {
 
     private static final String MODEL = "REPROOF_MODEL";
+
+    /** Where the launcher keeps the locale it found, when the program itself needs another one for UTF-8. */
+    private static final String LAUNCHERS_LOCALE = "REPROOF_LC_ALL";
+
+    private static final String LOCALE = "LC_ALL";
 
     private final Optional<Map<String, String>> base;
 
@@ -48,6 +53,19 @@ public final class AgentEnvironment {
             environment.putAll(variables);
         });
         environment.remove(MODEL);
+        restoreLocale(environment);
+    }
+
+    private static void restoreLocale(Map<String, String> environment) {
+        String found = environment.remove(LAUNCHERS_LOCALE);
+        if (found == null) {
+            return;
+        }
+        if (found.isEmpty()) {
+            environment.remove(LOCALE);
+        } else {
+            environment.put(LOCALE, found);
+        }
     }
 
     /** The variables that name this attempt. */

@@ -33,6 +33,19 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
     }
 
     @ParameterizedTest
+    @CsvSource({"de_DE@euro,<de_DE@euro><absent>", "'',<absent><absent>"})
+    void the_locale_is_the_one_the_launcher_found(String found, String expected) throws Exception {
+        Map<String, String> launched = Map.of("LC_ALL", "C.UTF-8", "REPROOF_LC_ALL", found, "PATH", "/usr/bin:/bin");
+
+        new CommandAgent(
+                        "printf '<%s>' \"${LC_ALL-absent}\" \"${REPROOF_LC_ALL-absent}\"",
+                        AgentEnvironment.of(launched), key -> stderr, grace)
+                .run(call().call(), output);
+
+        assertThat(output.transcript()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
