@@ -1,0 +1,133 @@
+package dev.reproof.projections.state;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.dag.Task;
+import dev.reproof.events.serial.EventMappers;
+import dev.reproof.projections.run.RunState;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes the version-2 state file: a run state as one JSON document in UTF-8, indented, lines ending in LF. Equal states
+ * and contexts make equal bytes, except for the DAG document, which stands in it as it was given.
+ */
+public final class StateDocument {
+
+    /** The version in every file written here. */
+    public static final int VERSION = 2;
+
+    /** The outcome of a run whose runner was told to stop. */
+    static final String INTERRUPTED = "INTERRUPTED";
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private static final ObjectMapper OPTIONS = EventMappers.json();
+    private static final Separators SEPARATORS = Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+
+    private final JsonGenerator json;
+    private final JsonMembers members;
+    private final RunState run;
+    private final StateContext context;
+
+    private StateDocument(JsonGenerator json, RunState run, StateContext context) {
+        this.json = json;
+        this.members = new JsonMembers(json);
+        this.run = run;
+        this.context = context;
+    }
+
+    /**
+     * Writes the document and leaves the stream open.
+     *
+     * @throws IOException when the stream does
+     */
+    public static void write(OutputStream out, RunState run, StateContext context) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+            json.setPrettyPrinter(indented());
+            new StateDocument(json, run, context).document();
+        }
+    }
+
+    private static PrettyPrinter indented() {
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(SEPARATORS);
+        printer.indentArraysWith(lines);
+        printer.indentObjectsWith(lines);
+        return printer;
+    }
+
+    private void document() throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("version", VERSION);
+        json.writeStringField("writtenAt", context.writtenAt().toString());
+        members.text("reason", context.reason());
+        json.writeObjectFieldStart("run");
+        run();
+        json.writeEndObject();
+        json.writeObjectFieldStart("state");
+        state();
+        json.writeEndObject();
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private void run() throws IOException {
+        json.writeStringField("id", run.run().value());
+        json.writeNumberField("position", run.position());
+        json.writeStringField("chain", run.chain().hex());
+        members.text("store", context.store());
+        members.text("home", context.home());
+        members.text("artifacts", context.artifacts());
+        json.writeObjectFieldStart("dag");
+        json.writeStringField("sha256", run.document().sha256().hex());
+        json.writeFieldName("document");
+        json.writeRawValue(new String(context.dag(), StandardCharsets.UTF_8));
+        json.writeEndObject();
+        json.writeFieldName("options");
+        OPTIONS.writeValue(json, run.options());
+        json.writeArrayFieldStart("warnings");
+        for (StateWarning warning : context.warnings()) {
+            json.writeStartObject();
+            members.text("code", warning.code());
+            members.text("text", warning.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void state() throws IOException {
+        members.text("title", run.dag().title());
+        members.epochMillis("startedAt", Optional.of(run.startedAt()));
+        members.epochMillis("finishedAt", run.finishedAt());
+        members.text("runOutcome", outcome());
+        members.text("runMessage", run.finished().map(RunFinished::message).or(run::interrupted));
+        json.writeArrayFieldStart("tasks");
+        TaskWriter writer = new TaskWriter(json, run, context);
+        List<Task> tasks = run.dag().tasks();
+        for (int index = 0; index < tasks.size(); index++) {
+            writer.write(tasks.get(index), run.tasks().get(index));
+        }
+        json.writeEndArray();
+    }
+
+    private Optional<String> outcome() {
+        return run.finished()
+                .map(end -> end.outcome().name())
+                .or(() -> run.interrupted().map(reason -> INTERRUPTED));
+    }
+}

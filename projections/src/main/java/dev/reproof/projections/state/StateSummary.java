@@ -1,0 +1,111 @@
+package dev.reproof.projections.state;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a version-2 state file tells at a glance, read without the run's log.
+ *
+ * @param run absent in a file that names no run
+ * @param position last event of the run stream that the file knows; absent with {@code run}
+ * @param outcome how the run ended, or {@code INTERRUPTED}; absent while it goes on
+ * @param tasks in the order of the file, each id once
+ */
+public record StateSummary(
+        int version,
+        Optional<RunId> run,
+        OptionalLong position,
+        Optional<Instant> writtenAt,
+        String title,
+        Optional<String> outcome,
+        List<TaskLine> tasks) {
+
+    /**
+     * One task of a run.
+     *
+     * @param status a word of {@link #STATUSES}
+     * @param attempt dispatches of the current iteration; 0 before the first
+     */
+    public record TaskLine(
+            TaskId id, String status, long attempt, OptionalLong durationMillis, Optional<String> errorMessage) {}
+
+    /** The words a status may be, in the order in which a task may come to them. */
+    public static final List<String> STATUSES =
+            List.of("PENDING", "RUNNING", "AWAITING_APPROVAL", "FINISHED", "ERROR", "BUDGET-EXCEEDED");
+
+    private static final long MOST_BYTES = 512L << 20;
+    private static final int MOST_NESTING = 1_000;
+
+    private static final ObjectMapper JSON = mapper();
+
+    public StateSummary {
+        tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * Reads a summary.
+     *
+     * @param where the file, for messages
+     * @throws IOException when the stream does
+     * @throws dev.reproof.events.ReproofException.TooNew when a newer version wrote the file
+     * @throws Corrupt when it is no state file of version 2, is damaged, or goes beyond 512 MiB or 100,000 tasks
+     */
+    public static StateSummary read(InputStream in, String where) throws IOException {
+        return new SummaryReader(where).read(tree(in, where));
+    }
+
+    /** How many tasks stand where, by the words of {@link #STATUSES}, in their order; only those that occur. */
+    public Map<String, Long> counts() {
+        return tasks.stream()
+                .collect(Collectors.groupingBy(
+                        TaskLine::status,
+                        () -> new TreeMap<String, Long>(Comparator.comparingInt(STATUSES::indexOf)),
+                        Collectors.counting()));
+    }
+
+    private static JsonNode tree(InputStream in, String where) throws IOException {
+        try (JsonParser all = JSON.createParser(in);
+                JsonParser kept = new FilteringParserDelegate(
+                        all, SummaryFilter.of(where), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true)) {
+            JsonNode root = JSON.readTree(kept);
+            if (kept.nextToken() != null) {
+                throw new Corrupt("State file " + where + " goes on after its end; it is not what Reproof wrote");
+            }
+            return root == null ? JSON.missingNode() : root;
+        } catch (JsonProcessingException e) {
+            throw new Corrupt(
+                    "State file " + where + " is not readable JSON: " + e.getOriginalMessage()
+                            + "; resume the run from its event log, which writes the file again",
+                    e);
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        StreamReadConstraints bounds = StreamReadConstraints.builder()
+                .maxDocumentLength(MOST_BYTES)
+                .maxNestingDepth(MOST_NESTING)
+                .build();
+        return new JsonMapper(
+                JsonFactory.builder().streamReadConstraints(bounds).build());
+    }
+}

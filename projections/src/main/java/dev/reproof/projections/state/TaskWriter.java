@@ -1,0 +1,120 @@
+package dev.reproof.projections.state;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reproof.events.dag.ModelSelection;
+import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.AgentTask;
+import dev.reproof.events.dag.Task.OracleTask;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.text.WellFormed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Writes one task of a state file. */
+final class TaskWriter {
+
+    private final JsonGenerator json;
+    private final JsonMembers members;
+    private final RunState run;
+    private final StateContext context;
+
+    TaskWriter(JsonGenerator json, RunState run, StateContext context) {
+        this.json = json;
+        this.members = new JsonMembers(json);
+        this.run = run;
+        this.context = context;
+    }
+
+    void write(Task task, TaskState state) throws IOException {
+        json.writeStartObject();
+        defined(task, state);
+        happened(state);
+        said(state);
+        json.writeEndObject();
+    }
+
+    private void defined(Task task, TaskState state) throws IOException {
+        members.text("id", task.id().value());
+        json.writeArrayFieldStart("depends_on");
+        for (var parent : task.dependsOn()) {
+            members.text(parent.value());
+        }
+        json.writeEndArray();
+        json.writeStringField("complexity", task.complexity().name());
+        members.text("subtask_prompt", task.prompt());
+        json.writeStringField("status", state.status().word());
+        model(task);
+        json.writeStringField("kind", task.kind());
+        Optional<OracleTask> oracle = task instanceof OracleTask gate ? Optional.of(gate) : Optional.empty();
+        members.nullableText("command", oracle.map(OracleTask::command));
+        members.nullableText("expect", oracle.map(OracleTask::expect));
+    }
+
+    private void model(Task task) throws IOException {
+        ModelSelection model = run.dag().models().get(task.complexity());
+        if (!(task instanceof AgentTask) || model == null) {
+            return;
+        }
+        members.text("model", model.id());
+        json.writeObjectFieldStart("modelSelection");
+        members.text("id", model.id());
+        if (!model.params().isEmpty()) {
+            json.writeObjectFieldStart("params");
+            for (Map.Entry<String, String> param : model.params().entrySet()) {
+                members.text(WellFormed.of(param.getKey()), param.getValue());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void happened(TaskState state) throws IOException {
+        members.epochMillis("startedAt", state.startedAt());
+        members.epochMillis("finishedAt", state.finishedAt());
+        if (state.startedAt().isPresent() && state.finishedAt().isPresent()) {
+            Duration took =
+                    Duration.between(state.startedAt().get(), state.finishedAt().get());
+            members.number("durationMs", OptionalLong.of(took.toMillis()));
+        }
+        members.number("inputTokens", state.usage().input());
+        members.number("outputTokens", state.usage().output());
+        json.writeNumberField("iteration", state.iteration());
+        json.writeNumberField("attempt", state.attempts());
+        members.text("errorMessage", state.errorMessage());
+    }
+
+    private void said(TaskState state) throws IOException {
+        members.text("resultText", context.resultText().apply(state));
+        Optional<TranscriptMember> place = context.transcript().apply(state);
+        if (place.isPresent()) {
+            members.text("transcriptPath", place.get().accept(TranscriptMember.Artifact::path));
+        }
+        Optional<TranscriptRef> transcript = state.transcript();
+        if (transcript.isPresent()) {
+            json.writeNumberField("transcriptIteration", transcript.get().key().iteration());
+        }
+        if (place.isPresent()) {
+            json.writeObjectFieldStart("transcript");
+            place.get().accept(this::artifact).write();
+            json.writeEndObject();
+        }
+    }
+
+    private Body artifact(TranscriptMember.Artifact file) {
+        return () -> {
+            json.writeStringField("kind", "artifact");
+            members.text("path", file.path());
+            json.writeNumberField("bytes", file.bytes());
+            json.writeStringField("sha256", file.sha256().hex());
+        };
+    }
+
+    private interface Body {
+        void write() throws IOException;
+    }
+}
