@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One started command, driven on the calling thread: hands on what it prints, watches the time limits, and ends whatever
- * is left of it.
+ * One started command, driven on the calling thread: hands on what it prints, watches the time limits, and ends
+ * whatever is left of it.
  *
  * <p>It goes on while the command runs; then, for a grace period, while processes that the command started still live,
  * since they may still be printing; then it ends those.
@@ -97,7 +97,7 @@ final class RunningCommand implements AutoCloseable {
         if (failure.isPresent()) {
             termination.begin();
         } else if (System.nanoTime() - lastLook >= LOOK_EVERY) {
-            tree.observe();
+            tree.noteDescendants();
             lastLook = System.nanoTime();
         }
         return false;

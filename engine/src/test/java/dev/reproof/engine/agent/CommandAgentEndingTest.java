@@ -91,6 +91,16 @@ class CommandAgentEndingTest extends CommandAgentFixture {
     }
 
     @Test
+    void a_child_that_cleared_its_environment_is_known_since_its_parent_lived() throws Exception {
+        grace = Duration.ofMillis(300);
+
+        assertThat(run("sh -c 'env -i sleep 300 & echo $! >> pids; sleep 2'; echo done"))
+                .isEqualTo(FINISHED);
+
+        assertThat(notedProcesses()).hasSize(1);
+    }
+
+    @Test
     void what_a_child_prints_in_the_grace_period_is_part_of_the_transcript() throws Exception {
         assertThat(run("(sleep 0.4; echo late; echo late >&2) & echo early")).isEqualTo(FINISHED);
 
@@ -144,7 +154,7 @@ class CommandAgentEndingTest extends CommandAgentFixture {
     }
 
     @Test
-    void an_interrupt_that_the_output_leaves_set_ends_the_attempt_too() {
+    void an_interrupt_that_the_output_leaves_set_ends_the_attempt_too() throws Exception {
         AgentOutput interrupting = new Forgetful() {
             @Override
             public void bytes(byte[] data, int offset, int length) {
@@ -152,10 +162,11 @@ class CommandAgentEndingTest extends CommandAgentFixture {
             }
         };
 
-        assertThatThrownBy(() -> agent(KEEP_PRINTING).run(call().call(), interrupting))
+        assertThatThrownBy(() -> agent("echo $$ >> pids; exec yes").run(call().call(), interrupting))
                 .isInstanceOf(InterruptedException.class);
 
         assertThat(Thread.interrupted()).isFalse();
+        assertThat(notedProcesses()).hasSize(1);
     }
 
     private static class Forgetful implements AgentOutput {
