@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reproof.events.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,9 +157,13 @@ class CommandAgentEndingTest extends CommandAgentFixture {
 
     @Test
     void an_interrupt_that_the_output_leaves_set_ends_the_attempt_too() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
         AgentOutput interrupting = new Forgetful() {
             @Override
             public void bytes(byte[] data, int offset, int length) {
+                calls.incrementAndGet();
+                // Takes its time, so that there is always more to read and no reason to pause.
+                assertThat(Sha256.of(new byte[16 << 20])).isNotNull();
                 Thread.currentThread().interrupt();
             }
         };
@@ -166,6 +172,7 @@ class CommandAgentEndingTest extends CommandAgentFixture {
                 .isInstanceOf(InterruptedException.class);
 
         assertThat(Thread.interrupted()).isFalse();
+        assertThat(calls).hasValue(1);
         assertThat(notedProcesses()).hasSize(1);
     }
 
