@@ -117,8 +117,11 @@ final class RunningCommand implements AutoCloseable {
     }
 
     private void rest(boolean moved) throws InterruptedException {
-        nextPause = moved ? SHORTEST_PAUSE : Math.min(nextPause * 2, LONGEST_PAUSE);
-        if (!moved) {
+        if (moved) {
+            nextPause = SHORTEST_PAUSE;
+        } else {
+            // Two looks at the processes right after each other would be one.
+            nextPause = exitSeen == 0 ? Math.min(nextPause * 2, LONGEST_PAUSE) : LONGEST_PAUSE;
             pause.of(nextPause);
         }
     }
