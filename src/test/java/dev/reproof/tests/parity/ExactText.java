@@ -2,6 +2,7 @@ package dev.reproof.tests.parity;
 
 import dev.reproof.events.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A text that is compared unit by unit, but shown by its digest: the texts of a run are too long for a message. */
 record ExactText(String value) {
@@ -10,7 +11,7 @@ record ExactText(String value) {
 
     static ExactText ofUtf8(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
             throw new AssertionError("Not well-formed UTF-8: sha256=" + Sha256.of(bytes));
         }
         return new ExactText(text);

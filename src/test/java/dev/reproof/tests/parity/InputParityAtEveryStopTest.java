@@ -9,6 +9,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -114,7 +115,7 @@ class InputParityAtEveryStopTest {
 
     private static void delete(Path place) throws Exception {
         try (Stream<Path> files = Files.walk(place)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }

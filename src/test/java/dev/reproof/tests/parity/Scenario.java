@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.TaskId;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class Scenario {
     }
 
     byte[] document() {
-        return dag.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return dag.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     Turn turn(TaskId task) {
