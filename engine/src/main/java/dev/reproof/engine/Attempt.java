@@ -5,6 +5,7 @@ import dev.reproof.engine.record.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.WellFormed;
 import dev.reproof.projections.run.RunState;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * <p>Text may come from any thread, one at a time; giving text waits while the log is behind.
  */
 public final class Attempt {
+
+    private static final int LONGEST_MESSAGE = 16_384;
 
     private final RecoveredRun run;
     private final AttemptKey key;
@@ -71,10 +74,20 @@ public final class Attempt {
     /**
      * Ends the attempt badly; what it said is sealed in the same transaction.
      *
-     * @param message may stand in later prompts, so it must not hold a host, pid, path or time
+     * @param message may stand in later prompts, so it must not hold a host, pid, path or time; beyond 16,384
+     *     characters it is cut, visibly
      */
     public RunState fail(String message, TokenUsage usage) {
         TranscriptRecorder.End end = recorder.end();
-        return run.decide(new RunCommand.FailTask(key, message, end.seal(), usage), end.texts());
+        return run.decide(new RunCommand.FailTask(key, bounded(message), end.seal(), usage), end.texts());
+    }
+
+    /** An event is small, and a prompt that carries the message must stay well-formed. */
+    private static String bounded(String message) {
+        String text = WellFormed.of(message);
+        return text.length() <= LONGEST_MESSAGE
+                ? text
+                : text.substring(0, WellFormed.cutBefore(text, LONGEST_MESSAGE)) + "\n[message cut, it had "
+                        + message.length() + " characters]";
     }
 }

@@ -29,6 +29,7 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options)
     public static NewRun of(RunId run, byte[] document, String source, OptionChoices options) {
         Dag dag = DagParser.require(document, source);
         requireAgentTasks(dag, source);
+        EventSizes.require(dag, source);
         return new NewRun(run, dag, DagDocument.canonical(document), options);
     }
 

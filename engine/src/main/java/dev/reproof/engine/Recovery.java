@@ -40,6 +40,7 @@ final class Recovery {
     private final RunPlaces places;
     private final EventCodec codec = new EventCodec();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private boolean startedHere;
 
     Recovery(EngineSettings settings, RunPlaces places) {
         this.settings = settings;
@@ -76,11 +77,12 @@ final class Recovery {
         if (!places.home().hasEvents()) {
             throw noRun();
         }
-        return opening(new RunId(places.home().name()), log -> replayed(log, options));
+        return opening(nameForMessages(), log -> replayed(log, options));
     }
 
     private Replay started(EventLog log, NewRun request) {
         RunStart.write(log, codec, places, request, settings);
+        startedHere = true;
         return Replay.of(log, request.run());
     }
 
@@ -88,6 +90,15 @@ final class Recovery {
         Replay replay = Replay.of(log, log.run().orElseThrow(this::noRun));
         options.requireSame(replay.state().run(), replay.state().options());
         return replay;
+    }
+
+    /** Until the log is open, a run is called as its directory is; a moved one may be called anything. */
+    private RunId nameForMessages() {
+        try {
+            return new RunId(places.home().name());
+        } catch (IllegalArgumentException e) {
+            return new RunId("unnamed");
+        }
     }
 
     private NotFound noRun() {
@@ -135,7 +146,7 @@ final class Recovery {
                 log, codec, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
         opened.push(writer);
         RunState state = replay.state();
-        if (state.position() > 0 && state.finished().isEmpty()) {
+        if (!startedHere && state.finished().isEmpty()) {
             takeOver(writer, log, replay);
         }
         return new RecoveredRun(settings, lock, log, codec, writer, files, StreamNumbers.next(replay.transcripts()));

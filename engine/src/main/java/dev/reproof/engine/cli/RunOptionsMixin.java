@@ -3,9 +3,7 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.files.RunHome;
-import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.NotFound;
-import dev.reproof.events.dag.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -71,28 +69,10 @@ final class RunOptionsMixin {
     }
 
     OptionChoices choices() {
-        upstream.ifPresent(Upstream::parse);
-        maxPromptChars.ifPresent(value -> atLeastOne("--max-prompt-chars", value));
-        maxParallel.ifPresent(value -> atLeastOne("--max-parallel", value));
-        taskTimeout.ifPresent(value -> atLeastOne("--task-timeout-ms", value));
-        idleTimeout.ifPresent(value -> atLeastOne("--stream-idle-timeout-ms", value));
-        maxParallel.ifPresent(value -> atMost("--max-parallel", value, 1_000));
         return new OptionChoices(upstream, maxPromptChars, maxParallel, taskTimeout, idleTimeout);
     }
 
     int maxParallel(int recorded) {
         return maxParallel.orElse(recorded);
-    }
-
-    private static void atLeastOne(String option, long value) {
-        if (value < 1) {
-            throw new Invalid("Option " + option + " expected 1 or more, found " + value);
-        }
-    }
-
-    private static void atMost(String option, long value, long most) {
-        if (value > most) {
-            throw new Invalid("Option " + option + " expected at most " + most + ", found " + value);
-        }
     }
 }

@@ -20,7 +20,6 @@ final class H2Database implements LogDatabase {
     private static final String DURABLE =
             ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0";
 
-    /** A reader takes no lock that could keep a runner from starting; the file only ever grows under it. */
     private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;FILE_LOCK=NO;IFEXISTS=TRUE";
 
     private static final String BOTH = ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;TRACE_LEVEL_FILE=0";
@@ -35,21 +34,22 @@ final class H2Database implements LogDatabase {
 
     /** Opens or creates the database whose file is {@code base} with the suffix {@code .mv.db}. */
     static H2Database open(Path base) {
-        return connect(base, DURABLE, true);
+        return connect("", base, DURABLE, true);
     }
 
-    /** Opens a database that exists, to read it. */
+    /** Opens a database that exists, to read it without a lock that could keep a runner from starting. */
     static H2Database read(Path base) {
-        return connect(base, READ_ONLY, false);
+        return connect(UnlockedFiles.prefix(), base, READ_ONLY, false);
     }
 
-    private static H2Database connect(Path base, String settings, boolean writable) {
+    private static H2Database connect(String prefix, Path base, String settings, boolean writable) {
         String path = base.toAbsolutePath().toString();
         if (path.indexOf(';') >= 0) {
             throw new Invalid(
                     "The event log cannot live in a path with a semicolon: " + path + "; choose another --cwd");
         }
-        return new H2Database(JdbcConnectionPool.create("jdbc:h2:file:" + path + settings + BOTH, "", ""), writable);
+        return new H2Database(
+                JdbcConnectionPool.create("jdbc:h2:" + prefix + path + settings + BOTH, "", ""), writable);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -22,12 +23,15 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Runs a DAG rank by rank: the tasks of a rank side by side, the next rank when all have ended. It uses nothing of the
  * engine but a {@link RecoveredRun}, so whatever it can do an embedding runner can do.
  */
 public final class RankLoop {
+
+    private static final int MOST_NAMED = 20;
 
     private final RecoveredRun run;
     private final Agent agent;
@@ -69,11 +73,16 @@ public final class RankLoop {
     private RunState finish() {
         List<String> failed = run.state().tasks().stream()
                 .filter(task -> task.status() != TaskStatus.FINISHED)
-                .map(task -> task.id().value())
+                .map(task -> UntrustedText.shorten(task.id().value()))
                 .toList();
         return failed.isEmpty()
                 ? run.finish(RunOutcome.SUCCESS, "All tasks finished")
-                : run.finish(RunOutcome.FAILED, "Did not finish: " + String.join(", ", failed));
+                : run.finish(RunOutcome.FAILED, "Did not finish: " + named(failed));
+    }
+
+    private static String named(List<String> tasks) {
+        String first = tasks.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return tasks.size() <= MOST_NAMED ? first : first + " and " + (tasks.size() - MOST_NAMED) + " more";
     }
 
     private void runTasks(List<TaskId> tasks) throws InterruptedException {
