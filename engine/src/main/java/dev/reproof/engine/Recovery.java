@@ -2,11 +2,13 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.files.ArtifactDirectory;
 import dev.reproof.engine.files.Holder;
 import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.log.AxonEventLog;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.publish.FilePlan;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
@@ -140,7 +142,7 @@ final class Recovery {
     }
 
     private RecoveredRun takeOver(RunLock lock, EventLog log, Replay replay) {
-        RunFiles files = new RunFiles();
+        RunFiles files = files(log, replay);
         opened.push(files);
         RunWriter writer = new RunWriter(
                 log, codec, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
@@ -150,6 +152,26 @@ final class Recovery {
             takeOver(writer, log, replay);
         }
         return new RecoveredRun(settings, lock, log, codec, writer, files, StreamNumbers.next(replay.transcripts()));
+    }
+
+    private RunFiles files(EventLog log, Replay replay) {
+        RunState state = replay.state();
+        Path directory = artifacts(state).orElse(places.home().artifacts());
+        FilePlan plan = FilePlan.of(
+                places.home(),
+                Optional.of(ArtifactDirectory.open(directory)),
+                places.stateCopy(),
+                "h2:" + places.home().eventsFile().getFileName(),
+                replay.document(),
+                List::of);
+        if (startedHere) {
+            return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
+        }
+        List<AttemptKey> interrupted = state.running().stream()
+                .map(task -> task.running().orElseThrow())
+                .toList();
+        return RunFiles.recover(
+                plan, log, settings.clock(), settings.warnings(), state, replay.transcripts(), interrupted);
     }
 
     private void takeOver(RunWriter writer, EventLog log, Replay replay) {
