@@ -52,12 +52,12 @@ record Notice(String reason, Optional<TaskId> ended) {
 
         @Override
         public Notice rankStarted(RankStarted event) {
-            return run("rank " + event.rank() + " started");
+            return run("rank " + (event.rank() + 1) + " started");
         }
 
         @Override
         public Notice rankCompleted(RankCompleted event) {
-            return run("rank " + event.rank() + " completed");
+            return run("rank " + (event.rank() + 1) + " completed");
         }
 
         @Override

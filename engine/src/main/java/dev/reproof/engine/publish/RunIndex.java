@@ -106,7 +106,7 @@ final class RunIndex {
         }
         transcript.map(Artifact::path).map(Markdown::link).ifPresent(files::add);
         page.append(Markdown.row(
-                Integer.toString(rank),
+                Integer.toString(rank + 1),
                 Markdown.inline(task.id().value()),
                 task.status().word(),
                 Integer.toString(task.attempts()),

@@ -96,7 +96,7 @@ class RunFilesTest {
     void every_decision_reaches_the_state_file() throws IOException {
         try (LiveRun run = LiveRun.of(temporary, "a", "b")) {
             run.startRank();
-            assertThat(run.state().get("reason").textValue()).isEqualTo("rank 0 started");
+            assertThat(run.state().get("reason").textValue()).isEqualTo("rank 1 started");
             run.dispatch("a");
             assertThat(run.state("a").get("status").textValue()).isEqualTo("RUNNING");
             run.finish("a");
@@ -128,7 +128,7 @@ class RunFilesTest {
 
             run.disk.moveOn();
 
-            assertThat(run.state().get("reason").textValue()).isEqualTo("rank 0 completed");
+            assertThat(run.state().get("reason").textValue()).isEqualTo("rank 1 completed");
             assertThat(Collections.frequency(run.disk.placed(), "state.json")).isEqualTo(3);
             assertThat(run.artifacts()).contains("a.md", "b.md", "c.md");
         }
@@ -308,11 +308,11 @@ class RunFilesTest {
             assertThat(run.artifact(path)).hasContent("words");
             assertThat(index.lines().filter(line -> line.startsWith("#")))
                     .containsExactly("# Harbour", "## Tasks", "## File names");
-            assertThat(index.lines().filter(line -> line.startsWith("| 0 |"))).hasSize(2);
+            assertThat(index.lines().filter(line -> line.startsWith("| 1 |"))).hasSize(2);
             String safe = "../x \\| y\\\\u000a\\# heading \\`code\\` \\[l\\](http\\://a) \\<b\\>";
             assertThat(index)
-                    .contains("| 0 | plain | PENDING | 0 | – | – | – |\n")
-                    .contains("| 0 | " + safe + " | FINISHED | 1 | 0.000 s | 5 | ")
+                    .contains("| 1 | plain | PENDING | 0 | – | – | – |\n")
+                    .contains("| 1 | " + safe + " | FINISHED | 1 | 0.000 s | 5 | ")
                     .contains("](" + path + ") |")
                     .contains("| " + safe + " | `" + path.replace(".stream.txt", "") + "` |\n");
         }
