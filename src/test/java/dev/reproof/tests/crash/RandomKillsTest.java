@@ -102,7 +102,7 @@ class RandomKillsTest {
         await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> !program.isAlive() || program.err().contains(": running, attempt"));
-        return program.endsWithin(random.nextInt(longestMillis / 2));
+        return program.endsWithin(random.nextInt(longestMillis / 3));
     }
 
     private Acknowledged afterKill(Acknowledged before, String said) throws IOException {
