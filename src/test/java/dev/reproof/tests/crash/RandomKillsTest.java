@@ -40,6 +40,7 @@ class RandomKillsTest {
     private int longestMillis;
     private int kills;
     private int inFlight;
+    private int partials;
 
     @AfterEach
     void nothing_is_left_running() {
@@ -59,7 +60,10 @@ class RandomKillsTest {
             bakeUnderFire();
         }
         System.out.println("random kills: " + kills + " in " + runs + " runs, " + inFlight + " with tasks in flight");
-        assertThat(inFlight).as("kills that hit tasks in flight").isGreaterThan(KILLS / 10);
+        assertThat(inFlight).as("kills that hit tasks in flight").isGreaterThan(KILLS / 5);
+        assertThat(partials)
+                .as("mirrors of attempts in flight that were compared")
+                .isGreaterThan(KILLS / 5);
     }
 
     private void bakeUndisturbed() throws Exception {
@@ -76,7 +80,7 @@ class RandomKillsTest {
         boolean ended = false;
         while (!ended) {
             try (RunningProgram program = kitchen.bake()) {
-                ended = kills >= KILLS || program.endsWithin(random.nextInt(longestMillis));
+                ended = kills >= KILLS || endsBeforeItsMoment(program);
                 if (ended) {
                     requireSuccess(program.await());
                 } else {
@@ -90,6 +94,17 @@ class RandomKillsTest {
         afterEnd(before);
     }
 
+    /** Half of the moments are anywhere from the start of the process on, the others while tasks run. */
+    private boolean endsBeforeItsMoment(RunningProgram program) throws Exception {
+        if (random.nextBoolean()) {
+            return program.endsWithin(random.nextInt(longestMillis));
+        }
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !program.isAlive() || program.err().contains(": running, attempt"));
+        return program.endsWithin(random.nextInt(longestMillis / 3));
+    }
+
     private Acknowledged afterKill(Acknowledged before, String said) throws IOException {
         Acknowledged now = Acknowledged.of(kitchen.home());
         Set<String> received = kitchen.received().keySet();
@@ -98,7 +113,9 @@ class RandomKillsTest {
         assertThat(now.texts().keySet()).as("said to be sent").containsAll(attempts(said));
         assertThat(now.texts().keySet()).as("received by an agent").containsAll(received);
         before.requireNotSentAgain(received);
-        Shown.of(kitchen.home()).requireWithin(now);
+        Shown shown = Shown.of(kitchen.home());
+        shown.requireWithin(now);
+        partials += shown.partials().size();
         inFlight += now.texts().size() > before.texts().size() ? 1 : 0;
         return now;
     }
@@ -116,7 +133,7 @@ class RandomKillsTest {
                 .forEach((attempt, prompt) -> assertThat(prompt)
                         .as("prompt of " + attempt)
                         .isEqualTo(prompts.get(attempt.substring(0, attempt.indexOf('.')))));
-        Shown.of(kitchen.home()).requireWithin(now);
+        Shown.of(kitchen.home()).requireAllOf(now);
     }
 
     private static void requireSuccess(Finished finished) {

@@ -80,6 +80,16 @@ record Shown(Set<String> finished, Map<String, String> partials, Map<String, Str
                 .startsWith(text));
     }
 
+    /** The run has ended: files and log hold the same, and the mirrors of attempts that were given up are whole. */
+    void requireAllOf(Acknowledged log) {
+        requireWithin(log);
+        assertThat(finished).as("finished in the state file").isEqualTo(log.finished());
+        assertThat(sealed.keySet()).as("mirrors that are sealed").isEqualTo(log.finished());
+        partials.forEach((attempt, text) -> assertThat(text)
+                .as("mirror of " + attempt)
+                .isEqualTo(asBytes(log.texts().get(attempt))));
+    }
+
     private static String asBytes(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }

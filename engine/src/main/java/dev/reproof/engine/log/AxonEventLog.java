@@ -58,6 +58,9 @@ public final class AxonEventLog implements EventLog {
         this.reader = reader;
         this.storage = RunEventStorage.over(database, new LogTransactions(database.source()), codec, upcasters);
         this.rows = new TranscriptRows(database.source(), codec);
+        if (!database.writable()) {
+            firstRun(); // fails where a runner was stopped before it had made the tables
+        }
     }
 
     /** Opens or creates the log in the H2 file {@code base} with the suffix {@code .mv.db}, to write to it. */
@@ -94,13 +97,15 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public Optional<RunId> run() {
-        return reading(() -> {
-            try (Connection connection = database.source().getConnection();
-                    PreparedStatement query = connection.prepareStatement(FIRST_RUN);
-                    ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
-            }
-        });
+        return reading(this::firstRun);
+    }
+
+    private Optional<RunId> firstRun() throws SQLException {
+        try (Connection connection = database.source().getConnection();
+                PreparedStatement query = connection.prepareStatement(FIRST_RUN);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
+        }
     }
 
     @Override
