@@ -77,21 +77,31 @@ final class Recovery {
     /** Goes on with a run that exists. */
     RecoveredRun resume(OptionChoices options) {
         if (!places.home().hasEvents()) {
+            agreement().requireNoRun();
             throw noRun();
         }
         return opening(nameForMessages(), log -> replayed(log, options));
     }
 
     private Replay started(EventLog log, NewRun request) {
+        agreement().requireNoRun();
         RunStart.write(log, codec, places, request, settings);
         startedHere = true;
         return Replay.of(log, request.run());
     }
 
     private Replay replayed(EventLog log, OptionChoices options) {
+        if (log.run().isEmpty()) {
+            agreement().requireNoRun();
+        }
         Replay replay = Replay.of(log, log.run().orElseThrow(this::noRun));
+        agreement().require(replay);
         options.requireSame(replay.state().run(), replay.state().options());
         return replay;
+    }
+
+    private StateAgreement agreement() {
+        return new StateAgreement(places.home(), settings.warnings());
     }
 
     /** Until the log is open, a run is called as its directory is; a moved one may be called anything. */
