@@ -93,6 +93,24 @@ class RunFilesTest {
     }
 
     @Test
+    void the_state_shows_as_much_of_a_trickle_as_of_a_flood() throws IOException {
+        try (LiveRun run = LiveRun.of(temporary, "a")) {
+            DisplayTail expected = new DisplayTail();
+            run.dispatch("a");
+            for (int block = 0; block < 150; block++) {
+                String text = (block + " drops of water. ").repeat(2);
+                expected.append(text);
+                run.say("a", text);
+            }
+            run.finish("a");
+
+            assertThat(run.state("a").get("resultText").textValue())
+                    .isEqualTo(expected.resultText().orElseThrow())
+                    .hasSizeGreaterThan(DisplayTail.CAP);
+        }
+    }
+
+    @Test
     void every_decision_reaches_the_state_file() throws IOException {
         try (LiveRun run = LiveRun.of(temporary, "a", "b")) {
             run.startRank();
