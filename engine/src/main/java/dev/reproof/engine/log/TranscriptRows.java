@@ -34,9 +34,8 @@ final class TranscriptRows {
             + " ORDER BY aggregateIdentifier, sequenceNumber FETCH FIRST " + PAGE + " ROWS ONLY";
 
     static final String ONE_STREAM_BACKWARDS = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
-            + " FROM DomainEventEntry WHERE aggregateIdentifier = ? ORDER BY aggregateIdentifier DESC, sequenceNumber DESC FETCH FIRST "
-            + PAGE
-            + " ROWS ONLY";
+            + " FROM DomainEventEntry WHERE sequenceNumber < ? AND aggregateIdentifier = ?"
+            + " ORDER BY aggregateIdentifier DESC, sequenceNumber DESC FETCH FIRST " + PAGE + " ROWS ONLY";
 
     private final DataSource source;
     private final EventCodec codec;
@@ -85,18 +84,26 @@ final class TranscriptRows {
         }
     }
 
-    /** The last blocks of a stream, in order: enough for that many bytes, or all that a page holds. */
+    /** The last blocks of a stream, in order: enough for that many bytes, or all there are. */
     Deque<TranscriptChunkAppended> last(StreamId stream, int bytes) throws SQLException {
         Deque<TranscriptChunkAppended> blocks = new ArrayDeque<>();
         try (Connection connection = source.getConnection();
                 PreparedStatement page = connection.prepareStatement(ONE_STREAM_BACKWARDS)) {
-            page.setString(1, stream.value());
-            try (ResultSet row = page.executeQuery()) {
-                long found = 0;
-                while (found < bytes && row.next()) {
-                    if (decode(stream, row.getLong(1), row, 2) instanceof TranscriptChunkAppended block) {
-                        blocks.addFirst(block);
-                        found += block.rawLength();
+            page.setString(2, stream.value());
+            long before = Long.MAX_VALUE;
+            long found = 0;
+            boolean more = true;
+            while (more && found < bytes) {
+                more = false;
+                page.setLong(1, before);
+                try (ResultSet row = page.executeQuery()) {
+                    while (found < bytes && row.next()) {
+                        more = true;
+                        before = row.getLong(1);
+                        if (decode(stream, before, row, 2) instanceof TranscriptChunkAppended block) {
+                            blocks.addFirst(block);
+                            found += block.rawLength();
+                        }
                     }
                 }
             }

@@ -188,10 +188,14 @@ final class LiveRun implements AutoCloseable {
     }
 
     void finish(String task) {
+        finish(task, seal(attempts.get(task)));
+    }
+
+    void finish(String task, Seal seal) {
         Attempt attempt = attempts.get(task);
         decide(
-                new FinishTask(attempt.key, seal(attempt), new TokenUsage(OptionalLong.of(12), OptionalLong.of(34))),
-                List.of(append(attempt, new TranscriptSealed(seal(attempt)))));
+                new FinishTask(attempt.key, seal, new TokenUsage(OptionalLong.of(12), OptionalLong.of(34))),
+                List.of(append(attempt, new TranscriptSealed(seal))));
     }
 
     void fail(String task, String message) {
@@ -253,8 +257,10 @@ final class LiveRun implements AutoCloseable {
         return DagParser.require(document.toString().getBytes(StandardCharsets.UTF_8), "test");
     }
 
+    /** Ends it even where a test has failed halfway. */
     @Override
     public void close() {
+        disk.moveOn();
         close(files, writer);
         log.close();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunFilesTest {
 
     private static final String SHIP = "\uD83D\uDEA2";
@@ -93,6 +93,24 @@ class RunFilesTest {
     }
 
     @Test
+    void the_state_shows_as_much_of_a_trickle_as_of_a_flood() throws IOException {
+        try (LiveRun run = LiveRun.of(temporary, "a")) {
+            DisplayTail expected = new DisplayTail();
+            run.dispatch("a");
+            for (int block = 0; block < 150; block++) {
+                String text = (block + " drops of water. ").repeat(2);
+                expected.append(text);
+                run.say("a", text);
+            }
+            run.finish("a");
+
+            assertThat(run.state("a").get("resultText").textValue())
+                    .isEqualTo(expected.resultText().orElseThrow())
+                    .hasSizeGreaterThan(DisplayTail.CAP);
+        }
+    }
+
+    @Test
     void every_decision_reaches_the_state_file() throws IOException {
         try (LiveRun run = LiveRun.of(temporary, "a", "b")) {
             run.startRank();
@@ -153,8 +171,11 @@ class RunFilesTest {
         try (LiveRun run = LiveRun.of(temporary, "a")) {
             run.dispatch("a");
             run.say("a", "half a word");
+            run.files.flush();
+            assertThat(run.disk.open()).containsExactly("a.iter0.partial1.stream.txt");
             run.fail("a", "aground\n```\n# not a heading");
             run.files.flush();
+            assertThat(run.disk.open()).isEmpty();
 
             assertThat(run.artifacts())
                     .containsExactly("_dag.json", "_index.md", "a.iter0.partial1.stream.txt", "a.md");
@@ -240,6 +261,7 @@ class RunFilesTest {
 
         assertThat(Files.readString(run.home.state())).contains("\"status\": \"RUNNING\"");
         assertThat(run.artifact("a.iter0.partial1.stream.txt")).hasContent("half");
+        assertThat(run.disk.open()).isEmpty();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("reproof-files-harbour", "reproof-writer-harbour");

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 final class WatchedDisk implements Disk {
 
     private final List<String> placed = new CopyOnWriteArrayList<>();
+    private final List<String> open = new CopyOnWriteArrayList<>();
     private volatile Predicate<String> full = name -> false;
     private volatile Predicate<String> still = name -> false;
     private volatile CountDownLatch arrived = new CountDownLatch(1);
@@ -38,6 +39,11 @@ final class WatchedDisk implements Disk {
         released.countDown();
     }
 
+    /** The names of files that are open for writing. */
+    List<String> open() {
+        return List.copyOf(open);
+    }
+
     /** Every name that a finished file was given, in order. */
     List<String> placed() {
         return List.copyOf(placed);
@@ -46,6 +52,7 @@ final class WatchedDisk implements Disk {
     @Override
     public OpenFile create(Path file) throws IOException {
         OpenFile real = Disk.system().create(file);
+        open.add(file.getFileName().toString());
         return new OpenFile() {
             @Override
             public void write(byte[] data, int offset, int length) throws IOException {
@@ -62,6 +69,7 @@ final class WatchedDisk implements Disk {
             @Override
             public void close() throws IOException {
                 real.close();
+                open.remove(file.getFileName().toString());
             }
         };
     }
