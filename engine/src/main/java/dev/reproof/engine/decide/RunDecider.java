@@ -20,6 +20,7 @@ import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
+import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -84,10 +85,10 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
     @Override
     public List<Decision> startRank(StartRank command) {
-        requireUnfinished("start a rank");
-        if (command.rank() == state.rankStarted()) {
+        if (command.rank() >= 0 && command.rank() <= state.rankStarted()) {
             return List.of();
         }
+        requireUnfinished("start a rank");
         if (command.rank() != state.ranksCompleted()
                 || command.rank() >= state.dag().ranks().size()) {
             throw rejected("start rank " + command.rank(), "rank " + state.ranksCompleted() + " comes next");
@@ -97,12 +98,16 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
     @Override
     public List<Decision> completeRank(CompleteRank command) {
-        if (command.rank() < state.ranksCompleted()) {
+        if (command.rank() >= 0 && command.rank() < state.ranksCompleted()) {
             return List.of();
         }
         requireUnfinished("complete a rank");
-        if (command.rank() != state.rankStarted()) {
-            throw rejected("complete rank " + command.rank(), "rank " + state.rankStarted() + " is under way");
+        if (command.rank() != state.rankStarted() || command.rank() != state.ranksCompleted()) {
+            throw rejected(
+                    "complete rank " + command.rank(),
+                    state.rankStarted() < state.ranksCompleted()
+                            ? "no rank is under way"
+                            : "rank " + state.rankStarted() + " is under way");
         }
         List<TaskId> members = state.dag().ranks().get(command.rank());
         for (TaskId member : members) {
@@ -158,6 +163,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     public List<Decision> failTask(FailTask command) {
         TaskState task = known(command.key().task());
         if (task.status() == TaskStatus.ERROR
+                && task.iteration() == command.key().iteration()
                 && task.attempts() == command.key().attempt()
                 && task.errorMessage().equals(Optional.of(command.message()))) {
             return List.of();
@@ -215,7 +221,20 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
                     "finish the run",
                     state.ranksCompleted() + " of " + state.dag().ranks().size() + " ranks are complete");
         }
+        if (command.outcome() == RunOutcome.SUCCESS) {
+            requireAllFinished();
+        }
         return List.of(new RunFinished(command.outcome(), command.message()));
+    }
+
+    private void requireAllFinished() {
+        for (TaskState task : state.tasks()) {
+            if (task.status() != TaskStatus.FINISHED) {
+                throw rejected(
+                        "finish the run as " + RunOutcome.SUCCESS,
+                        "task '" + task.id() + "' is " + task.status().word());
+            }
+        }
     }
 
     private TaskState known(TaskId id) {

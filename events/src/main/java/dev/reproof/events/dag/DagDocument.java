@@ -1,10 +1,8 @@
 package dev.reproof.events.dag;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.events.ReproofException.Invalid;
 import java.io.IOException;
@@ -15,17 +13,9 @@ import java.io.IOException;
  */
 public final class DagDocument {
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .maxNumberLength(1_000)
-                            .maxNestingDepth(500)
-                            .build())
-                    .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(500)
-                            .build())
-                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                    .build())
+    private static final JsonMapper JSON = JsonMapper.builder(
+                    DagJson.reading().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -34,12 +24,16 @@ public final class DagDocument {
     /**
      * The kept form of a document that {@link DagParser} has accepted.
      *
-     * @throws Invalid when it is no JSON
+     * @throws Invalid when it is no JSON, or holds a number that cannot be kept exactly
      */
     public static byte[] canonical(byte[] document) {
         try {
-            return JSON.writeValueAsBytes(JSON.readTree(document));
-        } catch (IOException e) {
+            JsonNode root = JSON.readTree(DagJson.utf8(document));
+            if (root.isMissingNode()) {
+                throw new Invalid("The DAG document cannot be kept: it is empty");
+            }
+            return JSON.writeValueAsBytes(root);
+        } catch (IOException | NumberFormatException e) {
             throw new Invalid("The DAG document cannot be kept: " + e.getMessage(), e);
         }
     }

@@ -28,14 +28,14 @@ final class DagJson {
 
     private static final int MAX_DEPTH = 200;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(factory())
+    private static final ObjectMapper MAPPER = JsonMapper.builder(reading().build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private DagJson() {}
 
     /** Strings may be as long as the document; untrusted keys are not worth a place in a table shared by all. */
-    private static JsonFactory factory() {
+    static JsonFactoryBuilder reading() {
         return new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
@@ -43,17 +43,21 @@ final class DagJson {
                         .maxNameLength(Integer.MAX_VALUE)
                         .build())
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                .build();
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES);
     }
 
-    static JsonNode read(byte[] utf8) {
-        return read(new InputStreamReader(
-                new ByteArrayInputStream(utf8),
+    static JsonNode read(byte[] document) {
+        return read(utf8(document));
+    }
+
+    /** Refuses malformed UTF-8, where Jackson's own detection would take other encodings as well. */
+    static Reader utf8(byte[] document) {
+        return new InputStreamReader(
+                new ByteArrayInputStream(document),
                 StandardCharsets.UTF_8
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 
     static JsonNode read(String text) {

@@ -1,6 +1,7 @@
 package dev.reproof.events.serial;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -14,7 +15,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
 /**
  * The Jackson mappers of stored events: CBOR in the log, the same tree as JSON for people. Neither resolves types by
- * name, ignores unknown members, or reads deeper or longer values than an event can have.
+ * name, ignores unknown members, makes up missing ones, or reads deeper or longer values than an event can have.
  */
 public final class EventMappers {
 
@@ -37,7 +38,9 @@ public final class EventMappers {
 
     /** The same events, readable. */
     public static ObjectMapper json() {
-        return strict(JsonMapper.builder())
+        JsonFactory factory =
+                JsonFactory.builder().streamReadConstraints(BOUNDS).build();
+        return strict(JsonMapper.builder(factory))
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build();
     }
@@ -48,6 +51,7 @@ public final class EventMappers {
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);

@@ -43,7 +43,12 @@ final class RunFold implements Decision.Handler<RunState> {
 
     @Override
     public RunState rankStarted(RankStarted event) {
-        require(event.rank() == state.ranksCompleted(), "the start of rank " + state.ranksCompleted());
+        int next = state.ranksCompleted();
+        require(
+                event.rank() == next
+                        && state.rankStarted() < next
+                        && next < state.dag().ranks().size(),
+                state.rankStarted() < next ? "the start of rank " + next : "the end of rank " + next);
         return change().rankStarted(event.rank()).apply();
     }
 
@@ -52,9 +57,8 @@ final class RunFold implements Decision.Handler<RunState> {
         require(
                 event.rank() == state.ranksCompleted() && event.rank() == state.rankStarted(),
                 "the end of rank " + state.rankStarted());
-        for (TaskId member : event.members()) {
-            require(task(member).status().ended(), "the end of task '" + member + "' before the end of its rank");
-        }
+        event.members().forEach(this::requireEnded);
+        state.dag().ranks().get(event.rank()).forEach(this::requireEnded);
         return change().rankCompleted(event.rank()).apply();
     }
 
@@ -65,7 +69,6 @@ final class RunFold implements Decision.Handler<RunState> {
 
     @Override
     public RunState runFinished(RunFinished event) {
-        require(state.finished().isEmpty(), "nothing after the end of the run");
         return change().finished(event).apply();
     }
 
@@ -96,6 +99,7 @@ final class RunFold implements Decision.Handler<RunState> {
     @Override
     public RunState taskSkipped(TaskSkipped event) {
         TaskState task = waiting(event.task(), "a skip");
+        requireIteration(task, event.iteration());
         String message = "Skipped: upstream did not finish: "
                 + event.blockedBy().stream().map(TaskId::value).collect(Collectors.joining(", "));
         return change().task(task.failed(message, TokenUsage.UNKNOWN, recorded.at()))
@@ -105,6 +109,7 @@ final class RunFold implements Decision.Handler<RunState> {
     @Override
     public RunState taskRefused(TaskRefused event) {
         TaskState task = waiting(event.task(), "a refusal");
+        requireIteration(task, event.iteration());
         return change().task(task.failed(event.message(), TokenUsage.UNKNOWN, recorded.at()))
                 .apply();
     }
@@ -114,7 +119,9 @@ final class RunFold implements Decision.Handler<RunState> {
         return change().task(running(event.key()).requeued()).apply();
     }
 
+    /** No event follows the end of a run. */
     private RunChange change() {
+        require(state.finished().isEmpty(), "nothing after the end of the run");
         return new RunChange(state, recorded);
     }
 
@@ -133,6 +140,14 @@ final class RunFold implements Decision.Handler<RunState> {
                 "an end of the running attempt; '" + task.id() + "' is "
                         + task.status().word() + " at iteration " + task.iteration() + " attempt " + task.attempts());
         return task;
+    }
+
+    private void requireEnded(TaskId member) {
+        require(task(member).status().ended(), "the end of task '" + member + "' before the end of its rank");
+    }
+
+    private void requireIteration(TaskState task, int found) {
+        require(found == task.iteration(), "iteration " + task.iteration() + " of task '" + task.id() + "'");
     }
 
     private TaskState task(TaskId id) {

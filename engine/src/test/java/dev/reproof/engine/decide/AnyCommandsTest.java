@@ -1,0 +1,132 @@
+package dev.reproof.engine.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reproof.engine.SampleRun;
+import dev.reproof.engine.decide.RunCommand.CompleteRank;
+import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.FinishRun;
+import dev.reproof.engine.decide.RunCommand.FinishTask;
+import dev.reproof.engine.decide.RunCommand.InterruptRun;
+import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.decide.RunCommand.RefuseTask;
+import dev.reproof.engine.decide.RunCommand.SkipTask;
+import dev.reproof.engine.decide.RunCommand.StartRank;
+import dev.reproof.engine.decide.RunCommand.TakeOver;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Decision;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.Seal;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sends commands without sense; each history that comes out is one that can be folded. */
+class AnyCommandsTest {
+
+    private static final int COMMANDS = 250;
+    private static final List<TaskId> TASKS = List.of(SampleRun.A, SampleRun.B, SampleRun.C);
+
+    private enum Answer {
+        EVENTS,
+        NOTHING,
+        REFUSED
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 300);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void what_was_decided_can_always_be_folded_and_is_decided_once(long seed) {
+        Random random = new Random(seed);
+        RunState state = SampleRun.state();
+        for (int step = 0; step < COMMANDS; step++) {
+            RunCommand command = command(random, state);
+            List<Decision> events = decide(state, command);
+            state = SampleRun.after(state, events);
+            if (!events.isEmpty() && !(command instanceof TakeOver)) {
+                assertThat(RunDecider.decide(state, command))
+                        .as("%s again", command)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void the_commands_reach_every_kind_of_answer_and_the_end_of_runs() {
+        Map<Answer, Integer> answers = new EnumMap<>(Answer.class);
+        long ended = seeds().filter(seed -> {
+                    Random random = new Random(seed);
+                    RunState state = SampleRun.state();
+                    for (int step = 0; step < COMMANDS; step++) {
+                        RunCommand command = command(random, state);
+                        answers.merge(answer(state, command), 1, Integer::sum);
+                        state = SampleRun.after(state, decide(state, command));
+                    }
+                    return state.finished().isPresent();
+                })
+                .count();
+
+        assertThat(answers.keySet()).containsExactly(Answer.values());
+        assertThat(ended).isGreaterThan(30);
+    }
+
+    private static Answer answer(RunState state, RunCommand command) {
+        try {
+            return RunDecider.decide(state, command).isEmpty() ? Answer.NOTHING : Answer.EVENTS;
+        } catch (Rejected | Corrupt e) {
+            return Answer.REFUSED;
+        }
+    }
+
+    private static List<Decision> decide(RunState state, RunCommand command) {
+        return answer(state, command) == Answer.REFUSED ? List.of() : RunDecider.decide(state, command);
+    }
+
+    private static RunCommand command(Random random, RunState state) {
+        TaskId task = TASKS.get(random.nextInt(TASKS.size()));
+        int attempt = 1 + random.nextInt(3);
+        int likely = Math.max(1, state.task(task).attempts() + random.nextInt(2));
+        int rank = random.nextInt(4) - 1;
+        return switch (random.nextInt(12)) {
+            case 0 -> new StartRank(rank);
+            case 1 -> new CompleteRank(rank);
+            case 2, 3 -> Steps.dispatch(task, likely, random.nextInt(9) == 0 ? "do else" : "do " + task);
+            case 4 -> Steps.dispatch(task, attempt);
+            case 5, 6 -> new FinishTask(new AttemptKey(task, 0, likely), seal(random), Steps.USED);
+            case 7 ->
+                new FailTask(
+                        new AttemptKey(task, random.nextInt(2), likely), message(random), seal(random), Steps.USED);
+            case 8 -> random.nextInt(4) == 0 ? new RefuseTask(task, message(random)) : new SkipTask(task);
+            case 9 -> random.nextInt(3) == 0 ? new InterruptRun(message(random)) : new StartRank(rank);
+            case 10 -> Steps.takeOver(partials(random, state));
+            default -> new FinishRun(random.nextBoolean() ? RunOutcome.SUCCESS : RunOutcome.FAILED, message(random));
+        };
+    }
+
+    private static Partial[] partials(Random random, RunState state) {
+        return state.running().stream()
+                .filter(task -> random.nextInt(5) > 0)
+                .map(task -> Steps.partial(task.id(), task.attempts()))
+                .toArray(Partial[]::new);
+    }
+
+    private static Seal seal(Random random) {
+        return Steps.seal(random.nextInt(5) == 0 ? "else" : "text");
+    }
+
+    private static String message(Random random) {
+        return random.nextInt(5) == 0 ? "no flour" : "no yeast";
+    }
+}

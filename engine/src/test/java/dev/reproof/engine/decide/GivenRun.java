@@ -1,0 +1,65 @@
+package dev.reproof.engine.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reproof.engine.SampleRun;
+import dev.reproof.events.Decision;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.projections.run.RunState;
+import java.util.List;
+
+/** Tells a decision as given events, when a command, then events or a refusal. */
+final class GivenRun {
+
+    private final RunState state;
+
+    private GivenRun(RunState state) {
+        this.state = state;
+    }
+
+    static GivenRun given(Decision... events) {
+        return new GivenRun(SampleRun.after(SampleRun.state(), List.of(events)));
+    }
+
+    When when(RunCommand command) {
+        return new When(command);
+    }
+
+    final class When {
+
+        private final RunCommand command;
+
+        private When(RunCommand command) {
+            this.command = command;
+        }
+
+        /** The command yields these events. */
+        GivenRun then(Decision... events) {
+            List<Decision> decided = RunDecider.decide(state, command);
+            assertThat(decided).containsExactly(events);
+            return new GivenRun(SampleRun.after(state, decided));
+        }
+
+        void thenNothing() {
+            assertThat(RunDecider.decide(state, command)).isEmpty();
+        }
+
+        void thenRejected(String... parts) {
+            refused(Rejected.class, parts);
+        }
+
+        void thenCorrupt(String... parts) {
+            refused(Corrupt.class, parts);
+        }
+
+        private void refused(Class<? extends ReproofException> type, String... parts) {
+            assertThatThrownBy(() -> RunDecider.decide(state, command))
+                    .isInstanceOf(type)
+                    .hasMessageContaining("run=r1")
+                    .hasMessageContainingAll(parts);
+        }
+    }
+}

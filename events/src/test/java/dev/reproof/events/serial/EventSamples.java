@@ -1,0 +1,110 @@
+package dev.reproof.events.serial;
+
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.BlockCodec;
+import dev.reproof.events.Channel;
+import dev.reproof.events.Document;
+import dev.reproof.events.Event;
+import dev.reproof.events.PromptInput;
+import dev.reproof.events.RunEvent.RankCompleted;
+import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunResumed;
+import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunId;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.Seal;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskRefused;
+import dev.reproof.events.TaskEvent.TaskRequeued;
+import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
+import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.TranscriptEvent.TranscriptSealed;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Fixed events: one of each kind with everything it can hold, and more that leave out what may be absent. */
+final class EventSamples {
+
+    private static final RunId RUN = new RunId("r1");
+    private static final Sha256 A = new Sha256("a".repeat(64));
+    private static final Sha256 B = new Sha256("b".repeat(64));
+    private static final TaskId SPEC = new TaskId("write spec");
+    private static final TaskId BUILD = new TaskId("b\u00E9ton \uD83C\uDF5E/\u0000");
+    private static final AttemptKey KEY = new AttemptKey(BUILD, 1, 2);
+    private static final Seal SEAL = new Seal(4_294_967_296L, 4_294_967_295L, B, 3);
+    private static final TokenUsage USED = new TokenUsage(OptionalLong.of(1200), OptionalLong.of(0));
+
+    private EventSamples() {}
+
+    static List<Event> full() {
+        return List.of(
+                new RunStarted(
+                        RUN,
+                        new Document(StreamId.ofTranscript(RUN, 0), A, 5_000_000_000L),
+                        new RunOptions(Optional.of("maxChars:900"), Optional.of(120_000L), 3, 60_000, 5_000),
+                        1,
+                        "bakery",
+                        4711,
+                        "0.1.0",
+                        Optional.of("/srv/artifacts")),
+                new RunResumed(2, "bakery", 4712, "0.1.0", "log", Optional.of("/srv/artifacts")),
+                new RankStarted(0, 1),
+                new RankCompleted(0, 1, List.of(SPEC, BUILD)),
+                new RunInterrupted("SIGTERM"),
+                new RunFinished(RunOutcome.FAILED, "Did not finish: write spec"),
+                new TaskDispatched(
+                        KEY,
+                        StreamId.ofTranscript(RUN, 7),
+                        new TextDigest(A, 321),
+                        List.of(new PromptInput(
+                                SPEC, Optional.of(new AttemptKey(SPEC, 0, 1)), Optional.of(B), "summarize", A)),
+                        Optional.of("large")),
+                new TaskFinished(KEY, SEAL, USED),
+                new TaskFailed(KEY, "The agent ended with exit code 3", SEAL, USED),
+                new TaskSkipped(BUILD, 1, List.of(SPEC)),
+                new TaskRefused(BUILD, 1, "The prompt is too long"),
+                new TaskRequeued(KEY, "the runner ended before the attempt did", new TextDigest(B, 17)),
+                new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
+                new TranscriptChunkAppended(
+                        4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
+                new TranscriptSealed(SEAL));
+    }
+
+    static List<Event> sparse() {
+        return List.of(
+                new RunStarted(
+                        RUN,
+                        new Document(StreamId.ofTranscript(RUN, 0), A, 2),
+                        RunOptions.DEFAULT,
+                        1,
+                        "",
+                        1,
+                        "",
+                        Optional.empty()),
+                new RunResumed(2, "", 1, "", "log", Optional.empty()),
+                new RankCompleted(0, 0, List.of()),
+                new RunFinished(RunOutcome.SUCCESS, ""),
+                new TaskDispatched(
+                        KEY,
+                        StreamId.ofTranscript(RUN, 7),
+                        new TextDigest(A, 0),
+                        List.of(new PromptInput(SPEC, Optional.empty(), Optional.empty(), "full", A)),
+                        Optional.empty()),
+                new TaskFinished(KEY, SEAL, TokenUsage.UNKNOWN),
+                new TaskFailed(KEY, "", SEAL, new TokenUsage(OptionalLong.empty(), OptionalLong.of(Long.MAX_VALUE))),
+                new TranscriptOpened(Optional.empty(), Channel.DAG),
+                new TranscriptChunkAppended(0, 1, BlockCodec.RAW, 0, new byte[] {'a'}));
+    }
+}
