@@ -27,6 +27,10 @@ final class OpenFailure {
                         "Event log " + file + " is damaged or not an event log; keep a copy of the run's directory and"
                                 + " restore the file: " + failure.getMessage(),
                         failure);
+            case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_DATABASE_EMPTY_1 ->
+                new NotFound("Event log " + file + " is empty: its writer stopped before the run began");
+            case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1 ->
+                new Corrupt("Event log " + file + " is not an event log: " + failure.getMessage(), failure);
             default -> new Storage("Event log " + file + " does not open: " + failure.getMessage(), failure);
         };
     }
