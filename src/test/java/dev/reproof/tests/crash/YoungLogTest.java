@@ -42,12 +42,7 @@ class YoungLogTest {
             warning -> assertThat(warning).isEmpty()));
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT 1",
-                "CREATE TABLE ReproofLog (format INT NOT NULL)",
-                "CREATE TABLE ReproofLog (format INT NOT NULL); INSERT INTO ReproofLog VALUES (1)"
-            })
+    @ValueSource(strings = {"SELECT 1", "CREATE TABLE ReproofLog (format INT NOT NULL)"})
     void a_log_without_all_of_its_tables_is_no_run_yet_and_begins_anew(String made) throws Exception {
         // given
         RunHome home = home();

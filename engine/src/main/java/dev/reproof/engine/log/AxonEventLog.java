@@ -57,10 +57,10 @@ public final class AxonEventLog implements EventLog {
         this.codec = codec;
         this.reader = reader;
         this.storage = RunEventStorage.over(database, new LogTransactions(database.source()), codec, upcasters);
-        this.rows = new TranscriptRows(database.source(), codec);
-        if (!database.writable()) {
-            firstRun(); // fails where a runner was stopped before it had made the tables
+        if (database.writable()) {
+            LogHeader.complete(database);
         }
+        this.rows = new TranscriptRows(database.source(), codec);
     }
 
     /** Opens or creates the log in the H2 file {@code base} with the suffix {@code .mv.db}, to write to it. */
@@ -104,7 +104,7 @@ public final class AxonEventLog implements EventLog {
         try (Connection connection = database.source().getConnection();
                 PreparedStatement query = connection.prepareStatement(FIRST_RUN);
                 ResultSet row = query.executeQuery()) {
-            return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
+            return row.next() ? Optional.of(named(row.getString(1))) : Optional.empty();
         }
     }
 
@@ -129,8 +129,10 @@ public final class AxonEventLog implements EventLog {
         return reading(() -> {
             List<Recorded> decisions = new ArrayList<>();
             ChainCheck check = new ChainCheck(run, codec);
+            long last = storage.lastSequenceNumberFor(run.value()).orElse(-1L);
             List<? extends DomainEventData<?>> stored =
                     storage.stored(run.value()).peek(check::next).toList();
+            check.end(last);
             EventStreamUtils.upcastAndDeserializeDomainEvents(stored.stream(), codec, upcasters)
                     .forEachRemaining(message -> decisions.add(recorded(message, check)));
             return decisions;
@@ -201,6 +203,14 @@ public final class AxonEventLog implements EventLog {
                 entry.sequence(),
                 new GenericEventMessage<>(new GenericMessage<>(id, entry.event(), metaData), entry::at),
                 entry::at);
+    }
+
+    private static RunId named(String value) {
+        try {
+            return new RunId(value);
+        } catch (IllegalArgumentException e) {
+            throw new Corrupt("The event log belongs to no run: " + e.getMessage(), e);
+        }
     }
 
     private static Recorded recorded(DomainEventMessage<?> message, ChainCheck check) {

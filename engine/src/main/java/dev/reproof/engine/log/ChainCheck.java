@@ -3,6 +3,8 @@ package dev.reproof.engine.log;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventData;
@@ -28,8 +30,7 @@ final class ChainCheck {
     void next(DomainEventData<?> stored) {
         long expected = links.size();
         if (stored.getSequenceNumber() != expected) {
-            throw new Corrupt("Run stream gap: stream=" + stream + " expected sequence=" + expected + ", found "
-                    + stored.getSequenceNumber() + "; keep a copy of the run's directory before anything else");
+            throw gap(expected, Long.toString(stored.getSequenceNumber()));
         }
         SerializedObject<?> payload = stored.getPayload();
         String type = payload.getType().getName();
@@ -39,15 +40,39 @@ final class ChainCheck {
                 links.isEmpty() ? ChainLink.START : links.get(links.size() - 1),
                 stream,
                 stored.getSequenceNumber(),
-                stored.getTimestamp(),
+                timestamp(stored),
                 new EncodedEvent(type, revision, (byte[]) payload.getData()));
         requireKept(stored, found);
         links.add(found);
     }
 
+    /** Takes the end: the stream is known to reach at least that far, and reading it stops at a large enough gap. */
+    void end(long last) {
+        if (last >= links.size()) {
+            throw gap(links.size(), last + " as the last");
+        }
+    }
+
     /** The link of an event that was taken. */
     Sha256 link(long sequence) {
         return links.get((int) sequence);
+    }
+
+    private Corrupt gap(long expected, String found) {
+        return new Corrupt("Run stream gap: stream=" + stream + " expected sequence=" + expected + ", found " + found
+                + "; keep a copy of the run's directory before anything else");
+    }
+
+    private Instant timestamp(DomainEventData<?> stored) {
+        try {
+            return stored.getTimestamp();
+        } catch (DateTimeException e) {
+            throw new Corrupt(
+                    "Run stream is altered: stream=" + stream + " sequence=" + stored.getSequenceNumber()
+                            + " expected a time, found none: " + e.getMessage()
+                            + "; keep a copy of the run's directory and restore the log",
+                    e);
+        }
     }
 
     private void requireKept(DomainEventData<?> stored, Sha256 found) {

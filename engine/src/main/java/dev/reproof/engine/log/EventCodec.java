@@ -6,6 +6,7 @@ import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.events.serial.EventTypes;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
@@ -18,6 +19,8 @@ import org.axonframework.serialization.json.JacksonSerializer;
  * that was encoded beforehand passes through as it is.
  */
 public final class EventCodec extends JacksonSerializer {
+
+    private static final Pattern REVISION = Pattern.compile("[1-9][0-9]{0,8}");
 
     public EventCodec() {
         super(JacksonSerializer.builder().objectMapper(EventMappers.cbor()));
@@ -64,13 +67,17 @@ public final class EventCodec extends JacksonSerializer {
      * Refuses what only a newer version can read.
      *
      * @throws TooNew when this version has no such event, or none of so high a revision
+     * @throws Corrupt when no version ever wrote such a revision
      */
     static void requireKnown(String name, String revision) {
         EventTypes.EventType known = EventTypes.named(name)
                 .orElseThrow(() -> new TooNew("The log holds events of kind '" + name
                         + "', which this version does not know; use the version that wrote it"));
-        if (revision.length() > known.revision().length()
-                || (revision.length() == known.revision().length() && revision.compareTo(known.revision()) > 0)) {
+        if (revision == null || !REVISION.matcher(revision).matches()) {
+            throw new Corrupt("The log holds '" + name + "' in revision " + revision
+                    + ", expected a number from 1; keep a copy of the run's directory before anything else");
+        }
+        if (Integer.parseInt(revision) > Integer.parseInt(known.revision())) {
             throw new TooNew("The log holds '" + name + "' in revision " + revision + ", this version reads up to "
                     + known.revision() + "; use the version that wrote it");
         }

@@ -20,7 +20,7 @@ final class H2Database implements LogDatabase {
     private static final String DURABLE =
             ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0";
 
-    private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;FILE_LOCK=NO;IFEXISTS=TRUE";
+    private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE";
 
     private static final String BOTH = ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;TRACE_LEVEL_FILE=0";
 
@@ -34,22 +34,29 @@ final class H2Database implements LogDatabase {
 
     /** Opens or creates the database whose file is {@code base} with the suffix {@code .mv.db}. */
     static H2Database open(Path base) {
-        return connect("", base, DURABLE, true);
+        return connect("file:" + checked(base) + DURABLE, true);
     }
 
-    /** Opens a database that exists, to read it without a lock that could keep a runner from starting. */
+    /**
+     * Opens a database that exists, to read what it holds now, while a runner may be writing to it. In the process of
+     * that runner this gives up the lock H2 has on the file, as systems do when one of two handles is closed; the lock
+     * of the run's directory is the one that counts.
+     */
     static H2Database read(Path base) {
-        return connect(UnlockedFiles.prefix(), base, READ_ONLY, false);
+        return connect(UnlockedFile.name(checked(base)) + READ_ONLY, false);
     }
 
-    private static H2Database connect(String prefix, Path base, String settings, boolean writable) {
-        String path = base.toAbsolutePath().toString();
-        if (path.indexOf(';') >= 0) {
+    private static Path checked(Path base) {
+        Path path = base.toAbsolutePath();
+        if (path.toString().indexOf(';') >= 0) {
             throw new Invalid(
                     "The event log cannot live in a path with a semicolon: " + path + "; choose another --cwd");
         }
-        return new H2Database(
-                JdbcConnectionPool.create("jdbc:h2:" + prefix + path + settings + BOTH, "", ""), writable);
+        return path;
+    }
+
+    private static H2Database connect(String database, boolean writable) {
+        return new H2Database(JdbcConnectionPool.create("jdbc:h2:" + database + BOTH, "", ""), writable);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -24,6 +25,8 @@ import org.axonframework.serialization.SimpleSerializedObject;
 final class TranscriptRows {
 
     private static final int PAGE = 64;
+
+    private static final String KEEP = "; keep a copy of the run's directory before anything else";
 
     static final String EVERYTHING = "SELECT globalIndex, aggregateIdentifier, sequenceNumber, payloadType,"
             + " payloadRevision, payload FROM DomainEventEntry WHERE globalIndex > ? AND type = '"
@@ -51,7 +54,7 @@ final class TranscriptRows {
         try (Connection connection = source.getConnection();
                 PreparedStatement page = connection.prepareStatement(EVERYTHING)) {
             pages(page, Long.MIN_VALUE, row -> {
-                StreamId stream = new StreamId(row.getString(2));
+                StreamId stream = named(row.getString(2));
                 long sequence = row.getLong(3);
                 TranscriptEvent event = decode(stream, sequence, row, 4);
                 if (event instanceof TranscriptChunkAppended block) {
@@ -72,10 +75,7 @@ final class TranscriptRows {
             long[] expected = {0};
             pages(page, -1, row -> {
                 long sequence = row.getLong(1);
-                if (sequence != expected[0]++) {
-                    throw new Corrupt("Transcript gap: stream=" + stream + " expected sequence=" + (expected[0] - 1)
-                            + ", found " + sequence + "; keep a copy of the run's directory before anything else");
-                }
+                requireNext(stream, expected[0]++, sequence);
                 if (decode(stream, sequence, row, 2) instanceof TranscriptChunkAppended block) {
                     sink.accept(block);
                 }
@@ -90,25 +90,35 @@ final class TranscriptRows {
         try (Connection connection = source.getConnection();
                 PreparedStatement page = connection.prepareStatement(ONE_STREAM_BACKWARDS)) {
             page.setString(2, stream.value());
-            long before = Long.MAX_VALUE;
-            long found = 0;
-            boolean more = true;
-            while (more && found < bytes) {
-                more = false;
-                page.setLong(1, before);
-                try (ResultSet row = page.executeQuery()) {
-                    while (found < bytes && row.next()) {
-                        more = true;
-                        before = row.getLong(1);
-                        if (decode(stream, before, row, 2) instanceof TranscriptChunkAppended block) {
-                            blocks.addFirst(block);
-                            found += block.rawLength();
-                        }
-                    }
+            long[] left = {bytes};
+            long[] behind = {-1}; // the event that was read before, which comes after
+            pages(page, Long.MAX_VALUE, () -> left[0] > 0, row -> {
+                long sequence = row.getLong(1);
+                requireNext(stream, sequence + 1, behind[0] < 0 ? sequence + 1 : behind[0]);
+                behind[0] = sequence;
+                if (decode(stream, sequence, row, 2) instanceof TranscriptChunkAppended block) {
+                    blocks.addFirst(block);
+                    left[0] -= block.rawLength();
                 }
-            }
+                return sequence;
+            });
         }
         return blocks;
+    }
+
+    private static StreamId named(String value) {
+        try {
+            return new StreamId(value);
+        } catch (IllegalArgumentException e) {
+            throw new Corrupt("The log holds text of no stream: " + e.getMessage() + KEEP, e);
+        }
+    }
+
+    private static void requireNext(StreamId stream, long expected, long found) {
+        if (found != expected) {
+            throw new Corrupt(
+                    "Transcript gap: stream=" + stream + " expected sequence=" + expected + ", found " + found + KEEP);
+        }
     }
 
     private TranscriptEvent decode(StreamId stream, long sequence, ResultSet row, int column) throws SQLException {
@@ -126,13 +136,19 @@ final class TranscriptRows {
 
     /** Runs a paged statement whose first parameter is the key after which a page begins. */
     private static void pages(PreparedStatement page, long start, Row action) throws SQLException {
+        pages(page, start, () -> true, action);
+    }
+
+    /** The same, as long as there is a need for more. */
+    private static void pages(PreparedStatement page, long start, BooleanSupplier need, Row action)
+            throws SQLException {
         long after = start;
         boolean more = true;
         while (more) {
             more = false;
             page.setLong(1, after);
             try (ResultSet row = page.executeQuery()) {
-                while (row.next()) {
+                while (need.getAsBoolean() && row.next()) {
                     after = action.take(row);
                     more = true;
                 }
