@@ -23,14 +23,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Plays a scenario with an engine of its own: another host, process number and time than any other stage. */
-record Stage(Scenario scenario, OptionChoices options, int number) {
+/**
+ * Plays a scenario with an engine of its own: another host, process number and time than any other stage.
+ *
+ * @param warnings what the engine warned of, filled as it goes
+ */
+record Stage(Scenario scenario, OptionChoices options, int number, Queue<String> warnings) {
 
     /** Small, so that transcripts span several blocks and a log has many places to stop at. */
     private static final RecorderSettings SMALL_BLOCKS = new RecorderSettings(24 * 1024, Duration.ofMillis(200), 4);
 
     private static final RunId RUN = new RunId("parity");
+
+    Stage(Scenario scenario, OptionChoices options, int number) {
+        this(scenario, options, number, new ConcurrentLinkedQueue<>());
+    }
 
     /** The directory of the run inside {@code directory}. */
     static RunHome home(Path directory) {
@@ -45,9 +55,7 @@ record Stage(Scenario scenario, OptionChoices options, int number) {
                 Duration.ofSeconds(5),
                 new GroupPolicy(2, Duration.ofMillis(200)),
                 SMALL_BLOCKS,
-                warning -> {
-                    throw new AssertionError("Unexpected warning: " + warning);
-                }));
+                warnings::add));
     }
 
     RecoveredRun start(RunHome home) {

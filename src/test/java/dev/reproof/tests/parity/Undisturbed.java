@@ -73,6 +73,7 @@ final class Undisturbed {
         ScenarioAgent agent = new ScenarioAgent(scenario);
         Ending after = Stage.play(stage.resume(stopped), agent);
         requireSame(where, ended, agent, after);
+        require(where + ": warnings", List.of(), List.copyOf(stage.warnings()));
     }
 
     /** Starts a run again of which nothing but its directory was left. */
