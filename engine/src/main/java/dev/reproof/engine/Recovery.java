@@ -133,6 +133,7 @@ final class Recovery {
     }
 
     private RecoveredRun opening(RunId run, Opening opening) {
+        places.stateCopy().ifPresent(StateAgreement::requireOurs);
         try {
             EngineSettings.Runner me = settings.runner();
             RunLock lock = RunLock.acquire(

@@ -2,7 +2,9 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.Sha256;
 import dev.reproof.projections.state.StateSummary;
 import java.io.IOException;
@@ -55,6 +57,27 @@ final class StateAgreement {
                                         .orElse(""));
             }
         });
+    }
+
+    /**
+     * For the second place of the state file, where anything may stand already.
+     *
+     * @throws Rejected when that is no state file of this version: it would be lost
+     */
+    static void requireOurs(Path statePath) {
+        if (!Files.exists(statePath)) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(statePath)) {
+            StateSummary.read(in, statePath.toString());
+        } catch (Corrupt | TooNew notOurs) {
+            throw new Rejected(
+                    "The state path holds something that would be lost: " + notOurs.getMessage()
+                            + "; move it away, or name another --state-path",
+                    notOurs);
+        } catch (IOException e) {
+            throw new Storage("State path " + statePath + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private Corrupt disagreement(StateSummary state, String found) {

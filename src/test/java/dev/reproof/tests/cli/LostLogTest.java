@@ -73,6 +73,27 @@ class LostLogTest {
         assertThat(Files.size(home.state())).isCloseTo(before.length, org.assertj.core.data.Offset.offset(40L));
     }
 
+    @Test
+    void a_state_path_that_holds_something_else_is_refused_and_kept() throws Exception {
+        place.write("mine.json", "{\"version\":1,\"state\":{}}");
+
+        Finished refused = place.run("r2", "--state-path", "mine.json");
+
+        requireError(refused, 78, "state path holds something that would be lost", "version 1", "--state-path");
+        assertThat(place.path("mine.json")).hasContent("{\"version\":1,\"state\":{}}");
+    }
+
+    @Test
+    void the_state_is_written_to_the_state_path_as_well_again_and_again() throws Exception {
+        requireEnd(place.run("r2", "--state-path", "state-of-r2.json"), 0);
+        requireEnd(place.resume("r2", "--state-path", "state-of-r2.json"), 0);
+
+        assertThat(place.path("state-of-r2.json"))
+                .content()
+                .contains("\"id\": \"r2\"")
+                .contains("\"runOutcome\": \"SUCCESS\"");
+    }
+
     private void requireRefused(Finished finished) throws Exception {
         byte[] state = Files.readAllBytes(home.state());
         requireError(finished, 65, "damaged, rolled back or replaced", "expected position=", "Nothing was changed");
