@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A working directory with a DAG of six tasks in three ranks, and an agent command that keeps the prompts it gets and
- * takes its time to print: {@code received/<task>.<attempt>} is what its agent read up to the end of its input, byte for byte.
+ * takes its time to print: {@code received/<task>.<attempt>} is what an agent read up to the end of its input, byte for
+ * byte.
  */
 final class Kitchen {
 
