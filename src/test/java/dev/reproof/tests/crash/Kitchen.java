@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A working directory with a DAG of six tasks in three ranks, and an agent command that keeps the prompts it gets and
- * takes its time to print: {@code received/<task>.<attempt>} is a prompt, byte for byte, and appears whole or not at
- * all.
+ * takes its time to print: {@code received/<task>.<attempt>} is what an agent read up to the end of its input, byte for
+ * byte.
  */
 final class Kitchen {
 
@@ -139,14 +139,17 @@ final class Kitchen {
         return texts;
     }
 
-    /** Every whole prompt that an agent got, by {@code <task>.<attempt>}. */
+    /**
+     * Every prompt that an agent read to its end, by {@code <task>.<attempt>}; UTF-8 as ISO 8859-1, so that a prefix
+     * stays one wherever it ends.
+     */
     Map<String, String> received() throws IOException {
         Map<String, String> prompts = new TreeMap<>();
         try (Stream<Path> files = Files.list(directory.resolve("received"))) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (!name.endsWith(".part")) {
-                    prompts.put(name, Files.readString(file, StandardCharsets.UTF_8));
+                    prompts.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
                 }
             }
         }

@@ -129,11 +129,24 @@ class RandomKillsTest {
                 .forEach((task, text) -> assertThat(now.finalText(task))
                         .as("transcript of " + task)
                         .hasValue(text));
-        kitchen.received()
-                .forEach((attempt, prompt) -> assertThat(prompt)
-                        .as("prompt of " + attempt)
-                        .isEqualTo(prompts.get(attempt.substring(0, attempt.indexOf('.')))));
+        for (Map.Entry<String, String> received : kitchen.received().entrySet()) {
+            requirePrompt(received.getKey(), received.getValue(), now);
+        }
         Shown.of(kitchen.home()).requireAllOf(now);
+    }
+
+    /**
+     * The attempt that finished its task got the whole prompt. One that was given up may have got its beginning only:
+     * to an agent, a runner that dies while it writes the prompt looks like the prompt's end.
+     */
+    private void requirePrompt(String attempt, String found, Acknowledged log) {
+        String task = attempt.substring(0, attempt.indexOf('.'));
+        int number = Integer.parseInt(attempt.substring(attempt.indexOf('.') + 1));
+        if (log.texts().containsKey(task + "." + (number + 1))) {
+            assertThat(prompts.get(task)).as("prompt of " + attempt).startsWith(found);
+        } else {
+            assertThat(found).as("prompt of " + attempt).isEqualTo(prompts.get(task));
+        }
     }
 
     private static void requireSuccess(Finished finished) {
