@@ -79,12 +79,12 @@ public final class UnlockedFile extends FilePathWrapper {
         }
 
         @Override
-        public int read(ByteBuffer target, long position) throws IOException {
+        public synchronized int read(ByteBuffer target, long position) throws IOException {
             return file.read(target, position);
         }
 
         @Override
-        public int write(ByteBuffer source, long position) {
+        public synchronized int write(ByteBuffer source, long position) {
             throw new NonWritableChannelException();
         }
 
