@@ -72,9 +72,7 @@ public final class SampleRun {
         entries.add(text(document, 0, new TranscriptOpened(Optional.empty(), Channel.DAG)));
         entries.add(text(document, 1, TranscriptBlocks.pack(0, DOCUMENT, 0, DOCUMENT.length)));
         entries.add(text(
-                document,
-                2,
-                new TranscriptSealed(new Seal(DOCUMENT.length, DOCUMENT.length, Sha256.of(DOCUMENT), 0))));
+                document, 2, new TranscriptSealed(new Seal(DOCUMENT.length, DOCUMENT.length, Sha256.of(DOCUMENT), 0))));
         entries.add(decision(LogEntry.CHAIN_START, 0, started()));
         return entries;
     }

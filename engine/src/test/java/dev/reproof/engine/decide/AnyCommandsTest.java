@@ -56,7 +56,9 @@ class AnyCommandsTest {
             List<Decision> events = decide(state, command);
             state = SampleRun.after(state, events);
             if (!events.isEmpty() && !(command instanceof TakeOver)) {
-                assertThat(RunDecider.decide(state, command)).as("%s again", command).isEmpty();
+                assertThat(RunDecider.decide(state, command))
+                        .as("%s again", command)
+                        .isEmpty();
             }
         }
     }
@@ -104,11 +106,12 @@ class AnyCommandsTest {
             case 4 -> Steps.dispatch(task, attempt);
             case 5, 6 -> new FinishTask(new AttemptKey(task, 0, likely), seal(random), Steps.USED);
             case 7 ->
-                new FailTask(new AttemptKey(task, random.nextInt(2), likely), message(random), seal(random), Steps.USED);
+                new FailTask(
+                        new AttemptKey(task, random.nextInt(2), likely), message(random), seal(random), Steps.USED);
             case 8 -> random.nextInt(4) == 0 ? new RefuseTask(task, message(random)) : new SkipTask(task);
             case 9 -> random.nextInt(3) == 0 ? new InterruptRun(message(random)) : new StartRank(rank);
             case 10 -> Steps.takeOver(partials(random, state));
-            default -> new FinishRun(RunOutcome.values()[random.nextInt(2)], message(random));
+            default -> new FinishRun(random.nextBoolean() ? RunOutcome.SUCCESS : RunOutcome.FAILED, message(random));
         };
     }
 

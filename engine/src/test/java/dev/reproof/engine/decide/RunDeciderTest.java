@@ -62,8 +62,7 @@ class RunDeciderTest {
 
     @Test
     void every_process_takes_over_anew() {
-        given(RESUMED).when(takeOver()).then(new RunResumed(
-                3, "oven", 42, "0.2.0", "log", RESUMED.artifacts()));
+        given(RESUMED).when(takeOver()).then(new RunResumed(3, "oven", 42, "0.2.0", "log", RESUMED.artifacts()));
     }
 
     @Test
@@ -143,7 +142,13 @@ class RunDeciderTest {
     @Test
     void a_run_with_a_failed_task_did_not_succeed() {
         Decision[] failed = {
-            FIRST_RANK, dispatched(A, 1), failed(A, 1), refused(B), FIRST_RANK_DONE, SECOND_RANK, skipped(C, A, B),
+            FIRST_RANK,
+            dispatched(A, 1),
+            failed(A, 1),
+            refused(B),
+            FIRST_RANK_DONE,
+            SECOND_RANK,
+            skipped(C, A, B),
             SECOND_RANK_DONE
         };
 
@@ -174,8 +179,6 @@ class RunDeciderTest {
     }
 
     private static Decision[] with(Decision[] events, Decision... more) {
-        return Stream.of(events, more)
-                .flatMap(Arrays::stream)
-                .toArray(Decision[]::new);
+        return Stream.of(events, more).flatMap(Arrays::stream).toArray(Decision[]::new);
     }
 }

@@ -102,7 +102,11 @@ class TaskDecisionsTest {
 
     @Test
     void the_running_attempt_finishes_once() {
-        given(dispatched(A, 1)).when(finish(A, 1)).then(finished(A, 1)).when(finish(A, 1)).thenNothing();
+        given(dispatched(A, 1))
+                .when(finish(A, 1))
+                .then(finished(A, 1))
+                .when(finish(A, 1))
+                .thenNothing();
     }
 
     @Test
@@ -125,7 +129,11 @@ class TaskDecisionsTest {
 
     @Test
     void the_running_attempt_fails_once() {
-        given(dispatched(A, 1)).when(fail(A, 1)).then(failed(A, 1)).when(fail(A, 1)).thenNothing();
+        given(dispatched(A, 1))
+                .when(fail(A, 1))
+                .then(failed(A, 1))
+                .when(fail(A, 1))
+                .thenNothing();
     }
 
     @Test
