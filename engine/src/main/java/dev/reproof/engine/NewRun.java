@@ -40,6 +40,10 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options)
                 .forEach(task -> beyond.add(
                         task.kind() + " '" + UntrustedText.shorten(task.id().value()) + "'"));
         dag.loops().forEach(loop -> beyond.add("loop '" + UntrustedText.shorten(loop.id()) + "'"));
+        dag.budget()
+                .filter(budget -> budget.maxIterations().isPresent()
+                        || budget.maxTokensTotal().isPresent())
+                .ifPresent(budget -> beyond.add("a budget"));
         if (!beyond.isEmpty()) {
             throw new Invalid("The DAG " + source + " is valid, but this version runs agent tasks only: found "
                     + beyond.stream().limit(10).collect(Collectors.joining(", "))

@@ -2,11 +2,13 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.files.ArtifactDirectory;
 import dev.reproof.engine.files.Holder;
 import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.log.AxonEventLog;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.publish.FilePlan;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
@@ -75,21 +77,31 @@ final class Recovery {
     /** Goes on with a run that exists. */
     RecoveredRun resume(OptionChoices options) {
         if (!places.home().hasEvents()) {
+            agreement().requireNoRun();
             throw noRun();
         }
         return opening(nameForMessages(), log -> replayed(log, options));
     }
 
     private Replay started(EventLog log, NewRun request) {
+        agreement().requireNoRun();
         RunStart.write(log, codec, places, request, settings);
         startedHere = true;
         return Replay.of(log, request.run());
     }
 
     private Replay replayed(EventLog log, OptionChoices options) {
+        if (log.run().isEmpty()) {
+            agreement().requireNoRun();
+        }
         Replay replay = Replay.of(log, log.run().orElseThrow(this::noRun));
+        agreement().require(replay);
         options.requireSame(replay.state().run(), replay.state().options());
         return replay;
+    }
+
+    private StateAgreement agreement() {
+        return new StateAgreement(places.home(), settings.warnings());
     }
 
     /** Until the log is open, a run is called as its directory is; a moved one may be called anything. */
@@ -121,6 +133,7 @@ final class Recovery {
     }
 
     private RecoveredRun opening(RunId run, Opening opening) {
+        places.stateCopy().ifPresent(StateAgreement::requireOurs);
         try {
             EngineSettings.Runner me = settings.runner();
             RunLock lock = RunLock.acquire(
@@ -140,7 +153,7 @@ final class Recovery {
     }
 
     private RecoveredRun takeOver(RunLock lock, EventLog log, Replay replay) {
-        RunFiles files = new RunFiles();
+        RunFiles files = files(log, replay);
         opened.push(files);
         RunWriter writer = new RunWriter(
                 log, codec, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
@@ -150,6 +163,26 @@ final class Recovery {
             takeOver(writer, log, replay);
         }
         return new RecoveredRun(settings, lock, log, codec, writer, files, StreamNumbers.next(replay.transcripts()));
+    }
+
+    private RunFiles files(EventLog log, Replay replay) {
+        RunState state = replay.state();
+        Path directory = artifacts(state).orElse(places.home().artifacts());
+        FilePlan plan = FilePlan.of(
+                places.home(),
+                Optional.of(ArtifactDirectory.open(directory)),
+                places.stateCopy(),
+                "h2:" + places.home().eventsFile().getFileName(),
+                replay.document(),
+                List::of);
+        if (startedHere) {
+            return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
+        }
+        List<AttemptKey> interrupted = state.running().stream()
+                .map(task -> task.running().orElseThrow())
+                .toList();
+        return RunFiles.recover(
+                plan, log, settings.clock(), settings.warnings(), state, replay.transcripts(), interrupted);
     }
 
     private void takeOver(RunWriter writer, EventLog log, Replay replay) {

@@ -16,15 +16,22 @@ import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a log holds, folded and checked: the chain of the run stream, every block and the density of every transcript
  * stream, and that each transcript the run stream speaks of is there.
  *
+ * @param links the chain's head at every position
  * @param document the DAG document, byte for byte
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-record Replay(RunState state, TranscriptStore transcripts, byte[] document) {
+record Replay(RunState state, List<Sha256> links, TranscriptStore transcripts, byte[] document) {
+
+    /** Head of the chain at that position, if the log reaches it. */
+    Optional<Sha256> link(long position) {
+        return position < links.size() ? Optional.of(links.get((int) position)) : Optional.empty();
+    }
 
     static Replay of(EventLog log, RunId run) {
         List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
@@ -40,7 +47,7 @@ record Replay(RunState state, TranscriptStore transcripts, byte[] document) {
             state = state.evolve(next);
         }
         requireTranscripts(state, transcripts);
-        return new Replay(state, transcripts, document);
+        return new Replay(state, decisions.stream().map(Recorded::link).toList(), transcripts, document);
     }
 
     private static byte[] document(EventLog log, TranscriptStore transcripts, Document dag) {
@@ -60,7 +67,7 @@ record Replay(RunState state, TranscriptStore transcripts, byte[] document) {
     private static void requireTranscripts(RunState state, TranscriptStore transcripts) {
         List<String> missing = state.tasks().stream()
                 .map(TaskState::transcript)
-                .flatMap(java.util.Optional::stream)
+                .flatMap(Optional::stream)
                 .filter(text -> !isThere(text, transcripts))
                 .map(text -> text.key() + " stream=" + text.stream())
                 .toList();

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * The environment variables an agent command sees: a base, in the locale the launcher found, and on top of it what names the attempt, {@code
  * REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT} and, when a model is chosen,
- * {@code REPROOF_MODEL}.
+ * {@code REPROOF_MODEL}. {@link CommandAgent} adds {@code REPROOF_MARK}, by which it finds the processes of an attempt
+ * again.
  */
 public final class AgentEnvironment {
 
@@ -46,7 +47,7 @@ public final class AgentEnvironment {
         return new AgentEnvironment(Optional.of(Map.copyOf(variables)));
     }
 
-    /** Turns the given environment of this process, in place, into the base; no attempt of an outer run shines through. */
+    /** Turns the given environment of this process into the base, in place; no model of an outer run shines through. */
     void applyBase(Map<String, String> environment) {
         base.ifPresent(variables -> {
             environment.clear();

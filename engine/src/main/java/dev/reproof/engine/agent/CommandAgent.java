@@ -79,7 +79,7 @@ public final class CommandAgent implements Agent {
         return builder.start();
     }
 
-    /** Different for any two attempts that can run at one time on one machine; the counter tells those of one process apart. */
+    /** Different for any two attempts that run at one time; the time counter tells those of one process apart. */
     private static String mark(AgentCall call) {
         return ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + "-" + call.run() + "-"
                 + Sha256.of(call.key().toString()).hex().substring(0, 16);

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 /**
  * A process and everything it started.
  *
- * <p>A child whose parent ended gets another parent and is then no descendant of ours any more. So descendants are noted
- * while their parents live, and where the system shows environments, processes are also known by the mark that every
- * child inherits. A process that does both, leave its parents between two looks and clear its environment, escapes.
+ * <p>A child whose parent ended gets another parent and is then no descendant of ours any more. So descendants are
+ * noted while their parents live, and where the system shows environments, processes are also known by the mark that
+ * every child inherits. A process that both leaves its parents between two looks and clears its environment escapes.
  */
 final class ProcessTree {
 
@@ -24,8 +24,8 @@ final class ProcessTree {
         known.add(root);
     }
 
-    /** Looks for processes not known yet; reads the system's whole process table. */
-    void observe() {
+    /** Notes the descendants of the known ones while their parents live; cheap enough to be repeated. */
+    void noteDescendants() {
         known.removeIf(process -> !ProcessTable.lives(process));
         Set<ProcessHandle> found = new LinkedHashSet<>();
         for (ProcessHandle process : known) {
@@ -34,10 +34,14 @@ final class ProcessTree {
             }
         }
         known.addAll(found);
+    }
+
+    /** Looks for everything that lives; reads the environment of every process on the system. */
+    void search() {
+        noteDescendants();
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             all.filter(marked).forEach(known::add);
         }
-        known.removeIf(process -> !ProcessTable.lives(process));
     }
 
     /** The known ones that live. */
@@ -52,7 +56,7 @@ final class ProcessTree {
     boolean ended() {
         if (emptyLooks < 2) {
             if (living().isEmpty()) {
-                observe();
+                search();
             }
             emptyLooks = living().isEmpty() ? emptyLooks + 1 : 0;
         }

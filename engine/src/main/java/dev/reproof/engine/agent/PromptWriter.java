@@ -34,7 +34,7 @@ final class PromptWriter {
     }
 
     /**
-     * Waits, uninterruptibly, for the thread, which ends when the prompt is written or nobody is left who could read it.
+     * Waits, uninterruptibly, for the thread; it ends when the prompt is written or nobody is left who could read it.
      */
     void await(Duration atMost) {
         boolean interrupted = Thread.interrupted();

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One started command, driven on the calling thread: hands on what it prints, watches the time limits, and ends whatever
- * is left of it.
+ * One started command, driven on the calling thread: hands on what it prints, watches the time limits, and ends
+ * whatever is left of it.
  *
  * <p>It goes on while the command runs; then, for a grace period, while processes that the command started still live,
  * since they may still be printing; then it ends those.
@@ -97,7 +97,7 @@ final class RunningCommand implements AutoCloseable {
         if (failure.isPresent()) {
             termination.begin();
         } else if (System.nanoTime() - lastLook >= LOOK_EVERY) {
-            tree.observe();
+            tree.noteDescendants();
             lastLook = System.nanoTime();
         }
         return false;
@@ -117,8 +117,11 @@ final class RunningCommand implements AutoCloseable {
     }
 
     private void rest(boolean moved) throws InterruptedException {
-        nextPause = moved ? SHORTEST_PAUSE : Math.min(nextPause * 2, LONGEST_PAUSE);
-        if (!moved) {
+        if (moved) {
+            nextPause = SHORTEST_PAUSE;
+        } else {
+            // Two looks at the processes right after each other would be one.
+            nextPause = exitSeen == 0 ? Math.min(nextPause * 2, LONGEST_PAUSE) : LONGEST_PAUSE;
             pause.of(nextPause);
         }
     }

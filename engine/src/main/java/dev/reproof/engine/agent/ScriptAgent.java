@@ -46,9 +46,6 @@ public final class ScriptAgent implements Agent {
             if (expired.isPresent()) {
                 return AgentResult.Failed.of(expired.get());
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException("Interrupted while a script was replayed");
-            }
             output.text(chunk);
             watch.heard();
             first = false;
@@ -56,7 +53,10 @@ public final class ScriptAgent implements Agent {
         return entry.result();
     }
 
-    /** Waits, but not beyond a time limit; the message of the limit that passed, if one did. */
+    /**
+     * Waits, but not beyond a time limit, and not at all on an interrupted thread; gives the message of the limit that
+     * passed, if one did.
+     */
     private static Optional<String> delay(Duration delay, Watch watch) throws InterruptedException {
         long wanted = TimeUnit.NANOSECONDS.convert(delay);
         long allowed = watch.remainingNanos();

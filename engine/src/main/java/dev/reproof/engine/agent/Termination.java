@@ -37,7 +37,7 @@ final class Termination {
         if (!begun) {
             begun = true;
             begin = System.nanoTime();
-            tree.observe();
+            tree.search();
             askToEnd();
         }
     }
@@ -52,7 +52,7 @@ final class Termination {
             askToEnd();
             return false;
         }
-        tree.observe();
+        tree.search();
         tree.living().forEach(ProcessHandle::destroyForcibly);
         return elapsed - graceNanos > GIVE_UP_NANOS && givenUp();
     }

@@ -36,13 +36,13 @@ final class RunSession {
     int execute(Supplier<RecoveredRun> open) {
         StopSignal signal = StopSignal.watch();
         try (RecoveredRun run = open.get()) {
-            return execute(run);
+            return execute(run, signal);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
     }
 
-    private int execute(RecoveredRun run) {
+    private int execute(RecoveredRun run, StopSignal signal) {
         RunState state = run.state();
         if (state.finished().isPresent()) {
             say("run " + state.run() + " has finished already: "
@@ -57,11 +57,20 @@ final class RunSession {
                 options.maxParallel(state.options().maxParallel()),
                 new PlainProgress(surroundings.err()));
         try {
-            RunFinished finished = loop.run().finished().orElseThrow();
+            RunFinished finished = run(loop, signal).finished().orElseThrow();
             say("run " + state.run() + ": " + finished.outcome() + ": " + finished.message());
             return code(finished);
         } catch (InterruptedException e) {
             return interrupted(run);
+        }
+    }
+
+    private static RunState run(RankLoop loop, StopSignal signal) throws InterruptedException {
+        signal.arm();
+        try {
+            return loop.run();
+        } finally {
+            signal.disarm();
         }
     }
 

@@ -1,33 +1,63 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.events.ReproofException.Rejected;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Turns SIGTERM and SIGINT into an interrupt of the thread that runs tasks, and holds the process back until that
  * thread has written what it has to. The exit code stays the signal's: 143 or 130.
+ *
+ * <p>The thread is interrupted only between {@link #arm} and {@link #disarm}: an interrupt while it opens or closes the
+ * event log would close the file under the database. A signal that came before counts once it is armed.
  */
 final class StopSignal implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 20;
 
     private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread worker;
     private final Thread hook;
+    private boolean armed;
+    private boolean came;
 
     private StopSignal(Thread worker) {
+        this.worker = worker;
         this.hook = new Thread(
                 () -> {
-                    worker.interrupt();
+                    come();
                     awaitDone();
                 },
                 "reproof-stop");
     }
 
-    /** Watches for signals on behalf of the calling thread. */
+    /**
+     * Watches for signals on behalf of the calling thread.
+     *
+     * @throws Rejected when one has come already
+     */
     static StopSignal watch() {
         StopSignal signal = new StopSignal(Thread.currentThread());
-        Runtime.getRuntime().addShutdownHook(signal.hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(signal.hook);
+        } catch (IllegalStateException shuttingDown) {
+            throw new Rejected("Told to stop before a run was opened; nothing was changed", shuttingDown);
+        }
         return signal;
+    }
+
+    /** From now on a signal interrupts the thread; one that came already does so at once. */
+    synchronized void arm() {
+        armed = true;
+        if (came) {
+            worker.interrupt();
+        }
+    }
+
+    /** From now on the calling thread is left alone, and no interrupt is pending. */
+    synchronized void disarm() {
+        armed = false;
+        Thread.interrupted();
     }
 
     /** The calling thread is done: nothing holds the process back any longer. */
@@ -37,7 +67,14 @@ final class StopSignal implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            Thread.interrupted(); // the signal came; the hook ends by itself
+            disarm(); // the signal came; the hook ends by itself
+        }
+    }
+
+    private synchronized void come() {
+        came = true;
+        if (armed) {
+            worker.interrupt();
         }
     }
 

@@ -21,7 +21,6 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunOutcome;
-import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
@@ -45,9 +44,11 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     private static final String REQUEUED = "the runner ended before the attempt did";
 
     private final RunState state;
+    private final RunRules rules;
 
     private RunDecider(RunState state) {
         this.state = state;
+        this.rules = new RunRules(state);
     }
 
     /**
@@ -62,7 +63,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
     @Override
     public List<Decision> takeOver(TakeOver command) {
-        requireUnfinished("take over");
+        rules.requireUnfinished("take over");
         List<Decision> events = new ArrayList<>();
         events.add(new RunResumed(
                 state.epoch() + 1,
@@ -76,8 +77,8 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
             Partial partial = command.partials().stream()
                     .filter(candidate -> candidate.key().equals(key))
                     .findFirst()
-                    .orElseThrow(
-                            () -> rejected("take over", key, "what was recorded of every running task", "nothing"));
+                    .orElseThrow(() ->
+                            rules.rejected("take over", key, "what was recorded of every running task", "nothing"));
             events.add(new TaskRequeued(key, REQUEUED, partial.text()));
         }
         return events;
@@ -88,10 +89,10 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         if (command.rank() >= 0 && command.rank() <= state.rankStarted()) {
             return List.of();
         }
-        requireUnfinished("start a rank");
+        rules.requireUnfinished("start a rank");
         if (command.rank() != state.ranksCompleted()
                 || command.rank() >= state.dag().ranks().size()) {
-            throw rejected("start rank " + command.rank(), "rank " + state.ranksCompleted() + " comes next");
+            throw rules.rejected("start rank " + command.rank(), "rank " + state.ranksCompleted() + " comes next");
         }
         return List.of(new RankStarted(0, command.rank()));
     }
@@ -101,9 +102,9 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         if (command.rank() >= 0 && command.rank() < state.ranksCompleted()) {
             return List.of();
         }
-        requireUnfinished("complete a rank");
+        rules.requireUnfinished("complete a rank");
         if (command.rank() != state.rankStarted() || command.rank() != state.ranksCompleted()) {
-            throw rejected(
+            throw rules.rejected(
                     "complete rank " + command.rank(),
                     state.rankStarted() < state.ranksCompleted()
                             ? "no rank is under way"
@@ -112,7 +113,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         List<TaskId> members = state.dag().ranks().get(command.rank());
         for (TaskId member : members) {
             if (!state.task(member).status().ended()) {
-                throw rejected(
+                throw rules.rejected(
                         "complete rank " + command.rank(),
                         "task '" + member + "' is "
                                 + state.task(member).status().word());
@@ -123,8 +124,8 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
     @Override
     public List<Decision> dispatchTask(DispatchTask command) {
-        requireUnfinished("dispatch a task");
-        TaskState task = known(command.key().task());
+        rules.requireUnfinished("dispatch a task");
+        TaskState task = rules.known(command.key().task());
         Optional<TaskDispatched> before = task.dispatch(command.key().iteration());
         if (task.running().equals(Optional.of(command.key()))
                 && before.orElseThrow().prompt().equals(command.prompt())
@@ -133,54 +134,54 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         }
         AttemptKey expected = new AttemptKey(task.id(), task.iteration(), task.attempts() + 1);
         if (task.status() != TaskStatus.PENDING || !command.key().equals(expected)) {
-            throw rejected(
+            throw rules.rejected(
                     "dispatch",
                     command.key(),
                     "a waiting task and " + expected,
                     task.status().word());
         }
-        requireParentsFinished(task.id());
-        before.ifPresent(earlier -> requireSamePrompt(command, earlier));
+        rules.requireParentsFinished(task.id());
+        before.ifPresent(earlier -> rules.requireSamePrompt(command, earlier));
         return List.of(new TaskDispatched(
                 command.key(), command.stream(), command.prompt(), command.inputs(), command.model()));
     }
 
     @Override
     public List<Decision> finishTask(FinishTask command) {
-        TaskState task = known(command.key().task());
+        TaskState task = rules.known(command.key().task());
         if (task.status() == TaskStatus.FINISHED
                 && task.transcript()
                         .filter(text -> text.key().equals(command.key()))
                         .isPresent()) {
-            requireSame(command.key(), task.transcript().orElseThrow().seal(), command.seal());
+            rules.requireSame(command.key(), task.transcript().orElseThrow().seal(), command.seal());
             return List.of();
         }
-        requireRunning("finish", command.key(), task);
+        rules.requireRunning("finish", command.key(), task);
         return List.of(new TaskFinished(command.key(), command.seal(), command.usage()));
     }
 
     @Override
     public List<Decision> failTask(FailTask command) {
-        TaskState task = known(command.key().task());
+        TaskState task = rules.known(command.key().task());
         if (task.status() == TaskStatus.ERROR
                 && task.iteration() == command.key().iteration()
                 && task.attempts() == command.key().attempt()
                 && task.errorMessage().equals(Optional.of(command.message()))) {
             return List.of();
         }
-        requireRunning("fail", command.key(), task);
+        rules.requireRunning("fail", command.key(), task);
         return List.of(new TaskFailed(command.key(), command.message(), command.seal(), command.usage()));
     }
 
     @Override
     public List<Decision> skipTask(SkipTask command) {
-        TaskState task = known(command.task());
-        List<TaskId> blockers = blockers(task.id());
+        TaskState task = rules.known(command.task());
+        List<TaskId> blockers = rules.blockers(task.id());
         if (task.status() == TaskStatus.ERROR && !blockers.isEmpty()) {
             return List.of();
         }
         if (task.status() != TaskStatus.PENDING || blockers.isEmpty()) {
-            throw rejected(
+            throw rules.rejected(
                     "skip task '" + task.id() + "'", "it is " + task.status().word() + " and blocked by " + blockers);
         }
         return List.of(new TaskSkipped(task.id(), task.iteration(), blockers));
@@ -188,12 +189,12 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
     @Override
     public List<Decision> refuseTask(RefuseTask command) {
-        TaskState task = known(command.task());
+        TaskState task = rules.known(command.task());
         if (task.status() == TaskStatus.ERROR && task.errorMessage().equals(Optional.of(command.message()))) {
             return List.of();
         }
         if (task.status() != TaskStatus.PENDING) {
-            throw rejected(
+            throw rules.rejected(
                     "refuse task '" + task.id() + "'", "it is " + task.status().word());
         }
         return List.of(new TaskRefused(task.id(), task.iteration(), command.message()));
@@ -210,14 +211,14 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     public List<Decision> finishRun(FinishRun command) {
         if (state.finished().isPresent()) {
             if (state.finished().orElseThrow().outcome() != command.outcome()) {
-                throw rejected(
+                throw rules.rejected(
                         "finish the run as " + command.outcome(),
                         "it has finished as " + state.finished().orElseThrow().outcome());
             }
             return List.of();
         }
         if (state.ranksCompleted() != state.dag().ranks().size()) {
-            throw rejected(
+            throw rules.rejected(
                     "finish the run",
                     state.ranksCompleted() + " of " + state.dag().ranks().size() + " ranks are complete");
         }
@@ -230,79 +231,10 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     private void requireAllFinished() {
         for (TaskState task : state.tasks()) {
             if (task.status() != TaskStatus.FINISHED) {
-                throw rejected(
+                throw rules.rejected(
                         "finish the run as " + RunOutcome.SUCCESS,
                         "task '" + task.id() + "' is " + task.status().word());
             }
         }
-    }
-
-    private TaskState known(TaskId id) {
-        return state.find(id).orElseThrow(() -> rejected("use task '" + id + "'", "the DAG has no such task"));
-    }
-
-    private List<TaskId> blockers(TaskId id) {
-        return state.dag().task(id).dependsOn().stream()
-                .filter(parent -> state.task(parent).status() == TaskStatus.ERROR)
-                .toList();
-    }
-
-    private void requireParentsFinished(TaskId id) {
-        for (TaskId parent : state.dag().task(id).dependsOn()) {
-            if (state.task(parent).status() != TaskStatus.FINISHED) {
-                throw rejected(
-                        "dispatch task '" + id + "'",
-                        "its parent '" + parent + "' is "
-                                + state.task(parent).status().word());
-            }
-        }
-    }
-
-    private void requireSamePrompt(DispatchTask command, TaskDispatched before) {
-        if (!before.prompt().equals(command.prompt())) {
-            throw new Corrupt("Input parity is broken: run=" + state.run() + " " + command.key()
-                    + " expected the prompt of attempt " + before.key().attempt() + " with "
-                    + before.prompt().bytes()
-                    + " bytes and sha256=" + before.prompt().sha256() + ", found "
-                    + command.prompt().bytes()
-                    + " bytes and sha256=" + command.prompt().sha256()
-                    + "; nothing was sent, keep a copy of the run's directory and report it");
-        }
-    }
-
-    private void requireSame(AttemptKey key, Seal recorded, Seal claimed) {
-        if (!recorded.equals(claimed)) {
-            throw rejected(
-                    "finish",
-                    key,
-                    "the transcript that was recorded, sha256=" + recorded.sha256(),
-                    "sha256=" + claimed.sha256());
-        }
-    }
-
-    private void requireRunning(String verb, AttemptKey key, TaskState task) {
-        if (!task.running().equals(Optional.of(key))) {
-            throw rejected(
-                    verb,
-                    key,
-                    "the running attempt",
-                    task.status().word() + " at iteration " + task.iteration() + " attempt " + task.attempts());
-        }
-    }
-
-    private void requireUnfinished(String what) {
-        if (state.finished().isPresent()) {
-            throw rejected(
-                    what, "it has finished as " + state.finished().orElseThrow().outcome());
-        }
-    }
-
-    private Rejected rejected(String what, String because) {
-        return new Rejected("Cannot " + what + ": run=" + state.run() + " " + because);
-    }
-
-    private Rejected rejected(String verb, AttemptKey key, String expected, String found) {
-        return new Rejected(
-                "Cannot " + verb + ": run=" + state.run() + " " + key + " expected " + expected + ", found " + found);
     }
 }

@@ -4,10 +4,19 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A flat directory of artifacts that no name leads out of.
@@ -37,7 +46,8 @@ public final class ArtifactDirectory {
         return open(SystemDisk.INSTANCE, directory);
     }
 
-    static ArtifactDirectory open(Disk disk, Path directory) {
+    /** Opens the directory, as {@link #open(Path)} does, on that disk. */
+    public static ArtifactDirectory open(Disk disk, Path directory) {
         Path absolute = directory.toAbsolutePath();
         try {
             OwnerOnly.directories(disk, absolute);
@@ -89,6 +99,56 @@ public final class ArtifactDirectory {
         } catch (IOException e) {
             throw DiskFailure.of("create", partial, "check space and permissions there", e);
         }
+    }
+
+    /**
+     * Makes a file hold exactly this, replacing what is there as a whole; one that holds it already is left alone.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name
+     * @throws ReproofException.Storage if the file system refused; what was there before is then still whole
+     */
+    public void write(String name, byte[] content) {
+        if (!holds(name, new FileDigest(content.length, Sha256.of(content)))) {
+            AtomicFile.write(disk, resolve(name), out -> out.write(content));
+        }
+    }
+
+    /**
+     * Opens a log that lines are added to; one that is missing is made, for the owner only.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name
+     */
+    public OutputStream openLog(String name) throws IOException {
+        Path file = resolve(name);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+        return Channels.newOutputStream(Files.newByteChannel(file, options, OwnerOnly.file(file)));
+    }
+
+    /** The length and age of the plain file of that name; absent where there is none. */
+    public Optional<FileStamp> stamp(String name) {
+        Path file = resolve(name);
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile()
+                    ? Optional.of(new FileStamp(found.size(), found.lastModifiedTime()))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw DiskFailure.of("look at", file, "check permissions and the disk", e);
+        }
+    }
+
+    /**
+     * Whether a plain file of that name holds exactly this; reads it only where the length is right.
+     *
+     * @throws ReproofException.Storage if it cannot be read
+     */
+    public boolean holds(String name, FileDigest expected) {
+        return stamp(name).filter(stamp -> stamp.bytes() == expected.bytes()).isPresent()
+                && digest(resolve(name)).equals(expected);
     }
 
     /**

@@ -34,7 +34,8 @@ public final class AtomicFile {
         write(SystemDisk.INSTANCE, target, body);
     }
 
-    static void write(Disk disk, Path target, WriterOfStream body) {
+    /** Writes the file, as {@link #write(Path, WriterOfStream)} does, on that disk. */
+    public static void write(Disk disk, Path target, WriterOfStream body) {
         Path file = target.toAbsolutePath();
         Path name = Objects.requireNonNull(file.getFileName(), "a root is no file");
         Path temporary = file.resolveSibling("." + name + ".tmp");

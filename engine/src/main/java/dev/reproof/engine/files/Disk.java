@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The steps on which the safety of a written file depends, each of which can fail by itself. */
-interface Disk {
+public interface Disk {
+
+    /** The disk that the operating system offers. */
+    static Disk system() {
+        return SystemDisk.INSTANCE;
+    }
 
     /** Creates a file for its owner only; fails where anything, even a dangling symbolic link, has that name. */
     OpenFile create(Path file) throws IOException;

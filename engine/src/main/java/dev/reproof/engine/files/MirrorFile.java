@@ -44,6 +44,15 @@ public final class MirrorFile implements AutoCloseable {
         return bytes;
     }
 
+    /** The length and digest of everything appended so far. */
+    public FileDigest digest() {
+        try {
+            return new FileDigest(bytes, Sha256.of((MessageDigest) running.clone()));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The platform's SHA-256 cannot be read halfway", e);
+        }
+    }
+
     /**
      * Adds these bytes to the end.
      *

@@ -123,14 +123,18 @@ public record RunHome(Path directory) {
     public void create() {
         try {
             OwnerOnly.directories(SystemDisk.INSTANCE, directory);
-            if (!Files.exists(eventsFile())) {
-                Files.createFile(eventsFile(), OwnerOnly.file(eventsFile()));
-                SystemDisk.INSTANCE.forceDirectory(directory);
-            }
-        } catch (FileAlreadyExistsException e) {
-            return; // another process makes the same run; the lock decides
+            createEventsFile();
         } catch (IOException e) {
             throw DiskFailure.of("create the run directory", directory, "check permissions and space there", e);
+        }
+    }
+
+    private void createEventsFile() throws IOException {
+        try {
+            Files.createFile(eventsFile(), OwnerOnly.file(eventsFile()));
+            SystemDisk.INSTANCE.forceDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            return; // it is there, or another process makes the same run: then the lock decides
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.axonframework.common.AxonException;
 import org.axonframework.eventhandling.DomainEventData;
@@ -47,12 +48,14 @@ public final class AxonEventLog implements EventLog {
     private final EventUpcaster upcasters = new EventUpcasterChain();
     private final RunEventStorage storage;
     private final TranscriptRows rows;
-    private final ReaderThread reader = new ReaderThread();
+    private final ReaderThread reader;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private AxonEventLog(LogDatabase database, EventCodec codec) throws SQLException {
+    private AxonEventLog(LogDatabase database, EventCodec codec, ReaderThread reader) throws SQLException {
         LogHeader.check(database);
         this.database = database;
         this.codec = codec;
+        this.reader = reader;
         this.storage = RunEventStorage.over(database, new LogTransactions(database.source()), codec, upcasters);
         if (database.writable()) {
             LogHeader.complete(database);
@@ -71,8 +74,18 @@ public final class AxonEventLog implements EventLog {
     }
 
     private static EventLog open(LogDatabase database, EventCodec codec, Path base) {
+        ReaderThread reader = new ReaderThread();
         try {
-            return new AxonEventLog(database, codec);
+            return reader.call(() -> opened(database, codec, base, reader));
+        } catch (RuntimeException | Error e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private static EventLog opened(LogDatabase database, EventCodec codec, Path base, ReaderThread reader) {
+        try {
+            return new AxonEventLog(database, codec, reader);
         } catch (SQLException | AxonException e) {
             database.close();
             throw OpenFailure.of(base, e);
@@ -84,13 +97,15 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public Optional<RunId> run() {
-        return reading(() -> {
-            try (Connection connection = database.source().getConnection();
-                    PreparedStatement query = connection.prepareStatement(FIRST_RUN);
-                    ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(named(row.getString(1))) : Optional.empty();
-            }
-        });
+        return reading(this::firstRun);
+    }
+
+    private Optional<RunId> firstRun() throws SQLException {
+        try (Connection connection = database.source().getConnection();
+                PreparedStatement query = connection.prepareStatement(FIRST_RUN);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? Optional.of(named(row.getString(1))) : Optional.empty();
+        }
     }
 
     @Override
@@ -148,8 +163,13 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public void close() {
-        reader.close();
-        database.close();
+        if (closed.compareAndSet(false, true)) {
+            reader.call(() -> {
+                database.close();
+                return database;
+            });
+            reader.close();
+        }
     }
 
     private interface Read<T> {

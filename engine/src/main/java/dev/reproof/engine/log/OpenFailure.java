@@ -22,13 +22,14 @@ final class OpenFailure {
                         "Event log " + file + " is open in another process; end that runner, then try again", failure);
             case ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1, ErrorCode.DATABASE_NOT_FOUND_1 ->
                 new NotFound("Event log " + file + " does not exist");
+            case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_DATABASE_EMPTY_1, ErrorCode.DATABASE_IS_READ_ONLY ->
+                new NotFound("Event log " + file + " holds no run yet: its runner is just starting, or was stopped"
+                        + " before it had begun; start the run again");
             case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 ->
                 new Corrupt(
                         "Event log " + file + " is damaged or not an event log; keep a copy of the run's directory and"
                                 + " restore the file: " + failure.getMessage(),
                         failure);
-            case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_DATABASE_EMPTY_1 ->
-                new NotFound("Event log " + file + " is empty: its writer stopped before the run began");
             case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1 ->
                 new Corrupt("Event log " + file + " is not an event log: " + failure.getMessage(), failure);
             default -> new Storage("Event log " + file + " does not open: " + failure.getMessage(), failure);

@@ -11,8 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Reads on behalf of any thread. A file channel is closed when a thread is interrupted inside of it, and with it the
- * whole database; so nobody but this thread, which nobody interrupts, reads the file.
+ * Opens, reads and closes on behalf of any thread. A file channel is closed when a thread is interrupted inside of it, and with it the
+ * whole database; so nobody but this thread and the one that appends, which nobody interrupts, touches the file.
  */
 final class ReaderThread implements AutoCloseable {
 

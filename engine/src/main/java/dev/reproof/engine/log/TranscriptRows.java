@@ -19,7 +19,8 @@ import org.axonframework.serialization.SimpleSerializedObject;
 
 /**
  * Reads transcript rows straight from Axon's table, in pages, so that neither a check of everything nor the reading of
- * one text holds more than a page of it.
+ * one text holds more than a page of it. Every statement asks for the order of an index, by all of the index's columns:
+ * otherwise the database reads everything that matches into memory to sort it, page after page.
  */
 final class TranscriptRows {
 
@@ -27,17 +28,17 @@ final class TranscriptRows {
 
     private static final String KEEP = "; keep a copy of the run's directory before anything else";
 
-    private static final String EVERYTHING = "SELECT globalIndex, aggregateIdentifier, sequenceNumber, payloadType,"
+    static final String EVERYTHING = "SELECT globalIndex, aggregateIdentifier, sequenceNumber, payloadType,"
             + " payloadRevision, payload FROM DomainEventEntry WHERE globalIndex > ? AND type = '"
             + AxonEventLog.TRANSCRIPT_TYPE + "' ORDER BY globalIndex FETCH FIRST " + PAGE + " ROWS ONLY";
 
-    private static final String ONE_STREAM = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
+    static final String ONE_STREAM = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
             + " FROM DomainEventEntry WHERE sequenceNumber > ? AND aggregateIdentifier = ?"
-            + " ORDER BY sequenceNumber FETCH FIRST " + PAGE + " ROWS ONLY";
+            + " ORDER BY aggregateIdentifier, sequenceNumber FETCH FIRST " + PAGE + " ROWS ONLY";
 
-    private static final String ONE_STREAM_BACKWARDS = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
+    static final String ONE_STREAM_BACKWARDS = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
             + " FROM DomainEventEntry WHERE sequenceNumber < ? AND aggregateIdentifier = ?"
-            + " ORDER BY sequenceNumber DESC FETCH FIRST " + PAGE + " ROWS ONLY";
+            + " ORDER BY aggregateIdentifier DESC, sequenceNumber DESC FETCH FIRST " + PAGE + " ROWS ONLY";
 
     private final DataSource source;
     private final EventCodec codec;

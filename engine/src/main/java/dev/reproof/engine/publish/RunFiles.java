@@ -1,19 +1,174 @@
 package dev.reproof.engine.publish;
 
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
+/**
+ * Keeps a run's files up with its commits, on one thread of its own: mirrors of transcripts, a report for each task, the
+ * index and the state file.
+ *
+ * <p>No failure here reaches the run. What could not be written is told to the warnings' sink, in one line each, and is
+ * written at the next change or when the run is resumed. State and index are written after every batch of commits that
+ * holds a decision, and show all of it.
+ */
 public final class RunFiles implements Commit.Listener, AutoCloseable {
-    @Override
-    public void committed(Commit commit) {}
 
-    public void flush() {}
+    private final Publication publication;
+    private final Backlog backlog;
+    private final Repairs repairs;
+    private final FileWarnings warnings;
+    private final AgentLogs logs;
+    private final Thread thread;
 
-    public OutputStream stderrLog(AttemptKey key) {
-        return OutputStream.nullOutputStream();
+    private RunFiles(
+            Publication publication,
+            Repairs repairs,
+            FileWarnings warnings,
+            FilePlan plan,
+            RunState state,
+            TranscriptStore transcripts) {
+        this.publication = publication;
+        this.repairs = repairs;
+        this.warnings = warnings;
+        this.logs = new AgentLogs(
+                plan.artifacts(),
+                ArtifactNames.of(state.tasks().stream().map(TaskState::id).toList()));
+        this.backlog = new Backlog(plan.backlogBytes(), state, transcripts);
+        this.thread = new Thread(this::run, "reproof-files-" + state.run());
+        thread.setDaemon(true);
     }
 
+    /**
+     * Begins the files of a new run; once this returns, they are there.
+     *
+     * @param warnings takes one line each, mostly on this run's own thread; must not block for long
+     * @param state as of the commit before the first one that will be heard of
+     */
+    public static RunFiles start(FilePlan plan, EventLog log, Clock clock, Consumer<String> warnings, RunState state) {
+        FileWarnings told = new FileWarnings(state.run(), warnings);
+        Publication publication = new Publication(plan, state, log, clock, told);
+        publication.begin(state, "run started");
+        return begun(new RunFiles(publication, Repairs.NONE, told, plan, state, TranscriptStore.EMPTY));
+    }
+
+    /**
+     * Takes over the files of a run that another process left; once this returns, they show that state again. Reads
+     * every finished transcript's file from end to end.
+     *
+     * @param warnings takes one line each, mostly on this run's own thread; must not block for long
+     * @param state as of the commit before the first one that will be heard of
+     * @param interrupted attempts whose process did not live to end them; their partial mirrors are kept complete
+     */
+    public static RunFiles recover(
+            FilePlan plan,
+            EventLog log,
+            Clock clock,
+            Consumer<String> warnings,
+            RunState state,
+            TranscriptStore transcripts,
+            Collection<AttemptKey> interrupted) {
+        FileWarnings told = new FileWarnings(state.run(), warnings);
+        Publication publication = new Publication(plan, state, log, clock, told);
+        Repairs repairs = publication.recover(state, transcripts, interrupted);
+        publication.begin(state, "run recovered");
+        return begun(new RunFiles(publication, repairs, told, plan, state, transcripts));
+    }
+
+    private static RunFiles begun(RunFiles files) {
+        files.thread.start();
+        return files;
+    }
+
+    /** What was found and put right when the run was recovered. */
+    public Repairs repairs() {
+        return repairs;
+    }
+
+    /**
+     * Opens the log that keeps what an attempt prints to its standard error.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public OutputStream stderrLog(AttemptKey key) throws IOException {
+        return logs.open(key);
+    }
+
+    /** Takes a commit; waits where more text is behind than the plan allows. What comes after {@link #close} is left to
+     * the next recovery. */
     @Override
-    public void close() {}
+    public void committed(Commit commit) {
+        backlog.add(commit);
+    }
+
+    /** Returns when everything committed before is on disk, or was warned of. */
+    public void flush() {
+        backlog.flushed().join();
+    }
+
+    /** Writes what waits, closes the mirrors where they are, and ends the thread. */
+    @Override
+    public void close() {
+        backlog.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            boolean more = true;
+            while (more) {
+                Backlog.Batch batch = backlog.take();
+                publish(batch);
+                more = !batch.last();
+            }
+        } finally {
+            backlog.close();
+            backlog.take().flushed().forEach(RunFiles::complete);
+            publication.close();
+        }
+    }
+
+    private void publish(Backlog.Batch batch) {
+        for (Entry entry : batch.entries()) {
+            guarded(() -> publication.take(entry, batch.transcripts()));
+            backlog.release(entry);
+        }
+        if (batch.asksForState()) {
+            guarded(() -> publication.settle(batch.state()));
+        }
+        batch.flushed().forEach(RunFiles::complete);
+    }
+
+    /** A defect in what only shows the run must not stop what is shown of it later. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            warnings.tell("a file may be out of date, resume the run to have all of them written again", e);
+        }
+    }
+
+    private static void complete(CompletableFuture<Void> flushed) {
+        flushed.complete(null);
+    }
 }

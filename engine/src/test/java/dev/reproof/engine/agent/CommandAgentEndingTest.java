@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reproof.events.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +93,16 @@ class CommandAgentEndingTest extends CommandAgentFixture {
     }
 
     @Test
+    void a_child_that_cleared_its_environment_is_known_since_its_parent_lived() throws Exception {
+        grace = Duration.ofMillis(300);
+
+        assertThat(run("sh -c 'env -i sleep 300 & echo $! >> pids; sleep 2'; echo done"))
+                .isEqualTo(FINISHED);
+
+        assertThat(notedProcesses()).hasSize(1);
+    }
+
+    @Test
     void what_a_child_prints_in_the_grace_period_is_part_of_the_transcript() throws Exception {
         assertThat(run("(sleep 0.4; echo late; echo late >&2) & echo early")).isEqualTo(FINISHED);
 
@@ -144,18 +156,24 @@ class CommandAgentEndingTest extends CommandAgentFixture {
     }
 
     @Test
-    void an_interrupt_that_the_output_leaves_set_ends_the_attempt_too() {
+    void an_interrupt_that_the_output_leaves_set_ends_the_attempt_too() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
         AgentOutput interrupting = new Forgetful() {
             @Override
             public void bytes(byte[] data, int offset, int length) {
+                calls.incrementAndGet();
+                // Takes its time, so that there is always more to read and no reason to pause.
+                assertThat(Sha256.of(new byte[16 << 20])).isNotNull();
                 Thread.currentThread().interrupt();
             }
         };
 
-        assertThatThrownBy(() -> agent(KEEP_PRINTING).run(call().call(), interrupting))
+        assertThatThrownBy(() -> agent("echo $$ >> pids; exec yes").run(call().call(), interrupting))
                 .isInstanceOf(InterruptedException.class);
 
         assertThat(Thread.interrupted()).isFalse();
+        assertThat(calls).hasValue(1);
+        assertThat(notedProcesses()).hasSize(1);
     }
 
     private static class Forgetful implements AgentOutput {

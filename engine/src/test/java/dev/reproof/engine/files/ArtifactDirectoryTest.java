@@ -1,5 +1,6 @@
 package dev.reproof.engine.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -92,6 +93,38 @@ class ArtifactDirectoryTest {
         assertThat(ArtifactDirectory.digest(file)).isEqualTo(new FileDigest(200_001, Sha256.of(content)));
         assertThat(ArtifactDirectory.digest(Files.createFile(directory.resolve("empty"))))
                 .isEqualTo(new FileDigest(0, Sha256.of("")));
+    }
+
+    @Test
+    void a_page_is_replaced_as_a_whole_and_left_alone_while_it_is_the_same() throws IOException {
+        directory.write("a.md", "one".getBytes(UTF_8));
+        Object first = Files.getAttribute(directory.resolve("a.md"), "unix:ino");
+
+        directory.write("a.md", "one".getBytes(UTF_8));
+        assertThat(Files.getAttribute(directory.resolve("a.md"), "unix:ino")).isEqualTo(first);
+
+        directory.write("a.md", "two".getBytes(UTF_8));
+        assertThat(directory.resolve("a.md")).hasContent("two");
+        assertThatThrownBy(() -> directory.write("../a.md", new byte[0])).isInstanceOf(ReproofException.Rejected.class);
+    }
+
+    @Test
+    void only_a_plain_file_has_a_stamp_and_holds_anything() throws IOException {
+        FileDigest one = new FileDigest(3, Sha256.of("one"));
+        Files.writeString(directory.resolve("plain"), "one");
+        Files.writeString(directory.resolve("other"), "two");
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("plain"));
+        Files.createDirectory(directory.resolve("directory"));
+
+        assertThat(directory.stamp("plain")).get().extracting(FileStamp::bytes).isEqualTo(3L);
+        assertThat(directory.stamp("link")).isEmpty();
+        assertThat(directory.stamp("directory")).isEmpty();
+        assertThat(directory.stamp("gone")).isEmpty();
+        assertThat(directory.holds("plain", one)).isTrue();
+        assertThat(directory.holds("plain", new FileDigest(4, one.sha256()))).isFalse();
+        assertThat(directory.holds("other", one)).isFalse();
+        assertThat(directory.holds("link", one)).isFalse();
+        assertThat(directory.holds("gone", one)).isFalse();
     }
 
     @Test

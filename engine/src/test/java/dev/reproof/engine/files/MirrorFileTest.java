@@ -68,6 +68,20 @@ class MirrorFileTest {
     }
 
     @Test
+    void its_digest_can_be_asked_for_at_any_time() {
+        try (MirrorFile mirror = directory.openPartial(PARTIAL)) {
+            append(mirror, "one");
+            assertThat(mirror.digest()).isEqualTo(new FileDigest(3, Sha256.of("one")));
+
+            append(mirror, " two");
+
+            FileDigest whole = new FileDigest(7, Sha256.of("one two"));
+            assertThat(mirror.digest()).isEqualTo(whole);
+            assertThat(mirror.seal(FINAL).digest()).isEqualTo(whole);
+        }
+    }
+
+    @Test
     void only_the_owner_may_open_it() throws IOException {
         sealed("x");
 

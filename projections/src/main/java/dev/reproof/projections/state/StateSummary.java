@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  *
  * @param run absent in a file that names no run
  * @param position last event of the run stream that the file knows; absent with {@code run}
+ * @param chain head of the run stream's chain there; absent with {@code run}
  * @param outcome how the run ended, or {@code INTERRUPTED}; absent while it goes on
  * @param tasks in the order of the file, each id once
  */
@@ -35,6 +37,7 @@ public record StateSummary(
         int version,
         Optional<RunId> run,
         OptionalLong position,
+        Optional<Sha256> chain,
         Optional<Instant> writtenAt,
         String title,
         Optional<String> outcome,

@@ -23,7 +23,7 @@ final class SummaryFilter extends TokenFilter {
     }
 
     static TokenFilter of(String where) {
-        TokenFilter run = new SummaryFilter(Map.of("id", SCALAR, "position", SCALAR), where);
+        TokenFilter run = new SummaryFilter(Map.of("id", SCALAR, "position", SCALAR, "chain", SCALAR), where);
         TokenFilter tasks = new SummaryFilter(
                 Map.of(
                         "id", SCALAR,

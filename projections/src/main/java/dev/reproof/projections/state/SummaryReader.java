@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.state.StateSummary.TaskLine;
 import java.math.BigInteger;
@@ -34,10 +35,19 @@ final class SummaryReader {
                 StateDocument.VERSION,
                 text(run, "run.", "id").map(this::runId),
                 number(run, "run.", "position"),
+                text(run, "run.", "chain").map(this::digest),
                 text(root, "", "writtenAt").map(this::instant),
                 text(state, "state.", "title").orElse(""),
                 text(state, "state.", "runOutcome"),
                 tasks(state.path("tasks")));
+    }
+
+    private Sha256 digest(String hex) {
+        try {
+            return new Sha256(hex);
+        } catch (IllegalArgumentException e) {
+            throw new Corrupt("State file " + where + " is damaged: run.chain: " + abbreviated(e.getMessage()), e);
+        }
     }
 
     private void requireVersion(JsonNode version) {

@@ -21,6 +21,23 @@ public final class DisplayTail {
 
     private long total;
 
+    /**
+     * The tail of a stream of which only the end is at hand.
+     *
+     * @param end its last units: all of a stream of up to {@value #CAP}, else at least one more than that
+     * @param totalChars how many units the whole stream has
+     */
+    public static DisplayTail ofEnd(CharSequence end, long totalChars) {
+        if (end.length() > totalChars) {
+            throw new IllegalArgumentException(
+                    "No end of a stream of " + totalChars + " units has " + end.length() + " of them");
+        }
+        DisplayTail tail = new DisplayTail();
+        tail.append(end);
+        tail.total = totalChars;
+        return tail;
+    }
+
     /** Adds the next piece of the stream. */
     public void append(CharSequence chunk) {
         total += chunk.length();

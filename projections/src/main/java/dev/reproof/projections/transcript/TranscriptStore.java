@@ -9,7 +9,6 @@ import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +34,17 @@ public final class TranscriptStore {
         return Optional.ofNullable(streams.get(stream));
     }
 
-    /** The position of that attempt's text, if it was opened. */
+    /**
+     * The position of that attempt's text, if it was opened. Where a log ends between the opening of a stream and its
+     * dispatch, the attempt is dispatched again with another stream: the last one opened counts.
+     */
     public Optional<TranscriptPosition> find(AttemptKey key) {
         return streams.values().stream()
                 .filter(position -> position.key().equals(Optional.of(key)))
-                .findFirst();
+                .reduce((earlier, later) -> later);
     }
 
-    /** All streams, in no particular order. */
+    /** All streams, in the order in which they were opened. */
     public Collection<TranscriptPosition> all() {
         return Collections.unmodifiableCollection(streams.values());
     }
@@ -99,7 +101,7 @@ public final class TranscriptStore {
             if (changed.isEmpty()) {
                 return base;
             }
-            Map<StreamId, TranscriptPosition> next = new HashMap<>(base.streams);
+            Map<StreamId, TranscriptPosition> next = new LinkedHashMap<>(base.streams);
             next.putAll(changed);
             return new TranscriptStore(next);
         }

@@ -1,6 +1,7 @@
 package dev.reproof.projections.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.WellFormed;
@@ -108,6 +109,25 @@ class DisplayTailTest {
 
         assertThat(tail.droppedChars()).isEqualTo(2);
         assertThat(tail.resultText()).contains("[...truncated 2 earlier chars...]\n" + "a".repeat(3_999) + "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3_999, 4_000, 4_001, 30_000})
+    void the_end_of_a_stream_and_its_length_make_the_same_tail_as_all_of_it(int length) {
+        String stream = "\uD83D\uDEA2 tide ".repeat(5_000).substring(0, length);
+        DisplayTail whole = new DisplayTail();
+        whole.append(stream);
+
+        DisplayTail end = DisplayTail.ofEnd(stream.substring(Math.max(0, length - 4_097)), length);
+
+        assertThat(end.resultText()).isEqualTo(whole.resultText());
+        assertThat(end.droppedChars()).isEqualTo(whole.droppedChars());
+        assertThat(end.totalChars()).isEqualTo(length);
+    }
+
+    @Test
+    void an_end_longer_than_its_stream_is_refused() {
+        assertThatThrownBy(() -> DisplayTail.ofEnd("four", 3)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,0 +1,32 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.events.AttemptKey;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Keeps what agents print to their standard error: one file per task, its attempts one after the other. */
+final class AgentLogs {
+
+    private final Optional<ArtifactDirectory> directory;
+    private final ArtifactNames names;
+
+    AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames names) {
+        this.directory = directory;
+        this.names = names;
+    }
+
+    /** A log for that attempt; for nobody to read where artifacts are off. */
+    OutputStream open(AttemptKey key) throws IOException {
+        if (directory.isEmpty()) {
+            return OutputStream.nullOutputStream();
+        }
+        OutputStream log = directory.get().openLog(names.stderrLog(key.task()));
+        log.write(("--- iteration " + key.iteration() + ", attempt " + key.attempt() + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+        return log;
+    }
+}

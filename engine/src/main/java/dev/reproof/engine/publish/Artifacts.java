@@ -1,0 +1,171 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.Seal;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.state.StateWarning;
+import dev.reproof.projections.state.TranscriptMember.Artifact;
+import dev.reproof.projections.transcript.TranscriptPosition;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything in the artifact directory of a run. Not for more than one thread. */
+final class Artifacts implements AutoCloseable {
+
+    private final ArtifactDirectory directory;
+    private final ArtifactNames names;
+    private final DisplayTails tails;
+    private final FileWarnings warnings;
+    private final SealedFiles sealed;
+    private final Mirrors mirrors;
+
+    Artifacts(ArtifactDirectory directory, RunState run, EventLog log, DisplayTails tails, FileWarnings warnings) {
+        this.directory = directory;
+        this.names = ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
+        this.tails = tails;
+        this.warnings = warnings;
+        this.sealed = new SealedFiles(directory, warnings);
+        this.mirrors = new Mirrors(directory, names, log, sealed, warnings);
+    }
+
+    String path() {
+        return directory.path().toString();
+    }
+
+    /** Keeps the DAG document beside what came of it. */
+    void dag(byte[] document) {
+        page(RunIndex.DAG, document);
+    }
+
+    void append(MirrorText text) {
+        mirrors.append(text);
+    }
+
+    /** Settles the mirror of an attempt that has ended; writes the report of the task if that has ended with it. */
+    void ended(TaskState task, TranscriptStore transcripts) {
+        attempt(task)
+                .ifPresent(key -> task.transcript()
+                        .filter(transcript -> transcript.key().equals(key))
+                        .ifPresentOrElse(mirrors::seal, () -> mirrors.stop(key)));
+        if (task.status().ended()) {
+            report(task, transcripts);
+        }
+    }
+
+    /** Writes the index of the run. */
+    void index(RunState run, Map<TaskId, Artifact> files, List<StateWarning> toldBefore) {
+        page(RunIndex.NAME, utf8(RunIndex.of(run, names, files, toldBefore)));
+    }
+
+    /** The file of every task whose transcript stands complete in one. */
+    Map<TaskId, Artifact> transcripts(RunState run) {
+        Map<TaskId, Artifact> files = new HashMap<>();
+        for (TaskState task : run.tasks()) {
+            task.transcript().flatMap(sealed::find).ifPresent(file -> files.put(task.id(), file));
+        }
+        return files;
+    }
+
+    /** Checks every finished transcript's file byte by byte, and makes again what is not right. */
+    Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
+        List<TranscriptRef> finished =
+                run.tasks().stream().flatMap(task -> task.transcript().stream()).toList();
+        List<AttemptKey> rewritten = new ArrayList<>();
+        List<AttemptKey> missing = new ArrayList<>();
+        for (TranscriptRef transcript : finished) {
+            if (!adopted(transcript)) {
+                (mirrors.regenerate(transcript) ? rewritten : missing).add(transcript.key());
+            }
+        }
+        interrupted.forEach(key -> transcripts.find(key).ifPresent(position -> partial(key, position)));
+        run.tasks().stream().filter(task -> task.status().ended()).forEach(task -> report(task, transcripts));
+        return new Repairs(finished.size(), rewritten, missing);
+    }
+
+    @Override
+    public void close() {
+        mirrors.close();
+    }
+
+    private boolean adopted(TranscriptRef transcript) {
+        AttemptKey key = transcript.key();
+        try {
+            return sealed.adopt(transcript, names.sealed(key.task(), key.iteration()));
+        } catch (ReproofException e) {
+            warnings.tell("the transcript file of " + key + " is made again", e);
+            return false;
+        }
+    }
+
+    private void partial(AttemptKey key, TranscriptPosition position) {
+        if (partialFile(key, position.bytes()).isEmpty()) {
+            mirrors.regeneratePartial(key, position.stream());
+        }
+    }
+
+    private Optional<String> partialFile(AttemptKey key, long bytes) {
+        String name = names.partial(key.task(), key.iteration(), key.attempt());
+        try {
+            return directory.stamp(name).filter(stamp -> stamp.bytes() == bytes).map(stamp -> name);
+        } catch (ReproofException e) {
+            warnings.tell("the partial transcript of " + key + " is out of reach", e);
+            return Optional.empty();
+        }
+    }
+
+    private void report(TaskState task, TranscriptStore transcripts) {
+        page(names.report(task.id()), utf8(TaskReport.of(task, text(task, transcripts))));
+    }
+
+    private Optional<AttemptText> text(TaskState task, TranscriptStore transcripts) {
+        if (task.status() == TaskStatus.FINISHED) {
+            return task.transcript()
+                    .map(said -> new AttemptText(said.seal(), sealed.find(said).map(Artifact::path), tails.of(task)));
+        }
+        return attempt(task)
+                .flatMap(key -> task.dispatch(key.iteration()))
+                .flatMap(dispatched -> transcripts
+                        .find(dispatched.stream())
+                        .flatMap(TranscriptPosition::seal)
+                        .map(seal -> failed(dispatched, seal)));
+    }
+
+    private AttemptText failed(TaskDispatched dispatched, Seal seal) {
+        return new AttemptText(
+                seal, partialFile(dispatched.key(), seal.bytes()), tails.read(dispatched.stream(), seal.chars()));
+    }
+
+    private static Optional<AttemptKey> attempt(TaskState task) {
+        return task.attempts() == 0
+                ? Optional.empty()
+                : Optional.of(new AttemptKey(task.id(), task.iteration(), task.attempts()));
+    }
+
+    private void page(String name, byte[] content) {
+        try {
+            directory.write(name, content);
+        } catch (ReproofException e) {
+            warnings.tell(
+                    name + " is not up to date, the event log is; it is written again when the run is resumed", e);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.write.Commit;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What is committed and not yet in the files. Bounded by the weight of its text: whoever commits more waits. */
+final class Backlog {
+
+    /**
+     * Everything that waited at one moment.
+     *
+     * @param state as of the last entry
+     * @param flushed to be completed when all of it is on disk
+     * @param last nothing follows
+     */
+    record Batch(
+            List<Entry> entries,
+            RunState state,
+            TranscriptStore transcripts,
+            List<CompletableFuture<Void>> flushed,
+            boolean last) {
+
+        /** Whether index and state should be written now, unless they are up to date. */
+        boolean asksForState() {
+            return last
+                    || !flushed.isEmpty()
+                    || entries.stream().anyMatch(entry -> entry.reason().isPresent());
+        }
+    }
+
+    private final long most;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition emptied = lock.newCondition();
+    private List<Entry> entries = new ArrayList<>();
+    private List<CompletableFuture<Void>> flushed = new ArrayList<>();
+    private RunState state;
+    private TranscriptStore transcripts;
+    private long cost;
+    private boolean closed;
+
+    Backlog(long most, RunState state, TranscriptStore transcripts) {
+        this.most = most;
+        this.state = state;
+        this.transcripts = transcripts;
+    }
+
+    /** Takes a commit; waits while too much text does. A commit without text always passes. */
+    void add(Commit commit) {
+        Entry entry = Entry.of(commit);
+        long weight = entry.cost();
+        lock.lock();
+        try {
+            while (weight > 0 && cost > 0 && cost + weight > most && !closed) {
+                emptied.awaitUninterruptibly();
+            }
+            if (!closed) {
+                cost += weight;
+                entries.add(entry);
+                state = commit.state();
+                transcripts = commit.transcripts();
+                filled.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Completes when everything that waits now is on disk. */
+    CompletableFuture<Void> flushed() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (closed) {
+                done.complete(null);
+            } else {
+                flushed.add(done);
+                filled.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return done;
+    }
+
+    /** Waits for something to do and hands out all of it. */
+    Batch take() {
+        lock.lock();
+        try {
+            while (entries.isEmpty() && flushed.isEmpty() && !closed) {
+                filled.awaitUninterruptibly();
+            }
+            Batch batch = new Batch(entries, state, transcripts, flushed, closed);
+            entries = new ArrayList<>();
+            flushed = new ArrayList<>();
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An entry that was handed out is done with. */
+    void release(Entry entry) {
+        lock.lock();
+        try {
+            cost -= entry.cost();
+            emptied.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more, and keeps nobody waiting to add to it. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            filled.signal();
+            emptied.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.write.Commit;
+import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.TranscriptEvent;
+import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
+import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.TranscriptEvent.TranscriptSealed;
+import dev.reproof.projections.run.TaskState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one commit asks of the files, and nothing else of it, since many may wait.
+ *
+ * @param ended tasks of which it ended an attempt, as they were then
+ * @param reason why the state file is to be written; absent where it need not be
+ */
+record Entry(List<MirrorText> texts, List<TaskState> ended, Optional<String> reason) {
+
+    /** What the objects around a text weigh, so that a trickle of tiny ones is bounded too. */
+    private static final int OVERHEAD_BYTES = 256;
+
+    static Entry of(Commit commit) {
+        List<Notice> notices = commit.decisions().stream()
+                .map(recorded -> Notice.of(recorded.event()))
+                .toList();
+        return new Entry(
+                commit.texts().stream().flatMap(text -> mirrored(text).stream()).toList(),
+                notices.stream()
+                        .flatMap(notice -> notice.ended().stream())
+                        .map(commit.state()::task)
+                        .toList(),
+                notices.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(notices.get(notices.size() - 1).reason()));
+    }
+
+    /** What it weighs in memory; 0 if it carries no text. */
+    long cost() {
+        return texts.stream()
+                .mapToLong(text -> text.bytes().length)
+                .filter(length -> length > 0)
+                .map(length -> OVERHEAD_BYTES + length)
+                .sum();
+    }
+
+    private static Optional<MirrorText> mirrored(TranscriptAppend append) {
+        return append.key().flatMap(key -> append.event().accept(new Mirrored(key, append.text())));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    private record Mirrored(AttemptKey key, byte[] text) implements TranscriptEvent.Handler<Optional<MirrorText>> {
+        @Override
+        public Optional<MirrorText> opened(TranscriptOpened event) {
+            return Optional.of(new MirrorText(key, 0, text));
+        }
+
+        @Override
+        public Optional<MirrorText> chunkAppended(TranscriptChunkAppended event) {
+            return Optional.of(new MirrorText(key, event.offset(), text));
+        }
+
+        @Override
+        public Optional<MirrorText> sealed(TranscriptSealed event) {
+            return Optional.empty();
+        }
+    }
+}

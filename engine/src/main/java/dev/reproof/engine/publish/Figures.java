@@ -1,0 +1,27 @@
+package dev.reproof.engine.publish;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Figures as reports show them, the same everywhere. */
+final class Figures {
+
+    static final String NONE = "–";
+
+    private Figures() {}
+
+    static String time(Optional<Instant> at) {
+        return at.map(Instant::toString).orElse(NONE);
+    }
+
+    /** Seconds and thousandths between two moments, if there are two. */
+    static String seconds(Optional<Instant> from, Optional<Instant> to) {
+        if (from.isEmpty() || to.isEmpty()) {
+            return NONE;
+        }
+        long millis = Duration.between(from.get(), to.get()).toMillis();
+        return String.format(Locale.ROOT, "%d.%03d s", millis / 1000, Math.abs(millis % 1000));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.Disk;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.projections.state.StateWarning;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Which files a run gets, and what they say beyond its events.
+ *
+ * @param home its state file is always written
+ * @param artifacts absent where artifacts are off: then there are no mirrors, no reports and no index
+ * @param statePath a second place for the state file, in a directory that exists
+ * @param store where the log is, without credentials
+ * @param dag the DAG document byte for byte
+ * @param warnings what the operator was warned of so far; asked whenever state or index are written
+ * @param backlogBytes how much committed text may wait to be written before committing waits too
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried, never compared
+public record FilePlan(
+        RunHome home,
+        Optional<ArtifactDirectory> artifacts,
+        Optional<Path> statePath,
+        String store,
+        byte[] dag,
+        Supplier<List<StateWarning>> warnings,
+        Disk disk,
+        long backlogBytes) {
+
+    /** Enough for a burst of every task of a wide rank, little beside the heap of a runner. */
+    public static final long BACKLOG_BYTES = 32L << 20;
+
+    /** A plan for the disk of this system, with the usual bound. */
+    public static FilePlan of(
+            RunHome home,
+            Optional<ArtifactDirectory> artifacts,
+            Optional<Path> statePath,
+            String store,
+            byte[] dag,
+            Supplier<List<StateWarning>> warnings) {
+        return new FilePlan(home, artifacts, statePath, store, dag, warnings, Disk.system(), BACKLOG_BYTES);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.files.MirrorFile;
+import dev.reproof.engine.files.SealedMirror;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.StreamId;
+import dev.reproof.projections.run.TranscriptRef;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The files that follow transcripts. One that fails is given up with a warning, and made again from the log when its
+ * attempt ends well; nothing that goes wrong here goes further. Not for more than one thread.
+ */
+final class Mirrors implements AutoCloseable {
+
+    private final ArtifactDirectory directory;
+    private final ArtifactNames names;
+    private final EventLog log;
+    private final SealedFiles sealed;
+    private final FileWarnings warnings;
+    private final Map<AttemptKey, MirrorFile> open = new HashMap<>();
+    private final Set<AttemptKey> givenUp = new HashSet<>();
+
+    Mirrors(ArtifactDirectory directory, ArtifactNames names, EventLog log, SealedFiles sealed, FileWarnings warnings) {
+        this.directory = directory;
+        this.names = names;
+        this.log = log;
+        this.sealed = sealed;
+        this.warnings = warnings;
+    }
+
+    /** Adds to an attempt's mirror; the first text of an attempt starts it. */
+    void append(MirrorText text) {
+        if (givenUp.contains(text.key())) {
+            return;
+        }
+        try {
+            MirrorFile mirror = open.computeIfAbsent(text.key(), key -> directory.openPartial(partial(key)));
+            if (mirror.bytes() != text.offset()) {
+                throw new Corrupt("expected the text from byte " + mirror.bytes() + " on, found byte " + text.offset());
+            }
+            mirror.append(text.bytes(), 0, text.bytes().length);
+        } catch (ReproofException e) {
+            warnings.tell(
+                    "the mirror " + partial(text.key()) + " of " + text.key()
+                            + " stops here and is made again when the attempt has ended",
+                    e);
+            stop(text.key());
+            givenUp.add(text.key());
+        }
+    }
+
+    /** Gives the mirror of a finished attempt its final name, if it holds what was sealed, or makes it again. */
+    void seal(TranscriptRef transcript) {
+        AttemptKey key = transcript.key();
+        MirrorFile mirror = open.remove(key);
+        givenUp.remove(key);
+        if (mirror != null && mirror.digest().equals(SealedFiles.digest(transcript.seal()))) {
+            try {
+                settle(key, mirror);
+                return;
+            } catch (ReproofException e) {
+                warnings.tell("the mirror of " + key + " is made again from the event log", e);
+            }
+        }
+        if (mirror != null) {
+            close(key, mirror);
+        }
+        regenerate(transcript);
+    }
+
+    /** Writes a finished transcript from the log; whether its file is complete now. */
+    boolean regenerate(TranscriptRef transcript) {
+        AttemptKey key = transcript.key();
+        try (MirrorFile mirror = copy(key, transcript.stream())) {
+            if (!mirror.digest().equals(SealedFiles.digest(transcript.seal()))) {
+                throw new Corrupt("expected " + transcript.seal() + ", the event log yields " + mirror.digest());
+            }
+            settle(key, mirror);
+            return true;
+        } catch (ReproofException e) {
+            warnings.tell(
+                    "no file holds the transcript of " + key + ", the event log has it; resume the run to try again",
+                    e);
+            return false;
+        }
+    }
+
+    /** Writes what is recorded of an attempt that did not finish. */
+    void regeneratePartial(AttemptKey key, StreamId stream) {
+        try {
+            copy(key, stream).close();
+        } catch (ReproofException e) {
+            warnings.tell("the partial transcript of " + key + " is in the event log only", e);
+        }
+    }
+
+    /** Writes no more to an attempt's mirror; what it holds stays. */
+    void stop(AttemptKey key) {
+        MirrorFile mirror = open.remove(key);
+        givenUp.remove(key);
+        if (mirror != null) {
+            close(key, mirror);
+        }
+    }
+
+    @Override
+    public void close() {
+        open.forEach(this::close);
+        open.clear();
+    }
+
+    private MirrorFile copy(AttemptKey key, StreamId stream) {
+        MirrorFile mirror = directory.openPartial(partial(key));
+        try {
+            log.read(stream, block -> mirror.append(block, 0, block.length));
+            return mirror;
+        } catch (RuntimeException e) {
+            close(key, mirror);
+            throw e;
+        }
+    }
+
+    private void settle(AttemptKey key, MirrorFile mirror) {
+        SealedMirror settled = mirror.seal(names.sealed(key.task(), key.iteration()));
+        settled.setAside()
+                .ifPresent(other -> warnings.tell("a file " + settled.name() + " that the event log knows nothing of"
+                        + " stood in the way of " + key + " and is kept as " + other));
+        sealed.remember(key, settled);
+    }
+
+    private void close(AttemptKey key, MirrorFile mirror) {
+        try {
+            mirror.close();
+        } catch (ReproofException e) {
+            warnings.tell("the mirror of " + key + " may lack its end", e);
+        }
+    }
+
+    private String partial(AttemptKey key) {
+        return names.partial(key.task(), key.iteration(), key.attempt());
+    }
+}

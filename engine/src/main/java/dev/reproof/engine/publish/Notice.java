@@ -1,0 +1,103 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.events.Decision;
+import dev.reproof.events.RunEvent.RankCompleted;
+import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunResumed;
+import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskRefused;
+import dev.reproof.events.TaskEvent.TaskRequeued;
+import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskId;
+import java.util.Optional;
+
+/**
+ * What a decision means to the files.
+ *
+ * @param reason the word for it in the state file
+ * @param ended the task of which it ended an attempt, or which it gave up
+ */
+record Notice(String reason, Optional<TaskId> ended) {
+
+    private static final Decision.Handler<Notice> MEANING = new Meaning();
+
+    static Notice of(Decision decision) {
+        return decision.accept(MEANING);
+    }
+
+    private static Notice run(String reason) {
+        return new Notice(reason, Optional.empty());
+    }
+
+    private static Notice ended(TaskId task, String reason) {
+        return new Notice(reason, Optional.of(task));
+    }
+
+    private static final class Meaning implements Decision.Handler<Notice> {
+
+        @Override
+        public Notice runStarted(RunStarted event) {
+            return run("run started");
+        }
+
+        @Override
+        public Notice runResumed(RunResumed event) {
+            return run("run resumed");
+        }
+
+        @Override
+        public Notice rankStarted(RankStarted event) {
+            return run("rank " + (event.rank() + 1) + " started");
+        }
+
+        @Override
+        public Notice rankCompleted(RankCompleted event) {
+            return run("rank " + (event.rank() + 1) + " completed");
+        }
+
+        @Override
+        public Notice runInterrupted(RunInterrupted event) {
+            return run("run interrupted");
+        }
+
+        @Override
+        public Notice runFinished(RunFinished event) {
+            return run("run finished");
+        }
+
+        @Override
+        public Notice taskDispatched(TaskDispatched event) {
+            return run("task dispatched");
+        }
+
+        @Override
+        public Notice taskFinished(TaskFinished event) {
+            return ended(event.key().task(), "task finished");
+        }
+
+        @Override
+        public Notice taskFailed(TaskFailed event) {
+            return ended(event.key().task(), "task failed");
+        }
+
+        @Override
+        public Notice taskSkipped(TaskSkipped event) {
+            return ended(event.task(), "task skipped");
+        }
+
+        @Override
+        public Notice taskRefused(TaskRefused event) {
+            return ended(event.task(), "task refused");
+        }
+
+        @Override
+        public Notice taskRequeued(TaskRequeued event) {
+            return ended(event.key().task(), "task requeued");
+        }
+    }
+}

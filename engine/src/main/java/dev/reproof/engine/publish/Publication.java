@@ -1,0 +1,92 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.state.StateContext;
+import dev.reproof.projections.state.StateWarning;
+import dev.reproof.projections.state.TranscriptMember.Artifact;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings a run's files up to a committed position. Not for more than one thread. */
+final class Publication implements AutoCloseable {
+
+    private final FilePlan plan;
+    private final Clock clock;
+    private final DisplayTails tails;
+    private final Optional<Artifacts> artifacts;
+    private final List<StateFile> states = new ArrayList<>();
+    /** Why the state file is behind; absent while it is not. */
+    private Optional<String> behind = Optional.empty();
+
+    Publication(FilePlan plan, RunState run, EventLog log, Clock clock, FileWarnings warnings) {
+        this.plan = plan;
+        this.clock = clock;
+        this.tails = new DisplayTails(log, warnings);
+        this.artifacts = plan.artifacts().map(directory -> new Artifacts(directory, run, log, tails, warnings));
+        states.add(new StateFile(plan.disk(), plan.home().state(), warnings));
+        plan.statePath().ifPresent(path -> states.add(new StateFile(plan.disk(), path, warnings)));
+    }
+
+    /** Writes everything for the first time in this process. */
+    void begin(RunState run, String reason) {
+        artifacts.ifPresent(directory -> directory.dag(plan.dag()));
+        behind = Optional.of(reason);
+        settle(run);
+    }
+
+    /** Sees to the files of transcripts before {@link #begin}. */
+    Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
+        return artifacts
+                .map(directory -> directory.recover(run, transcripts, interrupted))
+                .orElse(Repairs.NONE);
+    }
+
+    /** Takes what one commit brought, short of index and state. */
+    void take(Entry entry, TranscriptStore transcripts) {
+        behind = entry.reason().or(() -> behind);
+        artifacts.ifPresent(directory -> {
+            entry.texts().forEach(directory::append);
+            entry.ended().forEach(task -> directory.ended(task, transcripts));
+        });
+    }
+
+    /** Writes index and state, if anything that they show has changed since they were written. */
+    void settle(RunState run) {
+        if (behind.isEmpty()) {
+            return;
+        }
+        List<StateWarning> warnings = plan.warnings().get();
+        Map<TaskId, Artifact> files =
+                artifacts.map(directory -> directory.transcripts(run)).orElse(Map.of());
+        artifacts.ifPresent(directory -> directory.index(run, files, warnings));
+        StateContext context = new StateContext(
+                clock.instant(),
+                behind.get(),
+                plan.store(),
+                plan.home().directory().toString(),
+                artifacts.map(Artifacts::path),
+                plan.dag(),
+                warnings,
+                tails::of,
+                (TaskState task) -> Optional.ofNullable(files.get(task.id())));
+        boolean written = true;
+        for (StateFile state : states) {
+            written &= state.write(run, context);
+        }
+        behind = written ? Optional.empty() : behind;
+    }
+
+    @Override
+    public void close() {
+        artifacts.ifPresent(Artifacts::close);
+    }
+}

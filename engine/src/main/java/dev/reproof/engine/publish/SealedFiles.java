@@ -1,0 +1,92 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.FileDigest;
+import dev.reproof.engine.files.FileStamp;
+import dev.reproof.engine.files.SealedMirror;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.Seal;
+import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.state.TranscriptMember.Artifact;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which transcripts stand complete in a file. A file that was found right is believed as long as its length and age stay
+ * as they were, read again when they do not, and never pointed to again once it turned out wrong. Not for more than
+ * one thread.
+ */
+final class SealedFiles {
+
+    private record Known(String name, FileStamp stamp) {}
+
+    private final ArtifactDirectory directory;
+    private final FileWarnings warnings;
+    private final Map<AttemptKey, Known> known = new HashMap<>();
+
+    SealedFiles(ArtifactDirectory directory, FileWarnings warnings) {
+        this.directory = directory;
+        this.warnings = warnings;
+    }
+
+    static FileDigest digest(Seal seal) {
+        return new FileDigest(seal.bytes(), seal.sha256());
+    }
+
+    /**
+     * Remembers a file that was hashed while it was written.
+     *
+     * @throws Corrupt if it has another length now
+     */
+    void remember(AttemptKey key, SealedMirror file) {
+        Optional<FileStamp> stamp = directory.stamp(file.name());
+        long found = stamp.map(FileStamp::bytes).orElse(0L);
+        if (stamp.isEmpty() || found != file.digest().bytes()) {
+            throw new Corrupt("expected " + file.digest().bytes() + " bytes in " + file.name() + ", found " + found
+                    + " bytes; somebody else has written to it");
+        }
+        known.put(key, new Known(file.name(), stamp.get()));
+    }
+
+    /** Reads a file and remembers it if it holds exactly that transcript. */
+    boolean adopt(TranscriptRef transcript, String name) {
+        // The stamp comes first: what changes the file while it is read will be noticed later.
+        Optional<FileStamp> stamp = directory.stamp(name);
+        if (stamp.isEmpty() || !directory.holds(name, digest(transcript.seal()))) {
+            return false;
+        }
+        known.put(transcript.key(), new Known(name, stamp.get()));
+        return true;
+    }
+
+    /** The file that holds the transcript now; absent where none does. */
+    Optional<Artifact> find(TranscriptRef transcript) {
+        Known file = known.get(transcript.key());
+        if (file == null) {
+            return Optional.empty();
+        }
+        if (!unchanged(file, transcript)) {
+            known.remove(transcript.key());
+            return Optional.empty();
+        }
+        return Optional.of(new Artifact(
+                file.name(), transcript.seal().bytes(), transcript.seal().sha256()));
+    }
+
+    private boolean unchanged(Known file, TranscriptRef transcript) {
+        try {
+            if (directory.stamp(file.name()).equals(Optional.of(file.stamp())) || adopt(transcript, file.name())) {
+                return true;
+            }
+            warnings.tell("transcript file " + file.name() + " of " + transcript.key()
+                    + " was altered or removed by somebody else; the state no longer points to it, the event log has"
+                    + " the text, resume the run to have it written again");
+        } catch (ReproofException e) {
+            warnings.tell("transcript file " + file.name() + " of " + transcript.key() + " is out of reach", e);
+        }
+        return false;
+    }
+}

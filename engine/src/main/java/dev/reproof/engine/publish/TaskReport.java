@@ -1,0 +1,85 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.events.PromptInput;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.projections.run.TaskState;
+import java.util.List;
+import java.util.Optional;
+
+/** The page about one task that has ended, for a person. */
+final class TaskReport {
+
+    private final TaskState task;
+    private final Optional<TaskDispatched> dispatched;
+    private final Optional<AttemptText> text;
+    private final StringBuilder page = new StringBuilder();
+
+    private TaskReport(TaskState task, Optional<AttemptText> text) {
+        this.task = task;
+        this.dispatched = task.attempts() == 0 ? Optional.empty() : task.dispatch(task.iteration());
+        this.text = text;
+    }
+
+    /** The page in Markdown, lines ending in LF. */
+    static String of(TaskState task, Optional<AttemptText> text) {
+        TaskReport report = new TaskReport(task, text);
+        report.facts();
+        report.inputs();
+        task.errorMessage().ifPresent(message -> report.section("Error", message));
+        text.flatMap(AttemptText::tail).ifPresent(tail -> report.section("End of the transcript", tail));
+        return report.page.toString();
+    }
+
+    private void facts() {
+        page.append("# ").append(Markdown.inline(task.id().value())).append("\n\n");
+        page.append(Markdown.row("Status", task.status().word())).append(Markdown.rule(2));
+        fact("Iteration", Integer.toString(task.iteration()));
+        fact("Attempt", Integer.toString(task.attempts()));
+        dispatched.flatMap(TaskDispatched::model).ifPresent(model -> fact("Model", Markdown.inline(model)));
+        fact("Started", Figures.time(task.startedAt()));
+        fact("Finished", Figures.time(task.finishedAt()));
+        fact("Duration", Figures.seconds(task.startedAt(), task.finishedAt()));
+        task.usage().input().ifPresent(tokens -> fact("Input tokens", Long.toString(tokens)));
+        task.usage().output().ifPresent(tokens -> fact("Output tokens", Long.toString(tokens)));
+        dispatched.map(TaskDispatched::prompt).ifPresent(prompt -> {
+            fact("Prompt bytes", Long.toString(prompt.bytes()));
+            fact("Prompt SHA-256", "`" + prompt.sha256() + "`");
+        });
+        text.ifPresent(this::transcript);
+    }
+
+    private void transcript(AttemptText said) {
+        fact("Transcript", said.file().map(Markdown::link).orElse("in the event log only"));
+        fact("Transcript bytes", Long.toString(said.seal().bytes()));
+        fact("Transcript SHA-256", "`" + said.seal().sha256() + "`");
+        if (said.seal().replacements() > 0) {
+            fact("Invalid UTF-8 replaced", Long.toString(said.seal().replacements()));
+        }
+    }
+
+    private void inputs() {
+        List<PromptInput> inputs = dispatched.map(TaskDispatched::inputs).orElse(List.of());
+        if (inputs.isEmpty()) {
+            return;
+        }
+        page.append("\n## Stitched from\n\n");
+        page.append(Markdown.row("Parent", "Iteration", "Attempt", "Kept", "Transcript SHA-256"))
+                .append(Markdown.rule(5));
+        for (PromptInput input : inputs) {
+            page.append(Markdown.row(
+                    Markdown.inline(input.parent().value()),
+                    input.source().map(key -> Integer.toString(key.iteration())).orElse(Figures.NONE),
+                    input.source().map(key -> Integer.toString(key.attempt())).orElse(Figures.NONE),
+                    Markdown.inline(input.policy()),
+                    input.transcript().map(digest -> "`" + digest + "`").orElse(Figures.NONE)));
+        }
+    }
+
+    private void fact(String name, String value) {
+        page.append(Markdown.row(name, value));
+    }
+
+    private void section(String title, String body) {
+        page.append("\n## ").append(title).append("\n\n").append(Markdown.fenced(body));
+    }
+}

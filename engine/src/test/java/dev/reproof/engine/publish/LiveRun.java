@@ -1,0 +1,272 @@
+package dev.reproof.engine.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.decide.RunCommand.CompleteRank;
+import dev.reproof.engine.decide.RunCommand.DispatchTask;
+import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.FinishTask;
+import dev.reproof.engine.decide.RunCommand.StartRank;
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.log.AxonEventLog;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.LogEntry;
+import dev.reproof.engine.write.GroupPolicy;
+import dev.reproof.engine.write.RunWriter;
+import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Channel;
+import dev.reproof.events.Document;
+import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunId;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.Seal;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.events.TranscriptEvent;
+import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.TranscriptEvent.TranscriptSealed;
+import dev.reproof.events.block.TranscriptBlocks;
+import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.DagParser;
+import dev.reproof.projections.run.Recorded;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A run with a real log and a real writer, whose files are under test. */
+final class LiveRun implements AutoCloseable {
+
+    static final RunId RUN = new RunId("harbour");
+    static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+    static final byte[] DOCUMENT = "{ \"title\" : \"Harbour\" }\n".getBytes(UTF_8);
+
+    private static final class Attempt {
+        private final AttemptKey key;
+        private final StreamId stream;
+        private final StringBuilder said = new StringBuilder();
+        private long sequence;
+        private long bytes;
+
+        Attempt(AttemptKey key, StreamId stream) {
+            this.key = key;
+            this.stream = stream;
+        }
+    }
+
+    final Path directory;
+    final RunHome home;
+    final WatchedDisk disk = new WatchedDisk();
+    final List<String> warnings = new CopyOnWriteArrayList<>();
+    final FragileLog log;
+    final RunState first;
+    private final EventCodec codec = new EventCodec();
+    private final Map<String, Attempt> attempts = new HashMap<>();
+    private int streams = 1;
+    RunFiles files;
+    RunWriter writer;
+
+    private LiveRun(Path directory, String... tasks) {
+        this.directory = directory;
+        this.home = RunHome.of(directory, RUN);
+        home.create();
+        this.log = new FragileLog(AxonEventLog.openH2(home.events(), codec));
+        RunStarted started = new RunStarted(
+                RUN,
+                new Document(StreamId.ofTranscript(RUN, 0), Sha256.of(DOCUMENT), DOCUMENT.length),
+                RunOptions.DEFAULT,
+                1,
+                "quay",
+                7,
+                "0.1.0",
+                Optional.empty());
+        LogEntry entry = LogEntry.linked(LogEntry.CHAIN_START, StreamId.ofRun(RUN), 0, NOW, codec.encode(started));
+        log.append(List.of(entry));
+        this.first = RunState.started(dag(tasks), new Recorded(0, entry.link().orElseThrow(), NOW, started));
+    }
+
+    /** A run whose tasks all stand in one rank, that has started and has its files. */
+    static LiveRun of(Path directory, String... tasks) {
+        LiveRun run = prepared(directory, tasks);
+        run.start(run.plan(Optional.empty()));
+        return run;
+    }
+
+    /** The same without files. */
+    static LiveRun prepared(Path directory, String... tasks) {
+        return new LiveRun(directory, tasks);
+    }
+
+    void start(FilePlan plan) {
+        files = RunFiles.start(plan, log, clock(), warnings::add, first);
+        write(first, TranscriptStore.EMPTY);
+    }
+
+    /** Ends the process, as it were, and opens the run again. */
+    Repairs recover(AttemptKey... interrupted) {
+        RunState state = writer.state();
+        close(files, writer);
+        files = RunFiles.recover(
+                plan(Optional.empty()), log, clock(), warnings::add, state, log.transcripts(), List.of(interrupted));
+        write(state, log.transcripts());
+        return files.repairs();
+    }
+
+    FilePlan plan(Optional<Path> statePath) {
+        ArtifactDirectory artifacts = ArtifactDirectory.open(disk, home.artifacts());
+        return new FilePlan(
+                home,
+                Optional.of(artifacts),
+                statePath,
+                "h2:events.mv.db",
+                DOCUMENT,
+                List::of,
+                disk,
+                FilePlan.BACKLOG_BYTES);
+    }
+
+    private void write(RunState state, TranscriptStore transcripts) {
+        GroupPolicy atOnce = new GroupPolicy(1, Duration.ofMillis(1));
+        writer = new RunWriter(log, codec, state, transcripts, clock(), atOnce, files);
+    }
+
+    void startRank() {
+        decide(new StartRank(0), List.of());
+    }
+
+    void completeRank() {
+        decide(new CompleteRank(0), List.of());
+    }
+
+    AttemptKey dispatch(String task) {
+        AttemptKey key = new AttemptKey(
+                new TaskId(task), 0, writer.state().task(new TaskId(task)).attempts() + 1);
+        Attempt attempt = new Attempt(key, StreamId.ofTranscript(RUN, streams++));
+        attempts.put(task, attempt);
+        decide(
+                new DispatchTask(key, attempt.stream, TextDigest.of("do " + task), List.of(), Optional.of("small")),
+                List.of(append(attempt, new TranscriptOpened(Optional.of(key), Channel.TEXT))));
+        return key;
+    }
+
+    void say(String task, String text) {
+        saying(task, text).join();
+    }
+
+    CompletableFuture<RunState> saying(String task, String text) {
+        Attempt attempt = attempts.get(task);
+        byte[] utf8 = text.getBytes(UTF_8);
+        TranscriptEvent block = TranscriptBlocks.pack(attempt.bytes, utf8, 0, utf8.length);
+        TranscriptAppend append = new TranscriptAppend(
+                attempt.stream, attempt.sequence++, Optional.of(attempt.key), block, codec.encode(block), utf8);
+        attempt.said.append(text);
+        attempt.bytes += utf8.length;
+        return writer.append(append, System.nanoTime());
+    }
+
+    void finish(String task) {
+        finish(task, seal(attempts.get(task)));
+    }
+
+    void finish(String task, Seal seal) {
+        Attempt attempt = attempts.get(task);
+        decide(
+                new FinishTask(attempt.key, seal, new TokenUsage(OptionalLong.of(12), OptionalLong.of(34))),
+                List.of(append(attempt, new TranscriptSealed(seal))));
+    }
+
+    void fail(String task, String message) {
+        Attempt attempt = attempts.get(task);
+        decide(
+                new FailTask(attempt.key, message, seal(attempt), TokenUsage.UNKNOWN),
+                List.of(append(attempt, new TranscriptSealed(seal(attempt)))));
+    }
+
+    void decide(RunCommand command, List<TranscriptAppend> texts) {
+        writer.decide(command, texts).join();
+    }
+
+    private TranscriptAppend append(Attempt attempt, TranscriptEvent event) {
+        return TranscriptAppend.of(codec, attempt.stream, attempt.sequence++, Optional.of(attempt.key), event);
+    }
+
+    private static Seal seal(Attempt attempt) {
+        String text = attempt.said.toString();
+        return new Seal(attempt.bytes, text.length(), Sha256.of(text), 0);
+    }
+
+    Path artifact(String name) {
+        return home.artifacts().resolve(name);
+    }
+
+    List<String> artifacts() throws IOException {
+        try (var found = Files.list(home.artifacts())) {
+            return found.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** The state file once everything committed is on disk. */
+    JsonNode state() throws IOException {
+        files.flush();
+        return new ObjectMapper().readTree(home.state().toFile());
+    }
+
+    /** That task in the state file. */
+    JsonNode state(String task) throws IOException {
+        for (JsonNode each : state().at("/state/tasks")) {
+            if (each.get("id").textValue().equals(task)) {
+                return each;
+            }
+        }
+        throw new AssertionError("No task '" + task + "' in the state file");
+    }
+
+    static Clock clock() {
+        return Clock.fixed(NOW.plusSeconds(1), ZoneOffset.UTC);
+    }
+
+    static Dag dag(String... ids) {
+        ObjectNode document = new ObjectMapper().createObjectNode().put("title", "Harbour");
+        ArrayNode tasks = document.putArray("tasks");
+        for (String id : ids) {
+            tasks.addObject().put("id", id).put("complexity", "MED").put("subtask_prompt", "do " + id);
+        }
+        return DagParser.require(document.toString().getBytes(StandardCharsets.UTF_8), "test");
+    }
+
+    /** Ends it even where a test has failed halfway. */
+    @Override
+    public void close() {
+        disk.moveOn();
+        close(files, writer);
+        log.close();
+    }
+
+    private static void close(RunFiles files, RunWriter writer) {
+        writer.close();
+        files.close();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.reproof.engine.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.PromptInput;
+import dev.reproof.events.Seal;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.TranscriptRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class TaskReportTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+    private static final AttemptKey KEY = new AttemptKey(new TaskId("moor | it"), 1, 2);
+    private static final AttemptKey PARENT = new AttemptKey(new TaskId("chart\n"), 0, 3);
+    private static final Seal SEAL = new Seal(9, 9, Sha256.of("all said\n"), 2);
+
+    @Test
+    void tells_what_a_finished_attempt_was_given_and_what_it_said() {
+        TaskState task = task(
+                TaskStatus.FINISHED,
+                new TokenUsage(OptionalLong.of(12), OptionalLong.of(34)),
+                Optional.empty(),
+                Optional.of(new TranscriptRef(KEY, new StreamId("r/1"), SEAL)),
+                dispatched());
+        AttemptText said = new AttemptText(SEAL, Optional.of("moor.iter1.stream.txt"), Optional.of("all said"));
+
+        assertThat(TaskReport.of(task, Optional.of(said)))
+                .isEqualTo("""
+                        # moor \\| it
+
+                        | Status | FINISHED |
+                        | --- | --- |
+                        | Iteration | 1 |
+                        | Attempt | 2 |
+                        | Model | large\\_one |
+                        | Started | 2026-03-01T08:00:00Z |
+                        | Finished | 2026-03-01T08:01:01.500Z |
+                        | Duration | 61.500 s |
+                        | Input tokens | 12 |
+                        | Output tokens | 34 |
+                        | Prompt bytes | 6 |
+                        | Prompt SHA-256 | `%s` |
+                        | Transcript | [moor.iter1.stream.txt](moor.iter1.stream.txt) |
+                        | Transcript bytes | 9 |
+                        | Transcript SHA-256 | `%s` |
+                        | Invalid UTF-8 replaced | 2 |
+
+                        ## Stitched from
+
+                        | Parent | Iteration | Attempt | Kept | Transcript SHA-256 |
+                        | --- | --- | --- | --- | --- |
+                        | chart\\\\u000a | 0 | 3 | summarize | `%s` |
+                        | silent | – | – | summarize | – |
+
+                        ## End of the transcript
+
+                        ```text
+                        all said
+                        ```
+                        """.formatted(Sha256.of("prompt"), SEAL.sha256(), Sha256.of("chart")));
+    }
+
+    @Test
+    void tells_why_a_task_was_skipped_that_never_ran() {
+        TaskState task = new TaskState(
+                new TaskId("sign"),
+                TaskStatus.ERROR,
+                0,
+                0,
+                Optional.empty(),
+                Optional.of(START),
+                TokenUsage.UNKNOWN,
+                Optional.of("Skipped"),
+                Optional.empty(),
+                List.of());
+
+        assertThat(TaskReport.of(task, Optional.empty())).isEqualTo("""
+                        # sign
+
+                        | Status | ERROR |
+                        | --- | --- |
+                        | Iteration | 0 |
+                        | Attempt | 0 |
+                        | Started | – |
+                        | Finished | 2026-03-01T08:00:00Z |
+                        | Duration | – |
+
+                        ## Error
+
+                        ```text
+                        Skipped
+                        ```
+                        """);
+    }
+
+    private static TaskDispatched dispatched() {
+        return new TaskDispatched(
+                KEY,
+                new StreamId("r/1"),
+                TextDigest.of("prompt"),
+                List.of(
+                        new PromptInput(
+                                PARENT.task(),
+                                Optional.of(PARENT),
+                                Optional.of(Sha256.of("chart")),
+                                "summarize",
+                                Sha256.of("excerpt")),
+                        new PromptInput(
+                                new TaskId("silent"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                "summarize",
+                                Sha256.of("nothing"))),
+                Optional.of("large_one"));
+    }
+
+    private static TaskState task(
+            TaskStatus status,
+            TokenUsage usage,
+            Optional<String> error,
+            Optional<TranscriptRef> transcript,
+            TaskDispatched dispatched) {
+        return new TaskState(
+                KEY.task(),
+                status,
+                KEY.iteration(),
+                KEY.attempt(),
+                Optional.of(START),
+                Optional.of(START.plusMillis(61_500)),
+                usage,
+                error,
+                transcript,
+                List.of(dispatched));
+    }
+}

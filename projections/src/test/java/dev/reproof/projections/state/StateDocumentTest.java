@@ -1,0 +1,232 @@
+package dev.reproof.projections.state;
+
+import static dev.reproof.projections.state.RunHistory.key;
+import static dev.reproof.projections.state.RunHistory.seal;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunResumed;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.events.dag.Complexity;
+import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.DagParser;
+import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.AgentTask;
+import dev.reproof.events.dag.Task.OracleTask;
+import dev.reproof.events.dag.Task.PauseTask;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.state.TranscriptMember.Artifact;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StateDocumentTest {
+
+    private static final byte[] DOCUMENT = "{\"title\": \"Harbour\",   \"odd\": [1.50, \"\\u00e9\"]}".getBytes(UTF_8);
+
+    @Test
+    void the_document_is_the_approved_one() throws IOException {
+        RunState run = interruptedRun();
+
+        assertThat(written(run, context())).isEqualTo(approved("state-v2.json"));
+    }
+
+    @Test
+    void neither_language_nor_repetition_changes_a_byte() throws IOException {
+        String first = written(interruptedRun(), context());
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-u-nu-arab"));
+            assertThat(written(interruptedRun(), context())).isEqualTo(first);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void the_dag_document_stands_in_it_byte_for_byte() throws IOException {
+        String odd = "{\r\n\t\"a\" : 1.50, \"a\": \"\\ud83d\"}\r\n";
+        StateContext context = context(odd.getBytes(UTF_8));
+
+        assertThat(written(interruptedRun(), context)).contains("\"document\": " + odd);
+    }
+
+    @Test
+    void lines_end_in_lf_and_the_last_one_too() throws IOException {
+        assertThat(written(interruptedRun(), context())).doesNotContain("\r").endsWith("}\n");
+    }
+
+    @Test
+    void an_interruption_is_forgotten_when_the_run_goes_on() throws IOException {
+        RunState run = history()
+                .then(new RunInterrupted("SIGTERM"))
+                .then(new RunResumed(2, "quay", 8, "0.1.0", "log", Optional.empty()))
+                .state();
+
+        JsonNode state = read(written(run, context())).get("state");
+
+        assertThat(state.has("runOutcome")).isFalse();
+        assertThat(state.has("runMessage")).isFalse();
+        assertThat(state.has("finishedAt")).isFalse();
+    }
+
+    @Test
+    void a_finished_run_says_how_and_when() throws IOException {
+        RunState run = history()
+                .then(new RunFinished(RunOutcome.FAILED, "1 of 5 failed"))
+                .state();
+
+        JsonNode state = read(written(run, context())).get("state");
+
+        assertThat(state.get("runOutcome").textValue()).isEqualTo("FAILED");
+        assertThat(state.get("runMessage").textValue()).isEqualTo("1 of 5 failed");
+        assertThat(state.get("finishedAt").longValue())
+                .isEqualTo(RunHistory.START.plusSeconds(1).toEpochMilli());
+    }
+
+    @Test
+    void what_is_written_can_be_summarised() throws IOException {
+        byte[] text = written(interruptedRun(), context()).getBytes(UTF_8);
+
+        StateSummary summary = StateSummary.read(new ByteArrayInputStream(text), "state.json");
+
+        assertThat(summary.run()).contains(RunHistory.RUN);
+        assertThat(summary.position()).hasValue(interruptedRun().position());
+        assertThat(summary.writtenAt()).contains(context().writtenAt());
+        assertThat(summary.title()).isEqualTo("Harbour");
+        assertThat(summary.outcome()).contains("INTERRUPTED");
+        assertThat(summary.counts())
+                .containsExactly(
+                        Map.entry("PENDING", 1L),
+                        Map.entry("RUNNING", 1L),
+                        Map.entry("FINISHED", 1L),
+                        Map.entry("ERROR", 2L));
+    }
+
+    private static RunState interruptedRun() {
+        return history()
+                .then(new RankStarted(0, 0))
+                .dispatched("chart")
+                .dispatched("so\"und\n")
+                .then(new TaskFinished(
+                        key("chart"),
+                        seal("all said"),
+                        new TokenUsage(OptionalLong.of(12), OptionalLong.of(3_000_000_000L))))
+                .then(new TaskFailed(key("so\"und\n"), "the lead broke\nat 7 fathoms", seal(""), TokenUsage.UNKNOWN))
+                .then(new TaskSkipped(new TaskId("gate"), 0, List.of(new TaskId("so\"und\n"))))
+                .dispatched("moor")
+                .then(new RunInterrupted("SIGTERM"))
+                .state();
+    }
+
+    private static RunHistory history() {
+        return new RunHistory(
+                dag(List.of(
+                        new AgentTask(new TaskId("chart"), List.of(), Complexity.HIGH, "Draw <it> \u2028 \u00e9."),
+                        new AgentTask(new TaskId("so\"und\n"), List.of(), Complexity.MED, "Sound."),
+                        new PauseTask(new TaskId("gate"), List.of(new TaskId("so\"und\n")), "Look first."),
+                        new AgentTask(new TaskId("moor"), List.of(new TaskId("chart")), Complexity.LOW, "Moor."),
+                        new OracleTask(new TaskId("test"), List.of(new TaskId("gate")), "make test", "^ok$", false))),
+                DOCUMENT);
+    }
+
+    private static Dag dag(List<Task> tasks) {
+        return parsed(
+                tasks,
+                Map.of(
+                        "HIGH",
+                        Map.of("id", "large", "params", List.of(Map.of("id", "effort", "value", "most"))),
+                        "LOW",
+                        "small"));
+    }
+
+    /** Only the parser makes a DAG, so the tasks are written as a document first. */
+    private static Dag parsed(List<Task> tasks, Map<String, ?> models) {
+        List<Map<String, Object>> documents = new ArrayList<>();
+        for (Task task : tasks) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("id", task.id().value());
+            one.put("kind", task.kind());
+            one.put("depends_on", task.dependsOn().stream().map(TaskId::value).toList());
+            if (task instanceof OracleTask oracle) {
+                one.put("command", oracle.command());
+                one.put("expect", oracle.expect());
+            } else {
+                one.put("subtask_prompt", task.prompt());
+                if (task instanceof AgentTask) {
+                    one.put("complexity", task.complexity().name());
+                }
+            }
+            documents.add(one);
+        }
+        try {
+            byte[] json = new ObjectMapper()
+                    .writeValueAsBytes(Map.of("title", "Harbour", "tasks", documents, "models", models));
+            return DagParser.require(json, "test");
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static StateContext context() {
+        return context(DOCUMENT);
+    }
+
+    private static StateContext context(byte[] document) {
+        return new StateContext(
+                Instant.parse("2026-03-01T08:01:00.250Z"),
+                "run interrupted",
+                "h2:events.mv.db",
+                "/runs/harbour-1",
+                Optional.of("/runs/harbour-1/artifacts"),
+                document,
+                List.of(new StateWarning("ARTIFACTS_UNPINNED", "Give \"--full-output-dir\".")),
+                task -> task.transcript().map(text -> "[...truncated 9 earlier chars...]\nsaid"),
+                StateDocumentTest::place);
+    }
+
+    private static Optional<TranscriptMember> place(TaskState task) {
+        return task.transcript()
+                .map(TranscriptRef::seal)
+                .map(seal -> new Artifact(task.id() + ".stream.txt", seal.bytes(), seal.sha256()));
+    }
+
+    private static String written(RunState run, StateContext context) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StateDocument.write(out, run, context);
+        return out.toString(UTF_8);
+    }
+
+    private static JsonNode read(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
+    }
+
+    private static String approved(String name) throws IOException {
+        try (InputStream in = StateDocumentTest.class.getResourceAsStream("/approved/" + name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}

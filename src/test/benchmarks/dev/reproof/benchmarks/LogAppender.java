@@ -1,0 +1,56 @@
+package dev.reproof.benchmarks;
+
+import dev.reproof.engine.log.AxonEventLog;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogEntry;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Channel;
+import dev.reproof.events.RunId;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TranscriptEvent;
+import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.block.TranscriptBlocks;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Appends one transcript to a log of its own, as recorder and writer do: pack, encode, append a group, force it. */
+final class LogAppender implements AutoCloseable {
+
+    private static final StreamId STREAM = StreamId.ofTranscript(new RunId("benchmark"), 1);
+    private static final AttemptKey KEY = new AttemptKey(new TaskId("task"), 0, 1);
+
+    private final EventCodec codec = new EventCodec();
+    private final EventLog log;
+    private long sequence;
+    private long offset;
+
+    LogAppender(Path base) {
+        log = AxonEventLog.openH2(base, codec);
+        log.append(List.of(entry(new TranscriptOpened(Optional.of(KEY), Channel.TEXT))));
+    }
+
+    /** Appends text in blocks, all of them in one forced transaction. */
+    void append(byte[] text, int from, int length, int blockBytes) {
+        List<LogEntry> group = new ArrayList<>();
+        for (int at = from; at < from + length; at += blockBytes) {
+            int size = Math.min(blockBytes, from + length - at);
+            group.add(entry(TranscriptBlocks.pack(offset, text, at, size)));
+            offset += size;
+        }
+        log.append(group);
+    }
+
+    private LogEntry entry(TranscriptEvent event) {
+        return LogEntry.unlinked(STREAM, sequence++, Instant.ofEpochMilli(sequence), codec.encode(event));
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

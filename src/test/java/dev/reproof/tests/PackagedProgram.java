@@ -1,0 +1,68 @@
+package dev.reproof.tests;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The program as it is packaged, started as a child process in a working directory.
+ *
+ * @param directory the child's working directory
+ * @param environment what the child's environment has besides that of this process
+ */
+public record PackagedProgram(Path directory, Map<String, String> environment) {
+
+    /** Quick to start, and small: there are many of these, often two at a time. */
+    private static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-Ddisable-axoniq-console-message=true");
+
+    public static PackagedProgram in(Path directory) {
+        return new PackagedProgram(directory, Map.of());
+    }
+
+    /** Starts a command, and does not wait for it; its output goes to files in {@code logs}. */
+    public RunningProgram start(Path logs, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(JAVA);
+        Stream.concat(Stream.of("-jar", jar().toString()), Stream.of(arguments)).forEach(command::add);
+        Files.createDirectories(logs);
+        Path out = Files.createTempFile(logs, "program", ".out");
+        Path err = Files.createTempFile(logs, "program", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return new RunningProgram(process, out, err);
+    }
+
+    /** Runs a command to its end. */
+    public Finished run(String... arguments) throws IOException, InterruptedException {
+        try (RunningProgram program = start(directory.resolve("logs"), arguments)) {
+            return program.await();
+        }
+    }
+
+    private static Path jar() throws IOException {
+        Path target = Path.of(System.getProperty("reproof.home"))
+                .toRealPath()
+                .resolve("engine")
+                .resolve("target");
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "reproof-engine-*.jar")) {
+            for (Path jar : jars) {
+                return jar;
+            }
+        }
+        throw new IllegalStateException("No packaged program in " + target + "; package the engine first");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.reproof.tests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A started program. Closing it kills it, and with it everything it has started. */
+public final class RunningProgram implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    RunningProgram(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether it ended before so much time had passed. */
+    public boolean endsWithin(long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    public Finished await() throws IOException, InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("Still running after " + PATIENCE_SECONDS + " s:\n" + err());
+        }
+        return new Finished(process.exitValue(), Files.readAllBytes(out), err());
+    }
+
+    /** Sends the process itself a signal, such as {@code TERM}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("Could not send " + name + " to " + process.pid());
+        }
+    }
+
+    /** Kills the process without warning, then whatever it had started; returns when the process is gone. */
+    public void kill() {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly().onExit().join();
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** What it has said so far. */
+    public String err() throws IOException {
+        return Files.readString(err, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+}

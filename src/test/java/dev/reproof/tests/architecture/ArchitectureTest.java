@@ -1,0 +1,116 @@
+package dev.reproof.tests.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.reproof.engine.RecoveredRun;
+
+/** Which way dependencies point, and which package alone may touch what. */
+@AnalyzeClasses(packages = "dev.reproof", importOptions = ProgramClasses.class)
+class ArchitectureTest {
+
+    private static final String EVENTS = "dev.reproof.events..";
+    private static final String PROJECTIONS = "dev.reproof.projections..";
+    private static final String ENGINE = "dev.reproof.engine..";
+    private static final String LOG = "dev.reproof.engine.log";
+    private static final String COMMAND_LINE = "dev.reproof.engine.cli";
+
+    @ArchTest
+    static final ArchRule the_vocabulary_knows_nothing_of_what_is_folded_from_it = noClasses()
+            .that()
+            .resideInAPackage(EVENTS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PROJECTIONS, ENGINE);
+
+    @ArchTest
+    static final ArchRule what_is_folded_knows_nothing_of_what_acts = noClasses()
+            .that()
+            .resideInAPackage(PROJECTIONS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ENGINE);
+
+    @ArchTest
+    static final ArchRule axon_stays_in_the_log = only(LOG, "org.axonframework..");
+
+    @ArchTest
+    static final ArchRule h2_stays_in_the_log = only(LOG, "org.h2..");
+
+    @ArchTest
+    static final ArchRule jdbc_stays_in_the_log = only(LOG, "java.sql..", "javax.sql..");
+
+    @ArchTest
+    static final ArchRule lz4_stays_in_the_blocks = only("dev.reproof.events.block", "net.jpountz..");
+
+    @ArchTest
+    static final ArchRule picocli_stays_in_the_command_line = only(COMMAND_LINE, "picocli..");
+
+    @ArchTest
+    static final ArchRule rhino_stays_in_the_regular_expressions = only("dev.reproof.events.regex", "org.mozilla..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().assignedFrom(new Packages()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_rank_loop_uses_what_an_embedding_runner_can_use = classes()
+            .that()
+            .resideInAPackage("dev.reproof.engine.loop")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "dev.reproof.engine",
+                            "dev.reproof.engine.loop",
+                            "dev.reproof.engine.agent",
+                            EVENTS,
+                            PROJECTIONS,
+                            "java..")
+                    .as("are part of the public API"));
+
+    @ArchTest
+    static final ArchRule only_recovery_makes_a_run_with_commands = noClasses()
+            .that(not(JavaClass.Predicates.simpleName("Recovery").and(resideInAPackage("dev.reproof.engine"))))
+            .should()
+            .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                    com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                            JavaClass.Predicates.type(RecoveredRun.class))));
+
+    @ArchTest
+    static final ArchRule nothing_static_changes =
+            fields().that().areStatic().should().beFinal().because("several runs share one process");
+
+    private static ArchRule only(String home, String... libraries) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries);
+    }
+
+    /** Every package is a slice of its own, a package with packages below it too. */
+    private static final class Packages implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith("dev.reproof.")
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.reproof.tests.crash;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.RunId;
+import dev.reproof.tests.Finished;
+import dev.reproof.tests.PackagedProgram;
+import dev.reproof.tests.RunningProgram;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A working directory with a DAG of six tasks in three ranks, and an agent command that keeps the prompts it gets and
+ * takes its time to print: {@code received/<task>.<attempt>} is a prompt, byte for byte, and appears whole or not at
+ * all.
+ */
+final class Kitchen {
+
+    /** Tells our processes from all others, through the environment that they inherit. */
+    private static final String MARK = "REPROOF_TEST_KITCHEN";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final RunId RUN = new RunId("killed");
+    private static final int PIECES = 8;
+    private static final Map<String, List<String>> PARENTS = Map.of(
+            "mix", List.of(),
+            "heat", List.of(),
+            "knead", List.of("mix"),
+            "rest", List.of("mix", "heat"),
+            "shape", List.of("knead", "rest"),
+            "bake", List.of("rest", "heat"));
+
+    private final Path directory;
+    private final PackagedProgram program;
+
+    private Kitchen(Path directory) {
+        this.directory = directory;
+        this.program = new PackagedProgram(directory, Map.of(MARK, directory.toString()));
+    }
+
+    /** Furnishes an empty directory. */
+    static Kitchen in(Path directory) throws IOException {
+        Kitchen kitchen = new Kitchen(directory);
+        Files.createDirectories(directory.resolve("received"));
+        kitchen.writeDag();
+        kitchen.writeTranscripts();
+        kitchen.writeAgent();
+        return kitchen;
+    }
+
+    private void writeDag() throws IOException {
+        ObjectNode dag = JSON.createObjectNode().put("title", "Bread 🥖").put("framing", "Bake.");
+        dag.putObject("outputPolicy").put("upstream", "full");
+        new TreeMap<>(PARENTS).forEach((id, parents) -> {
+            ObjectNode task = dag.withArray("tasks").addObject();
+            task.put("id", id).put("complexity", "LOW").put("subtask_prompt", "Do " + id + ". 🍞");
+            parents.forEach(task.putArray("depends_on")::add);
+        });
+        Files.writeString(directory.resolve("dag.json"), dag.toString(), StandardCharsets.UTF_8);
+    }
+
+    private void writeTranscripts() throws IOException {
+        for (String task : PARENTS.keySet()) {
+            Path pieces = Files.createDirectories(directory.resolve("said").resolve(task));
+            for (int piece = 0; piece < PIECES; piece++) {
+                Files.writeString(pieces.resolve("piece-" + piece), piece(task, piece), StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    /** Some pieces are longer than a block of the log, some a line. */
+    private static String piece(String task, int piece) {
+        int lines = piece % 3 == 1 ? 1_500 : 1 + piece;
+        StringBuilder text = new StringBuilder();
+        for (int line = 0; line < lines; line++) {
+            int mixed = (task + piece + ":" + line).hashCode() * 0x9E3779B9;
+            text.append(task)
+                    .append(" 🥐 ")
+                    .append(piece)
+                    .append('.')
+                    .append(line)
+                    .append(' ');
+            text.append(Integer.toHexString(mixed)).append(" naïve 日本語\r\n");
+        }
+        return text.toString();
+    }
+
+    private void writeAgent() throws IOException {
+        Files.writeString(directory.resolve("agent.sh"), """
+                prompt="received/$REPROOF_TASK.$REPROOF_ATTEMPT"
+                cat > "$prompt.$$.part" || exit 1
+                mv "$prompt.$$.part" "$prompt" || exit 1
+                for piece in said/"$REPROOF_TASK"/*; do
+                  cat "$piece" || exit 1
+                  sleep 0.03
+                done
+                """, StandardCharsets.UTF_8);
+    }
+
+    RunHome home() {
+        return RunHome.of(directory, RUN);
+    }
+
+    /** Starts the run, or goes on with it. */
+    RunningProgram bake() throws IOException {
+        return program.start(
+                directory.resolve("logs"),
+                "run",
+                "dag.json",
+                "--run-id",
+                RUN.value(),
+                "--agent-command",
+                "sh agent.sh",
+                "--max-parallel",
+                "3");
+    }
+
+    Finished resume() throws IOException, InterruptedException {
+        return program.run("resume", RUN.value(), "--agent-command", "sh agent.sh");
+    }
+
+    /** What the agent is going to say, for each task. */
+    Map<String, String> transcripts() {
+        Map<String, String> texts = new TreeMap<>();
+        for (String task : PARENTS.keySet()) {
+            StringBuilder text = new StringBuilder();
+            for (int piece = 0; piece < PIECES; piece++) {
+                text.append(piece(task, piece));
+            }
+            texts.put(task, text.toString());
+        }
+        return texts;
+    }
+
+    /** Every whole prompt that an agent got, by {@code <task>.<attempt>}. */
+    Map<String, String> received() throws IOException {
+        Map<String, String> prompts = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory.resolve("received"))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith(".part")) {
+                    prompts.put(name, Files.readString(file, StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return prompts;
+    }
+
+    /** Processes that were started from here and still live. */
+    List<ProcessHandle> processes() {
+        String entry = '\0' + MARK + '=' + directory + '\0';
+        return ProcessHandle.allProcesses()
+                .filter(process -> environment(process).contains(entry))
+                .toList();
+    }
+
+    private static String environment(ProcessHandle process) {
+        try {
+            Path file = Path.of("/proc", Long.toString(process.pid()), "environ");
+            return '\0' + new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return ""; // it has ended, or is none of ours
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.reproof.tests.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reproof.engine.EngineSettings;
+import dev.reproof.engine.EngineSettings.Runner;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.RunView;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunId;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.tests.embedding.EmbeddedRunner.Model;
+import dev.reproof.tests.embedding.EmbeddedRunner.ModelFailed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the embedding guide shows and says. */
+class EmbeddingGuideTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2031-05-02T10:15:30Z"), ZoneOffset.UTC);
+    private static final RunId RUN = new RunId("embedded");
+    private static final byte[] DAG = """
+            { "title": "Embedded", "tasks": [
+                { "id": "ask", "complexity": "LOW", "subtask_prompt": "Ask." },
+                { "id": "doubt", "depends_on": ["ask"], "complexity": "LOW", "subtask_prompt": "Doubt." },
+                { "id": "answer", "depends_on": ["ask", "doubt"], "complexity": "LOW", "subtask_prompt": "Answer." } ] }
+            """.getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path directory;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    @Test
+    void a_runner_that_broke_down_goes_on_with_the_prompts_it_would_have_sent() {
+        // given
+        List<String> expected = new ArrayList<>();
+        assertThat(run("whole", saying(expected)).finished())
+                .contains(new RunFinished(RunOutcome.SUCCESS, "All tasks finished"));
+        List<String> sent = new ArrayList<>();
+        Model broken = (prompt, pieces) -> {
+            sent.add(prompt);
+            pieces.accept("Änd");
+            if (sent.size() == 2) {
+                throw new IllegalStateException("the process breaks down in the second task");
+            }
+            pieces.accept("erung ⚓ of " + prompt.length());
+        };
+        assertThatThrownBy(() -> run("broken", broken)).hasMessageContaining("breaks down");
+
+        // when
+        RunState end = run("broken", saying(sent));
+
+        // then
+        assertThat(end.finished()).contains(new RunFinished(RunOutcome.SUCCESS, "All tasks finished"));
+        assertThat(end.task(new TaskId("ask")).attempts()).isEqualTo(1);
+        assertThat(end.task(new TaskId("doubt")).attempts()).isEqualTo(2);
+        assertThat(sent).containsExactly(expected.get(0), expected.get(1), expected.get(1), expected.get(2));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void a_failure_of_the_model_ends_the_run_as_failed_and_skips_what_depends_on_it() {
+        // given
+        Model failing = (prompt, pieces) -> {
+            throw new ModelFailed("no answer");
+        };
+
+        // when
+        RunState end = run("failing", failing);
+
+        // then
+        assertThat(end.finished()).contains(new RunFinished(RunOutcome.FAILED, "Not all tasks finished"));
+        assertThat(end.task(new TaskId("ask")).errorMessage()).contains("no answer");
+        assertThat(end.task(new TaskId("answer")).attempts()).isZero();
+    }
+
+    @Test
+    void a_run_that_has_finished_is_opened_again_without_another_prompt() {
+        // given
+        List<String> sent = new ArrayList<>();
+        RunState first = run("done", saying(sent));
+
+        // when
+        RunState again = run("done", saying(sent));
+
+        // then
+        assertThat(sent).hasSize(3);
+        assertThat(again.chain()).isEqualTo(first.chain());
+    }
+
+    @Test
+    void a_view_shows_the_prompts_without_a_lock() {
+        // given
+        List<String> sent = new ArrayList<>();
+        run("viewed", saying(sent));
+
+        // when
+        ResumeEngine engine = new ResumeEngine(EngineSettings.of(CLOCK, me(), warnings::add));
+        try (RunView view = engine.view(RunHome.of(directory.resolve("viewed"), RUN))) {
+
+            // then
+            assertThat(view.prompt(new TaskId("answer"), 0)).isEqualTo(sent.get(2));
+        }
+    }
+
+    @Test
+    void the_guide_shows_the_code_that_was_compiled() throws IOException {
+        // given
+        Path home = Path.of(System.getProperty("reproof.home"));
+        String source = Files.readString(
+                home.resolve("src/test/java/dev/reproof/tests/embedding/EmbeddedRunner.java"), StandardCharsets.UTF_8);
+
+        // when
+        String guide = Files.readString(home.resolve("docs/embedding.md"), StandardCharsets.UTF_8);
+
+        // then
+        assertThat(guide).contains("```java\n" + source + "```\n");
+    }
+
+    private RunState run(String name, Model model) {
+        return new EmbeddedRunner(CLOCK, me(), warnings::add, model).run(directory.resolve(name), RUN, DAG);
+    }
+
+    private static Runner me() {
+        return new Runner("host", 1, "embedded 1");
+    }
+
+    private static Model saying(List<String> sent) {
+        return (prompt, pieces) -> {
+            sent.add(prompt);
+            pieces.accept("Änderung ");
+            pieces.accept("⚓ of " + prompt.length());
+        };
+    }
+}

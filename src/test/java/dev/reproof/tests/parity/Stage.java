@@ -1,0 +1,100 @@
+package dev.reproof.tests.parity;
+
+import dev.reproof.engine.EngineSettings;
+import dev.reproof.engine.EngineSettings.Runner;
+import dev.reproof.engine.NewRun;
+import dev.reproof.engine.OptionChoices;
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.RunPlaces;
+import dev.reproof.engine.RunView;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.loop.Progress;
+import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.engine.record.RecorderSettings;
+import dev.reproof.engine.write.GroupPolicy;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Plays a scenario with an engine of its own: another host, process number and time than any other stage.
+ *
+ * @param warnings what the engine warned of, filled as it goes
+ */
+record Stage(Scenario scenario, OptionChoices options, int number, Queue<String> warnings) {
+
+    /** Small, so that transcripts span several blocks and a log has many places to stop at. */
+    private static final RecorderSettings SMALL_BLOCKS = new RecorderSettings(24 * 1024, Duration.ofMillis(200), 4);
+
+    private static final RunId RUN = new RunId("parity");
+
+    Stage(Scenario scenario, OptionChoices options, int number) {
+        this(scenario, options, number, new ConcurrentLinkedQueue<>());
+    }
+
+    /** The directory of the run inside {@code directory}. */
+    static RunHome home(Path directory) {
+        return new RunHome(directory.resolve(RUN.value()));
+    }
+
+    ResumeEngine engine() {
+        Clock clock = Clock.fixed(Instant.parse("2001-01-01T00:00:00Z").plus(Duration.ofDays(number)), ZoneOffset.UTC);
+        return new ResumeEngine(new EngineSettings(
+                clock,
+                new Runner("host-" + number, 1_000 + number, "0.0." + number),
+                Duration.ofSeconds(5),
+                new GroupPolicy(2, Duration.ofMillis(200)),
+                SMALL_BLOCKS,
+                warnings::add));
+    }
+
+    RecoveredRun start(RunHome home) {
+        NewRun request = NewRun.of(RUN, scenario.document(), "scenario", options);
+        return engine().startOrResume(RunPlaces.inside(home), request);
+    }
+
+    RecoveredRun resume(RunHome home) {
+        return engine().resume(RunPlaces.inside(home), OptionChoices.NONE);
+    }
+
+    RunState look(RunHome home) {
+        try (RunView view = engine().view(home)) {
+            return view.state();
+        }
+    }
+
+    /** Runs to the end, and closes the run. */
+    static Ending play(RecoveredRun run, ScenarioAgent agent) throws InterruptedException {
+        try (run) {
+            new RankLoop(run, agent, Path.of("").toAbsolutePath(), 3, new Silent()).run();
+            return Ending.of(run);
+        }
+    }
+
+    private static final class Silent implements Progress {
+        @Override
+        public void rank(int rank, int ranks, List<TaskId> tasks) {
+            // these tests read the run itself
+        }
+
+        @Override
+        public void dispatched(AttemptKey key, int promptChars) {
+            // these tests read the run itself
+        }
+
+        @Override
+        public void ended(TaskId task, RunState state) {
+            // these tests read the run itself
+        }
+    }
+}
