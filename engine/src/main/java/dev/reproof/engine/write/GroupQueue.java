@@ -91,6 +91,19 @@ final class GroupQueue {
         }
     }
 
+    /** Takes out everything that waits. */
+    List<Submission> rest() {
+        lock.lock();
+        try {
+            List<Submission> rest = List.copyOf(waiting);
+            waiting.clear();
+            decisions = 0;
+            return rest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean ready() {
         return decisions > 0
                 || waiting.size() >= policy.blocks()

@@ -103,8 +103,16 @@ public final class RunWriter implements AutoCloseable {
                 write(group);
             }
         } catch (InterruptedException e) {
-            fail(List.of(), new Storage("The writer of run " + state.run() + " was interrupted", e));
+            stop(new Storage("The writer of run " + state.run() + " was interrupted", e));
+        } catch (RuntimeException | Error e) {
+            stop(new Storage("The writer of run " + state.run() + " failed: " + e, e));
         }
+    }
+
+    /** Ends the thread; nobody who waits for it waits forever. */
+    private void stop(ReproofException cause) {
+        fail(List.of(), cause);
+        fail(queue.rest(), cause);
     }
 
     private void write(List<Submission> group) {

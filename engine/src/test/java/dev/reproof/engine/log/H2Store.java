@@ -1,0 +1,33 @@
+package dev.reproof.engine.log;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** An H2 file; only one process at a time may write to it. */
+record H2Store(Path base) implements StoreUnderTest {
+
+    static H2Store in(Path directory) {
+        return new H2Store(directory.resolve("events"));
+    }
+
+    Path file() {
+        return base.resolveSibling(base.getFileName() + ".mv.db");
+    }
+
+    @Override
+    public EventLog open() {
+        return AxonEventLog.openH2(base, new EventCodec());
+    }
+
+    @Override
+    public EventLog read() {
+        return AxonEventLog.readH2(base, new EventCodec());
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:h2:file:" + base.toAbsolutePath(), "", "");
+    }
+}
