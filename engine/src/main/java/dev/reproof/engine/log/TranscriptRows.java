@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -42,6 +43,7 @@ final class TranscriptRows {
 
     private final DataSource source;
     private final EventCodec codec;
+    private final BlockReader blocks = new BlockReader();
 
     TranscriptRows(DataSource source, EventCodec codec) {
         this.source = source;
@@ -54,17 +56,28 @@ final class TranscriptRows {
         try (Connection connection = source.getConnection();
                 PreparedStatement page = connection.prepareStatement(EVERYTHING)) {
             pages(page, Long.MIN_VALUE, row -> {
-                StreamId stream = named(row.getString(2));
-                long sequence = row.getLong(3);
-                TranscriptEvent event = decode(stream, sequence, row, 4);
-                if (event instanceof TranscriptChunkAppended block) {
-                    TranscriptBlocks.requireIntact(block, stream);
-                }
-                delta.evolve(stream, sequence, event);
+                check(row, delta);
                 return row.getLong(1);
             });
         }
         return delta.apply();
+    }
+
+    private void check(ResultSet row, TranscriptStore.Delta delta) throws SQLException {
+        StreamId stream = named(row.getString(2));
+        long sequence = row.getLong(3);
+        if (BlockReader.reads(row.getString(4), row.getString(5))) {
+            Optional<BlockReader.Head> head = blocks.intact(row.getBinaryStream(6));
+            if (head.isPresent()) {
+                delta.append(stream, sequence, head.get().offset(), head.get().rawLength());
+                return;
+            }
+        }
+        TranscriptEvent event = decode(stream, sequence, row, 4);
+        if (event instanceof TranscriptChunkAppended block) {
+            TranscriptBlocks.requireIntact(block, stream);
+        }
+        delta.evolve(stream, sequence, event);
     }
 
     /** Hands on the blocks of a stream in order, and misses none. */
@@ -125,6 +138,12 @@ final class TranscriptRows {
         String type = row.getString(column);
         String revision = row.getString(column + 1);
         EventCodec.requireKnown(type, revision);
+        if (BlockReader.reads(type, revision)) {
+            Optional<TranscriptChunkAppended> block = blocks.read(row.getBinaryStream(column + 2));
+            if (block.isPresent()) {
+                return block.get();
+            }
+        }
         Object event = codec.decode(
                 new SimpleSerializedObject<>(row.getBytes(column + 2), byte[].class, type, revision),
                 () -> "stream=" + stream + " sequence=" + sequence);
