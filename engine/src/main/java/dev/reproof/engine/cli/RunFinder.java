@@ -49,14 +49,15 @@ final class RunFinder {
         return home;
     }
 
-    /** The named run, or the latest one that has not finished. */
+    /** The named run, or the latest one that has not finished; one that may never have begun comes last. */
     RunHome unfinished(Optional<String> run) {
         return run.map(this::named)
                 .orElseGet(() -> all().stream()
-                        .filter(found -> !found.hasFinished())
+                        .filter(found -> !found.hasFinished() && found.home().hasEvents())
+                        .max(Comparator.comparing(
+                                        (Found found) -> found.summary().isPresent())
+                                .thenComparing(found -> lastChange(found.home())))
                         .map(Found::home)
-                        .filter(RunHome::hasEvents)
-                        .max(Comparator.comparing(RunFinder::lastChange))
                         .orElseThrow(() -> new NotFound(
                                 "No unfinished run under " + workingDirectory + "; reproof runs lists the runs")));
     }

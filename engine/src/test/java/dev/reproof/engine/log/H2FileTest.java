@@ -96,7 +96,7 @@ class H2FileTest {
         }) {
             execute(made);
 
-            assertThatThrownBy(store::read).isInstanceOf(NotFound.class).hasMessageContaining("before the run began");
+            assertThatThrownBy(store::read).isInstanceOf(NotFound.class).hasMessageContaining("holds no run");
         }
         execute("DROP TABLE SnapshotEventEntry");
         begin();
