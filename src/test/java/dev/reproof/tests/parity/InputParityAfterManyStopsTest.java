@@ -2,6 +2,8 @@ package dev.reproof.tests.parity;
 
 import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.files.RunHome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,7 +39,7 @@ class InputParityAfterManyStopsTest {
     }
 
     /** Anywhere behind the start of the run. */
-    private static long cutSomewhere(RunHome home, Random random) throws SQLException {
+    private static long cutSomewhere(RunHome home, Random random) throws SQLException, IOException {
         try (StoredLog log = StoredLog.of(home)) {
             List<Long> places = log.rows().stream()
                     .dropWhile(row -> !row.type().equals("RunStarted"))
@@ -45,6 +47,7 @@ class InputParityAfterManyStopsTest {
                     .toList();
             long index = places.get(random.nextInt(places.size()));
             log.deleteAfter(index);
+            Files.deleteIfExists(home.state()); // it knows of what is gone, and would rightly be believed
             return index;
         }
     }
