@@ -247,7 +247,9 @@ abstract class EventLogContract {
         };
 
         for (Runnable read : reads) {
+            log.close(); // so that what is read comes from the file, not from a cache
             Thread.currentThread().interrupt();
+            log = store.open();
             read.run();
             assertThat(Thread.interrupted()).isTrue();
         }
