@@ -19,6 +19,16 @@ public sealed interface RunEvent extends Decision {
         R runInterrupted(RunInterrupted event);
 
         R runFinished(RunFinished event);
+
+        R stateImported(StateImported event);
+
+        R dagChanged(DagChanged event);
+
+        R optionsChanged(OptionsChanged event);
+
+        R degradedAccepted(DegradedAccepted event);
+
+        R operatorWarned(OperatorWarned event);
     }
 
     /**
@@ -94,6 +104,75 @@ public sealed interface RunEvent extends Decision {
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.runFinished(this);
+        }
+    }
+
+    /**
+     * What the run knows came from a state file, because its log was lost or it was begun by another runner; follows
+     * {@link RunStarted} at once, and a {@link TaskEvent.TaskImported} follows for every task that has a past.
+     *
+     * @param version of the state file: 1 or 2
+     * @param file digest of the file as it was read
+     * @param position last event of the lost log that the file knew; absent where it named none
+     * @param chain head of the lost log's chain there; absent with {@code position}
+     * @param startedAtMillis when the run began, in milliseconds since 1970; absent where the file did not say
+     */
+    record StateImported(
+            int version, Sha256 file, Optional<Long> position, Optional<Sha256> chain, Optional<Long> startedAtMillis)
+            implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.stateImported(this);
+        }
+    }
+
+    /**
+     * The operator accepted another DAG; tasks that have ended stay as they are, a finished run goes on. No task runs
+     * when this is recorded.
+     *
+     * @param dag the document from here on
+     */
+    record DagChanged(Document dag) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.dagChanged(this);
+        }
+    }
+
+    /**
+     * The operator accepted other options. No task runs when this is recorded.
+     *
+     * @param options all of them, from here on
+     */
+    record OptionsChanged(RunOptions options) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.optionsChanged(this);
+        }
+    }
+
+    /** The operator accepted that of these tasks' transcripts only the end is left. */
+    record DegradedAccepted(List<TaskId> tasks) implements RunEvent {
+        public DegradedAccepted {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.degradedAccepted(this);
+        }
+    }
+
+    /**
+     * The operator was told of something.
+     *
+     * @param code stable, for programs
+     * @param text for people
+     */
+    record OperatorWarned(String code, String text) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.operatorWarned(this);
         }
     }
 }

@@ -19,6 +19,10 @@ public sealed interface TaskEvent extends Decision {
         R taskRefused(TaskRefused event);
 
         R taskRequeued(TaskRequeued event);
+
+        R taskImported(TaskImported event);
+
+        R taskReopened(TaskReopened event);
     }
 
     /**
@@ -96,6 +100,51 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.taskRequeued(this);
+        }
+    }
+
+    /**
+     * The past of a task, as a state file told it.
+     *
+     * @param attempts dispatches of that iteration
+     * @param text what it said last; always there for a task that has finished
+     * @param errorMessage why it failed, verbatim; absent otherwise
+     * @param startedAtMillis in milliseconds since 1970, as is {@code finishedAtMillis}
+     */
+    record TaskImported(
+            TaskId task,
+            Outcome outcome,
+            int iteration,
+            int attempts,
+            Optional<ImportedText> text,
+            TokenUsage usage,
+            Optional<String> errorMessage,
+            Optional<Long> startedAtMillis,
+            Optional<Long> finishedAtMillis)
+            implements TaskEvent {
+
+        /** How the task stood. */
+        public enum Outcome {
+            WAITING,
+            FINISHED,
+            FAILED
+        }
+
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.taskImported(this);
+        }
+    }
+
+    /**
+     * A task that has ended waits to run again.
+     *
+     * @param reason for people
+     */
+    record TaskReopened(TaskId task, int iteration, String reason) implements TaskEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.taskReopened(this);
         }
     }
 }

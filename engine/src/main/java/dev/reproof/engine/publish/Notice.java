@@ -1,16 +1,23 @@
 package dev.reproof.engine.publish;
 
 import dev.reproof.events.Decision;
+import dev.reproof.events.RunEvent.DagChanged;
+import dev.reproof.events.RunEvent.DegradedAccepted;
+import dev.reproof.events.RunEvent.OperatorWarned;
+import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskRefused;
+import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
@@ -71,6 +78,31 @@ record Notice(String reason, Optional<TaskId> ended) {
         }
 
         @Override
+        public Notice stateImported(StateImported event) {
+            return run("state imported");
+        }
+
+        @Override
+        public Notice dagChanged(DagChanged event) {
+            return run("DAG changed");
+        }
+
+        @Override
+        public Notice optionsChanged(OptionsChanged event) {
+            return run("options changed");
+        }
+
+        @Override
+        public Notice degradedAccepted(DegradedAccepted event) {
+            return run("degraded transcripts accepted");
+        }
+
+        @Override
+        public Notice operatorWarned(OperatorWarned event) {
+            return run("operator warned");
+        }
+
+        @Override
         public Notice taskDispatched(TaskDispatched event) {
             return run("task dispatched");
         }
@@ -98,6 +130,16 @@ record Notice(String reason, Optional<TaskId> ended) {
         @Override
         public Notice taskRequeued(TaskRequeued event) {
             return ended(event.key().task(), "task requeued");
+        }
+
+        @Override
+        public Notice taskImported(TaskImported event) {
+            return ended(event.task(), "task imported");
+        }
+
+        @Override
+        public Notice taskReopened(TaskReopened event) {
+            return run("task reopened");
         }
     }
 }

@@ -5,13 +5,20 @@ import dev.reproof.events.BlockCodec;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Document;
 import dev.reproof.events.Event;
+import dev.reproof.events.Fidelity;
+import dev.reproof.events.ImportedText;
 import dev.reproof.events.PromptInput;
+import dev.reproof.events.RunEvent.DagChanged;
+import dev.reproof.events.RunEvent.DegradedAccepted;
+import dev.reproof.events.RunEvent.OperatorWarned;
+import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
@@ -21,7 +28,9 @@ import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskRefused;
+import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
@@ -64,6 +73,11 @@ final class EventSamples {
                 new RankCompleted(0, 1, List.of(SPEC, BUILD)),
                 new RunInterrupted("SIGTERM"),
                 new RunFinished(RunOutcome.FAILED, "Did not finish: write spec"),
+                new StateImported(2, A, Optional.of(41L), Optional.of(B), Optional.of(1_900_000_000_000L)),
+                new DagChanged(new Document(StreamId.ofTranscript(RUN, 9), B, 77)),
+                new OptionsChanged(new RunOptions(Optional.of("full"), Optional.of(5_000L), 2, 60_000, 5_000)),
+                new DegradedAccepted(List.of(SPEC, BUILD)),
+                new OperatorWarned("TRANSCRIPT_DEGRADED", "1 transcript is known to be cut: write spec"),
                 new TaskDispatched(
                         KEY,
                         StreamId.ofTranscript(RUN, 7),
@@ -76,6 +90,17 @@ final class EventSamples {
                 new TaskSkipped(BUILD, 1, List.of(SPEC)),
                 new TaskRefused(BUILD, 1, "The prompt is too long"),
                 new TaskRequeued(KEY, "the runner ended before the attempt did", new TextDigest(B, 17)),
+                new TaskImported(
+                        BUILD,
+                        TaskImported.Outcome.FAILED,
+                        1,
+                        2,
+                        Optional.of(new ImportedText(KEY, StreamId.ofTranscript(RUN, 3), SEAL, Fidelity.DEGRADED)),
+                        USED,
+                        Optional.of("The agent ended with exit code 3"),
+                        Optional.of(1_900_000_000_000L),
+                        Optional.of(1_900_000_060_000L)),
+                new TaskReopened(BUILD, 1, "the operator wants failed tasks to run again"),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
@@ -95,6 +120,18 @@ final class EventSamples {
                         Optional.empty()),
                 new RunResumed(2, "", 1, "", "log", Optional.empty()),
                 new RankCompleted(0, 0, List.of()),
+                new StateImported(1, A, Optional.empty(), Optional.empty(), Optional.empty()),
+                new OptionsChanged(RunOptions.DEFAULT),
+                new TaskImported(
+                        SPEC,
+                        TaskImported.Outcome.WAITING,
+                        0,
+                        0,
+                        Optional.empty(),
+                        TokenUsage.UNKNOWN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new RunFinished(RunOutcome.SUCCESS, ""),
                 new TaskDispatched(
                         KEY,

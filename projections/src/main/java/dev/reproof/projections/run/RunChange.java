@@ -1,6 +1,12 @@
 package dev.reproof.projections.run;
 
+import dev.reproof.events.Document;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.StateImported;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Dag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +17,12 @@ final class RunChange {
 
     private final RunState before;
     private final Recorded recorded;
+    private Dag dag;
+    private Document document;
+    private RunOptions options;
+    private Optional<StateImported> imported;
+    private Instant startedAt;
+    private List<OperatorWarned> warnings;
     private int epoch;
     private Optional<String> artifacts;
     private int rankStarted;
@@ -23,6 +35,12 @@ final class RunChange {
     RunChange(RunState before, Recorded recorded) {
         this.before = before;
         this.recorded = recorded;
+        this.dag = before.dag();
+        this.document = before.document();
+        this.options = before.options();
+        this.imported = before.imported();
+        this.startedAt = before.startedAt();
+        this.warnings = before.warnings();
         this.epoch = before.epoch();
         this.artifacts = before.artifacts();
         this.rankStarted = before.rankStarted();
@@ -61,9 +79,65 @@ final class RunChange {
         return this;
     }
 
+    RunChange imported(StateImported event) {
+        imported = Optional.of(event);
+        startedAt = event.startedAtMillis().map(Instant::ofEpochMilli).orElse(startedAt);
+        return this;
+    }
+
+    /** Another DAG: what ended stays, and what waits may get another prompt than it got before. */
+    RunChange dag(Dag changed, Document kept) {
+        dag = changed;
+        document = kept;
+        tasks = changed.tasks().stream()
+                .map(task -> before.find(task.id())
+                        .map(TaskState::forgettingPrompts)
+                        .orElseGet(() -> TaskState.waiting(task.id())))
+                .toList();
+        return this;
+    }
+
+    /** Other options: what waits may get another prompt than it got before. */
+    RunChange options(RunOptions changed) {
+        options = changed;
+        tasks = tasks.stream().map(TaskState::forgettingPrompts).toList();
+        return this;
+    }
+
+    RunChange warned(OperatorWarned event) {
+        if (!warnings.contains(event)) {
+            warnings = new ArrayList<>(warnings);
+            warnings.add(event);
+        }
+        return this;
+    }
+
+    /** Something is left to do again. */
+    RunChange unfinished() {
+        finished = Optional.empty();
+        finishedAt = Optional.empty();
+        return this;
+    }
+
+    /** Counts as complete the first ranks whose tasks have all ended. */
+    RunChange ranksAsTasksStand() {
+        List<List<TaskId>> ranks = dag.ranks();
+        int complete = 0;
+        while (complete < ranks.size() && ranks.get(complete).stream().allMatch(this::hasEnded)) {
+            complete++;
+        }
+        ranksCompleted = complete;
+        rankStarted = complete - 1;
+        return this;
+    }
+
+    private boolean hasEnded(TaskId id) {
+        return tasks.get(dag.indexOf(id).orElseThrow()).status().ended();
+    }
+
     RunChange task(TaskState changed) {
         tasks = new ArrayList<>(tasks);
-        tasks.set(before.dag().indexOf(changed.id()).orElseThrow(), changed);
+        tasks.set(dag.indexOf(changed.id()).orElseThrow(), changed);
         return this;
     }
 
@@ -72,12 +146,14 @@ final class RunChange {
                 before.run(),
                 recorded.position(),
                 recorded.link(),
-                before.dag(),
-                before.document(),
-                before.options(),
+                dag,
+                document,
+                options,
+                imported,
+                List.copyOf(warnings),
                 epoch,
                 artifacts,
-                before.startedAt(),
+                startedAt,
                 rankStarted,
                 ranksCompleted,
                 interrupted,

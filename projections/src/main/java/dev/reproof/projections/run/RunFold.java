@@ -2,20 +2,28 @@ package dev.reproof.projections.run;
 
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
+import dev.reproof.events.RunEvent.DagChanged;
+import dev.reproof.events.RunEvent.DegradedAccepted;
+import dev.reproof.events.RunEvent.OperatorWarned;
+import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskRefused;
+import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.dag.Dag;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,10 +32,13 @@ final class RunFold implements Decision.Handler<RunState> {
 
     private final RunState state;
     private final Recorded recorded;
+    private final Optional<Dag> changed;
 
-    RunFold(RunState state, Recorded recorded) {
+    /** @param changed what the document of a DagChanged says; absent with every other event */
+    RunFold(RunState state, Recorded recorded, Optional<Dag> changed) {
         this.state = state;
         this.recorded = recorded;
+        this.changed = changed;
     }
 
     @Override
@@ -70,6 +81,65 @@ final class RunFold implements Decision.Handler<RunState> {
     @Override
     public RunState runFinished(RunFinished event) {
         return change().finished(event).apply();
+    }
+
+    @Override
+    public RunState stateImported(StateImported event) {
+        require(state.position() == 0, "an import right after the start of the run");
+        return change().imported(event).apply();
+    }
+
+    @Override
+    public RunState dagChanged(DagChanged event) {
+        requireNoneRunning();
+        Dag dag = changed.orElseThrow(() -> Impossible.event(recorded, "expected its document to be read before"));
+        return new RunChange(state, recorded)
+                .dag(dag, event.dag())
+                .unfinished()
+                .ranksAsTasksStand()
+                .apply();
+    }
+
+    @Override
+    public RunState optionsChanged(OptionsChanged event) {
+        requireNoneRunning();
+        return change().options(event.options()).apply();
+    }
+
+    @Override
+    public RunState degradedAccepted(DegradedAccepted event) {
+        event.tasks().forEach(this::task);
+        return change().apply();
+    }
+
+    @Override
+    public RunState operatorWarned(OperatorWarned event) {
+        return new RunChange(state, recorded).warned(event).apply();
+    }
+
+    @Override
+    public RunState taskImported(TaskImported event) {
+        require(state.imported().isPresent(), "an imported run");
+        TaskState task = waiting(event.task(), "the past");
+        require(task.attempts() == 0 && task.transcript().isEmpty(), "one past for task '" + task.id() + "'");
+        require(
+                event.outcome() != TaskImported.Outcome.FINISHED || event.text().isPresent(),
+                "a transcript of the finished task '" + task.id() + "'");
+        return change().task(task.imported(event)).apply();
+    }
+
+    @Override
+    public RunState taskReopened(TaskReopened event) {
+        TaskState task = task(event.task());
+        require(
+                task.status().ended(),
+                "a task that has ended; '" + task.id() + "' is " + task.status().word());
+        requireIteration(task, event.iteration());
+        return new RunChange(state, recorded)
+                .task(task.requeued())
+                .unfinished()
+                .ranksAsTasksStand()
+                .apply();
     }
 
     @Override
@@ -119,7 +189,11 @@ final class RunFold implements Decision.Handler<RunState> {
         return change().task(running(event.key()).requeued()).apply();
     }
 
-    /** No event follows the end of a run. */
+    private void requireNoneRunning() {
+        require(state.running().isEmpty(), "no running task");
+    }
+
+    /** Little may follow the end of a run: what opens it again, and warnings. */
     private RunChange change() {
         require(state.finished().isEmpty(), "nothing after the end of the run");
         return new RunChange(state, recorded);

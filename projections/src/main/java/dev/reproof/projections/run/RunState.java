@@ -1,8 +1,10 @@
 package dev.reproof.projections.run;
 
 import dev.reproof.events.Document;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
@@ -20,8 +22,10 @@ import java.util.stream.Collectors;
  *
  * @param position last event folded in
  * @param chain head of the chain there
- * @param dag the document the run was started with
+ * @param dag what the document says
  * @param document where that document is kept
+ * @param imported the state file its past came from; absent where the log has all of it
+ * @param warnings what the operator was told, each once, in the order of the log
  * @param epoch how many processes have written to the run
  * @param artifacts directory of the artifacts where it was pinned; absent when it is the run's own
  * @param rankStarted highest rank that was started, -1 for none
@@ -37,6 +41,8 @@ public record RunState(
         Dag dag,
         Document document,
         RunOptions options,
+        Optional<StateImported> imported,
+        List<OperatorWarned> warnings,
         int epoch,
         Optional<String> artifacts,
         Instant startedAt,
@@ -59,6 +65,8 @@ public record RunState(
                 dag,
                 event.dag(),
                 event.options(),
+                Optional.empty(),
+                List.of(),
                 event.epoch(),
                 event.artifacts(),
                 first.at(),
@@ -76,10 +84,25 @@ public record RunState(
      * @throws dev.reproof.events.ReproofException.Corrupt when the event cannot follow
      */
     public RunState evolve(Recorded next) {
+        requireNext(next);
+        return next.event().accept(new RunFold(this, next, Optional.empty()));
+    }
+
+    /**
+     * The state after a change of the DAG.
+     *
+     * @param changed what the document says that the event names
+     * @throws dev.reproof.events.ReproofException.Corrupt when the event cannot follow
+     */
+    public RunState evolve(Recorded next, Dag changed) {
+        requireNext(next);
+        return next.event().accept(new RunFold(this, next, Optional.of(changed)));
+    }
+
+    private void requireNext(Recorded next) {
         if (next.position() != position + 1) {
             throw Impossible.event(next, "expected position " + (position + 1));
         }
-        return next.event().accept(new RunFold(this, next));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.reproof.projections.run;
 
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import java.time.Instant;
@@ -89,6 +90,46 @@ public record TaskState(
 
     TaskState requeued() {
         return ended(TaskStatus.PENDING, Optional.empty(), TokenUsage.UNKNOWN, Optional.empty(), transcript);
+    }
+
+    /** The past of a task that has none yet. */
+    TaskState imported(TaskImported past) {
+        return new TaskState(
+                id,
+                status(past.outcome()),
+                past.iteration(),
+                past.attempts(),
+                past.startedAtMillis().map(Instant::ofEpochMilli),
+                past.finishedAtMillis().map(Instant::ofEpochMilli),
+                past.usage(),
+                past.errorMessage(),
+                past.text().map(TranscriptRef::of),
+                List.of());
+    }
+
+    private static TaskStatus status(TaskImported.Outcome outcome) {
+        return switch (outcome) {
+            case WAITING -> TaskStatus.PENDING;
+            case FINISHED -> TaskStatus.FINISHED;
+            case FAILED -> TaskStatus.ERROR;
+        };
+    }
+
+    /** The next prompt of a waiting task may differ from the one before. */
+    TaskState forgettingPrompts() {
+        return status != TaskStatus.PENDING
+                ? this
+                : new TaskState(
+                        id,
+                        status,
+                        iteration,
+                        attempts,
+                        startedAt,
+                        finishedAt,
+                        usage,
+                        errorMessage,
+                        transcript,
+                        List.of());
     }
 
     private TaskState ended(

@@ -1,0 +1,14 @@
+package dev.reproof.events;
+
+/** How much of what an agent said a transcript is known to hold. */
+public enum Fidelity {
+
+    /** Every byte of it. */
+    EXACT,
+
+    /** What a version-1 state kept of it, with no sign that anything is missing. */
+    LEGACY,
+
+    /** Its end only; a prompt that uses it says so. */
+    DEGRADED
+}
