@@ -1,10 +1,10 @@
 package dev.reproof.engine;
 
 import dev.reproof.events.ReproofException.Invalid;
-import dev.reproof.events.ReproofException.Rejected;
-import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.dag.Upstream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,15 +47,28 @@ public record OptionChoices(
                 streamIdleTimeoutMillis.orElse(defaults.streamIdleTimeoutMillis()));
     }
 
-    void requireSame(RunId run, RunOptions recorded) {
-        require(run, "--output-policy-upstream", upstream, recorded.upstream());
-        require(run, "--max-prompt-chars", maxPromptChars, recorded.maxPromptChars());
-        require(run, "--task-timeout-ms", taskTimeoutMillis, Optional.of(recorded.taskTimeoutMillis()));
-        require(
-                run,
+    /** The recorded options, with those named here in their place. */
+    RunOptions over(RunOptions recorded) {
+        return new RunOptions(
+                upstream.or(recorded::upstream),
+                maxPromptChars.or(recorded::maxPromptChars),
+                maxParallel.orElse(recorded.maxParallel()),
+                taskTimeoutMillis.orElse(recorded.taskTimeoutMillis()),
+                streamIdleTimeoutMillis.orElse(recorded.streamIdleTimeoutMillis()));
+    }
+
+    /** One phrase for every option that is named and not as recorded. */
+    List<String> differences(RunOptions recorded) {
+        List<String> differences = new ArrayList<>();
+        compare(differences, "--output-policy-upstream", upstream, recorded.upstream());
+        compare(differences, "--max-prompt-chars", maxPromptChars, recorded.maxPromptChars());
+        compare(differences, "--task-timeout-ms", taskTimeoutMillis, Optional.of(recorded.taskTimeoutMillis()));
+        compare(
+                differences,
                 "--stream-idle-timeout-ms",
                 streamIdleTimeoutMillis,
                 Optional.of(recorded.streamIdleTimeoutMillis()));
+        return differences;
     }
 
     private static void requireAtLeastOne(String option, long value) {
@@ -64,11 +77,10 @@ public record OptionChoices(
         }
     }
 
-    private static <T> void require(RunId run, String option, Optional<T> named, Optional<T> recorded) {
+    private static <T> void compare(List<String> differences, String option, Optional<T> named, Optional<T> recorded) {
         if (named.isPresent() && !named.equals(recorded)) {
-            throw new Rejected("Option changed: run=" + run + " " + option + " expected "
-                    + recorded.map(Object::toString).orElse("none") + " as recorded, found "
-                    + named.get() + "; leave the option out, or start a new run");
+            differences.add(option + " expected "
+                    + recorded.map(Object::toString).orElse("none") + " as recorded, found " + named.get());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.reproof.engine;
 
-import dev.reproof.events.AttemptKey;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.Fidelity;
 import dev.reproof.events.PromptInput;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
@@ -19,7 +20,6 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.TranscriptRef;
-import dev.reproof.projections.transcript.TranscriptPosition;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,32 +51,22 @@ final class Prompts {
     }
 
     /**
-     * The prompt that was sent to a task, made again from the attempts it was made from.
+     * The prompt that was sent to a task, made again from the run as it was then.
      *
      * @throws NotFound when it was not dispatched in that iteration
      * @throws Corrupt when it comes out differently
      */
-    Made again(RunState state, TranscriptStore transcripts, TaskId id, int iteration) {
-        TaskState task = state.find(id)
-                .orElseThrow(() -> new NotFound("Run " + state.run() + " has no task '" + id + "'; reproof status "
-                        + state.run() + " lists them"));
-        TaskDispatched sent = task.dispatch(iteration)
-                .orElseThrow(() -> new NotFound("No prompt was sent: run=" + state.run() + " task=" + id + " iteration="
+    static Made again(EventLog log, TranscriptStore transcripts, RunState now, TaskId id, int iteration) {
+        TaskState task = now.find(id)
+                .orElseThrow(() -> new NotFound(
+                        "Run " + now.run() + " has no task '" + id + "'; reproof status " + now.run() + " lists them"));
+        Replay.Dispatch dispatch = Replay.dispatch(log, transcripts, now.run(), id, iteration)
+                .orElseThrow(() -> new NotFound("No prompt was sent: run=" + now.run() + " task=" + id + " iteration="
                         + iteration + "; the task is " + task.status().word()));
-        List<Source> sources = new ArrayList<>();
-        for (PromptInput input : sent.inputs()) {
-            Optional<TranscriptRef> text = input.source().map(key -> sealed(state, transcripts, key));
-            sources.add(new Source(
-                    input.parent(),
-                    text.isPresent()
-                            ? TaskStatus.FINISHED.word()
-                            : state.task(input.parent()).status().word(),
-                    state.task(input.parent()).errorMessage(),
-                    text));
-        }
-        Made made = make(state, state.dag().task(id), sources);
+        Made made = new Prompts(new TranscriptReader(log)).next(dispatch.before(), id);
+        TaskDispatched sent = dispatch.sent();
         if (!made.digest().equals(sent.prompt())) {
-            throw new Corrupt("Input parity is broken: run=" + state.run() + " " + sent.key() + " expected "
+            throw new Corrupt("Input parity is broken: run=" + now.run() + " " + sent.key() + " expected "
                     + sent.prompt().bytes() + " bytes and sha256="
                     + sent.prompt().sha256() + ", found "
                     + made.digest().bytes() + " bytes and sha256="
@@ -94,6 +84,9 @@ final class Prompts {
                         source.parent(),
                         source.status(),
                         source.text().map(ref -> reader.text(ref.stream(), ref.seal())),
+                        source.text()
+                                .filter(ref -> ref.fidelity() == Fidelity.DEGRADED)
+                                .isPresent(),
                         source.error()))
                 .toList();
         StitchedPrompt stitched = PromptStitcher.stitch(new PromptSources(
@@ -110,15 +103,6 @@ final class Prompts {
                     used.body()));
         }
         return new Made(stitched.text(), TextDigest.of(stitched.text()), inputs);
-    }
-
-    private static TranscriptRef sealed(RunState state, TranscriptStore transcripts, AttemptKey key) {
-        TranscriptPosition position = transcripts
-                .find(key)
-                .filter(found -> found.seal().isPresent())
-                .orElseThrow(() -> new Corrupt("A transcript that a prompt was made from is missing: run=" + state.run()
-                        + " " + key + "; keep a copy of the run's directory and restore the log"));
-        return new TranscriptRef(key, position.stream(), position.seal().orElseThrow());
     }
 
     private static OutputPolicy policy(RunState state) {

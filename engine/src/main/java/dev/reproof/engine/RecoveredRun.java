@@ -138,8 +138,7 @@ public final class RecoveredRun implements AutoCloseable {
      * @throws NotFound when none was sent
      */
     public String prompt(TaskId task, int iteration) {
-        return new Prompts(reader)
-                .again(state(), writer.transcripts(), task, iteration)
+        return Prompts.again(log, writer.transcripts(), state(), task, iteration)
                 .text();
     }
 

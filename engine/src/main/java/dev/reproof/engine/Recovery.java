@@ -23,6 +23,8 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -40,13 +42,16 @@ final class Recovery {
 
     private final EngineSettings settings;
     private final RunPlaces places;
+    private final ResumePolicy policy;
     private final EventCodec codec = new EventCodec();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean startedHere;
+    private List<AttemptKey> interrupted = List.of();
 
-    Recovery(EngineSettings settings, RunPlaces places) {
+    Recovery(EngineSettings settings, RunPlaces places, ResumePolicy policy) {
         this.settings = settings;
         this.places = places;
+        this.policy = policy;
     }
 
     /** Begins a run that does not exist. */
@@ -68,9 +73,14 @@ final class Recovery {
             if (log.run().isEmpty()) {
                 return started(log, request);
             }
-            Replay replay = replayed(log, request.options());
-            requireSameDag(request, replay.state());
-            return replay;
+            Replay replay = replayed(log);
+            return amended(
+                    log,
+                    replay,
+                    new Amendments(replay, policy)
+                            .dag(request, codec, now())
+                            .options(request.options())
+                            .retries());
         });
     }
 
@@ -80,7 +90,11 @@ final class Recovery {
             agreement().requireNoRun();
             throw noRun();
         }
-        return opening(nameForMessages(), log -> replayed(log, options));
+        return opening(nameForMessages(), log -> {
+            Replay replay = replayed(log);
+            return amended(
+                    log, replay, new Amendments(replay, policy).options(options).retries());
+        });
     }
 
     private Replay started(EventLog log, NewRun request) {
@@ -90,14 +104,29 @@ final class Recovery {
         return Replay.of(log, request.run());
     }
 
-    private Replay replayed(EventLog log, OptionChoices options) {
+    private Replay replayed(EventLog log) {
         if (log.run().isEmpty()) {
             agreement().requireNoRun();
         }
         Replay replay = Replay.of(log, log.run().orElseThrow(this::noRun));
         agreement().require(replay);
-        options.requireSame(replay.state().run(), replay.state().options());
+        interrupted = replay.state().running().stream()
+                .map(task -> task.running().orElseThrow())
+                .toList();
         return replay;
+    }
+
+    private Replay amended(EventLog log, Replay replay, Amendments amendments) {
+        if (amendments.isEmpty()) {
+            return replay;
+        }
+        TranscriptReader reader = new TranscriptReader(log);
+        amendments.append(log, codec, now(), task -> partial(task, replay, reader));
+        return Replay.of(log, replay.state().run());
+    }
+
+    private Instant now() {
+        return settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private StateAgreement agreement() {
@@ -116,16 +145,6 @@ final class Recovery {
     private NotFound noRun() {
         return new NotFound("No run in " + places.home().directory()
                 + ": it has no event log with a start; reproof runs lists the runs");
-    }
-
-    private static void requireSameDag(NewRun request, RunState state) {
-        Sha256 found = Sha256.of(request.document());
-        if (!found.equals(state.document().sha256())) {
-            throw new Rejected("DAG changed: run=" + state.run() + " expected the recorded DAG '"
-                    + state.dag().title() + "' with sha256=" + state.document().sha256() + ", found '"
-                    + request.dag().title() + "' with sha256=" + found
-                    + "; resume the run to go on with the recorded DAG, or start a new run");
-        }
     }
 
     private interface Opening {
@@ -178,9 +197,6 @@ final class Recovery {
         if (startedHere) {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
         }
-        List<AttemptKey> interrupted = state.running().stream()
-                .map(task -> task.running().orElseThrow())
-                .toList();
         return RunFiles.recover(
                 plan, log, settings.clock(), settings.warnings(), state, replay.transcripts(), interrupted);
     }

@@ -3,10 +3,13 @@ package dev.reproof.engine;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.Document;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagParser;
 import dev.reproof.projections.run.Recorded;
@@ -23,7 +26,7 @@ import java.util.Optional;
  * stream, and that each transcript the run stream speaks of is there.
  *
  * @param links the chain's head at every position
- * @param document the DAG document, byte for byte
+ * @param document the DAG document as of the end, byte for byte
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 record Replay(RunState state, List<Sha256> links, TranscriptStore transcripts, byte[] document) {
@@ -35,19 +38,56 @@ record Replay(RunState state, List<Sha256> links, TranscriptStore transcripts, b
 
     static Replay of(EventLog log, RunId run) {
         List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
+        TranscriptStore transcripts = log.transcripts();
+        Folded folded = fold(log, transcripts, run, decisions);
+        requireTranscripts(folded.state(), transcripts);
+        return new Replay(
+                folded.state(), decisions.stream().map(Recorded::link).toList(), transcripts, folded.document());
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    private record Folded(RunState state, byte[] document) {}
+
+    /** Folds decisions from the start of a run on, each in the DAG of its time. */
+    private static Folded fold(EventLog log, TranscriptStore transcripts, RunId run, List<Recorded> decisions) {
         if (decisions.isEmpty() || !(decisions.get(0).event() instanceof RunStarted started)) {
             throw new Corrupt("Run stream does not begin with RunStarted: run=" + run
                     + "; keep a copy of the run's directory and restore the log");
         }
-        TranscriptStore transcripts = log.transcripts();
         byte[] document = document(log, transcripts, started.dag());
-        Dag dag = DagParser.require(document, "recorded DAG of run " + run);
-        RunState state = RunState.started(dag, decisions.get(0));
+        RunState state = RunState.started(dag(document, run), decisions.get(0));
         for (Recorded next : decisions.subList(1, decisions.size())) {
-            state = state.evolve(next);
+            if (next.event() instanceof DagChanged changed) {
+                document = document(log, transcripts, changed.dag());
+                state = state.evolve(next, dag(document, run));
+            } else {
+                state = state.evolve(next);
+            }
         }
-        requireTranscripts(state, transcripts);
-        return new Replay(state, decisions.stream().map(Recorded::link).toList(), transcripts, document);
+        return new Folded(state, document);
+    }
+
+    /** A dispatch, and the run as it was right before. */
+    record Dispatch(RunState before, TaskDispatched sent) {}
+
+    /** The last dispatch of a task in an iteration, if there was one. */
+    static Optional<Dispatch> dispatch(
+            EventLog log, TranscriptStore transcripts, RunId run, TaskId task, int iteration) {
+        List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
+        for (int index = decisions.size() - 1; index > 0; index--) {
+            if (decisions.get(index).event() instanceof TaskDispatched sent
+                    && sent.key().task().equals(task)
+                    && sent.key().iteration() == iteration) {
+                RunState before =
+                        fold(log, transcripts, run, decisions.subList(0, index)).state();
+                return Optional.of(new Dispatch(before, sent));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Dag dag(byte[] document, RunId run) {
+        return DagParser.require(document, "recorded DAG of run " + run);
     }
 
     private static byte[] document(EventLog log, TranscriptStore transcripts, Document dag) {

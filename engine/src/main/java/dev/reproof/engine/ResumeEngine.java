@@ -25,21 +25,27 @@ public final class ResumeEngine {
      * @throws ReproofException.Rejected when the run exists, or another process holds its lock
      */
     public RecoveredRun start(RunPlaces places, NewRun request) {
-        return new Recovery(settings, places).start(request);
+        return new Recovery(settings, places, ResumePolicy.STRICT).start(request);
     }
 
     /**
      * Brings a run back from its event log: everything is replayed and checked before any command can run. Tasks that
-     * an earlier process left running wait again. A run that has finished comes back as it is, and takes no commands.
+     * an earlier process left running wait again. A run that has finished comes back as it is, and takes no commands,
+     * unless {@code policy} opens it again.
      *
-     * @param options a named option must be the recorded one
+     * @param options a named option must be the recorded one, unless {@code policy} accepts another
      * @throws ReproofException.NotFound when there is no run
      * @throws ReproofException.Corrupt when its log is damaged
      * @throws ReproofException.TooNew when its log was written by a newer version
      * @throws ReproofException.Rejected when an option differs, or another process holds its lock
      */
+    public RecoveredRun resume(RunPlaces places, OptionChoices options, ResumePolicy policy) {
+        return new Recovery(settings, places, policy).resume(options);
+    }
+
+    /** Brings a run back as it was recorded. */
     public RecoveredRun resume(RunPlaces places, OptionChoices options) {
-        return new Recovery(settings, places).resume(options);
+        return resume(places, options, ResumePolicy.STRICT);
     }
 
     /**
@@ -47,8 +53,13 @@ public final class ResumeEngine {
      *
      * @throws ReproofException.Rejected also when the DAG differs
      */
+    public RecoveredRun startOrResume(RunPlaces places, NewRun request, ResumePolicy policy) {
+        return new Recovery(settings, places, policy).startOrResume(request);
+    }
+
+    /** Starts the run, or brings it back as it was recorded. */
     public RecoveredRun startOrResume(RunPlaces places, NewRun request) {
-        return new Recovery(settings, places).startOrResume(request);
+        return startOrResume(places, request, ResumePolicy.STRICT);
     }
 
     /**

@@ -3,21 +3,14 @@ package dev.reproof.engine;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogEntry;
-import dev.reproof.events.Channel;
 import dev.reproof.events.Document;
 import dev.reproof.events.RunEvent.RunStarted;
-import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
-import dev.reproof.events.TranscriptEvent;
-import dev.reproof.events.TranscriptEvent.TranscriptOpened;
-import dev.reproof.events.TranscriptEvent.TranscriptSealed;
-import dev.reproof.events.block.TranscriptBlocks;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The transaction that begins a run: the DAG document in a stream of its own, then RunStarted. */
 final class RunStart {
@@ -25,7 +18,6 @@ final class RunStart {
     private final EventLog log;
     private final EventCodec codec;
     private final Instant now;
-    private final List<LogEntry> entries = new ArrayList<>();
 
     private RunStart(EventLog log, EventCodec codec, Instant now) {
         this.log = log;
@@ -41,7 +33,7 @@ final class RunStart {
     private void write(RunPlaces places, NewRun request, EngineSettings.Runner runner) {
         StreamId stream = StreamId.ofTranscript(request.run(), StreamNumbers.next(log.transcripts()));
         byte[] document = request.document();
-        addDocument(stream, document);
+        List<LogEntry> entries = new ArrayList<>(StoredDocument.entries(codec, stream, document, now));
         RunStarted started = new RunStarted(
                 request.run(),
                 new Document(stream, Sha256.of(document), document.length),
@@ -54,19 +46,5 @@ final class RunStart {
         entries.add(
                 LogEntry.linked(LogEntry.CHAIN_START, StreamId.ofRun(request.run()), 0, now, codec.encode(started)));
         log.append(entries);
-    }
-
-    private void addDocument(StreamId stream, byte[] document) {
-        add(stream, new TranscriptOpened(Optional.empty(), Channel.DAG));
-        for (int from = 0; from < document.length; from += TranscriptBlocks.MAX_RAW_BYTES) {
-            int length = Math.min(TranscriptBlocks.MAX_RAW_BYTES, document.length - from);
-            add(stream, TranscriptBlocks.pack(from, document, from, length));
-        }
-        // the kept form is ASCII, so it has as many characters as bytes
-        add(stream, new TranscriptSealed(new Seal(document.length, document.length, Sha256.of(document), 0)));
-    }
-
-    private void add(StreamId stream, TranscriptEvent event) {
-        entries.add(LogEntry.unlinked(stream, entries.size(), now, codec.encode(event)));
     }
 }

@@ -50,7 +50,7 @@ public final class RunView implements AutoCloseable {
      * @throws NotFound when none was sent
      */
     public String prompt(TaskId task, int iteration) {
-        return new Prompts(reader).again(state, transcripts, task, iteration).text();
+        return Prompts.again(log, transcripts, state, task, iteration).text();
     }
 
     @Override

@@ -33,7 +33,9 @@ final class EqualCap {
         return bodies.stream()
                 .mapToLong(body -> body.source() == 0
                         ? body.text().length()
-                        : Math.min(body.source(), cap) + (long) Excerpt.LONGEST_MARKS)
+                        : Math.min(body.source(), cap)
+                                + (long) Excerpt.LONGEST_MARKS
+                                + body.mark().length())
                 .sum();
     }
 }

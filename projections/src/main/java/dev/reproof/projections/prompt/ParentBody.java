@@ -17,6 +17,10 @@ record ParentBody(Parent parent, String text, String policy, int source) {
 
     static final String NO_OUTPUT = "(it has left no text)";
 
+    /** Above a text that is known to be incomplete, so that nobody takes what is missing for not said. */
+    static final String DEGRADED =
+            "[Incomplete: only the end of this text was kept. What it said before is missing.]\n\n";
+
     private static final Set<String> FAILED = Set.of("ERROR", "BUDGET-EXCEEDED");
 
     static ParentBody of(Parent parent, Upstream policy) {
@@ -28,7 +32,16 @@ record ParentBody(Parent parent, String text, String policy, int source) {
             return new ParentBody(parent, NO_OUTPUT, "no-output", 0);
         }
         String body = Excerpt.of(text, policy).body();
-        return new ParentBody(parent, body, policy.word(), text.length());
+        return new ParentBody(parent, mark(parent) + body, policy.word(), text.length());
+    }
+
+    /** What stands above the text. */
+    String mark() {
+        return mark(parent);
+    }
+
+    private static String mark(Parent parent) {
+        return parent.degraded() ? DEGRADED : "";
     }
 
     ParentBody withoutText() {

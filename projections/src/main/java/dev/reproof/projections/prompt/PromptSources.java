@@ -40,9 +40,17 @@ public record PromptSources(
      *
      * @param status the word a state file uses, such as {@code FINISHED} or {@code BUDGET-EXCEEDED}
      * @param text the exact transcript; where only a legacy display text is left, that one, trimmed
+     * @param degraded whether the text is known to be only the end of what was said
      * @param errorMessage why it failed; means nothing unless it did
      */
-    public record Parent(TaskId task, String status, Optional<String> text, Optional<String> errorMessage) {}
+    public record Parent(
+            TaskId task, String status, Optional<String> text, boolean degraded, Optional<String> errorMessage) {
+
+        /** A parent whose text is all that it said. */
+        public Parent(TaskId task, String status, Optional<String> text, Optional<String> errorMessage) {
+            this(task, status, text, false, errorMessage);
+        }
+    }
 
     /**
      * The review a convergence loop hands to the tasks it runs again.

@@ -1,0 +1,127 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogEntry;
+import dev.reproof.events.Decision;
+import dev.reproof.events.Document;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunEvent.DagChanged;
+import dev.reproof.events.RunEvent.OptionsChanged;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskReopened;
+import dev.reproof.events.TaskEvent.TaskRequeued;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What an operator wants to be different from what the log says: another DAG, other options, failed tasks run again. It
+ * is recorded in one transaction before the run is taken over, so the log tells which prompt was made from what.
+ */
+final class Amendments {
+
+    private static final String REQUEUED = "the runner ended before the attempt did";
+    private static final String RETRIED = "the operator wants failed tasks to run again";
+
+    private final Replay replay;
+    private final ResumePolicy policy;
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<LogEntry> entries = new ArrayList<>();
+
+    Amendments(Replay replay, ResumePolicy policy) {
+        this.replay = replay;
+        this.policy = policy;
+    }
+
+    boolean isEmpty() {
+        return decisions.isEmpty();
+    }
+
+    /**
+     * The DAG to go on with.
+     *
+     * @throws Rejected when it is another one and that was not accepted
+     */
+    Amendments dag(NewRun request, EventCodec codec, Instant now) {
+        RunState state = replay.state();
+        Sha256 found = Sha256.of(request.document());
+        if (found.equals(state.document().sha256())) {
+            return this;
+        }
+        if (!policy.acceptDagChange()) {
+            throw new Rejected("DAG changed: run=" + state.run() + " expected the recorded DAG '"
+                    + state.dag().title() + "' with sha256=" + state.document().sha256() + ", found '"
+                    + request.dag().title() + "' with sha256=" + found + " ("
+                    + difference(request) + "); resume the run to go on with the recorded DAG, give"
+                    + " --accept-dag-change to go on with this one, or start a new run");
+        }
+        StreamId stream = StreamId.ofTranscript(state.run(), StreamNumbers.next(replay.transcripts()));
+        entries.addAll(StoredDocument.entries(codec, stream, request.document(), now));
+        decisions.add(new DagChanged(new Document(stream, found, request.document().length)));
+        return this;
+    }
+
+    private String difference(NewRun request) {
+        List<String> phrases = DagDifference.of(replay.state().dag(), request.dag());
+        return phrases.isEmpty() ? "the same in other words" : String.join("; ", phrases);
+    }
+
+    /**
+     * The options to go on with.
+     *
+     * @throws Rejected when one differs and that was not accepted
+     */
+    Amendments options(OptionChoices choices) {
+        RunOptions recorded = replay.state().options();
+        List<String> differences = choices.differences(recorded);
+        if (differences.isEmpty()) {
+            return this;
+        }
+        if (!policy.acceptOptionChange()) {
+            throw new Rejected("Option changed: run=" + replay.state().run() + " " + String.join("; ", differences)
+                    + "; leave the option out, give --accept-option-change to go on with it, or start a new run");
+        }
+        if (replay.state().finished().isEmpty() || !decisions.isEmpty()) {
+            decisions.add(new OptionsChanged(choices.over(recorded)));
+        }
+        return this;
+    }
+
+    /** Failed and skipped tasks wait again, where that was asked for. */
+    Amendments retries() {
+        if (policy.retryFailed()) {
+            replay.state().tasks().stream()
+                    .filter(task -> task.status() == TaskStatus.ERROR)
+                    .forEach(task -> decisions.add(new TaskReopened(task.id(), task.iteration(), RETRIED)));
+        }
+        return this;
+    }
+
+    /** Records them, behind the requeue of what an earlier process left running. */
+    void append(EventLog log, EventCodec codec, Instant now, Function<TaskState, Partial> partials) {
+        RunState state = replay.state();
+        List<Decision> all = new ArrayList<>();
+        for (TaskState task : state.running()) {
+            Partial partial = partials.apply(task);
+            all.add(new TaskRequeued(partial.key(), REQUEUED, partial.text()));
+        }
+        all.addAll(decisions);
+        Sha256 link = state.chain();
+        long position = state.position();
+        for (Decision decision : all) {
+            LogEntry entry =
+                    LogEntry.linked(link, StreamId.ofRun(state.run()), ++position, now, codec.encode(decision));
+            link = entry.link().orElseThrow();
+            entries.add(entry);
+        }
+        log.append(entries);
+    }
+}
