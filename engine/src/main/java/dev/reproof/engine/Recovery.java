@@ -78,9 +78,9 @@ final class Recovery {
                     log,
                     replay,
                     new Amendments(replay, policy)
+                            .retries()
                             .dag(request, codec, now())
-                            .options(request.options())
-                            .retries());
+                            .options(request.options()));
         });
     }
 
@@ -92,8 +92,7 @@ final class Recovery {
         }
         return opening(nameForMessages(), log -> {
             Replay replay = replayed(log);
-            return amended(
-                    log, replay, new Amendments(replay, policy).options(options).retries());
+            return amended(log, replay, new Amendments(replay, policy).retries().options(options));
         });
     }
 

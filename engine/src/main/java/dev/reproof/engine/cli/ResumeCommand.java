@@ -34,6 +34,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private RunOptionsMixin options;
 
+    @Mixin
+    private ResumePolicyMixin allowed;
+
     ResumeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -42,9 +45,10 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Function<StderrLogs, Agent> chosen = agent.choose(surroundings);
         Path directory = options.workingDirectory(surroundings);
-        RunHome home = new RunFinder(surroundings, directory).unfinished(run);
+        RunHome home = new RunFinder(surroundings, directory)
+                .unfinished(run, allowed.policy().retryFailed());
         RunPlaces places = options.places(surroundings, home);
         return new RunSession(surroundings, directory, options, chosen)
-                .execute(() -> surroundings.engine().resume(places, options.choices()));
+                .execute(() -> surroundings.engine().resume(places, options.choices(), allowed.policy()));
     }
 }

@@ -38,6 +38,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RunOptionsMixin options;
 
+    @Mixin
+    private ResumePolicyMixin allowed;
+
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -51,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
         Path directory = options.workingDirectory(surroundings);
         RunPlaces places = options.places(surroundings, RunHome.of(directory, run));
         return new RunSession(surroundings, directory, options, chosen)
-                .execute(() -> surroundings.engine().startOrResume(places, request));
+                .execute(() -> surroundings.engine().startOrResume(places, request, allowed.policy()));
     }
 
     private static RunId named(String id) {

@@ -22,9 +22,11 @@ final class RunFinder {
     /** A run's directory with what its state file says; absent while it has none. */
     record Found(RunHome home, Optional<StateSummary> summary) {
 
-        boolean hasFinished() {
+        /** @param failedGoOn whether a run that failed counts as not finished */
+        boolean hasFinished(boolean failedGoOn) {
             return summary.flatMap(StateSummary::outcome)
                     .filter(outcome -> !outcome.equals("INTERRUPTED"))
+                    .filter(outcome -> !failedGoOn || outcome.equals("SUCCESS"))
                     .isPresent();
         }
     }
@@ -49,11 +51,16 @@ final class RunFinder {
         return home;
     }
 
-    /** The named run, or the latest one that has not finished; one that may never have begun comes last. */
-    RunHome unfinished(Optional<String> run) {
+    /**
+     * The named run, or the latest one that has not finished; one that may never have begun comes last.
+     *
+     * @param failedGoOn whether a run that failed counts as not finished
+     */
+    RunHome unfinished(Optional<String> run, boolean failedGoOn) {
         return run.map(this::named)
                 .orElseGet(() -> all().stream()
-                        .filter(found -> !found.hasFinished() && found.home().hasEvents())
+                        .filter(found ->
+                                !found.hasFinished(failedGoOn) && found.home().hasEvents())
                         .max(Comparator.comparing(
                                         (Found found) -> found.summary().isPresent())
                                 .thenComparing(found -> lastChange(found.home())))
