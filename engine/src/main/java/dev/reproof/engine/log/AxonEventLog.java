@@ -1,5 +1,6 @@
 package dev.reproof.engine.log;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Concurrency;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -45,7 +46,8 @@ public final class AxonEventLog implements EventLog {
 
     private final LogDatabase database;
     private final EventCodec codec;
-    private final EventUpcaster upcasters = new EventUpcasterChain();
+    private final EventUpcaster upcasters = new EventUpcasterChain(new RunStateUpcaster());
+    private final ImportedDocument imported;
     private final RunEventStorage storage;
     private final TranscriptRows rows;
     private final ReaderThread reader;
@@ -56,7 +58,10 @@ public final class AxonEventLog implements EventLog {
         this.database = database;
         this.codec = codec;
         this.reader = reader;
-        this.storage = RunEventStorage.over(database, new LogTransactions(database.source()), codec, upcasters);
+        DocumentCodec documents = new DocumentCodec();
+        this.imported = new ImportedDocument(documents, upcasters);
+        this.storage =
+                RunEventStorage.over(database, new LogTransactions(database.source()), codec, documents, upcasters);
         if (database.writable()) {
             LogHeader.complete(database);
         }
@@ -159,6 +164,24 @@ public final class AxonEventLog implements EventLog {
             rows.last(stream, bytes).forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
             return text.toByteArray();
         });
+    }
+
+    @Override
+    public void storeImportedDocument(StreamId run, String revision, byte[] json) {
+        try {
+            long number = storage.snapshot(run.value())
+                    .map(kept -> kept.getSequenceNumber() + 1)
+                    .orElse(0L);
+            storage.storeSnapshot(ImportedDocument.snapshot(run, number, revision, json));
+            database.force();
+        } catch (SQLException | AxonException e) {
+            throw failed("keep the imported state", e);
+        }
+    }
+
+    @Override
+    public Optional<JsonNode> importedDocument(StreamId run) {
+        return reading(() -> storage.snapshot(run.value()).map(imported::read));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reproof.engine.log;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
@@ -43,6 +44,18 @@ public interface EventLog extends AutoCloseable {
 
     /** The last blocks of a transcript stream, together at least that many bytes, or the whole of a shorter one. */
     byte[] tail(StreamId stream, int bytes);
+
+    /**
+     * Keeps the state document that a run was imported from, byte for byte, and forces it; replaces one that was kept
+     * before. Belongs in front of the first append: whoever finds the run finds the document.
+     *
+     * @param revision of the document's form: its version
+     * @param json the document, of any length that fits in memory
+     */
+    void storeImportedDocument(StreamId run, String revision, byte[] json);
+
+    /** The state document that was kept, in the newest form; absent where none was. */
+    Optional<JsonNode> importedDocument(StreamId run);
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 package dev.reproof.engine.log;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.eventhandling.DomainEventData;
@@ -15,12 +16,16 @@ final class RunEventStorage extends JdbcEventStorageEngine {
     }
 
     static RunEventStorage over(
-            LogDatabase database, LogTransactions transactions, EventCodec codec, EventUpcaster upcasters) {
+            LogDatabase database,
+            LogTransactions transactions,
+            EventCodec codec,
+            DocumentCodec documents,
+            EventUpcaster upcasters) {
         Builder builder = JdbcEventStorageEngine.builder()
                 .connectionProvider(transactions)
                 .transactionManager(transactions)
                 .eventSerializer(codec)
-                .snapshotSerializer(codec)
+                .snapshotSerializer(documents)
                 .upcasterChain(upcasters)
                 .persistenceExceptionResolver(duplicateKeys())
                 .dataType(byte[].class);
@@ -34,6 +39,13 @@ final class RunEventStorage extends JdbcEventStorageEngine {
     /** The events of a stream from its start, payload bytes untouched. */
     Stream<? extends DomainEventData<?>> stored(String stream) {
         return readEventData(stream, 0);
+    }
+
+    /** The snapshot of a stream as it is stored, whatever its revision: no filter drops it unread. */
+    Optional<DomainEventData<?>> snapshot(String stream) {
+        try (Stream<? extends DomainEventData<?>> found = readSnapshotData(stream)) {
+            return found.<DomainEventData<?>>map(snapshot -> snapshot).findFirst();
+        }
     }
 
     /** The default resolver misses duplicate keys that arrive inside a batch exception. */

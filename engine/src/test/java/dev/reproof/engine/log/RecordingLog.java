@@ -1,5 +1,6 @@
 package dev.reproof.engine.log;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
 import dev.reproof.projections.run.Recorded;
@@ -82,6 +83,16 @@ public final class RecordingLog implements EventLog {
     @Override
     public byte[] tail(StreamId stream, int bytes) {
         return log.tail(stream, bytes);
+    }
+
+    @Override
+    public void storeImportedDocument(StreamId run, String revision, byte[] json) {
+        log.storeImportedDocument(run, revision, json);
+    }
+
+    @Override
+    public Optional<JsonNode> importedDocument(StreamId run) {
+        return log.importedDocument(run);
     }
 
     @Override

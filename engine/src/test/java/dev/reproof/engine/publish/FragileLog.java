@@ -1,5 +1,6 @@
 package dev.reproof.engine.publish;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogEntry;
 import dev.reproof.events.ReproofException.Storage;
@@ -55,6 +56,16 @@ final class FragileLog implements EventLog {
     public byte[] tail(StreamId stream, int bytes) {
         requireReadable();
         return real.tail(stream, bytes);
+    }
+
+    @Override
+    public void storeImportedDocument(StreamId run, String revision, byte[] json) {
+        real.storeImportedDocument(run, revision, json);
+    }
+
+    @Override
+    public Optional<JsonNode> importedDocument(StreamId run) {
+        return real.importedDocument(run);
     }
 
     @Override

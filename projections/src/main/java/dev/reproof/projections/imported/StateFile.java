@@ -1,0 +1,42 @@
+package dev.reproof.projections.imported;
+
+import dev.reproof.projections.state.StateWarning;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A state file that was read and found sound, whichever runner wrote it. Texts that it holds packed stay in the file.
+ *
+ * @param version as found: 1 or 2
+ * @param run absent in version 1, and in a version-2 file that names no run
+ * @param title of the DAG that was given where the file has none; else empty
+ * @param startedAt milliseconds since 1970, as {@code finishedAt}
+ * @param runOutcome as found; {@link #runOutcomeOnResume()} is what holds for a resume
+ * @param tasks in the order of the file, each id once
+ * @param warnings what was found and lived with, by codes such as {@code unsafe-path}
+ */
+public record StateFile(
+        int version,
+        Optional<RunHeader> run,
+        String title,
+        OptionalLong startedAt,
+        OptionalLong finishedAt,
+        Optional<String> runOutcome,
+        Optional<String> runMessage,
+        List<StateTask> tasks,
+        List<StateWarning> warnings) {
+
+    /** The outcome of a run whose runner had stopped to be started again. */
+    static final String RESTARTING = "RESTARTING_RUNNER";
+
+    public StateFile {
+        tasks = List.copyOf(tasks);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** How the run had ended; absent for a run that only waited to be taken up again by its supervisor. */
+    public Optional<String> runOutcomeOnResume() {
+        return runOutcome.filter(outcome -> !outcome.equals(RESTARTING));
+    }
+}
