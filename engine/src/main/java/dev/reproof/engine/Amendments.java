@@ -9,11 +9,13 @@ import dev.reproof.events.Document;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.OptionsChanged;
+import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
+import dev.reproof.events.dag.Dag;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -52,26 +54,44 @@ final class Amendments {
      */
     Amendments dag(NewRun request, EventCodec codec, Instant now) {
         RunState state = replay.state();
-        Sha256 found = Sha256.of(request.document());
-        if (found.equals(state.document().sha256())) {
-            return this;
+        Comparison comparison =
+                new Comparison(state.run(), state.dag(), state.document().sha256());
+        if (comparison.require(request, policy)) {
+            StreamId stream = StreamId.ofTranscript(state.run(), StreamNumbers.next(replay.transcripts()));
+            byte[] document = request.document();
+            entries.addAll(StoredDocument.entries(codec, stream, document, now));
+            decisions.add(new DagChanged(new Document(stream, Sha256.of(document), document.length)));
         }
-        if (!policy.acceptDagChange()) {
-            throw new Rejected("DAG changed: run=" + state.run() + " expected the recorded DAG '"
-                    + state.dag().title() + "' with sha256=" + state.document().sha256() + ", found '"
-                    + request.dag().title() + "' with sha256=" + found + " ("
-                    + difference(request) + "); resume the run to go on with the recorded DAG, give"
-                    + " --accept-dag-change to go on with this one, or start a new run");
-        }
-        StreamId stream = StreamId.ofTranscript(state.run(), StreamNumbers.next(replay.transcripts()));
-        entries.addAll(StoredDocument.entries(codec, stream, request.document(), now));
-        decisions.add(new DagChanged(new Document(stream, found, request.document().length)));
         return this;
     }
 
-    private String difference(NewRun request) {
-        List<String> phrases = DagDifference.of(replay.state().dag(), request.dag());
-        return phrases.isEmpty() ? "the same in other words" : String.join("; ", phrases);
+    /** A recorded DAG, to hold another against. */
+    record Comparison(RunId run, Dag dag, Sha256 sha256) {
+
+        Comparison(NewRun recorded) {
+            this(recorded.run(), recorded.dag(), Sha256.of(recorded.document()));
+        }
+
+        /**
+         * Whether the given DAG is another one.
+         *
+         * @throws Rejected when it is, and that was not accepted
+         */
+        boolean require(NewRun given, ResumePolicy policy) {
+            Sha256 found = Sha256.of(given.document());
+            if (!found.equals(sha256) && !policy.acceptDagChange()) {
+                throw new Rejected("DAG changed: run=" + run + " expected the recorded DAG '" + dag.title()
+                        + "' with sha256=" + sha256 + ", found '" + given.dag().title() + "' with sha256=" + found
+                        + " (" + difference(given) + "); resume the run to go on with the recorded DAG, give"
+                        + " --accept-dag-change to go on with this one, or start a new run");
+            }
+            return !found.equals(sha256);
+        }
+
+        private String difference(NewRun given) {
+            List<String> phrases = DagDifference.of(dag, given.dag());
+            return phrases.isEmpty() ? "the same in other words" : String.join("; ", phrases);
+        }
     }
 
     /**

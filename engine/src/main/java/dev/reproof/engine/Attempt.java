@@ -3,9 +3,9 @@ package dev.reproof.engine;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.record.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TokenUsage;
-import dev.reproof.events.WellFormed;
 import dev.reproof.projections.run.RunState;
 import java.util.Optional;
 
@@ -16,8 +16,6 @@ import java.util.Optional;
  * <p>Text may come from any thread, one at a time; giving text waits while the log is behind.
  */
 public final class Attempt {
-
-    private static final int LONGEST_MESSAGE = 16_384;
 
     private final RecoveredRun run;
     private final AttemptKey key;
@@ -79,15 +77,6 @@ public final class Attempt {
      */
     public RunState fail(String message, TokenUsage usage) {
         TranscriptRecorder.End end = recorder.end();
-        return run.decide(new RunCommand.FailTask(key, bounded(message), end.seal(), usage), end.texts());
-    }
-
-    /** An event is small, and a prompt that carries the message must stay well-formed. */
-    private static String bounded(String message) {
-        String text = WellFormed.of(message);
-        return text.length() <= LONGEST_MESSAGE
-                ? text
-                : text.substring(0, WellFormed.cutBefore(text, LONGEST_MESSAGE)) + "\n[message cut, it had "
-                        + message.length() + " characters]";
+        return run.decide(new RunCommand.FailTask(key, ErrorMessages.bounded(message), end.seal(), usage), end.texts());
     }
 }

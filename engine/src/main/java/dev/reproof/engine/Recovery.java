@@ -22,6 +22,7 @@ import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptPosition;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * The way from a run's directory to a run with commands: take the lock, open the log, replay and check everything,
@@ -37,7 +39,6 @@ import java.util.concurrent.CompletionException;
  */
 final class Recovery {
 
-    private static final String ROAD = "log";
     private static final TextDigest NOTHING = new TextDigest(Sha256.of(new byte[0]), 0);
 
     private final EngineSettings settings;
@@ -45,6 +46,7 @@ final class Recovery {
     private final ResumePolicy policy;
     private final EventCodec codec = new EventCodec();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private String road = "log";
     private boolean startedHere;
     private List<AttemptKey> interrupted = List.of();
 
@@ -57,7 +59,7 @@ final class Recovery {
     /** Begins a run that does not exist. */
     RecoveredRun start(NewRun request) {
         places.home().create();
-        return opening(request.run(), log -> {
+        return opening(request.run(), () -> "log", log -> {
             log.run().ifPresent(existing -> {
                 throw new Rejected("Run " + existing + " exists already in "
                         + places.home().directory() + "; resume it, or choose another run id");
@@ -68,32 +70,55 @@ final class Recovery {
 
     /** Begins the run, or goes on with it. */
     RecoveredRun startOrResume(NewRun request) {
+        boolean hadLog = Files.exists(places.home().eventsFile());
         places.home().create();
-        return opening(request.run(), log -> {
-            if (log.run().isEmpty()) {
-                return started(log, request);
-            }
-            Replay replay = replayed(log);
-            return amended(
-                    log,
-                    replay,
-                    new Amendments(replay, policy)
-                            .retries()
-                            .dag(request, codec, now())
-                            .options(request.options()));
-        });
+        return opening(
+                request.run(),
+                () -> roads().of(hadLog, Optional.of(request), request.options()),
+                log -> log.run().isEmpty() ? started(log, request) : changed(log, request));
     }
 
     /** Goes on with a run that exists. */
     RecoveredRun resume(OptionChoices options) {
-        if (!places.home().hasEvents()) {
-            agreement().requireNoRun();
+        boolean hadLog = Files.exists(places.home().eventsFile());
+        if (!places.home().hasEvents() && !agreement().knowsRun()) {
             throw noRun();
         }
-        return opening(nameForMessages(), log -> {
-            Replay replay = replayed(log);
-            return amended(log, replay, new Amendments(replay, policy).retries().options(options));
-        });
+        return opening(
+                nameForMessages(), () -> roads().of(hadLog, Optional.empty(), options), log -> amended(log, options));
+    }
+
+    /**
+     * Goes on with the run of a state file that may lie anywhere.
+     *
+     * @param request the DAG, where one is given beside the file
+     */
+    RecoveredRun resumeFrom(Path file, Optional<NewRun> request, OptionChoices options) {
+        places.home().create();
+        return opening(
+                nameForMessages(),
+                () -> roads().of(file, request, options),
+                log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
+    }
+
+    private RoadChoice roads() {
+        return new RoadChoice(settings, places, policy, codec);
+    }
+
+    private Replay changed(EventLog log, NewRun request) {
+        Replay replay = replayed(log);
+        return amended(
+                log,
+                replay,
+                new Amendments(replay, policy)
+                        .retries()
+                        .dag(request, codec, now())
+                        .options(request.options()));
+    }
+
+    private Replay amended(EventLog log, OptionChoices options) {
+        Replay replay = replayed(log);
+        return amended(log, replay, new Amendments(replay, policy).retries().options(options));
     }
 
     private Replay started(EventLog log, NewRun request) {
@@ -150,7 +175,7 @@ final class Recovery {
         Replay replay(EventLog log);
     }
 
-    private RecoveredRun opening(RunId run, Opening opening) {
+    private RecoveredRun opening(RunId run, Supplier<String> choice, Opening opening) {
         places.stateCopy().ifPresent(StateAgreement::requireOurs);
         try {
             EngineSettings.Runner me = settings.runner();
@@ -160,6 +185,7 @@ final class Recovery {
                     new Holder(me.pid(), me.host(), settings.clock().instant()),
                     settings.lockPatience());
             opened.push(lock);
+            road = choice.get();
             EventLog log = AxonEventLog.openH2(places.home().events(), codec);
             opened.push(log);
             places.home().force();
@@ -210,7 +236,7 @@ final class Recovery {
                 me.host(),
                 me.pid(),
                 me.version(),
-                ROAD,
+                road,
                 artifacts(replay.state()).map(Path::toString),
                 partials);
         try {

@@ -6,6 +6,8 @@ import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The one way into the engine: starts runs, brings them back, looks at them. It has no state of its own, so one engine
@@ -60,6 +62,24 @@ public final class ResumeEngine {
     /** Starts the run, or brings it back as it was recorded. */
     public RecoveredRun startOrResume(RunPlaces places, NewRun request) {
         return startOrResume(places, request, ResumePolicy.STRICT);
+    }
+
+    /**
+     * Brings a run back from a state file of version 1 or 2, wherever that lies: every transcript is rebuilt from what
+     * the file points to or holds, checked, and imported into a log of its own, before any command can run. Where the
+     * run's directory has a log already that was made of this file, or that the file was written from, that is the
+     * better road and is taken.
+     *
+     * @param places of the run that goes on; the transcripts' files are looked for where its artifacts are pinned, else
+     *     where the file says, else beside the file
+     * @param request the DAG to go on with; a file that holds its own needs none
+     * @throws ReproofException.Corrupt when the file is damaged, a transcript cannot be rebuilt (naming all), or the
+     *     directory has the log of another history
+     * @throws ReproofException.Invalid when the DAG is missing or cannot be run
+     */
+    public RecoveredRun resumeFrom(
+            Path stateFile, RunPlaces places, Optional<NewRun> request, OptionChoices options, ResumePolicy policy) {
+        return new Recovery(settings, places, policy).resumeFrom(stateFile, request, options);
     }
 
     /**

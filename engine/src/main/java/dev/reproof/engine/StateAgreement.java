@@ -22,10 +22,17 @@ import java.util.function.Consumer;
 final class StateAgreement {
 
     private final RunHome home;
+    private final Path file;
     private final Consumer<String> warnings;
 
     StateAgreement(RunHome home, Consumer<String> warnings) {
+        this(home, home.state(), warnings);
+    }
+
+    /** @param file a state file that may lie elsewhere */
+    StateAgreement(RunHome home, Path file, Consumer<String> warnings) {
         this.home = home;
+        this.file = file;
         this.warnings = warnings;
     }
 
@@ -48,7 +55,7 @@ final class StateAgreement {
     void require(Replay replay) {
         state().filter(state -> state.position().isPresent()).ifPresent(state -> {
             Optional<Sha256> link = replay.link(state.position().getAsLong());
-            if (link.isEmpty() || !link.equals(state.chain())) {
+            if ((link.isEmpty() || !link.equals(state.chain())) && !wasImported(replay, state)) {
                 throw disagreement(
                         state,
                         "position=" + replay.state().position() + " chain="
@@ -57,6 +64,35 @@ final class StateAgreement {
                                         .orElse(""));
             }
         });
+    }
+
+    /**
+     * For a state file that somebody names, and a log that is there already.
+     *
+     * @throws Corrupt when the file was not written from that log
+     */
+    void requireSameRun(Replay replay) {
+        if (state().filter(state -> state.position().isPresent()).isEmpty()) {
+            throw new Corrupt("The event log has another history: " + home.eventsFile() + " holds run "
+                    + replay.state().run() + ", and nothing says that it was made of " + file
+                    + "; name another --run-id, or give --from-state to set the log aside. Nothing was changed");
+        }
+        require(replay);
+    }
+
+    /** Whether the log was made from that very state, and its own state file has not been written since. */
+    private static boolean wasImported(Replay replay, StateSummary state) {
+        return replay.state()
+                .imported()
+                .filter(from -> from.chain().equals(state.chain()))
+                .filter(from ->
+                        from.position().equals(state.position().stream().boxed().findFirst()))
+                .isPresent();
+    }
+
+    /** Whether the state file here tells of a run. */
+    boolean knowsRun() {
+        return state().filter(state -> state.position().isPresent()).isPresent();
     }
 
     /**
@@ -83,31 +119,32 @@ final class StateAgreement {
     private Corrupt disagreement(StateSummary state, String found) {
         return new Corrupt("The event log was damaged, rolled back or replaced: " + home.eventsFile() + " expected"
                 + " position=" + state.position().getAsLong() + " chain="
-                + state.chain().map(Sha256::hex).orElse("none") + " as " + home.state() + " says, found " + found
-                + "; restore the log from a copy of the run's directory. Nothing was changed");
+                + state.chain().map(Sha256::hex).orElse("none") + " as " + file + " says, found " + found
+                + "; restore the log from a copy of the run's directory, or give --from-state to set it aside and go on"
+                + " from the state file. Nothing was changed");
     }
 
     /** What the state file says. One that says nothing is set aside, since the log will write another. */
     private Optional<StateSummary> state() {
-        if (!Files.exists(home.state())) {
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(home.state())) {
-            return Optional.of(StateSummary.read(in, home.state().toString()));
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(StateSummary.read(in, file.toString()));
         } catch (Corrupt unreadable) {
             setAside(unreadable);
             return Optional.empty();
         } catch (IOException e) {
-            throw new Storage("State file " + home.state() + " cannot be read: " + e.getMessage(), e);
+            throw new Storage("State file " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     private void setAside(Corrupt unreadable) {
-        Path aside = home.state().resolveSibling("state.json.unreadable");
+        Path aside = file.resolveSibling("state.json.unreadable");
         try {
-            Files.move(home.state(), aside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new Storage("State file " + home.state() + " cannot be set aside: " + e.getMessage(), e);
+            throw new Storage("State file " + file + " cannot be set aside: " + e.getMessage(), e);
         }
         warnings.accept(
                 unreadable.getMessage() + "; it was set aside as " + aside + " and is written anew from the log");

@@ -58,8 +58,30 @@ public final class ArtifactDirectory {
         return new ArtifactDirectory(disk, absolute);
     }
 
+    /** The directory, to read from, if it is there. */
+    public static Optional<ArtifactDirectory> existing(Path directory) {
+        Path absolute = directory.toAbsolutePath();
+        return Files.isDirectory(absolute)
+                ? Optional.of(new ArtifactDirectory(SystemDisk.INSTANCE, absolute))
+                : Optional.empty();
+    }
+
     public Path path() {
         return directory;
+    }
+
+    /**
+     * Opens the plain file of that name; absent where there is none.
+     *
+     * @throws ReproofException.Rejected if the name is none, or belongs to something other than a plain file
+     */
+    public Optional<InputStream> openPlain(String name) throws IOException {
+        Path file = resolve(name);
+        try {
+            return Optional.of(PlainFile.open(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /**

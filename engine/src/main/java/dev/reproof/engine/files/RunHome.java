@@ -8,9 +8,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where a run keeps its files: one directory, to be copied, moved or deleted as one.
@@ -80,6 +83,77 @@ public record RunHome(Path directory) {
 
     public Path eventsFile() {
         return directory.resolve("events.mv.db");
+    }
+
+    /** Where a log is made that becomes {@link #events()} once it is whole; the file has the same suffix. */
+    public Path eventsInTheMaking() {
+        return directory.resolve("events-import");
+    }
+
+    /**
+     * Discards what an earlier attempt to make a log left.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public void discardEventsInTheMaking() {
+        try {
+            Files.deleteIfExists(fileInTheMaking());
+        } catch (IOException e) {
+            throw DiskFailure.of("remove", fileInTheMaking(), "check permissions there", e);
+        }
+    }
+
+    /**
+     * Makes the log in the making the run's log, durably and at once.
+     *
+     * @throws ReproofException.Storage if that is impossible; the run's directory is then as it was, or as it is to be
+     */
+    public void adoptEvents() {
+        try {
+            Files.move(fileInTheMaking(), eventsFile(), StandardCopyOption.ATOMIC_MOVE);
+            SystemDisk.INSTANCE.forceDirectory(directory);
+        } catch (IOException e) {
+            throw DiskFailure.of("rename", fileInTheMaking(), "check permissions there, then resume the run", e);
+        }
+    }
+
+    /**
+     * Moves the log out of the way, under a name that is free.
+     *
+     * @return its new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Path setEventsAside() {
+        return setAside(eventsFile(), "events.aside-%d.mv.db");
+    }
+
+    /**
+     * Moves the state file out of the way, if there is one.
+     *
+     * @return its new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Optional<Path> setStateAside() {
+        return Files.exists(state()) ? Optional.of(setAside(state(), "state.aside-%d.json")) : Optional.empty();
+    }
+
+    private Path setAside(Path file, String names) {
+        int number = 1;
+        while (Files.exists(directory.resolve(String.format(Locale.ROOT, names, number)))) {
+            number++;
+        }
+        Path aside = directory.resolve(String.format(Locale.ROOT, names, number));
+        try {
+            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+            SystemDisk.INSTANCE.forceDirectory(directory);
+            return aside;
+        } catch (IOException e) {
+            throw DiskFailure.of("set aside", file, "check permissions there", e);
+        }
+    }
+
+    private Path fileInTheMaking() {
+        return directory.resolve("events-import.mv.db");
     }
 
     /** Whether anything was ever written to the event log. */

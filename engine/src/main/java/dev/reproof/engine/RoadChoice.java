@@ -1,0 +1,138 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.log.AxonEventLog;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.ReproofException.Corrupt;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Chooses what a run is brought back from, best first: its event log, then a state file. After a choice the run's
+ * directory has the log to go on with. The run's lock is held meanwhile.
+ */
+record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy, EventCodec codec) {
+
+    private static final String LOG = "log";
+
+    private interface Examination {
+        void examine(EventLog log);
+    }
+
+    /**
+     * The log where there is one; the state file beside it where the log is gone, or damaged and the operator wants
+     * that.
+     *
+     * @param hadLog whether the file was there before this process looked
+     * @return the word for the road
+     */
+    String of(boolean hadLog, Optional<NewRun> request, OptionChoices options) {
+        StateRoad state = road(places.home().state(), request, options);
+        if (!hadLog && agreement(state.file()).knowsRun()) {
+            warn("The event log of the run in " + places.home().directory() + " is gone; the run goes on from "
+                    + state.file() + ", and what finished after that was written runs again");
+            return take(state);
+        }
+        if (policy.fromState() && hadLog) {
+            return fault(log -> requireHealthy(state, log))
+                    .map(damage -> setAside(state, damage))
+                    .orElse(LOG);
+        }
+        return LOG;
+    }
+
+    /**
+     * The log that is here already, if it was made of that very file or the file was written from it; else that file.
+     *
+     * @return the word for the road
+     * @throws Corrupt when there is a log of another history
+     */
+    String of(Path file, Optional<NewRun> request, OptionChoices options) {
+        StateRoad from = road(file, request, options);
+        if (!hasRun()) {
+            return take(from);
+        }
+        Optional<Corrupt> damage = fault(log -> requireSameRun(from, log));
+        if (damage.isPresent() && !policy.fromState()) {
+            throw damage.get();
+        }
+        return damage.map(found -> setAside(from, found)).orElse(LOG);
+    }
+
+    private StateRoad road(Path file, Optional<NewRun> request, OptionChoices options) {
+        return new StateRoad(settings, places, policy, file, request, options);
+    }
+
+    private boolean hasRun() {
+        if (!places.home().hasEvents()) {
+            return false;
+        }
+        try (EventLog log = AxonEventLog.openH2(places.home().events(), codec)) {
+            return log.run().isPresent();
+        } catch (Corrupt damaged) {
+            return true; // what it held must not be replaced without a word
+        }
+    }
+
+    private void requireHealthy(StateRoad state, EventLog log) {
+        StateAgreement agreement = agreement(state.file());
+        if (log.run().isEmpty()) {
+            agreement.requireNoRun();
+        } else {
+            agreement.require(Replay.of(log, log.run().get()));
+        }
+    }
+
+    private void requireSameRun(StateRoad from, EventLog log) {
+        Replay replay = Replay.of(
+                log,
+                log.run()
+                        .orElseThrow(
+                                () -> new Corrupt(
+                                        "The event log " + places.home().eventsFile()
+                                                + " holds no start of a run; move it away, or give --from-state to have it set aside")));
+        boolean madeOfIt = replay.state()
+                .imported()
+                .filter(imported -> imported.file().equals(from.digest()))
+                .isPresent();
+        if (!madeOfIt) {
+            agreement(from.file()).requireSameRun(replay);
+        }
+    }
+
+    private StateAgreement agreement(Path file) {
+        return new StateAgreement(places.home(), file, settings.warnings());
+    }
+
+    /** What is wrong with the log. */
+    private Optional<Corrupt> fault(Examination examination) {
+        try (EventLog log = AxonEventLog.openH2(places.home().events(), codec)) {
+            examination.examine(log);
+            return Optional.empty();
+        } catch (Corrupt damage) {
+            return Optional.of(damage);
+        }
+    }
+
+    private String setAside(StateRoad state, Corrupt damage) {
+        state.load().state().requireComplete();
+        Path aside = places.home().setEventsAside();
+        warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
+                + damage.getMessage());
+        return take(state);
+    }
+
+    /** A state file of another history beside the log would contradict it. */
+    private String take(StateRoad state) {
+        String road = state.makeLog(codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+        if (!state.file().toAbsolutePath().equals(places.home().state())) {
+            places.home().setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
+        }
+        return road;
+    }
+
+    private void warn(String text) {
+        settings.warnings().accept(text);
+    }
+}

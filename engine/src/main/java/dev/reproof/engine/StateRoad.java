@@ -1,0 +1,171 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.load.ArtifactPlaces;
+import dev.reproof.engine.load.LoadedState;
+import dev.reproof.engine.load.StateImport;
+import dev.reproof.engine.log.AxonEventLog;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.Document;
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunId;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.projections.imported.ArtifactSource;
+import dev.reproof.projections.imported.RunHeader;
+import dev.reproof.projections.imported.StateFile;
+import dev.reproof.projections.imported.StateFileReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The road back from a state file: reads it, looks for every transcript, and makes the log that the run goes on with.
+ *
+ * @param request the DAG that is given beside the file; a file that holds none needs one
+ */
+record StateRoad(
+        EngineSettings settings,
+        RunPlaces places,
+        ResumePolicy policy,
+        Path file,
+        Optional<NewRun> request,
+        OptionChoices options) {
+
+    private static final String LEGACY_REVISION = "1";
+
+    /** A state file that was found good, and the DAG it is to be read with. */
+    record Loaded(LoadedState state, NewRun start) {}
+
+    /**
+     * Reads everything, and changes nothing.
+     *
+     * @throws dev.reproof.events.ReproofException.Corrupt when the file is damaged
+     * @throws Invalid when the DAG is missing or cannot be run
+     */
+    Loaded load() {
+        StateFileReader reader = reader();
+        StateFile found = reader.read(file);
+        NewRun start = start(found);
+        StateFile checked = found.run().flatMap(RunHeader::dag).isPresent()
+                ? found
+                : reader.with(start.dag()).read(file);
+        return new Loaded(loaded(checked), start);
+    }
+
+    private LoadedState loaded(StateFile found) {
+        Optional<String> named = found.run().flatMap(RunHeader::artifacts);
+        return LoadedState.of(
+                found, file.toString(), ArtifactPlaces.of(file, places.artifacts(), named), policy.acceptDegraded());
+    }
+
+    private StateFileReader reader() {
+        StateFileReader reader = new StateFileReader();
+        return places.artifacts()
+                .flatMap(ArtifactDirectory::existing)
+                .map(directory -> reader.with((ArtifactSource) directory::openPlain))
+                .orElse(reader);
+    }
+
+    /** The run as the file has it; where it has no DAG, with the one that is given. */
+    private NewRun start(StateFile found) {
+        Optional<RunHeader> header = found.run();
+        Optional<byte[]> own = header.flatMap(RunHeader::dag);
+        if (own.isEmpty() && request.isEmpty()) {
+            throw new Invalid("The state file " + file + " (version " + found.version() + ") does not hold its DAG;"
+                    + " give both: reproof run DAG --resume-state " + file);
+        }
+        RunId run = request.map(NewRun::run).or(() -> header.map(RunHeader::id)).orElseThrow();
+        return own.map(document -> NewRun.of(run, document, "the DAG in " + file, options))
+                .orElseGet(request::orElseThrow);
+    }
+
+    /**
+     * Makes the log, whole or not at all.
+     *
+     * @return the word for this road
+     * @throws dev.reproof.events.ReproofException.Corrupt also when a transcript cannot be rebuilt, naming all
+     */
+    String makeLog(EventCodec codec, Instant now) {
+        Loaded loaded = load();
+        loaded.state().requireComplete();
+        request.ifPresent(given -> new Amendments.Comparison(loaded.start()).require(given, policy));
+        places.home().discardEventsInTheMaking();
+        try (EventLog log = AxonEventLog.openH2(places.home().eventsInTheMaking(), codec)) {
+            write(log, codec, now, loaded);
+        }
+        places.home().adoptEvents();
+        loaded.state()
+                .warnings()
+                .forEach(warning -> settings.warnings().accept(warning.code() + ": " + warning.text()));
+        return loaded.state().road();
+    }
+
+    private void write(EventLog log, EventCodec codec, Instant now, Loaded loaded) {
+        NewRun start = loaded.start();
+        LoadedState state = loaded.state().file().version() == 1 ? stored(log, start) : loaded.state();
+        StateImport.write(
+                log,
+                codec,
+                now,
+                state,
+                digest(),
+                new StateImport.Beginning(
+                        start.run(),
+                        start.dag(),
+                        document -> started(state.file(), start, document),
+                        document -> StoredDocument.entries(codec, document, start.document(), now)));
+    }
+
+    /** A version-1 document is kept as it was, and what is imported is what comes out of the log, upcast. */
+    private LoadedState stored(EventLog log, NewRun start) {
+        StreamId run = StreamId.ofRun(start.run());
+        log.storeImportedDocument(run, LEGACY_REVISION, bytes());
+        return loaded(reader().with(start.dag())
+                .read(log.importedDocument(run).orElseThrow(), "the document of " + file + " in the log"));
+    }
+
+    private RunStarted started(StateFile found, NewRun start, StreamId document) {
+        RunOptions recorded = found.run().flatMap(RunHeader::options).orElseGet(options::forNewRun);
+        EngineSettings.Runner me = settings.runner();
+        return new RunStarted(
+                start.run(),
+                new Document(document, Sha256.of(start.document()), start.document().length),
+                recorded,
+                1,
+                me.host(),
+                me.pid(),
+                me.version(),
+                pinned(found));
+    }
+
+    /** Where the artifacts go on: as this opener says, else where the file has them, unless that was the run's own. */
+    private Optional<String> pinned(StateFile found) {
+        return places.artifacts()
+                .map(path -> path.toAbsolutePath().normalize().toString())
+                .or(() -> found.run()
+                        .filter(header ->
+                                !header.artifacts().equals(header.home().map(home -> home + "/artifacts")))
+                        .flatMap(RunHeader::artifacts)
+                        .filter(path -> Files.isDirectory(Path.of(path))));
+    }
+
+    /** Digest of the file; equal for a file that was imported before. */
+    Sha256 digest() {
+        return ArtifactDirectory.digest(file.toAbsolutePath()).sha256();
+    }
+
+    private byte[] bytes() {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new Storage("State file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.reproof.engine.load;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.FileDigest;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The directories in which the pointers of a state file are looked for, in this order. No pointer leads out of them.
+ *
+ * @param directories absolute; those that do not exist are passed over
+ */
+public record ArtifactPlaces(List<Path> directories) {
+
+    public ArtifactPlaces {
+        directories = List.copyOf(directories);
+    }
+
+    /**
+     * Where the pointers of a state file may lead: the pinned directory alone where the operator names one; else the one
+     * that the file names, then what lies beside the file.
+     *
+     * @param named what the file names, as a path that may be of another machine
+     */
+    public static ArtifactPlaces of(Path stateFile, Optional<Path> pinned, Optional<String> named) {
+        if (pinned.isPresent()) {
+            return new ArtifactPlaces(List.of(pinned.get().toAbsolutePath().normalize()));
+        }
+        Path beside = stateFile.toAbsolutePath().normalize().getParent();
+        LinkedHashSet<Path> places = new LinkedHashSet<>();
+        named.flatMap(ArtifactPlaces::path).filter(Path::isAbsolute).ifPresent(places::add);
+        places.add(beside.resolve("artifacts"));
+        places.add(beside);
+        return new ArtifactPlaces(List.copyOf(places));
+    }
+
+    /** The first directory that holds exactly that file. */
+    Optional<ArtifactDirectory> holding(String name, FileDigest expected) {
+        return existing().filter(directory -> holds(directory, name, expected)).findFirst();
+    }
+
+    /** What stands under that name, for a message: where, and how it differs. */
+    String describe(String name, FileDigest expected) {
+        return existing()
+                .flatMap(directory -> found(directory, name, expected).stream())
+                .findFirst()
+                .orElseGet(() -> "not in " + directories);
+    }
+
+    private Stream<ArtifactDirectory> existing() {
+        return directories.stream().flatMap(path -> ArtifactDirectory.existing(path).stream());
+    }
+
+    private static boolean holds(ArtifactDirectory directory, String name, FileDigest expected) {
+        try {
+            return directory.holds(name, expected);
+        } catch (Rejected | Storage unusable) {
+            return false; // the next directory may have it; a name that leads elsewhere is in none
+        }
+    }
+
+    private static Optional<String> found(ArtifactDirectory directory, String name, FileDigest expected) {
+        try {
+            return directory
+                    .stamp(name)
+                    .map(stamp -> stamp.bytes() == expected.bytes()
+                            ? "altered in " + directory.path()
+                            : (stamp.bytes() < expected.bytes() ? "short" : "long") + " in " + directory.path()
+                                    + ": expected " + expected.bytes() + " bytes, found " + stamp.bytes());
+        } catch (Rejected | Storage unusable) {
+            return Optional.of(unusable.getMessage());
+        }
+    }
+
+    private static Optional<Path> path(String named) {
+        try {
+            return Optional.of(Path.of(named));
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // a path of another system
+        }
+    }
+
+    /** Opens a file that {@link #holding} has found. */
+    static InputStream open(ArtifactDirectory directory, String name) throws IOException {
+        return directory
+                .openPlain(name)
+                .orElseThrow(() ->
+                        new NoSuchFileException(directory.path().resolve(name).toString()));
+    }
+}

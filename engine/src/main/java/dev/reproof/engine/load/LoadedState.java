@@ -1,0 +1,124 @@
+package dev.reproof.engine.load;
+
+import dev.reproof.events.Fidelity;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.UntrustedText;
+import dev.reproof.projections.imported.SavedStatus;
+import dev.reproof.projections.imported.StateFile;
+import dev.reproof.projections.state.StateWarning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A state file whose transcripts were looked for, every one.
+ *
+ * @param where the file, for messages
+ * @param tasks in the order of the file
+ */
+public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) {
+
+    private static final int MOST_NAMED = 50;
+
+    public LoadedState {
+        tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * Looks for all transcripts.
+     *
+     * @param acceptDegraded whether the end of a text may take the place of a text that is lost
+     */
+    public static LoadedState of(StateFile file, String where, ArtifactPlaces places, boolean acceptDegraded) {
+        return new LoadedState(
+                file,
+                where,
+                file.tasks().stream()
+                        .map(task -> TextSearch.of(task, places, acceptDegraded))
+                        .toList());
+    }
+
+    /** {@code state}, or {@code legacy} where a version-1 state is the road. */
+    public String road() {
+        return file.version() == 1 ? "legacy" : "state";
+    }
+
+    /**
+     * Makes sure that every task that has finished has a text.
+     *
+     * @throws Corrupt naming all that have not
+     */
+    public void requireComplete() {
+        List<String> missing = tasks.stream()
+                .filter(LoadedState::isNeeded)
+                .filter(task -> task.text().isEmpty())
+                .map(LoadedState::named)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new Corrupt("Transcripts cannot be rebuilt: " + missing.size() + " of "
+                    + tasks.stream().filter(LoadedState::isNeeded).count() + " in " + where + ": "
+                    + first(missing) + "; bring the files back, name their directory with --full-output-dir, or give"
+                    + " --accept-degraded to go on with the end of each, which the prompts that use it will say."
+                    + " Nothing was changed");
+        }
+    }
+
+    /** Whether a text is needed at all: only that of a task that stays finished can reach a prompt. */
+    static boolean isNeeded(LoadedTask task) {
+        return task.task().status() == SavedStatus.FINISHED;
+    }
+
+    /** Tasks whose text is known to be incomplete, as {@code '<id>'}. */
+    public List<LoadedTask> degraded() {
+        return tasks.stream()
+                .filter(task -> task.text()
+                        .filter(text -> text.fidelity() == Fidelity.DEGRADED)
+                        .isPresent())
+                .toList();
+    }
+
+    /** What the operator is to be told of this road. */
+    public List<StateWarning> warnings() {
+        List<StateWarning> warnings = new ArrayList<>();
+        file.run().ifPresent(run -> warnings.addAll(run.warnings()));
+        warnings.addAll(file.warnings());
+        if (file.version() == 1) {
+            warnings.add(new StateWarning(
+                    "STATE_LEGACY",
+                    "The run goes on from a version-1 state, " + where
+                            + ", which keeps the end of each transcript only;"
+                            + " this version is the last one that reads it"));
+        }
+        List<String> missing = tasks.stream()
+                .filter(task -> task.missing().isPresent())
+                .map(LoadedState::named)
+                .toList();
+        if (!missing.isEmpty()) {
+            warnings.add(new StateWarning(
+                    "ARTIFACTS_MISSING",
+                    missing.size() + " of " + tasks.size() + " transcripts are not where " + where + " has them: "
+                            + first(missing) + "; what is left of each was used instead"));
+        }
+        if (!degraded().isEmpty()) {
+            warnings.add(new StateWarning(
+                    "TRANSCRIPT_DEGRADED",
+                    "Only the end is left of what these tasks said: "
+                            + first(degraded().stream().map(LoadedState::id).toList())
+                            + "; prompts that use it say so"));
+        }
+        return warnings;
+    }
+
+    private static String named(LoadedTask task) {
+        return id(task) + " (" + task.missing().orElseThrow() + ")";
+    }
+
+    private static String id(LoadedTask task) {
+        return "'" + UntrustedText.shorten(task.task().id().value()) + "'";
+    }
+
+    private static String first(List<String> all) {
+        String named = all.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return all.size() <= MOST_NAMED ? named : named + " and " + (all.size() - MOST_NAMED) + " more";
+    }
+}

@@ -1,0 +1,94 @@
+package dev.reproof.engine.load;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.FileDigest;
+import dev.reproof.events.Fidelity;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.WellFormed;
+import dev.reproof.projections.imported.SavedStatus;
+import dev.reproof.projections.imported.StateTask;
+import dev.reproof.projections.imported.StateTranscript;
+import dev.reproof.projections.imported.StateTranscript.Artifact;
+import dev.reproof.projections.imported.StateTranscript.Inline;
+import dev.reproof.projections.imported.StateTranscript.Legacy;
+import dev.reproof.projections.imported.StateTranscript.None;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/**
+ * Looks for the transcript of one task where its state file says it is, and reads all of it once: what is found is what
+ * was said.
+ */
+final class TextSearch implements StateTranscript.Handler<LoadedTask> {
+
+    private final StateTask task;
+    private final ArtifactPlaces places;
+    private final boolean acceptDegraded;
+
+    private TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded) {
+        this.task = task;
+        this.places = places;
+        this.acceptDegraded = acceptDegraded;
+    }
+
+    static LoadedTask of(StateTask task, ArtifactPlaces places, boolean acceptDegraded) {
+        return task.transcript().accept(new TextSearch(task, places, acceptDegraded));
+    }
+
+    @Override
+    public LoadedTask artifact(Artifact transcript) {
+        FileDigest expected = new FileDigest(transcript.bytes(), transcript.sha256());
+        Optional<ArtifactDirectory> directory = places.holding(transcript.path(), expected);
+        if (directory.isEmpty()) {
+            return lost("file " + transcript.path() + ": " + places.describe(transcript.path(), expected));
+        }
+        return found(new FoundText(
+                transcript.kind(),
+                Fidelity.EXACT,
+                Optional.of(expected),
+                () -> ArtifactPlaces.open(directory.get(), transcript.path())));
+    }
+
+    @Override
+    public LoadedTask inline(Inline transcript) {
+        try (InputStream text = transcript.open()) {
+            text.transferTo(OutputStream.nullOutputStream());
+        } catch (Corrupt damaged) {
+            return lost(damaged.getMessage());
+        } catch (IOException e) {
+            throw new Storage("The text of task '" + task.id() + "' cannot be read: " + e.getMessage(), e);
+        }
+        return found(new FoundText(
+                transcript.kind(),
+                Fidelity.EXACT,
+                Optional.of(new FileDigest(transcript.bytes(), transcript.sha256())),
+                transcript::open));
+    }
+
+    @Override
+    public LoadedTask legacy(Legacy transcript) {
+        return found(FoundText.kept(transcript.text(), transcript.degraded() ? Fidelity.DEGRADED : Fidelity.LEGACY));
+    }
+
+    @Override
+    public LoadedTask none(None transcript) {
+        return task.status() == SavedStatus.FINISHED
+                ? lost("the state file says nothing of it")
+                : new LoadedTask(task, Optional.empty(), Optional.empty());
+    }
+
+    private LoadedTask found(FoundText text) {
+        return new LoadedTask(task, Optional.of(text), Optional.empty());
+    }
+
+    /** The text is gone as it was; its end may be left, for those who can live with that. */
+    private LoadedTask lost(String where) {
+        Optional<FoundText> end = task.resultText()
+                .filter(text -> acceptDegraded)
+                .map(text -> FoundText.kept(WellFormed.of(text), Fidelity.DEGRADED));
+        return new LoadedTask(task, end, Optional.of(where));
+    }
+}
