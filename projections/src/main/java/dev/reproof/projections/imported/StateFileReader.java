@@ -2,10 +2,13 @@ package dev.reproof.projections.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.dag.Dag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads state files, version 1 as the legacy runner wrote them and version 2, and believes none of them: size, nesting,
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param artifacts where the stream files of a version-1 state are looked for, and nowhere else
  */
 public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<ArtifactSource> artifacts) {
+
+    static final String TOO_NEW = "too-new";
 
     /** A reader that has the file alone. */
     public StateFileReader() {
@@ -43,7 +48,7 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      * @throws ReproofException.Storage when it cannot be read
      */
     public StateFile read(Path file) {
-        return sound(check(file));
+        return sound(check(file), "State file " + file);
     }
 
     /**
@@ -53,7 +58,13 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      * @throws ReproofException.Storage when it cannot be read
      */
     public StateReading check(Path file) {
-        return new StateReading.Unsound(List.of(new StateProblem("unread", "Not read: " + file)));
+        JsonNode document;
+        try {
+            document = StateJson.read(file, limits);
+        } catch (StateFault fault) {
+            return new StateReading.Unsound(List.of(fault.problem()));
+        }
+        return new StateReader(this, Optional.of(file)).read(document);
     }
 
     /**
@@ -63,14 +74,18 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      * @throws ReproofException.Corrupt naming all that is wrong with it
      */
     public StateFile read(JsonNode document, String where) {
-        return sound(
-                new StateReading.Unsound(List.of(new StateProblem("unread", "Not read: " + where + document.size()))));
+        return sound(new StateReader(this, Optional.empty()).read(document), where);
     }
 
-    private static StateFile sound(StateReading reading) {
+    private static StateFile sound(StateReading reading, String where) {
         if (reading instanceof StateReading.Sound sound) {
             return sound.state();
         }
-        throw new ReproofException.Corrupt(String.valueOf(reading));
+        List<StateProblem> problems = ((StateReading.Unsound) reading).problems();
+        String what = problems.stream().map(StateProblem::toString).collect(Collectors.joining("\n  ", "\n  ", ""));
+        if (problems.get(0).code().equals(TOO_NEW)) {
+            throw new TooNew(where + " comes from a newer version of the program; use that one:" + what);
+        }
+        throw new Corrupt(where + " cannot be used; give another copy, or resume from the event log:" + what);
     }
 }

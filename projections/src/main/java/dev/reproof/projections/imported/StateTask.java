@@ -48,4 +48,28 @@ public record StateTask(
     public TaskStatus statusOnResume() {
         return status.onResume();
     }
+
+    /** The same task with its transcript in another place. */
+    StateTask with(StateTranscript place) {
+        return new StateTask(
+                id,
+                dependsOn,
+                complexity,
+                prompt,
+                kind,
+                status,
+                iteration,
+                attempt,
+                startedAt,
+                finishedAt,
+                durationMillis,
+                inputTokens,
+                outputTokens,
+                model,
+                errorMessage,
+                resultText,
+                transcriptPath,
+                transcriptIteration,
+                place);
+    }
 }
