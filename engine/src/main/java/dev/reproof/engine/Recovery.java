@@ -154,7 +154,7 @@ final class Recovery {
     }
 
     private StateAgreement agreement() {
-        return new StateAgreement(places.home(), settings.warnings());
+        return StateAgreement.of(places.home(), settings.warnings());
     }
 
     /** Until the log is open, a run is called as its directory is; a moved one may be called anything. */

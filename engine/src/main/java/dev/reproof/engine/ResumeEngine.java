@@ -83,6 +83,19 @@ public final class ResumeEngine {
     }
 
     /**
+     * Says what a resume would do, and changes nothing; takes no lock.
+     *
+     * @param stateFile a state file to go on from; absent for what the run's directory has
+     * @param request a DAG to go on with; absent for the recorded one
+     * @throws ReproofException.Corrupt when a resume would be refused as a whole
+     * @throws ReproofException.NotFound when there is neither a log nor a state file
+     */
+    public ResumePlan plan(
+            RunPlaces places, Optional<Path> stateFile, Optional<NewRun> request, ResumePolicy policy) {
+        return new RoadChoice(settings, places, policy, new EventCodec()).plan(stateFile, request);
+    }
+
+    /**
      * Looks at a run without a lock: a runner may be writing to it, or start to.
      *
      * @throws ReproofException.NotFound when there is no run

@@ -16,6 +16,34 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
 
     private static final String LOG = "log";
 
+    /**
+     * What a resume would do.
+     *
+     * @param file a state file that the operator names; absent for the run's own directory
+     * @throws Corrupt when a resume would be refused as a whole
+     */
+    ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
+        StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE);
+        boolean ownLog = places.home().hasEvents() && (file.isEmpty() || isOwn(state.file()));
+        if (ownLog && !policy.fromState()) {
+            try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+                Replay replay = agreement(places.home().state())
+                        .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
+                return Planner.ofLog(replay.state(), request, policy);
+            }
+        }
+        return Planner.ofState(state.load(), request, policy);
+    }
+
+    private boolean isOwn(Path file) {
+        return file.toAbsolutePath().equals(places.home().state());
+    }
+
+    private Corrupt noStart() {
+        return new Corrupt("The event log " + places.home().eventsFile()
+                + " holds no start of a run; move it away, or give --from-state to have it set aside");
+    }
+
     private interface Examination {
         void examine(EventLog log);
     }
@@ -102,7 +130,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
     }
 
     private StateAgreement agreement(Path file) {
-        return new StateAgreement(places.home(), file, settings.warnings());
+        return StateAgreement.untouched(places.home(), file);
     }
 
     /** What is wrong with the log. */
@@ -126,7 +154,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
     /** A state file of another history beside the log would contradict it. */
     private String take(StateRoad state) {
         String road = state.makeLog(codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS));
-        if (!state.file().toAbsolutePath().equals(places.home().state())) {
+        if (!isOwn(state.file())) {
             places.home().setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
         }
         return road;

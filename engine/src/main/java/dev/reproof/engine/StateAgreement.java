@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Compares a log with the state file beside it. State files are written from what the log holds, so one that knows more
@@ -23,17 +24,23 @@ final class StateAgreement {
 
     private final RunHome home;
     private final Path file;
-    private final Consumer<String> warnings;
+    /** Takes a file out of the way that says nothing, and says so. */
+    private final Consumer<Corrupt> unreadable;
 
-    StateAgreement(RunHome home, Consumer<String> warnings) {
-        this(home, home.state(), warnings);
-    }
-
-    /** @param file a state file that may lie elsewhere */
-    StateAgreement(RunHome home, Path file, Consumer<String> warnings) {
+    private StateAgreement(RunHome home, Path file, Consumer<Corrupt> unreadable) {
         this.home = home;
         this.file = file;
-        this.warnings = warnings;
+        this.unreadable = unreadable;
+    }
+
+    /** For who writes to the run: a state file of the run that says nothing is set aside, to be written again. */
+    static StateAgreement of(RunHome home, Consumer<String> warnings) {
+        return new StateAgreement(home, home.state(), damage -> setAside(home.state(), damage, warnings));
+    }
+
+    /** For a state file that is not ours to touch. */
+    static StateAgreement untouched(RunHome home, Path file) {
+        return new StateAgreement(home, file, damage -> {});
     }
 
     /**
@@ -53,7 +60,11 @@ final class StateAgreement {
      * @throws Corrupt when the state file was not written from it
      */
     void require(Replay replay) {
-        state().filter(state -> state.position().isPresent()).ifPresent(state -> {
+        require(replay, state());
+    }
+
+    private void require(Replay replay, Optional<StateSummary> found) {
+        found.filter(state -> state.position().isPresent()).ifPresent(state -> {
             Optional<Sha256> link = replay.link(state.position().getAsLong());
             if ((link.isEmpty() || !link.equals(state.chain())) && !wasImported(replay, state)) {
                 throw disagreement(
@@ -78,6 +89,18 @@ final class StateAgreement {
                     + "; name another --run-id, or give --from-state to set the log aside. Nothing was changed");
         }
         require(replay);
+    }
+
+    /**
+     * Replays a log that a runner may be writing to: the file is read first, so it cannot be ahead of a sound log.
+     *
+     * @throws Corrupt as {@link #require} says
+     */
+    Replay replayed(Supplier<Replay> replay) {
+        Optional<StateSummary> before = state();
+        Replay replayed = replay.get();
+        require(replayed, before);
+        return replayed;
     }
 
     /** Whether the log was made from that very state, and its own state file has not been written since. */
@@ -124,22 +147,22 @@ final class StateAgreement {
                 + " from the state file. Nothing was changed");
     }
 
-    /** What the state file says. One that says nothing is set aside, since the log will write another. */
+    /** What the state file says. One of ours that says nothing is set aside, since the log will write another. */
     private Optional<StateSummary> state() {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
             return Optional.of(StateSummary.read(in, file.toString()));
-        } catch (Corrupt unreadable) {
-            setAside(unreadable);
+        } catch (Corrupt damage) {
+            unreadable.accept(damage);
             return Optional.empty();
         } catch (IOException e) {
             throw new Storage("State file " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private void setAside(Corrupt unreadable) {
+    private static void setAside(Path file, Corrupt unreadable, Consumer<String> warnings) {
         Path aside = file.resolveSibling("state.json.unreadable");
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);

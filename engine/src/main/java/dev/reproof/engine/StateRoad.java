@@ -86,6 +86,17 @@ record StateRoad(
                 .orElseGet(request::orElseThrow);
     }
 
+    /** What lies in a run's directory is that run; what comes from elsewhere is called as its new directory is. */
+    private RunId name(Optional<RunHeader> header) {
+        if (request.isPresent()) {
+            return request.get().run();
+        }
+        boolean here = file.toAbsolutePath().equals(places.home().state());
+        return header.filter(found -> here)
+                .map(RunHeader::id)
+                .orElseGet(() -> new RunId(places.home().name()));
+    }
+
     /**
      * Makes the log, whole or not at all.
      *

@@ -22,10 +22,7 @@ final class Inputs {
      * @param what names its role in messages
      */
     static byte[] read(Path file, String what) {
-        if (!Files.isRegularFile(file)) {
-            throw new NotFound(what + " " + file + (Files.exists(file) ? " is not a file" : " does not exist")
-                    + "; check the path");
-        }
+        requireFile(file, what);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
@@ -34,6 +31,19 @@ final class Inputs {
             return bytes;
         } catch (IOException e) {
             throw new Storage(what + " " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes sure that there is a file.
+     *
+     * @param what names its role in messages
+     * @throws NotFound when there is none
+     */
+    static void requireFile(Path file, String what) {
+        if (!Files.isRegularFile(file)) {
+            throw new NotFound(what + " " + file + (Files.exists(file) ? " is not a file" : " does not exist")
+                    + "; check the path");
         }
     }
 }

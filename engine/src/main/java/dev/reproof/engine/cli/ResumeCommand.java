@@ -4,29 +4,46 @@ import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.ReproofException.Invalid;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code reproof resume}. */
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
-        description = "Goes on with a run from its event log, with the DAG and options recorded there.",
-        footer = {"", "Example:", "  reproof resume --agent-command 'my-agent --print'"})
+        description = {
+            "Goes on with a run, with the DAG and options that are recorded: from its event log, or from a state file"
+                    + " where the log is lost or on another machine."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  reproof resume --agent-command 'my-agent --print'",
+            "  reproof resume state.json --agent-command 'my-agent --print'"
+        })
 final class ResumeCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "RUN",
-            description = "Id or directory of the run. Default: the latest that has not finished.")
+            paramLabel = "RUN|FILE",
+            description = "Id or directory of the run, or a state file. Default: the latest run that has not finished.")
     private Optional<String> run;
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Names the run that goes on from a state file. Default: as the file does.")
+    private Optional<String> runId;
 
     @Mixin
     private AgentMixin agent;
@@ -45,10 +62,21 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Function<StderrLogs, Agent> chosen = agent.choose(surroundings);
         Path directory = options.workingDirectory(surroundings);
+        RunSession session = new RunSession(surroundings, directory, options, chosen);
+        Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
+        if (file.isPresent()) {
+            StateSource source = StateSource.of(file.get(), runId, directory);
+            RunPlaces places = options.places(surroundings, source.home());
+            return session.execute(() -> surroundings
+                    .engine()
+                    .resumeFrom(source.file(), places, Optional.empty(), options.choices(), allowed.policy()));
+        }
+        if (runId.isPresent()) {
+            throw new Invalid("--run-id names the run that goes on from a state file; give that file, or the id alone");
+        }
         RunHome home = new RunFinder(surroundings, directory)
                 .unfinished(run, allowed.policy().retryFailed());
         RunPlaces places = options.places(surroundings, home);
-        return new RunSession(surroundings, directory, options, chosen)
-                .execute(() -> surroundings.engine().resume(places, options.choices(), allowed.policy()));
+        return session.execute(() -> surroundings.engine().resume(places, options.choices(), allowed.policy()));
     }
 }

@@ -1,11 +1,11 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.NewRun;
+import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.files.RunHome;
-import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,6 +32,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--run-id", paramLabel = "ID", description = "Names the run. Default: made from the time.")
     private Optional<String> runId;
 
+    @Option(
+            names = "--resume-state",
+            paramLabel = "FILE",
+            description = "Goes on from this state file, of version 1 or 2. Without --run-id the run is called as the"
+                    + " file calls it.")
+    private Optional<Path> resumeState;
+
     @Mixin
     private AgentMixin agent;
 
@@ -48,20 +55,32 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path file = surroundings.directory().resolve(dag);
-        RunId run = runId.map(RunCommand::named).orElseGet(surroundings.runIds());
+        Path directory = options.workingDirectory(surroundings);
+        Optional<StateSource> source = resumeState.map(state -> source(state, directory));
+        RunId run = runId.map(RunIds::named)
+                .or(() -> source.map(from -> new RunId(from.home().name())))
+                .orElseGet(surroundings.runIds());
         NewRun request = NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices());
         Function<StderrLogs, Agent> chosen = agent.choose(surroundings);
-        Path directory = options.workingDirectory(surroundings);
-        RunPlaces places = options.places(surroundings, RunHome.of(directory, run));
-        return new RunSession(surroundings, directory, options, chosen)
-                .execute(() -> surroundings.engine().startOrResume(places, request, allowed.policy()));
+        RunPlaces places =
+                options.places(surroundings, source.map(StateSource::home).orElseGet(() -> RunHome.of(directory, run)));
+        return new RunSession(surroundings, directory, options, chosen).execute(() -> open(source, places, request));
     }
 
-    private static RunId named(String id) {
-        try {
-            return new RunId(id);
-        } catch (IllegalArgumentException e) {
-            throw new Invalid(e.getMessage(), e);
-        }
+    /** A file that names no run begins one with a name of its own. */
+    private StateSource source(Path state, Path directory) {
+        Path file = surroundings.directory().resolve(state);
+        Inputs.requireFile(file, "State file");
+        Optional<String> name = runId.or(() -> StateSource.names(file)
+                ? Optional.empty()
+                : Optional.of(surroundings.runIds().get().value()));
+        return StateSource.of(file, name, directory);
+    }
+
+    private RecoveredRun open(Optional<StateSource> source, RunPlaces places, NewRun request) {
+        return source.map(from -> surroundings
+                        .engine()
+                        .resumeFrom(from.file(), places, Optional.of(request), request.options(), allowed.policy()))
+                .orElseGet(() -> surroundings.engine().startOrResume(places, request, allowed.policy()));
     }
 }

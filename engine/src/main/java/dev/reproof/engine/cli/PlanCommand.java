@@ -1,0 +1,138 @@
+package dev.reproof.engine.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.NewRun;
+import dev.reproof.engine.OptionChoices;
+import dev.reproof.engine.ResumePlan;
+import dev.reproof.engine.ResumePlan.PlannedTask;
+import dev.reproof.engine.RunPlaces;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.RunId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof plan}. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Says what a resume would do with each task, and changes nothing.",
+        footer = {
+            "",
+            "Exit codes: 0 it can be resumed, 65 a transcript is lost or the log is damaged, 66 no such run.",
+            "",
+            "Examples:",
+            "  reproof plan",
+            "  reproof plan state.json --full-output-dir kept",
+            "  reproof plan demo --dag edited.json --json"
+        })
+final class PlanCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Surroundings surroundings;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN|FILE",
+            description = "Id or directory of the run, or a state file. Default: the latest run that has not finished.")
+    private Optional<String> run;
+
+    @Option(names = "--dag", paramLabel = "DAG", description = "Plans with this DAG in place of the recorded one.")
+    private Optional<Path> dag;
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
+    private Optional<Path> cwd;
+
+    @Option(
+            names = "--full-output-dir",
+            paramLabel = "DIR",
+            description = "Looks for the transcripts' files there. Default: where the state file says, else beside it.")
+    private Optional<Path> fullOutputDir;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @Mixin
+    private ResumePolicyMixin allowed;
+
+    PlanCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        ResumePlan plan = plan();
+        if (json) {
+            surroundings.out().println(object(plan));
+        } else {
+            show(plan);
+        }
+        return plan.refuses() ? ExitCode.DATA : ExitCode.SUCCESS;
+    }
+
+    private ResumePlan plan() {
+        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
+        Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
+        RunHome home = file.map(state -> home(state, directory)).orElseGet(() -> new RunFinder(surroundings, directory)
+                .unfinished(run, allowed.policy().retryFailed()));
+        RunPlaces places =
+                new RunPlaces(home, fullOutputDir.map(surroundings.directory()::resolve), Optional.empty());
+        Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
+                .map(path -> NewRun.of(
+                        name(home), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
+        return surroundings.engine().plan(places, file, request, allowed.policy());
+    }
+
+    private RunHome home(Path state, Path directory) {
+        Optional<String> unnamed = StateSource.names(state) ? Optional.empty() : Optional.of("unnamed");
+        return StateSource.of(state, unnamed, directory).home();
+    }
+
+    private static RunId name(RunHome home) {
+        return RunIds.named(home.name());
+    }
+
+    private void show(ResumePlan plan) {
+        surroundings.out().println(Printable.line("run " + plan.run() + " would go on from its " + words(plan.road())));
+        plan.changes().forEach(change -> surroundings.out().println(Printable.line("DAG: " + change)));
+        for (PlannedTask task : plan.tasks()) {
+            surroundings
+                    .out()
+                    .println(Printable.line(String.format(
+                            java.util.Locale.ROOT,
+                            "%-6s  %-8s  %s: %s",
+                            task.action(),
+                            task.source(),
+                            task.id(),
+                            task.reason())));
+        }
+    }
+
+    private static String words(String road) {
+        return road.equals("log") ? "event log" : road.equals("state") ? "state file" : "version-1 state file";
+    }
+
+    private static ObjectNode object(ResumePlan plan) {
+        ObjectNode object =
+                JSON.createObjectNode().put("run", plan.run().value()).put("road", plan.road());
+        ArrayNode changes = object.putArray("changes");
+        plan.changes().forEach(changes::add);
+        ArrayNode tasks = object.putArray("tasks");
+        for (PlannedTask task : plan.tasks()) {
+            tasks.addObject()
+                    .put("id", task.id().value())
+                    .put("action", task.action().name())
+                    .put("reason", task.reason())
+                    .put("source", task.source());
+        }
+        return object;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.RunId;
+import dev.reproof.projections.imported.RunHeader;
+import dev.reproof.projections.imported.StateFileReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A state file that an operator names, and the run that goes on from it.
+ *
+ * @param home of that run
+ */
+record StateSource(Path file, RunHome home) {
+
+    /**
+     * The run that a file belongs to.
+     *
+     * @param run the name the operator gives it; absent for the one in the file
+     * @throws Invalid when neither names it
+     */
+    static StateSource of(Path file, Optional<String> run, Path workingDirectory) {
+        Path normal = file.toAbsolutePath().normalize();
+        if (run.isEmpty() && liesInRun(normal)) {
+            return new StateSource(normal, new RunHome(normal.getParent()));
+        }
+        RunId id = run.map(RunIds::named)
+                .or(() -> new StateFileReader().read(normal).run().map(RunHeader::id))
+                .orElseThrow(() -> new Invalid("The state file " + file + " names no run; name it with --run-id"));
+        return new StateSource(normal, RunHome.of(workingDirectory, id));
+    }
+
+    /** Whether a file names its run. */
+    static boolean names(Path file) {
+        return new StateFileReader().read(file).run().isPresent();
+    }
+
+    /** {@code .reproof/runs/<id>/state.json}: the directory is the run, wherever it was moved to. */
+    private static boolean liesInRun(Path file) {
+        RunHome home = new RunHome(file.getParent());
+        Path runs = home.directory().getParent();
+        return file.equals(home.state()) && runs != null && runs.endsWith(Path.of(".reproof", "runs"));
+    }
+}
