@@ -95,7 +95,11 @@ final class Planner {
     private PlannedTask finished(Task task, Past past) {
         if (past.lost().isPresent()) {
             return new PlannedTask(
-                    task.id(), Action.REFUSE, "it has finished, and its transcript is lost: " + past.lost().get(), NO_SOURCE);
+                    task.id(),
+                    Action.REFUSE,
+                    "it has finished, and its transcript is lost: "
+                            + past.lost().get(),
+                    NO_SOURCE);
         }
         String changed = recorded.indexOf(task.id()).isPresent()
                         && !recorded.task(task.id()).equals(task)

@@ -90,8 +90,7 @@ public final class ResumeEngine {
      * @throws ReproofException.Corrupt when a resume would be refused as a whole
      * @throws ReproofException.NotFound when there is neither a log nor a state file
      */
-    public ResumePlan plan(
-            RunPlaces places, Optional<Path> stateFile, Optional<NewRun> request, ResumePolicy policy) {
+    public ResumePlan plan(RunPlaces places, Optional<Path> stateFile, Optional<NewRun> request, ResumePolicy policy) {
         return new RoadChoice(settings, places, policy, new EventCodec()).plan(stateFile, request);
     }
 

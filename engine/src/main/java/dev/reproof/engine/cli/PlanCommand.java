@@ -81,13 +81,12 @@ final class PlanCommand implements Callable<Integer> {
     private ResumePlan plan() {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
-        RunHome home = file.map(state -> home(state, directory)).orElseGet(() -> new RunFinder(surroundings, directory)
-                .unfinished(run, allowed.policy().retryFailed()));
-        RunPlaces places =
-                new RunPlaces(home, fullOutputDir.map(surroundings.directory()::resolve), Optional.empty());
+        RunHome home = file.map(state -> home(state, directory))
+                .orElseGet(() -> new RunFinder(surroundings, directory)
+                        .unfinished(run, allowed.policy().retryFailed()));
+        RunPlaces places = new RunPlaces(home, fullOutputDir.map(surroundings.directory()::resolve), Optional.empty());
         Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
-                .map(path -> NewRun.of(
-                        name(home), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
+                .map(path -> NewRun.of(name(home), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
         return surroundings.engine().plan(places, file, request, allowed.policy());
     }
 

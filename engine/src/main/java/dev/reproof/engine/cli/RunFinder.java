@@ -59,8 +59,8 @@ final class RunFinder {
     RunHome unfinished(Optional<String> run, boolean failedGoOn) {
         return run.map(this::named)
                 .orElseGet(() -> all().stream()
-                        .filter(found ->
-                                !found.hasFinished(failedGoOn) && found.home().hasEvents())
+                        .filter(found -> !found.hasFinished(failedGoOn)
+                                && (found.home().hasEvents() || found.summary().isPresent()))
                         .max(Comparator.comparing(
                                         (Found found) -> found.summary().isPresent())
                                 .thenComparing(found -> lastChange(found.home())))
