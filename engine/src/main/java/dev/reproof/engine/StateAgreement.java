@@ -63,8 +63,8 @@ final class StateAgreement {
         require(replay, state());
     }
 
-    private void require(Replay replay, Optional<StateSummary> found) {
-        found.filter(state -> state.position().isPresent()).ifPresent(state -> {
+    private void require(Replay replay, Optional<StateSummary> summary) {
+        summary.filter(state -> state.position().isPresent()).ifPresent(state -> {
             Optional<Sha256> link = replay.link(state.position().getAsLong());
             if ((link.isEmpty() || !link.equals(state.chain())) && !wasImported(replay, state)) {
                 throw disagreement(
