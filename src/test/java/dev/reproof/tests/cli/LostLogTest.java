@@ -42,11 +42,13 @@ class LostLogTest {
     }
 
     @Test
-    void a_log_that_is_gone_is_refused_by_resume_and_run() throws Exception {
+    void a_log_that_is_gone_is_made_again_from_the_state_file_and_says_so() throws Exception {
         Files.delete(home.eventsFile());
 
-        requireRefused(place.resume("r1"));
-        requireRefused(place.run("r1"));
+        requireEnd(place.resume("r1"), 0, "warning: The event log of the run in", "run r1 has finished already");
+        assertThat(place.reproof("transcript", "r1", "first").out())
+                .isEqualTo(Workplace.FIRST_SAID.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        requireEnd(place.run("r1"), 0, "run r1 has finished already");
     }
 
     @Test

@@ -12,9 +12,11 @@ import dev.reproof.events.RunEvent.DegradedAccepted;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunId;
+import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +138,23 @@ public final class StateImport {
         if (!accepted.isEmpty()) {
             decisions.add(new DegradedAccepted(accepted));
         }
+        end().ifPresent(decisions::add);
         return decisions;
+    }
+
+    /** How the run had ended, if nothing was left to do. */
+    private Optional<RunFinished> end() {
+        boolean allEnded = state.tasks().size() == beginning.dag().tasks().size()
+                && state.tasks().stream()
+                        .allMatch(task -> task.task().statusOnResume().ended());
+        return state.file()
+                .runOutcomeOnResume()
+                .filter(outcome -> allEnded)
+                .flatMap(outcome -> Arrays.stream(RunOutcome.values())
+                        .filter(known -> known.name().equals(outcome))
+                        .findFirst())
+                .map(outcome ->
+                        new RunFinished(outcome, state.file().runMessage().orElse("")));
     }
 
     private StateImported imported(Sha256 file) {
