@@ -1,20 +1,27 @@
 package dev.reproof.engine.publish;
 
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.files.PackedFiles;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.state.StateContext;
 import dev.reproof.projections.state.StateWarning;
+import dev.reproof.projections.state.TranscriptMember;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
+import dev.reproof.projections.state.TranscriptMember.Inline;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Brings a run's files up to a committed position. Not for more than one thread. */
 final class Publication implements AutoCloseable {
@@ -23,6 +30,7 @@ final class Publication implements AutoCloseable {
     private final Clock clock;
     private final DisplayTails tails;
     private final Optional<Artifacts> artifacts;
+    private final InlineTexts inline;
     private final List<StateFile> states = new ArrayList<>();
     /** Why the state file is behind; absent while it is not. */
     private Optional<String> behind = Optional.empty();
@@ -32,6 +40,11 @@ final class Publication implements AutoCloseable {
         this.clock = clock;
         this.tails = new DisplayTails(log, warnings);
         this.artifacts = plan.artifacts().map(directory -> new Artifacts(directory, run, log, tails, warnings));
+        this.inline = new InlineTexts(
+                new PackedFiles(plan.disk(), plan.home().inline()),
+                ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList()),
+                log,
+                warnings);
         states.add(new StateFile(plan.disk(), plan.home().state(), warnings));
         plan.statePath().ifPresent(path -> states.add(new StateFile(plan.disk(), path, warnings)));
     }
@@ -68,6 +81,7 @@ final class Publication implements AutoCloseable {
         Map<TaskId, Artifact> files =
                 artifacts.map(directory -> directory.transcripts(run)).orElse(Map.of());
         artifacts.ifPresent(directory -> directory.index(run, files, warnings));
+        Map<TaskId, Inline> carried = carried(run, files.keySet());
         StateContext context = new StateContext(
                 clock.instant(),
                 behind.get(),
@@ -77,12 +91,28 @@ final class Publication implements AutoCloseable {
                 plan.dag(),
                 warnings,
                 tails::of,
-                (TaskState task) -> Optional.ofNullable(files.get(task.id())));
+                task -> Optional.<TranscriptMember>ofNullable(files.get(task.id()))
+                        .or(() -> Optional.ofNullable(carried.get(task.id()))));
         boolean written = true;
         for (StateFile state : states) {
             written &= state.write(run, context);
         }
         behind = written ? Optional.empty() : behind;
+    }
+
+    /** The transcripts without a file, as the state file carries them. */
+    private Map<TaskId, Inline> carried(RunState run, Set<TaskId> inFiles) {
+        List<TranscriptRef> without = run.tasks().stream()
+                .filter(task -> !inFiles.contains(task.id()))
+                .flatMap(task -> task.transcript().stream())
+                .toList();
+        Map<TaskId, Inline> carried = new HashMap<>();
+        for (TranscriptRef transcript : without) {
+            inline.find(transcript)
+                    .ifPresent(text -> carried.put(transcript.key().task(), text));
+        }
+        inline.keep(without);
+        return carried;
     }
 
     @Override

@@ -93,7 +93,18 @@ final class EventSamples {
                         1,
                         "",
                         Optional.empty()),
+                new RunStarted(
+                        RUN,
+                        new Document(StreamId.ofTranscript(RUN, 0), A, 2),
+                        RunOptions.DEFAULT,
+                        1,
+                        "",
+                        1,
+                        "",
+                        Optional.empty(),
+                        Optional.of(true)),
                 new RunResumed(2, "", 1, "", "log", Optional.empty()),
+                new RunResumed(2, "", 1, "", "log", Optional.empty(), Optional.of(true)),
                 new RankCompleted(0, 0, List.of()),
                 new RunFinished(RunOutcome.SUCCESS, ""),
                 new TaskDispatched(

@@ -1,6 +1,7 @@
 package dev.reproof.projections.run;
 
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunResumed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ final class RunChange {
     private final Recorded recorded;
     private int epoch;
     private Optional<String> artifacts;
+    private boolean withoutArtifacts;
     private int rankStarted;
     private int ranksCompleted;
     private Optional<String> interrupted;
@@ -25,6 +27,7 @@ final class RunChange {
         this.recorded = recorded;
         this.epoch = before.epoch();
         this.artifacts = before.artifacts();
+        this.withoutArtifacts = before.withoutArtifacts();
         this.rankStarted = before.rankStarted();
         this.ranksCompleted = before.ranksCompleted();
         this.interrupted = before.interrupted();
@@ -33,9 +36,10 @@ final class RunChange {
         this.tasks = before.tasks();
     }
 
-    RunChange resumed(int next, Optional<String> directory) {
-        epoch = next;
-        artifacts = directory;
+    RunChange resumed(RunResumed event) {
+        epoch = event.epoch();
+        artifacts = event.artifacts();
+        withoutArtifacts = event.withoutArtifacts().orElse(false);
         interrupted = Optional.empty();
         return this;
     }
@@ -77,6 +81,7 @@ final class RunChange {
                 before.options(),
                 epoch,
                 artifacts,
+                withoutArtifacts,
                 before.startedAt(),
                 rankStarted,
                 ranksCompleted,

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param document where that document is kept
  * @param epoch how many processes have written to the run
  * @param artifacts directory of the artifacts where it was pinned; absent when it is the run's own
+ * @param withoutArtifacts whether nothing is kept in such a directory
  * @param rankStarted highest rank that was started, -1 for none
  * @param ranksCompleted how many ranks are complete
  * @param interrupted why the last runner stopped, until the run is resumed
@@ -39,6 +40,7 @@ public record RunState(
         RunOptions options,
         int epoch,
         Optional<String> artifacts,
+        boolean withoutArtifacts,
         Instant startedAt,
         int rankStarted,
         int ranksCompleted,
@@ -61,6 +63,7 @@ public record RunState(
                 event.options(),
                 event.epoch(),
                 event.artifacts(),
+                event.withoutArtifacts().orElse(false),
                 first.at(),
                 -1,
                 0,
