@@ -68,34 +68,45 @@ final class InlineTexts {
         return Optional.empty();
     }
 
-    /** Removes what the last state file did not need. */
+    /** Removes every packed text but these. */
     void keep(Collection<TranscriptRef> inUse) {
-        try {
-            Set<String> all = present.isPresent() ? present.get() : files.names();
-            present = Optional.of(all);
-            Set<String> needed = new HashSet<>();
-            inUse.forEach(transcript -> needed.add(name(transcript.key())));
-            for (String name : Set.copyOf(all)) {
-                if (!needed.contains(name)) {
-                    files.discard(name);
-                    known.remove(name);
-                    all.remove(name);
-                }
+        Set<String> needed = new HashSet<>();
+        inUse.forEach(transcript -> needed.add(name(transcript.key())));
+        for (String name : Set.copyOf(present())) {
+            if (!needed.contains(name)) {
+                discard(name);
             }
+        }
+    }
+
+    private Set<String> present() {
+        if (present.isEmpty()) {
+            present = Optional.of(new HashSet<>());
+            try {
+                present.get().addAll(files.names());
+            } catch (ReproofException e) {
+                warnings.tell("packed transcripts of an earlier process are out of reach", e);
+            }
+        }
+        return present.get();
+    }
+
+    private void discard(String name) {
+        present().remove(name);
+        known.remove(name);
+        try {
+            files.discard(name);
         } catch (ReproofException e) {
-            warnings.tell("packed transcripts that nobody needs may stay in the run's directory", e);
+            warnings.tell("the packed transcript " + name + ", which nothing needs, stays where it is", e);
         }
     }
 
     /** The name of the file that holds it now. */
     private String packed(TranscriptRef transcript) {
-        AttemptKey key = transcript.key();
-        String name = name(key);
+        String name = name(transcript.key());
         Optional<FileStamp> found = files.stamp(name);
-        if (found.isPresent()
-                && found.equals(Optional.ofNullable(known.get(name))
-                        .filter(one -> one.key().equals(key))
-                        .map(Known::stamp))) {
+        Known believed = known.get(name);
+        if (believed != null && found.isPresent() && believed.equals(new Known(transcript.key(), found.get()))) {
             return name;
         }
         FileDigest expected = SealedFiles.digest(transcript.seal());
@@ -103,8 +114,9 @@ final class InlineTexts {
             files.pack(name, expected, out -> copy(transcript, out));
             found = files.stamp(name);
         }
-        known.put(name, new Known(key, found.orElseThrow(() -> new Corrupt(name + " was removed by somebody else"))));
-        present.ifPresent(all -> all.add(name));
+        known.remove(name);
+        found.ifPresent(stamp -> known.put(name, new Known(transcript.key(), stamp)));
+        present().add(name);
         return name;
     }
 
