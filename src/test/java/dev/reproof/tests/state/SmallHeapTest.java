@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SmallHeapTest {
 
-    private static final int MEBIBYTES = Integer.getInteger("reproof.inline.mebibytes", 96);
+    private static final int MEBIBYTES = Integer.getInteger("reproof.inline.mebibytes", 72);
     private static final String HEAP = "-Xmx64m";
 
     @TempDir
@@ -45,7 +45,7 @@ class SmallHeapTest {
         assertThat(carried(run.home().state())).containsExactly(digest(run.text(0)));
     }
 
-    /** The process: writes a run, resumes it with its packed text and without, and summarises its state. */
+    /** The process: writes a run, then resumes it, which also reads its state, with its packed text and without. */
     public static void main(String[] arguments) throws IOException {
         TalkativeRun run = TalkativeRun.in(Path.of(arguments[0]), 1, Long.parseLong(arguments[1]));
         run.play(true);
