@@ -211,10 +211,13 @@ final class Recovery {
 
     private RunFiles files(EventLog log, Replay replay) {
         RunState state = replay.state();
-        Path directory = artifacts(state).orElse(places.home().artifacts());
+        Optional<ArtifactDirectory> artifacts = withoutArtifacts(state)
+                ? Optional.empty()
+                : Optional.of(ArtifactDirectory.open(
+                        pinned(state).orElse(places.home().artifacts())));
         FilePlan plan = FilePlan.of(
                 places.home(),
-                Optional.of(ArtifactDirectory.open(directory)),
+                artifacts,
                 places.stateCopy(),
                 "h2:" + places.home().eventsFile().getFileName(),
                 replay.document(),
@@ -237,7 +240,8 @@ final class Recovery {
                 me.pid(),
                 me.version(),
                 road,
-                artifacts(replay.state()).map(Path::toString),
+                pinned(replay.state()).map(Path::toString),
+                withoutArtifacts(replay.state()),
                 partials);
         try {
             writer.decide(command, List.of()).join();
@@ -260,10 +264,18 @@ final class Recovery {
     }
 
     /** The artifacts' directory where it is pinned: as this opener says, else as the run has it. */
-    private Optional<Path> artifacts(RunState state) {
-        return places.artifacts()
-                .map(path -> path.toAbsolutePath().normalize())
-                .or(() -> state.artifacts().map(Path::of));
+    private Optional<Path> pinned(RunState state) {
+        return withoutArtifacts(state)
+                ? Optional.empty()
+                : places.artifacts()
+                        .map(path -> path.toAbsolutePath().normalize())
+                        .or(() -> state.artifacts().map(Path::of));
+    }
+
+    /** A directory that this opener names turns artifacts on again. */
+    private boolean withoutArtifacts(RunState state) {
+        return places.withoutArtifacts()
+                || (state.withoutArtifacts() && places.artifacts().isEmpty());
     }
 
     private void closeAll(Throwable failure) {

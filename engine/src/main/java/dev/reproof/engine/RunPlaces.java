@@ -1,19 +1,27 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.ReproofException.Invalid;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a run lives.
+ * Where a run lives. A run that exists keeps its artifacts where it had them, unless this says otherwise.
  *
  * @param artifacts directory of the artifacts where it is pinned; absent for the one inside the run's directory
+ * @param withoutArtifacts no artifacts are kept; the state file carries the transcripts
  * @param stateCopy where the state file is written as well
  */
-public record RunPlaces(RunHome home, Optional<Path> artifacts, Optional<Path> stateCopy) {
+public record RunPlaces(RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy) {
+
+    public RunPlaces {
+        if (withoutArtifacts && artifacts.isPresent()) {
+            throw new Invalid("Artifacts are pinned to " + artifacts.get() + " and turned off; choose one of the two");
+        }
+    }
 
     /** Everything inside the run's own directory. */
     public static RunPlaces inside(RunHome home) {
-        return new RunPlaces(home, Optional.empty(), Optional.empty());
+        return new RunPlaces(home, Optional.empty(), false, Optional.empty());
     }
 }

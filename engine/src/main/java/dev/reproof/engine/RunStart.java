@@ -42,7 +42,8 @@ final class RunStart {
                 runner.host(),
                 runner.pid(),
                 runner.version(),
-                places.artifacts().map(path -> path.toAbsolutePath().normalize().toString()));
+                places.artifacts().map(path -> path.toAbsolutePath().normalize().toString()),
+                places.withoutArtifacts() ? Optional.of(true) : Optional.empty());
         entries.add(
                 LogEntry.linked(LogEntry.CHAIN_START, StreamId.ofRun(request.run()), 0, now, codec.encode(started)));
         log.append(entries);

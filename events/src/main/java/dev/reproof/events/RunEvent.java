@@ -40,6 +40,7 @@ public sealed interface RunEvent extends Decision {
      * @param host and {@code pid}: the process, for a person
      * @param engine version of the program
      * @param artifacts directory of the artifacts where it was pinned; absent when it is the run's own
+     * @param withoutArtifacts true where nothing is kept in such a directory; absent where it is
      */
     record RunStarted(
             RunId run,
@@ -49,8 +50,23 @@ public sealed interface RunEvent extends Decision {
             String host,
             long pid,
             String engine,
-            Optional<String> artifacts)
+            Optional<String> artifacts,
+            Optional<Boolean> withoutArtifacts)
             implements RunEvent {
+
+        /** The start of a run with artifacts. */
+        public RunStarted(
+                RunId run,
+                Document dag,
+                RunOptions options,
+                int epoch,
+                String host,
+                long pid,
+                String engine,
+                Optional<String> artifacts) {
+            this(run, dag, options, epoch, host, pid, engine, artifacts, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.runStarted(this);
@@ -61,10 +77,23 @@ public sealed interface RunEvent extends Decision {
      * Another process took the run over.
      *
      * @param road what the run was rebuilt from: {@code log}
-     * @param artifacts as in {@link RunStarted}
+     * @param artifacts and {@code withoutArtifacts}: as in {@link RunStarted}
      */
-    record RunResumed(int epoch, String host, long pid, String engine, String road, Optional<String> artifacts)
+    record RunResumed(
+            int epoch,
+            String host,
+            long pid,
+            String engine,
+            String road,
+            Optional<String> artifacts,
+            Optional<Boolean> withoutArtifacts)
             implements RunEvent {
+
+        /** Goes on with artifacts. */
+        public RunResumed(int epoch, String host, long pid, String engine, String road, Optional<String> artifacts) {
+            this(epoch, host, pid, engine, road, artifacts, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.runResumed(this);

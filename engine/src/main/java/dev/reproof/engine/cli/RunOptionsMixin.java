@@ -7,6 +7,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that run and resume share. */
@@ -18,11 +19,8 @@ final class RunOptionsMixin {
             description = "Directory the agents work in; runs are kept in its .reproof/runs. Default: this directory.")
     private Optional<Path> cwd;
 
-    @Option(
-            names = "--full-output-dir",
-            paramLabel = "DIR",
-            description = "Pins the artifacts to a directory. Default: inside the run's own directory.")
-    private Optional<Path> fullOutputDir;
+    @ArgGroup(exclusive = true)
+    private ArtifactPlace artifacts = new ArtifactPlace();
 
     @Option(names = "--state-path", paramLabel = "FILE", description = "Writes the state file there as well.")
     private Optional<Path> statePath;
@@ -64,7 +62,8 @@ final class RunOptionsMixin {
     RunPlaces places(Surroundings surroundings, RunHome home) {
         return new RunPlaces(
                 home,
-                fullOutputDir.map(surroundings.directory()::resolve),
+                artifacts.fullOutputDir.map(surroundings.directory()::resolve),
+                artifacts.noArtifacts,
                 statePath.map(surroundings.directory()::resolve));
     }
 
@@ -74,5 +73,23 @@ final class RunOptionsMixin {
 
     int maxParallel(int recorded) {
         return maxParallel.orElse(recorded);
+    }
+
+    /** Where the artifacts are; at most one of these is given. */
+    private static final class ArtifactPlace {
+
+        @Option(
+                names = "--full-output-dir",
+                paramLabel = "DIR",
+                description = "Pins the artifacts to a directory. Default: inside the run's own directory.")
+        private Optional<Path> fullOutputDir = Optional.empty();
+
+        @Option(
+                names = "--no-artifacts",
+                description =
+                        "Keeps no artifacts: no transcript files, reports, index or agents' stderr. The state file"
+                                + " carries the transcripts, compressed. A resumed run stays without, unless --full-output-dir is"
+                                + " given.")
+        private boolean noArtifacts;
     }
 }

@@ -46,10 +46,17 @@ public sealed interface RunCommand {
     /**
      * Makes this process the writer of a run that another one left.
      *
+     * @param withoutArtifacts whether there is no artifact directory from now on
      * @param partials one for every task that is still running in the state
      */
     record TakeOver(
-            String host, long pid, String engine, String road, Optional<String> artifacts, List<Partial> partials)
+            String host,
+            long pid,
+            String engine,
+            String road,
+            Optional<String> artifacts,
+            boolean withoutArtifacts,
+            List<Partial> partials)
             implements RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {

@@ -71,7 +71,8 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
                 command.pid(),
                 command.engine(),
                 command.road(),
-                command.artifacts()));
+                command.artifacts(),
+                command.withoutArtifacts() ? Optional.of(true) : Optional.empty()));
         for (TaskState task : state.running()) {
             AttemptKey key = task.running().orElseThrow();
             Partial partial = command.partials().stream()

@@ -173,6 +173,11 @@ public record RunHome(Path directory) {
         return directory.resolve("artifacts");
     }
 
+    /** Transcripts that the state file carries, packed; they can be made again from the event log. */
+    public Path inline() {
+        return directory.resolve("inline");
+    }
+
     /** Whoever locks this file is the run's writer. Only {@link RunLock} may open it, and nobody deletes it. */
     public Path lock() {
         return directory.resolve("run.lock");

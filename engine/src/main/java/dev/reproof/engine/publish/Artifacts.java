@@ -4,6 +4,7 @@ import dev.reproof.engine.files.ArtifactDirectory;
 import dev.reproof.engine.files.ArtifactNames;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
@@ -83,8 +84,11 @@ final class Artifacts implements AutoCloseable {
 
     /** Checks every finished transcript's file byte by byte, and makes again what is not right. */
     Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
-        List<TranscriptRef> finished =
-                run.tasks().stream().flatMap(task -> task.transcript().stream()).toList();
+        // a text that is not all that was said gets no file: it would pass for all, and may replace a longer one
+        List<TranscriptRef> finished = run.tasks().stream()
+                .flatMap(task -> task.transcript().stream())
+                .filter(transcript -> transcript.fidelity() == Fidelity.EXACT)
+                .toList();
         List<AttemptKey> rewritten = new ArrayList<>();
         List<AttemptKey> missing = new ArrayList<>();
         for (TranscriptRef transcript : finished) {

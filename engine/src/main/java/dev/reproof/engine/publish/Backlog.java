@@ -53,7 +53,15 @@ final class Backlog {
 
     /** Takes a commit; waits while too much text does. A commit without text always passes. */
     void add(Commit commit) {
-        Entry entry = Entry.of(commit);
+        add(commit, Entry.of(commit));
+    }
+
+    /** Takes a commit whose texts nobody mirrors, and never waits. */
+    void addWithoutTexts(Commit commit) {
+        add(commit, Entry.withoutTexts(commit));
+    }
+
+    private void add(Commit commit, Entry entry) {
         long weight = entry.cost();
         lock.lock();
         try {

@@ -22,6 +22,12 @@ record Entry(List<MirrorText> texts, List<TaskState> ended, Optional<String> rea
     /** What the objects around a text weigh, so that a trickle of tiny ones is bounded too. */
     private static final int OVERHEAD_BYTES = 256;
 
+    /** What it asks where nothing mirrors the texts. */
+    static Entry withoutTexts(Commit commit) {
+        Entry entry = of(commit);
+        return new Entry(List.of(), entry.ended(), entry.reason());
+    }
+
     static Entry of(Commit commit) {
         List<Notice> notices = commit.decisions().stream()
                 .map(recorded -> Notice.of(recorded.event()))

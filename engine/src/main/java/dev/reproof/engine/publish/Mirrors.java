@@ -88,7 +88,8 @@ final class Mirrors implements AutoCloseable {
             return true;
         } catch (ReproofException e) {
             warnings.tell(
-                    "no file holds the transcript of " + key + ", the event log has it; resume the run to try again",
+                    "no file holds the transcript of " + key + ", the state file carries it; resume the run to try"
+                            + " again",
                     e);
             return false;
         }

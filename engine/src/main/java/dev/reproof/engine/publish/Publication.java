@@ -1,20 +1,28 @@
 package dev.reproof.engine.publish;
 
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.files.PackedFiles;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Fidelity;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.state.StateContext;
 import dev.reproof.projections.state.StateWarning;
+import dev.reproof.projections.state.TranscriptMember;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Brings a run's files up to a committed position. Not for more than one thread. */
 final class Publication implements AutoCloseable {
@@ -23,6 +31,7 @@ final class Publication implements AutoCloseable {
     private final Clock clock;
     private final DisplayTails tails;
     private final Optional<Artifacts> artifacts;
+    private final InlineTexts inline;
     private final List<StateFile> states = new ArrayList<>();
     /** Why the state file is behind; absent while it is not. */
     private Optional<String> behind = Optional.empty();
@@ -32,6 +41,11 @@ final class Publication implements AutoCloseable {
         this.clock = clock;
         this.tails = new DisplayTails(log, warnings);
         this.artifacts = plan.artifacts().map(directory -> new Artifacts(directory, run, log, tails, warnings));
+        this.inline = new InlineTexts(
+                new PackedFiles(plan.disk(), plan.home().inline()),
+                ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList()),
+                log,
+                warnings);
         states.add(new StateFile(plan.disk(), plan.home().state(), warnings));
         plan.statePath().ifPresent(path -> states.add(new StateFile(plan.disk(), path, warnings)));
     }
@@ -64,10 +78,11 @@ final class Publication implements AutoCloseable {
         if (behind.isEmpty()) {
             return;
         }
-        List<StateWarning> warnings = plan.warnings().get();
+        List<StateWarning> warnings = warnings(run);
         Map<TaskId, Artifact> files =
                 artifacts.map(directory -> directory.transcripts(run)).orElse(Map.of());
         artifacts.ifPresent(directory -> directory.index(run, files, warnings));
+        Map<TaskId, TranscriptMember> carried = carried(run, files.keySet());
         StateContext context = new StateContext(
                 clock.instant(),
                 behind.get(),
@@ -77,12 +92,41 @@ final class Publication implements AutoCloseable {
                 plan.dag(),
                 warnings,
                 tails::of,
-                (TaskState task) -> Optional.ofNullable(files.get(task.id())));
+                task -> Optional.<TranscriptMember>ofNullable(files.get(task.id()))
+                        .or(() -> Optional.ofNullable(carried.get(task.id()))));
         boolean written = true;
         for (StateFile state : states) {
             written &= state.write(run, context);
         }
         behind = written ? Optional.empty() : behind;
+    }
+
+    private List<StateWarning> warnings(RunState run) {
+        return Stream.concat(
+                        run.warnings().stream().map(told -> new StateWarning(told.code(), told.text())),
+                        plan.warnings().get().stream())
+                .toList();
+    }
+
+    /** The transcripts without a file, as the state file carries them. */
+    private Map<TaskId, TranscriptMember> carried(RunState run, Set<TaskId> inFiles) {
+        List<TranscriptRef> without = run.tasks().stream()
+                .filter(task -> !inFiles.contains(task.id()))
+                .flatMap(task -> task.transcript().stream())
+                .toList();
+        Map<TaskId, TranscriptMember> carried = new HashMap<>();
+        List<TranscriptRef> packed = new ArrayList<>();
+        for (TranscriptRef transcript : without) {
+            TaskId task = transcript.key().task();
+            if (transcript.fidelity() == Fidelity.EXACT) {
+                inline.find(transcript).ifPresent(text -> carried.put(task, text));
+                packed.add(transcript);
+            } else {
+                carried.put(task, tails.kept(transcript));
+            }
+        }
+        inline.keep(packed);
+        return carried;
     }
 
     @Override

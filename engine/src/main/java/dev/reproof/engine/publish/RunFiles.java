@@ -29,6 +29,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
     private final Repairs repairs;
     private final FileWarnings warnings;
     private final AgentLogs logs;
+    private final boolean mirroring;
     private final Thread thread;
 
     private RunFiles(
@@ -44,6 +45,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
         this.logs = new AgentLogs(
                 plan.artifacts(),
                 ArtifactNames.of(state.tasks().stream().map(TaskState::id).toList()));
+        this.mirroring = plan.artifacts().isPresent();
         this.backlog = new Backlog(plan.backlogBytes(), state, transcripts);
         this.thread = new Thread(this::run, "reproof-files-" + state.run());
         thread.setDaemon(true);
@@ -108,7 +110,11 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
      * the next recovery. */
     @Override
     public void committed(Commit commit) {
-        backlog.add(commit);
+        if (mirroring) {
+            backlog.add(commit);
+        } else {
+            backlog.addWithoutTexts(commit);
+        }
     }
 
     /** Returns when everything committed before is on disk, or was warned of. */

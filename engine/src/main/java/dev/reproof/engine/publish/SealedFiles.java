@@ -82,8 +82,8 @@ final class SealedFiles {
                 return true;
             }
             warnings.tell("transcript file " + file.name() + " of " + transcript.key()
-                    + " was altered or removed by somebody else; the state no longer points to it, the event log has"
-                    + " the text, resume the run to have it written again");
+                    + " was altered or removed by somebody else; the state file carries the text instead, resume the"
+                    + " run to have it written again");
         } catch (ReproofException e) {
             warnings.tell("transcript file " + file.name() + " of " + transcript.key() + " is out of reach", e);
         }

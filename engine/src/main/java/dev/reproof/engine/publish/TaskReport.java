@@ -49,7 +49,7 @@ final class TaskReport {
     }
 
     private void transcript(AttemptText said) {
-        fact("Transcript", said.file().map(Markdown::link).orElse("in the event log only"));
+        fact("Transcript", said.file().map(Markdown::link).orElse("without a file; `reproof transcript` prints it"));
         fact("Transcript bytes", Long.toString(said.seal().bytes()));
         fact("Transcript SHA-256", "`" + said.seal().sha256() + "`");
         if (said.seal().replacements() > 0) {

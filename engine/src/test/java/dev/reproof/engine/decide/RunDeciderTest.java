@@ -22,12 +22,15 @@ import dev.reproof.engine.decide.RunCommand.CompleteRank;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.StartRank;
+import dev.reproof.engine.decide.RunCommand.TakeOver;
 import dev.reproof.events.Decision;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunOutcome;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,12 @@ class RunDeciderTest {
     @Test
     void every_process_takes_over_anew() {
         given(RESUMED).when(takeOver()).then(new RunResumed(3, "oven", 42, "0.2.0", "log", RESUMED.artifacts()));
+    }
+
+    @Test
+    void a_process_without_artifacts_says_so_when_it_takes_over() {
+        given().when(new TakeOver("oven", 42, "0.2.0", "log", Optional.empty(), true, List.of()))
+                .then(new RunResumed(2, "oven", 42, "0.2.0", "log", Optional.empty(), Optional.of(true)));
     }
 
     @Test

@@ -93,7 +93,7 @@ final class Steps {
     }
 
     static TakeOver takeOver(Partial... partials) {
-        return new TakeOver("oven", 42, "0.2.0", "log", Optional.of("/srv"), List.of(partials));
+        return new TakeOver("oven", 42, "0.2.0", "log", Optional.of("/srv"), false, List.of(partials));
     }
 
     static Partial partial(TaskId task, int attempt) {

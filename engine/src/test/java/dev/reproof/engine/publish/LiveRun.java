@@ -1,6 +1,7 @@
 package dev.reproof.engine.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,7 +42,9 @@ import dev.reproof.events.dag.DagParser;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.transcript.TranscriptStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +60,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 
 /** A run with a real log and a real writer, whose files are under test. */
 final class LiveRun implements AutoCloseable {
@@ -86,6 +91,7 @@ final class LiveRun implements AutoCloseable {
     private final EventCodec codec = new EventCodec();
     private final Map<String, Attempt> attempts = new HashMap<>();
     private int streams = 1;
+    private boolean mirrored = true;
     RunFiles files;
     RunWriter writer;
 
@@ -115,6 +121,14 @@ final class LiveRun implements AutoCloseable {
         return run;
     }
 
+    /** The same without artifacts. */
+    static LiveRun withoutArtifacts(Path directory, String... tasks) {
+        LiveRun run = prepared(directory, tasks);
+        run.mirrored = false;
+        run.start(run.plan(Optional.empty()));
+        return run;
+    }
+
     /** The same without files. */
     static LiveRun prepared(Path directory, String... tasks) {
         return new LiveRun(directory, tasks);
@@ -123,6 +137,12 @@ final class LiveRun implements AutoCloseable {
     void start(FilePlan plan) {
         files = RunFiles.start(plan, log, clock(), warnings::add, first);
         write(first, TranscriptStore.EMPTY);
+    }
+
+    /** The same, with artifacts from now on or without. */
+    Repairs recover(boolean withArtifacts) {
+        mirrored = withArtifacts;
+        return recover();
     }
 
     /** Ends the process, as it were, and opens the run again. */
@@ -136,10 +156,9 @@ final class LiveRun implements AutoCloseable {
     }
 
     FilePlan plan(Optional<Path> statePath) {
-        ArtifactDirectory artifacts = ArtifactDirectory.open(disk, home.artifacts());
         return new FilePlan(
                 home,
-                Optional.of(artifacts),
+                mirrored ? Optional.of(ArtifactDirectory.open(disk, home.artifacts())) : Optional.empty(),
                 statePath,
                 "h2:events.mv.db",
                 DOCUMENT,
@@ -223,7 +242,16 @@ final class LiveRun implements AutoCloseable {
     }
 
     List<String> artifacts() throws IOException {
-        try (var found = Files.list(home.artifacts())) {
+        return names(home.artifacts());
+    }
+
+    /** The packed transcripts there are. */
+    List<String> packed() throws IOException {
+        return Files.exists(home.inline()) ? names(home.inline()) : List.of();
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (var found = Files.list(directory)) {
             return found.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
@@ -242,6 +270,21 @@ final class LiveRun implements AutoCloseable {
             }
         }
         throw new AssertionError("No task '" + task + "' in the state file");
+    }
+
+    /** The text that the state file itself carries for that task. */
+    String inline(String task) throws IOException {
+        JsonNode member = state(task).path("transcript");
+        assertThat(member.path("kind").textValue()).isEqualTo("inline");
+        assertThat(member.path("encoding").textValue()).isEqualTo("gzip-base64");
+        byte[] packed = Base64.getDecoder().decode(member.get("data").textValue());
+        try (InputStream text = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            byte[] bytes = text.readAllBytes();
+            assertThat(member.get("bytes").longValue()).isEqualTo(bytes.length);
+            assertThat(member.get("sha256").textValue())
+                    .isEqualTo(Sha256.of(bytes).hex());
+            return new String(bytes, UTF_8);
+        }
     }
 
     static Clock clock() {

@@ -210,7 +210,7 @@ class RunFilesTest {
             JsonNode task = run.state("a");
             assertThat(task.get("resultText").textValue()).isEqualTo("words");
             assertThat(task.get("transcriptIteration").intValue()).isZero();
-            assertThat(task.has("transcript")).isFalse();
+            assertThat(run.inline("a")).isEqualTo("words");
             assertThat(task.has("transcriptPath")).isFalse();
             assertThat(run.state().get("run").has("artifacts")).isFalse();
             assertThat(run.home.artifacts()).doesNotExist();

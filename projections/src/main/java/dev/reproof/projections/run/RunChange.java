@@ -3,6 +3,7 @@ package dev.reproof.projections.run;
 import dev.reproof.events.Document;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;
@@ -25,6 +26,7 @@ final class RunChange {
     private List<OperatorWarned> warnings;
     private int epoch;
     private Optional<String> artifacts;
+    private boolean withoutArtifacts;
     private int rankStarted;
     private int ranksCompleted;
     private Optional<String> interrupted;
@@ -43,6 +45,7 @@ final class RunChange {
         this.warnings = before.warnings();
         this.epoch = before.epoch();
         this.artifacts = before.artifacts();
+        this.withoutArtifacts = before.withoutArtifacts();
         this.rankStarted = before.rankStarted();
         this.ranksCompleted = before.ranksCompleted();
         this.interrupted = before.interrupted();
@@ -51,9 +54,10 @@ final class RunChange {
         this.tasks = before.tasks();
     }
 
-    RunChange resumed(int next, Optional<String> directory) {
-        epoch = next;
-        artifacts = directory;
+    RunChange resumed(RunResumed event) {
+        epoch = event.epoch();
+        artifacts = event.artifacts();
+        withoutArtifacts = event.withoutArtifacts().orElse(false);
         interrupted = Optional.empty();
         return this;
     }
@@ -153,6 +157,7 @@ final class RunChange {
                 List.copyOf(warnings),
                 epoch,
                 artifacts,
+                withoutArtifacts,
                 startedAt,
                 rankStarted,
                 ranksCompleted,

@@ -49,7 +49,7 @@ final class RunFold implements Decision.Handler<RunState> {
     @Override
     public RunState runResumed(RunResumed event) {
         require(event.epoch() == state.epoch() + 1, "epoch " + (state.epoch() + 1));
-        return change().resumed(event.epoch(), event.artifacts()).apply();
+        return change().resumed(event).apply();
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param warnings what the operator was told, each once, in the order of the log
  * @param epoch how many processes have written to the run
  * @param artifacts directory of the artifacts where it was pinned; absent when it is the run's own
+ * @param withoutArtifacts whether nothing is kept in such a directory
  * @param rankStarted highest rank that was started, -1 for none
  * @param ranksCompleted how many ranks are complete
  * @param interrupted why the last runner stopped, until the run is resumed
@@ -45,6 +46,7 @@ public record RunState(
         List<OperatorWarned> warnings,
         int epoch,
         Optional<String> artifacts,
+        boolean withoutArtifacts,
         Instant startedAt,
         int rankStarted,
         int ranksCompleted,
@@ -69,6 +71,7 @@ public record RunState(
                 List.of(),
                 event.epoch(),
                 event.artifacts(),
+                event.withoutArtifacts().orElse(false),
                 first.at(),
                 -1,
                 0,

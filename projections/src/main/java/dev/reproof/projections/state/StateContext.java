@@ -15,7 +15,8 @@ import java.util.function.Function;
  * @param artifacts the artifact directory; absent where artifacts are off
  * @param dag the DAG document byte for byte, which is valid JSON in UTF-8
  * @param resultText the end of a task's transcript, for people; absent where there is nothing to show
- * @param transcript where a task's transcript is; absent where no place outside the log holds all of it
+ * @param transcript where a task's transcript is; absent where it has none or nothing but the log has
+ *     it; asked once for each writing of the file
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record StateContext(

@@ -56,10 +56,12 @@ public record StateSummary(
     public static final List<String> STATUSES =
             List.of("PENDING", "RUNNING", "AWAITING_APPROVAL", "FINISHED", "ERROR", "BUDGET-EXCEEDED");
 
-    private static final long MOST_BYTES = 512L << 20;
+    /** Room for the packed transcripts of any run that fits on a disk; it ends files that never would. */
+    private static final long MOST_BYTES = 64L << 30;
+
     private static final int MOST_NESTING = 1_000;
 
-    private static final ObjectMapper JSON = mapper();
+    private static final ObjectMapper JSON = mapper(MOST_BYTES);
 
     public StateSummary {
         tasks = List.copyOf(tasks);
@@ -71,10 +73,15 @@ public record StateSummary(
      * @param where the file, for messages
      * @throws IOException when the stream does
      * @throws dev.reproof.events.ReproofException.TooNew when a newer version wrote the file
-     * @throws Corrupt when it is no state file of version 2, is damaged, or goes beyond 512 MiB or 100,000 tasks
+     * @throws Corrupt when it is no state file of version 2, is damaged, or goes beyond 64 GiB, 100,000 tasks or 128 Mi
+     *     characters of what a summary shows; packed transcripts are skipped, never held
      */
     public static StateSummary read(InputStream in, String where) throws IOException {
-        return new SummaryReader(where).read(tree(in, where));
+        return read(in, where, JSON);
+    }
+
+    static StateSummary read(InputStream in, String where, ObjectMapper bounded) throws IOException {
+        return new SummaryReader(where).read(tree(in, where, bounded));
     }
 
     /** How many tasks stand where, by the words of {@link #STATUSES}, in their order; only those that occur. */
@@ -86,15 +93,15 @@ public record StateSummary(
                         Collectors.counting()));
     }
 
-    private static JsonNode tree(InputStream in, String where) throws IOException {
-        try (JsonParser all = JSON.createParser(in);
+    private static JsonNode tree(InputStream in, String where, ObjectMapper bounded) throws IOException {
+        try (JsonParser all = bounded.createParser(in);
                 JsonParser kept = new FilteringParserDelegate(
                         all, SummaryFilter.of(where), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true)) {
-            JsonNode root = JSON.readTree(kept);
+            JsonNode root = bounded.readTree(kept);
             if (kept.nextToken() != null) {
                 throw new Corrupt("State file " + where + " goes on after its end; it is not what Reproof wrote");
             }
-            return root == null ? JSON.missingNode() : root;
+            return root == null ? bounded.missingNode() : root;
         } catch (JsonProcessingException e) {
             throw new Corrupt(
                     "State file " + where + " is not readable JSON: " + e.getOriginalMessage()
@@ -103,9 +110,10 @@ public record StateSummary(
         }
     }
 
-    private static ObjectMapper mapper() {
+    /** Reads documents up to that length. */
+    static ObjectMapper mapper(long mostBytes) {
         StreamReadConstraints bounds = StreamReadConstraints.builder()
-                .maxDocumentLength(MOST_BYTES)
+                .maxDocumentLength(mostBytes)
                 .maxNestingDepth(MOST_NESTING)
                 .build();
         return new JsonMapper(

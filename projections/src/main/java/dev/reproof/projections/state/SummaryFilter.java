@@ -1,18 +1,21 @@
 package dev.reproof.projections.state;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.filter.TokenFilter;
 import dev.reproof.events.ReproofException.Corrupt;
+import java.io.IOException;
 import java.util.Map;
 
 /**
  * Lets through the few members that a summary is made of. Everything else of a state file, documents, texts and packed
- * transcripts, is skipped unread, so that no file makes a reader hold much.
+ * transcripts, is skipped unread, and what is let through is counted, so that no file makes a reader hold much.
  */
 final class SummaryFilter extends TokenFilter {
 
     static final int MOST_TASKS = 100_000;
 
-    private static final TokenFilter SCALAR = new Scalar();
+    /** Beside a few words per task a summary has error messages, of which a run with many tasks may have many. */
+    static final long MOST_CHARS = 128L << 20;
 
     private final Map<String, TokenFilter> members;
     private final String where;
@@ -22,18 +25,20 @@ final class SummaryFilter extends TokenFilter {
         this.where = where;
     }
 
+    /** A filter for one reading of one file. */
     static TokenFilter of(String where) {
-        TokenFilter run = new SummaryFilter(Map.of("id", SCALAR, "position", SCALAR, "chain", SCALAR), where);
+        TokenFilter scalar = new Scalar(where);
+        TokenFilter run = new SummaryFilter(Map.of("id", scalar, "position", scalar, "chain", scalar), where);
         TokenFilter tasks = new SummaryFilter(
                 Map.of(
-                        "id", SCALAR,
-                        "status", SCALAR,
-                        "attempt", SCALAR,
-                        "durationMs", SCALAR,
-                        "errorMessage", SCALAR),
+                        "id", scalar,
+                        "status", scalar,
+                        "attempt", scalar,
+                        "durationMs", scalar,
+                        "errorMessage", scalar),
                 where);
-        TokenFilter state = new SummaryFilter(Map.of("title", SCALAR, "runOutcome", SCALAR, "tasks", tasks), where);
-        return new SummaryFilter(Map.of("version", SCALAR, "writtenAt", SCALAR, "run", run, "state", state), where);
+        TokenFilter state = new SummaryFilter(Map.of("title", scalar, "runOutcome", scalar, "tasks", tasks), where);
+        return new SummaryFilter(Map.of("version", scalar, "writtenAt", scalar, "run", run, "state", state), where);
     }
 
     @Override
@@ -61,8 +66,26 @@ final class SummaryFilter extends TokenFilter {
         return true;
     }
 
-    /** A value that holds no others. */
+    /** A value that holds no others. All of them together are bounded. */
     private static final class Scalar extends TokenFilter {
+
+        private final String where;
+        private long chars;
+
+        Scalar(String where) {
+            this.where = where;
+        }
+
+        @Override
+        public boolean includeValue(JsonParser value) throws IOException {
+            chars += value.getTextLength();
+            if (chars > MOST_CHARS) {
+                throw new Corrupt("State file " + where + " has more than " + MOST_CHARS
+                        + " characters of ids, statuses and messages; resume from the event log, or give another file");
+            }
+            return true;
+        }
+
         @Override
         public TokenFilter filterStartObject() {
             return null;

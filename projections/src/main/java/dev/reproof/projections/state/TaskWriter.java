@@ -22,12 +22,14 @@ final class TaskWriter {
     private final JsonMembers members;
     private final RunState run;
     private final StateContext context;
+    private final TranscriptWriter transcripts;
 
     TaskWriter(JsonGenerator json, RunState run, StateContext context) {
         this.json = json;
         this.members = new JsonMembers(json);
         this.run = run;
         this.context = context;
+        this.transcripts = new TranscriptWriter(json);
     }
 
     void write(Task task, TaskState state) throws IOException {
@@ -91,30 +93,13 @@ final class TaskWriter {
     private void said(TaskState state) throws IOException {
         members.text("resultText", context.resultText().apply(state));
         Optional<TranscriptMember> place = context.transcript().apply(state);
-        if (place.isPresent()) {
-            members.text("transcriptPath", place.get().accept(TranscriptMember.Artifact::path));
-        }
+        members.text("transcriptPath", place.flatMap(TranscriptWriter::path));
         Optional<TranscriptRef> transcript = state.transcript();
         if (transcript.isPresent()) {
             json.writeNumberField("transcriptIteration", transcript.get().key().iteration());
         }
         if (place.isPresent()) {
-            json.writeObjectFieldStart("transcript");
-            place.get().accept(this::artifact).write();
-            json.writeEndObject();
+            transcripts.write(place.get());
         }
-    }
-
-    private Body artifact(TranscriptMember.Artifact file) {
-        return () -> {
-            json.writeStringField("kind", "artifact");
-            members.text("path", file.path());
-            json.writeNumberField("bytes", file.bytes());
-            json.writeStringField("sha256", file.sha256().hex());
-        };
-    }
-
-    private interface Body {
-        void write() throws IOException;
     }
 }

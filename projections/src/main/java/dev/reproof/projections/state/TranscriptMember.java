@@ -8,6 +8,10 @@ public sealed interface TranscriptMember {
     /** One method per kind of place. */
     interface Handler<R> {
         R artifact(Artifact member);
+
+        R inline(Inline member);
+
+        R legacy(Legacy member);
     }
 
     /** Hands this place to the one method that is for it. */
@@ -22,6 +26,31 @@ public sealed interface TranscriptMember {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.artifact(this);
+        }
+    }
+
+    /**
+     * The state file itself, which carries the text compressed.
+     *
+     * @param bytes length of the text, not of what carries it
+     * @param packed its gzip form, which must stay readable until the file is written
+     */
+    record Inline(PackedText packed, long bytes, Sha256 sha256) implements TranscriptMember {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.inline(this);
+        }
+    }
+
+    /**
+     * The end of a text of which an earlier format kept nothing else.
+     *
+     * @param degraded whether the text is known to be incomplete
+     */
+    record Legacy(String resultText, boolean degraded) implements TranscriptMember {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.legacy(this);
         }
     }
 }

@@ -27,11 +27,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunStateTest {
@@ -55,6 +57,21 @@ class RunStateTest {
         assertThat(state.finished()).isEmpty();
         assertThat(state.tasks()).extracting(TaskState::id).containsExactly(A, B, C);
         assertThat(state.counts()).isEqualTo(Map.of(TaskStatus.PENDING, 3L));
+    }
+
+    @Test
+    void each_takeover_says_anew_where_the_artifacts_are() {
+        RunState with = after();
+        RunState without =
+                then(with, new RunResumed(2, "oven", 42, "0.1.0", "log", Optional.empty(), Optional.of(true)));
+        RunState again = then(without, resumed(3));
+
+        assertThat(with.withoutArtifacts()).isFalse();
+        assertThat(with.artifacts()).contains("/srv/artifacts");
+        assertThat(without.withoutArtifacts()).isTrue();
+        assertThat(without.artifacts()).isEmpty();
+        assertThat(then(without, FIRST_RANK).withoutArtifacts()).isTrue();
+        assertThat(again.withoutArtifacts()).isFalse();
     }
 
     @Test

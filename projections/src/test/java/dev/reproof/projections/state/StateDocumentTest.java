@@ -4,6 +4,7 @@ import static dev.reproof.projections.state.RunHistory.key;
 import static dev.reproof.projections.state.RunHistory.seal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunOutcome;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskSkipped;
@@ -29,18 +31,26 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
+import dev.reproof.projections.state.TranscriptMember.Inline;
+import dev.reproof.projections.state.TranscriptMember.Legacy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class StateDocumentTest {
@@ -64,6 +74,88 @@ class StateDocumentTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @Test
+    void a_text_without_a_file_stands_in_the_document_compressed() throws IOException {
+        byte[] packed = gzip("all said");
+        StateContext context = context(task -> inline(task, () -> new ByteArrayInputStream(packed)));
+
+        JsonNode task = read(written(interruptedRun(), context)).at("/state/tasks/0");
+
+        assertThat(task.has("transcriptPath")).isFalse();
+        assertThat(task.get("transcriptIteration").intValue()).isZero();
+        JsonNode transcript = task.get("transcript");
+        assertThat(transcript.get("kind").textValue()).isEqualTo("inline");
+        assertThat(transcript.get("encoding").textValue()).isEqualTo("gzip-base64");
+        assertThat(transcript.get("bytes").longValue()).isEqualTo(8);
+        assertThat(transcript.get("sha256").textValue())
+                .isEqualTo(Sha256.of("all said").hex());
+        assertThat(Base64.getDecoder().decode(transcript.get("data").textValue()))
+                .isEqualTo(packed);
+    }
+
+    @Test
+    void the_end_of_a_text_from_an_earlier_format_stands_in_the_document_as_it_is() throws IOException {
+        StateContext context = context(task -> task.transcript().map(text -> new Legacy("the \ud83d end", true)));
+
+        JsonNode task = read(written(interruptedRun(), context)).at("/state/tasks/0");
+
+        assertThat(task.has("transcriptPath")).isFalse();
+        assertThat(task.get("transcript"))
+                .isEqualTo(read("{\"kind\":\"legacy\",\"resultText\":\"the \\ud83d end\",\"degraded\":true}"));
+    }
+
+    @Test
+    void equal_states_make_equal_bytes_wherever_the_texts_are() throws IOException {
+        byte[] packed = gzip("all said");
+        for (Function<TaskState, Optional<TranscriptMember>> places :
+                List.<Function<TaskState, Optional<TranscriptMember>>>of(
+                        StateDocumentTest::place,
+                        task -> inline(task, () -> new ByteArrayInputStream(packed)),
+                        task -> inline(task, () -> new OneByOne(packed)),
+                        task -> task.transcript().map(text -> new Legacy("said", false)),
+                        task -> Optional.empty())) {
+            assertThat(written(interruptedRun(), context(places)))
+                    .isEqualTo(written(interruptedRun(), context(places)));
+        }
+        assertThat(written(interruptedRun(), context(task -> inline(task, () -> new OneByOne(packed)))))
+                .isEqualTo(written(
+                        interruptedRun(), context(task -> inline(task, () -> new ByteArrayInputStream(packed)))));
+    }
+
+    @Test
+    void a_packed_text_beyond_any_heap_passes_through_in_pieces() throws IOException {
+        long length = 3L << 30;
+        long[] written = {0};
+        StateContext context = context(task -> inline(task, () -> new Zeroes(length)));
+        try (OutputStream counted = new OutputStream() {
+            @Override
+            public void write(int single) {
+                written[0]++;
+            }
+
+            @Override
+            public void write(byte[] data, int offset, int count) {
+                written[0] += count;
+            }
+        }) {
+            StateDocument.write(counted, interruptedRun(), context);
+        }
+
+        assertThat(written[0]).isBetween(length / 3 * 4, length / 3 * 4 + 10_000);
+    }
+
+    @Test
+    void a_packed_text_is_closed_even_if_it_cannot_be_read() {
+        AtomicInteger open = new AtomicInteger();
+        StateContext context = context(task -> inline(task, () -> {
+            open.incrementAndGet();
+            return new Vanished(open);
+        }));
+
+        assertThatThrownBy(() -> written(interruptedRun(), context)).hasMessage("gone");
+        assertThat(open).hasValue(0);
     }
 
     @Test
@@ -196,6 +288,14 @@ class StateDocumentTest {
     }
 
     private static StateContext context(byte[] document) {
+        return context(document, StateDocumentTest::place);
+    }
+
+    private static StateContext context(Function<TaskState, Optional<TranscriptMember>> places) {
+        return context(DOCUMENT, places);
+    }
+
+    private static StateContext context(byte[] document, Function<TaskState, Optional<TranscriptMember>> places) {
         return new StateContext(
                 Instant.parse("2026-03-01T08:01:00.250Z"),
                 "run interrupted",
@@ -205,7 +305,75 @@ class StateDocumentTest {
                 document,
                 List.of(new StateWarning("ARTIFACTS_UNPINNED", "Give \"--full-output-dir\".")),
                 task -> task.transcript().map(text -> "[...truncated 9 earlier chars...]\nsaid"),
-                StateDocumentTest::place);
+                places);
+    }
+
+    private static Optional<TranscriptMember> inline(TaskState task, PackedText packed) {
+        return task.transcript().map(TranscriptRef::seal).map(seal -> new Inline(packed, seal.bytes(), seal.sha256()));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(UTF_8));
+        }
+        return packed.toByteArray();
+    }
+
+    /** A stream that hands out one byte at a time, as some do. */
+    private static final class OneByOne extends ByteArrayInputStream {
+        OneByOne(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public synchronized int read(byte[] into, int offset, int length) {
+            return super.read(into, offset, Math.min(1, length));
+        }
+    }
+
+    /** A file that was there when it was opened. */
+    private static final class Vanished extends FilterInputStream {
+        private final AtomicInteger open;
+
+        Vanished(AtomicInteger open) {
+            super(InputStream.nullInputStream());
+            this.open = open;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            throw new IOException("gone");
+        }
+
+        @Override
+        public void close() {
+            open.decrementAndGet();
+        }
+    }
+
+    /** That many zeroes, of which nobody holds more than a few. */
+    private static final class Zeroes extends InputStream {
+        private long left;
+
+        Zeroes(long length) {
+            this.left = length;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (left <= 0) {
+                return -1;
+            }
+            int count = (int) Math.min(left, length);
+            left -= count;
+            return count;
+        }
     }
 
     private static Optional<TranscriptMember> place(TaskState task) {

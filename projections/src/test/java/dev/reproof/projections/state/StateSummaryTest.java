@@ -145,10 +145,37 @@ class StateSummaryTest {
     }
 
     @Test
+    void packed_transcripts_beyond_any_heap_are_skipped_unread() throws IOException {
+        String head = "{ \"version\": 2, \"state\": { \"tasks\": [ { \"id\": \"a\", \"transcript\":"
+                + " { \"kind\": \"inline\", \"data\": \"";
+        String tail = "\" }, \"status\": \"FINISHED\" } ] } }";
+
+        StateSummary summary = StateSummary.read(around(head, 1_200, tail), "here/state.json");
+
+        assertThat(summary.tasks()).extracting(TaskLine::status).containsExactly("FINISHED");
+    }
+
+    @Test
     void a_file_beyond_the_bound_is_refused() {
-        assertThatThrownBy(() -> StateSummary.read(around("{ \"x\": \"", 600, "\" }"), "here/state.json"))
+        InputStream long3 = around("{ \"x\": \"", 3, "\" }");
+
+        assertThatThrownBy(() -> StateSummary.read(long3, "here/state.json", StateSummary.mapper(2 << 20)))
                 .isInstanceOf(Corrupt.class)
-                .hasMessageContaining("536870912");
+                .hasMessageContaining("2097152");
+    }
+
+    @Test
+    void more_messages_than_a_heap_should_hold_are_refused() {
+        List<InputStream> tasks = IntStream.rangeClosed(0, 16)
+                .mapToObj(task -> around("{ \"id\": \"" + task + "\", \"errorMessage\": \"", 8, "\" }, "))
+                .toList();
+        InputStream file = new SequenceInputStream(
+                new ByteArrayInputStream("{ \"version\": 2, \"state\": { \"tasks\": [ ".getBytes(UTF_8)),
+                new SequenceInputStream(Collections.enumeration(tasks)));
+
+        assertThatThrownBy(() -> StateSummary.read(file, "here/state.json"))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("more than 134217728 characters");
     }
 
     @Test

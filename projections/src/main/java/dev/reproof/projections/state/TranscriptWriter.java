@@ -1,0 +1,100 @@
+package dev.reproof.projections.state;
+
+import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reproof.projections.state.TranscriptMember.Artifact;
+import dev.reproof.projections.state.TranscriptMember.Inline;
+import dev.reproof.projections.state.TranscriptMember.Legacy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Writes where a transcript is; a text that stands in the file passes through in pieces. */
+final class TranscriptWriter {
+
+    /** What {@link Inline#packed()} becomes in the file. */
+    static final String ENCODING = "gzip-base64";
+
+    /** Jackson asks for the length of binary data, or for this. */
+    private static final int UNKNOWN_LENGTH = -1;
+
+    private static final TranscriptMember.Handler<Optional<String>> PATH = new Path();
+
+    private final JsonGenerator json;
+    private final JsonMembers members;
+    private final TranscriptMember.Handler<Body> bodies = new Bodies();
+
+    TranscriptWriter(JsonGenerator json) {
+        this.json = json;
+        this.members = new JsonMembers(json);
+    }
+
+    /** The file of the artifact directory that holds the transcript, if one does. */
+    static Optional<String> path(TranscriptMember member) {
+        return member.accept(PATH);
+    }
+
+    void write(TranscriptMember member) throws IOException {
+        json.writeObjectFieldStart("transcript");
+        member.accept(bodies).write();
+        json.writeEndObject();
+    }
+
+    private interface Body {
+        void write() throws IOException;
+    }
+
+    private final class Bodies implements TranscriptMember.Handler<Body> {
+
+        @Override
+        public Body artifact(Artifact file) {
+            return () -> {
+                json.writeStringField("kind", "artifact");
+                members.text("path", file.path());
+                json.writeNumberField("bytes", file.bytes());
+                json.writeStringField("sha256", file.sha256().hex());
+            };
+        }
+
+        @Override
+        public Body inline(Inline text) {
+            return () -> {
+                json.writeStringField("kind", "inline");
+                json.writeStringField("encoding", ENCODING);
+                json.writeNumberField("bytes", text.bytes());
+                json.writeStringField("sha256", text.sha256().hex());
+                json.writeFieldName("data");
+                try (InputStream packed = text.packed().open()) {
+                    json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, packed, UNKNOWN_LENGTH);
+                }
+            };
+        }
+
+        @Override
+        public Body legacy(Legacy text) {
+            return () -> {
+                json.writeStringField("kind", "legacy");
+                members.text("resultText", text.resultText());
+                json.writeBooleanField("degraded", text.degraded());
+            };
+        }
+    }
+
+    private static final class Path implements TranscriptMember.Handler<Optional<String>> {
+
+        @Override
+        public Optional<String> artifact(Artifact file) {
+            return Optional.of(file.path());
+        }
+
+        @Override
+        public Optional<String> inline(Inline text) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> legacy(Legacy text) {
+            return Optional.empty();
+        }
+    }
+}
