@@ -58,6 +58,11 @@ public final class ArtifactDirectory {
         return new ArtifactDirectory(disk, absolute);
     }
 
+    /** The directory as it is, to read from; nothing is made. */
+    public static ArtifactDirectory existing(Path directory) {
+        return new ArtifactDirectory(SystemDisk.INSTANCE, directory.toAbsolutePath());
+    }
+
     public Path path() {
         return directory;
     }
@@ -138,6 +143,18 @@ public final class ArtifactDirectory {
             return Optional.empty();
         } catch (IOException e) {
             throw DiskFailure.of("look at", file, "check permissions and the disk", e);
+        }
+    }
+
+    /**
+     * The content of the plain file of that name, for the caller to close; absent where there is none, where something
+     * else has the name, and where the name is no plain file name. Names in a state file come from anywhere.
+     */
+    public Optional<InputStream> read(String name) throws IOException {
+        try {
+            return Optional.of(PlainFile.open(resolve(name)));
+        } catch (NoSuchFileException | ReproofException.Rejected e) {
+            return Optional.empty();
         }
     }
 

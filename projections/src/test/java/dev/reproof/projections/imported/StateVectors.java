@@ -45,8 +45,12 @@ final class StateVectors {
     }
 
     static Path path(String name) {
+        return resource("/vectors/" + name);
+    }
+
+    static Path resource(String name) {
         try {
-            return Path.of(StateVectors.class.getResource("/vectors/" + name).toURI());
+            return Path.of(StateVectors.class.getResource(name).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
