@@ -64,8 +64,7 @@ class StateFilesTest {
         // given
         List<JsonNode> vectors = vectors("v1-states/index.json", "states");
         List<String> command = new ArrayList<>(List.of("state", "check", "--json"));
-        vectors.forEach(
-                vector -> command.add("v1-states/" + vector.get("file").textValue()));
+        vectors.forEach(vector -> command.add("v1-states/" + vector.get("file").textValue()));
 
         // when
         Finished finished = place.reproof(command.toArray(String[]::new));
@@ -125,9 +124,7 @@ class StateFilesTest {
             String outcome = vectors.get(at).at("/careful/outcome").textValue();
             String code = vectors.get(at).at("/careful/why").textValue().split("[ :(]", -1)[0];
             JsonNode line = lines.get(at);
-            assertThat(line.get("valid").booleanValue())
-                    .as(line.toString())
-                    .isEqualTo(!outcome.equals("reject"));
+            assertThat(line.get("valid").booleanValue()).as(line.toString()).isEqualTo(!outcome.equals("reject"));
             if (outcome.equals("reject")) {
                 assertThat(line.at("/problems/0/code").textValue()).isEqualTo(code);
             } else if (outcome.equals("accept-with-warning")) {
@@ -161,13 +158,15 @@ class StateFilesTest {
                 place.reproof("state", "check", "--full-output-dir", "nowhere", "v1-states/v1-01.json"), 66, "nowhere");
         requireEnd(place.reproof("state", "check"), 2, "FILE");
         requireEnd(place.reproof("state"), 2, "a command is missing");
-        requireEnd(place.reproof("state", "check", "--dag", "v1-bad/bad-13.json", "v1-bad/bad-42.json"), 2, "bad-13.json");
+        requireEnd(
+                place.reproof("state", "check", "--dag", "v1-bad/bad-13.json", "v1-bad/bad-42.json"), 2, "bad-13.json");
     }
 
     @Test
     void tasks_of_another_dag_are_refused() throws Exception {
         // when
-        Finished finished = place.reproof("state", "check", "--json", "--dag", "v1-bad/dag.json", "v1-states/v1-01.json");
+        Finished finished =
+                place.reproof("state", "check", "--json", "--dag", "v1-bad/dag.json", "v1-states/v1-01.json");
 
         // then
         assertThat(finished.code()).isEqualTo(65);
@@ -210,7 +209,8 @@ class StateFilesTest {
         // given
         place.run("r1");
         String state = directory.relativize(place.home("r1").state()).toString();
-        String artifacts = directory.relativize(place.home("r1").directory().resolve("artifacts"))
+        String artifacts = directory
+                .relativize(place.home("r1").directory().resolve("artifacts"))
                 .toString();
 
         // when
@@ -220,7 +220,8 @@ class StateFilesTest {
         Finished altered = place.reproof("state", "check", "--json", "--full-output-dir", artifacts, state);
 
         // then
-        assertThat(lines(trusted).get(0).at("/tasks/0/transcript/chars").isNull()).isTrue();
+        assertThat(lines(trusted).get(0).at("/tasks/0/transcript/chars").isNull())
+                .isTrue();
         assertThat(lines(trusted).get(0).at("/tasks/0/transcript/sha256").textValue())
                 .isEqualTo(Sha256.of(Workplace.FIRST_SAID).hex());
         assertThat(lines(read).get(0).at("/tasks/0/transcript/chars").intValue())
@@ -271,13 +272,13 @@ class StateFilesTest {
                     // more follows
                 }
             };
-            try (OutputStream text = new DigestOutputStream(
-                    new StoredGzip(Base64.getEncoder().wrap(unclosed)), digest)) {
+            try (OutputStream text =
+                    new DigestOutputStream(new StoredGzip(Base64.getEncoder().wrap(unclosed)), digest)) {
                 writeRandom(text, bytes);
             }
             Sha256 sha256 = Sha256.of(digest);
-            out.write(("\",\"bytes\":" + bytes + ",\"sha256\":\"" + sha256 + "\"}}]}}")
-                    .getBytes(StandardCharsets.UTF_8));
+            out.write(
+                    ("\",\"bytes\":" + bytes + ",\"sha256\":\"" + sha256 + "\"}}]}}").getBytes(StandardCharsets.UTF_8));
             return sha256;
         }
     }
@@ -317,7 +318,8 @@ class StateFilesTest {
         assertThat(finished.code()).as(finished.toString()).isZero();
         assertThat(finished.out()).contains("v1-29.v2.json");
         assertThat(again.code()).as(again.toString()).isZero();
-        assertThat(Files.readAllBytes(directory.resolve("v1-states/v1-29.json"))).isEqualTo(original);
+        assertThat(Files.readAllBytes(directory.resolve("v1-states/v1-29.json")))
+                .isEqualTo(original);
         assertThat(lines(check).get(0).get("version").intValue()).isEqualTo(2);
         assertThat(lines(check).get(0).at("/tasks/1/status").textValue()).isEqualTo("PENDING");
     }
@@ -380,8 +382,8 @@ class StateFilesTest {
 
     private List<Path> leftovers() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file ->
-                            file.toString().endsWith(".v2.json") || file.toString().endsWith(".tmp"))
+            return files.filter(file -> file.toString().endsWith(".v2.json")
+                            || file.toString().endsWith(".tmp"))
                     .sorted(Comparator.naturalOrder())
                     .toList();
         }

@@ -333,7 +333,8 @@ abstract class EventLogContract {
 
     @Test
     void a_document_of_the_newest_revision_is_read_back_as_it_is() throws IOException {
-        byte[] newest = "{\"version\":2,\"state\":{\"tasks\":[{\"status\":\"RUNNING\"}]}}".getBytes(StandardCharsets.UTF_8);
+        byte[] newest =
+                "{\"version\":2,\"state\":{\"tasks\":[{\"status\":\"RUNNING\"}]}}".getBytes(StandardCharsets.UTF_8);
         log.storeImportedDocument(SampleRun.STREAM, "2", newest);
 
         assertThat(log.importedDocument(SampleRun.STREAM)).contains(new ObjectMapper().readTree(newest));

@@ -38,22 +38,17 @@ class HostileStateTest {
     @TempDir
     Path directory;
 
-    static Stream<Named<Path>> files() throws IOException {
+    static Stream<Named<byte[]>> files() throws IOException {
         ObjectNode document = StateSamples.document();
         StateSamples.inline(StateSamples.task(document, 0), StateSamples.TEXT);
-        Path second = Files.createTempFile("state", ".json");
-        second.toFile().deleteOnExit();
-        Files.writeString(second, document.toString(), StandardCharsets.UTF_8);
         return Stream.of(
-                Named.of("version 1", StateVectors.path("v1-states/v1-29.json")),
-                Named.of("version 2 as written", StateVectors.resource("/approved/state-v2.json")),
-                Named.of("version 2 with inline text", second));
+                Named.of("version 1", Files.readAllBytes(StateVectors.path("v1-states/v1-29.json"))),
+                Named.of("version 2", StateJson.bytes(document)));
     }
 
     @ParameterizedTest
     @MethodSource("files")
-    void a_damaged_file_is_read_or_refused(Path original) throws IOException {
-        byte[] sound = Files.readAllBytes(original);
+    void a_damaged_file_is_read_or_refused(byte[] sound) throws IOException {
         Path file = directory.resolve("damaged.json");
         int refused = 0;
         for (int seed = 0; seed < ROUNDS; seed++) {
@@ -64,10 +59,10 @@ class HostileStateTest {
                 refused++;
                 assertThat(expected.getMessage()).contains(file.toString());
             } catch (RuntimeException e) {
-                throw new AssertionError("seed=" + seed + " of " + original, e);
+                throw new AssertionError("seed=" + seed, e);
             }
         }
-        assertThat(refused).isBetween(ROUNDS / 4, ROUNDS);
+        assertThat(refused).isBetween(ROUNDS / 4, ROUNDS - ROUNDS / 20);
     }
 
     private void readAll(Path file) throws IOException {

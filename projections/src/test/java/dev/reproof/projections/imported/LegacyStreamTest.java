@@ -109,7 +109,7 @@ class LegacyStreamTest {
     void without_a_directory_nothing_but_the_state_serves(JsonNode vector) {
         assertThat(new StateFileReader().read(StateVectors.state(vector)).tasks())
                 .extracting(task -> task.transcript().kind())
-                .containsOnly("none", "legacy");
+                .isSubsetOf("none", "legacy");
     }
 
     @Test

@@ -90,8 +90,8 @@ final class StateSamples {
         }
     }
 
-    static Path write(Path directory, Object document) throws IOException {
-        return Files.writeString(directory.resolve("state.json"), document.toString(), StandardCharsets.UTF_8);
+    static Path write(Path directory, JsonNode document) throws IOException {
+        return Files.write(directory.resolve("state.json"), StateJson.bytes(document));
     }
 
     private static JsonNode read(byte[] json) {

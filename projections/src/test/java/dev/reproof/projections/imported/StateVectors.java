@@ -45,12 +45,8 @@ final class StateVectors {
     }
 
     static Path path(String name) {
-        return resource("/vectors/" + name);
-    }
-
-    static Path resource(String name) {
         try {
-            return Path.of(StateVectors.class.getResource(name).toURI());
+            return Path.of(StateVectors.class.getResource("/vectors/" + name).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
