@@ -71,7 +71,7 @@ class StateFilesTest {
 
         // then
         assertThat(finished.code()).as(finished.toString()).isZero();
-        assertThat(finished.out()).doesNotContain("\r");
+        assertThat(out(finished)).doesNotContain("\r");
         List<JsonNode> lines = lines(finished);
         assertThat(lines).hasSameSizeAs(vectors);
         for (int at = 0; at < lines.size(); at++) {
@@ -143,12 +143,12 @@ class StateFilesTest {
 
         // then
         assertThat(finished.code()).isZero();
-        assertThat(finished.out())
+        assertThat(out(finished))
                 .contains("v1-29.json: valid: version 1, Cellar book, 4 tasks, RESTARTING_RUNNER")
                 .contains("RUNNING -> PENDING")
                 .contains("transcript legacy, 4037 chars, its beginning is lost");
         assertThat(refused.code()).isEqualTo(65);
-        assertThat(refused.out()).contains("invalid").contains("unknown-status: state.tasks[0].status");
+        assertThat(out(refused)).contains("invalid").contains("unknown-status: state.tasks[0].status");
     }
 
     @Test
@@ -316,7 +316,7 @@ class StateFilesTest {
 
         // then
         assertThat(finished.code()).as(finished.toString()).isZero();
-        assertThat(finished.out()).contains("v1-29.v2.json");
+        assertThat(out(finished)).contains("v1-29.v2.json");
         assertThat(again.code()).as(again.toString()).isZero();
         assertThat(Files.readAllBytes(directory.resolve("v1-states/v1-29.json")))
                 .isEqualTo(original);
@@ -374,7 +374,7 @@ class StateFilesTest {
 
         // then
         assertThat(finished.code()).isZero();
-        assertThat(finished.out()).contains("nothing to upgrade");
+        assertThat(out(finished)).contains("nothing to upgrade");
         assertThat(leftovers()).isEmpty();
         assertThat(copied.code()).isZero();
         assertThat(Files.readAllBytes(directory.resolve("copy.json"))).isEqualTo(before);
@@ -398,9 +398,13 @@ class StateFilesTest {
                 .toList();
     }
 
+    private static String out(Finished finished) {
+        return new String(finished.out(), StandardCharsets.UTF_8);
+    }
+
     private static List<JsonNode> lines(Finished finished) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : finished.out().lines().toList()) {
+        for (String line : out(finished).lines().toList()) {
             lines.add(JSON.readTree(line));
         }
         return lines;

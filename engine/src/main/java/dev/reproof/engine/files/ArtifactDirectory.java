@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -151,6 +152,9 @@ public final class ArtifactDirectory {
      * else has the name, and where the name is no plain file name. Names in a state file come from anywhere.
      */
     public Optional<InputStream> read(String name) throws IOException {
+        if (name.getBytes(StandardCharsets.UTF_8).length > MOST_NAME_CHARS) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(PlainFile.open(resolve(name)));
         } catch (NoSuchFileException | ReproofException.Rejected e) {

@@ -68,7 +68,15 @@ class ArtifactDirectoryTest {
             assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("inside");
         }
         for (String name : List.of(
-                "link.txt", "folder", "missing.txt", "", "..", "../../outside.txt", outside.toString(), "a\u0000b")) {
+                "link.txt",
+                "folder",
+                "missing.txt",
+                "",
+                "..",
+                "../../outside.txt",
+                outside.toString(),
+                "a\u0000b",
+                "\u00e9".repeat(200))) {
             assertThat(directory.read(name)).as(name).isEmpty();
         }
     }

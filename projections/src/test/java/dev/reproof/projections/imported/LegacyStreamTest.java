@@ -9,6 +9,7 @@ import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.text.DisplayTail;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,25 @@ class LegacyStreamTest {
         assertThat(state.tasks().get(0).transcript())
                 .isEqualTo(new StateTranscript.Artifact("a.stream.txt", utf8(LONG).length, Sha256.of(LONG)));
         assertThat(state.warnings()).isEmpty();
+    }
+
+    @Test
+    void an_upgraded_file_finds_its_stream_files_too() throws IOException {
+        // given
+        files.put("a.stream.txt", utf8(LONG));
+        ObjectNode document = StateSamples.document();
+        StateSamples.task(document, 0)
+                .put("transcriptPath", "a.stream.txt")
+                .putObject("transcript")
+                .put("kind", "legacy")
+                .put("resultText", shown(LONG))
+                .put("degraded", true);
+
+        // when
+        StateFile state = new StateFileReader().with(this::open).read(StateSamples.write(directory, document));
+
+        // then
+        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo("artifact");
     }
 
     @Test
@@ -142,11 +162,12 @@ class LegacyStreamTest {
                 .put("status", "FINISHED")
                 .put("resultText", resultText)
                 .put("transcriptPath", path);
-        ArtifactSource source = name -> {
-            asked.add(name);
-            return Optional.ofNullable(files.get(name)).map(ByteArrayInputStream::new);
-        };
-        return new StateFileReader().with(source).read(StateSamples.write(directory, document));
+        return new StateFileReader().with(this::open).read(StateSamples.write(directory, document));
+    }
+
+    private Optional<InputStream> open(String name) {
+        asked.add(name);
+        return Optional.ofNullable(files.get(name)).map(ByteArrayInputStream::new);
     }
 
     private static String shown(String text) {
