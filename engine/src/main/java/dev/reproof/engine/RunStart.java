@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The transaction that begins a run: the DAG document in a stream of its own, then RunStarted. */
 final class RunStart {

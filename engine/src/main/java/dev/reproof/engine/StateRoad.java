@@ -69,7 +69,7 @@ record StateRoad(
         StateFileReader reader = new StateFileReader();
         return places.artifacts()
                 .flatMap(ArtifactDirectory::existing)
-                .map(directory -> reader.with((ArtifactSource) directory::openPlain))
+                .map(directory -> reader.with((ArtifactSource) directory::read))
                 .orElse(reader);
     }
 
@@ -81,7 +81,7 @@ record StateRoad(
             throw new Invalid("The state file " + file + " (version " + found.version() + ") does not hold its DAG;"
                     + " give both: reproof run DAG --resume-state " + file);
         }
-        RunId run = request.map(NewRun::run).or(() -> header.map(RunHeader::id)).orElseThrow();
+        RunId run = name(header);
         return own.map(document -> NewRun.of(run, document, "the DAG in " + file, options))
                 .orElseGet(request::orElseThrow);
     }
@@ -153,7 +153,17 @@ record StateRoad(
                 me.host(),
                 me.pid(),
                 me.version(),
-                pinned(found));
+                pinned(found),
+                withoutArtifacts(found) ? Optional.of(true) : Optional.empty());
+    }
+
+    /** As this opener says; else as the file has it: one that was written without artifacts names no directory. */
+    private boolean withoutArtifacts(StateFile found) {
+        return places.withoutArtifacts()
+                || (places.artifacts().isEmpty()
+                        && found.run()
+                                .filter(header -> header.artifacts().isEmpty())
+                                .isPresent());
     }
 
     /** Where the artifacts go on: as this opener says, else where the file has them, unless that was the run's own. */

@@ -84,7 +84,8 @@ final class PlanCommand implements Callable<Integer> {
         RunHome home = file.map(state -> home(state, directory))
                 .orElseGet(() -> new RunFinder(surroundings, directory)
                         .unfinished(run, allowed.policy().retryFailed()));
-        RunPlaces places = new RunPlaces(home, fullOutputDir.map(surroundings.directory()::resolve), Optional.empty());
+        RunPlaces places =
+                new RunPlaces(home, fullOutputDir.map(surroundings.directory()::resolve), false, Optional.empty());
         Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
                 .map(path -> NewRun.of(name(home), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
         return surroundings.engine().plan(places, file, request, allowed.policy());

@@ -22,6 +22,7 @@ final class Program {
                 .addSubcommand(new RunsCommand(surroundings))
                 .addSubcommand(new TranscriptCommand(surroundings))
                 .addSubcommand(new PromptCommand(surroundings))
+                .addSubcommand(StateCommand.line(surroundings))
                 .addSubcommand(new CommandLine(new DagCommand()).addSubcommand(new DagCheckCommand(surroundings)))
                 .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -68,20 +69,6 @@ public final class ArtifactDirectory {
 
     public Path path() {
         return directory;
-    }
-
-    /**
-     * Opens the plain file of that name; absent where there is none.
-     *
-     * @throws ReproofException.Rejected if the name is none, or belongs to something other than a plain file
-     */
-    public Optional<InputStream> openPlain(String name) throws IOException {
-        Path file = resolve(name);
-        try {
-            return Optional.of(PlainFile.open(file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
     }
 
     /**
@@ -160,6 +147,21 @@ public final class ArtifactDirectory {
             return Optional.empty();
         } catch (IOException e) {
             throw DiskFailure.of("look at", file, "check permissions and the disk", e);
+        }
+    }
+
+    /**
+     * The content of the plain file of that name, for the caller to close; absent where there is none, where something
+     * else has the name, and where the name is no plain file name. Names in a state file come from anywhere.
+     */
+    public Optional<InputStream> read(String name) throws IOException {
+        if (name.getBytes(StandardCharsets.UTF_8).length > MOST_NAME_CHARS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(PlainFile.open(resolve(name)));
+        } catch (NoSuchFileException | ReproofException.Rejected e) {
+            return Optional.empty();
         }
     }
 

@@ -92,7 +92,7 @@ public record ArtifactPlaces(List<Path> directories) {
     /** Opens a file that {@link #holding} has found. */
     static InputStream open(ArtifactDirectory directory, String name) throws IOException {
         return directory
-                .openPlain(name)
+                .read(name)
                 .orElseThrow(() ->
                         new NoSuchFileException(directory.path().resolve(name).toString()));
     }

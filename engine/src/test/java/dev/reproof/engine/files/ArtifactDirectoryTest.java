@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,40 @@ class ArtifactDirectoryTest {
         assertThatThrownBy(() -> ArtifactDirectory.open(file))
                 .isInstanceOf(ReproofException.Storage.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void a_directory_that_is_only_read_is_not_made() throws IOException {
+        Path missing = temporary.resolve("missing");
+
+        assertThat(ArtifactDirectory.existing(missing).read("a.stream.txt")).isEmpty();
+        assertThat(missing).doesNotExist();
+    }
+
+    @Test
+    void only_plain_files_of_the_directory_itself_are_read() throws IOException {
+        // given a file inside, one outside, and ways from inside to the one outside
+        Files.writeString(directory.path().resolve("inside.txt"), "inside");
+        Path outside = Files.writeString(temporary.resolve("outside.txt"), "outside");
+        Files.createSymbolicLink(directory.path().resolve("link.txt"), outside);
+        Files.createDirectories(directory.path().resolve("folder"));
+
+        // then
+        try (InputStream in = directory.read("inside.txt").orElseThrow()) {
+            assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("inside");
+        }
+        for (String name : List.of(
+                "link.txt",
+                "folder",
+                "missing.txt",
+                "",
+                "..",
+                "../../outside.txt",
+                outside.toString(),
+                "a\u0000b",
+                "\u00e9".repeat(200))) {
+            assertThat(directory.read(name)).as(name).isEmpty();
+        }
     }
 
     @Test

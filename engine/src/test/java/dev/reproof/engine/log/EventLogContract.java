@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.SampleRun;
 import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Concurrency;
+import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskSkipped;
@@ -17,6 +22,9 @@ import dev.reproof.projections.transcript.TranscriptPosition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -298,6 +306,119 @@ abstract class EventLogContract {
 
         readers.forEach(CompletableFuture::join);
         assertThat(log.decisions(SampleRun.STREAM)).isEqualTo(run.recorded());
+    }
+
+    @Test
+    void a_log_that_was_not_imported_keeps_no_document() {
+        log.append(SampleRun.beginning());
+
+        assertThat(log.importedDocument(SampleRun.STREAM)).isEmpty();
+    }
+
+    @Test
+    void an_imported_document_is_kept_beside_the_run_and_read_back_in_the_newest_form() throws IOException {
+        log.storeImportedDocument(SampleRun.STREAM, "1", document("[...truncated 3 earlier chars...]\nend"));
+        assertThat(log.run()).as("a document alone is no run").isEmpty();
+        ChainedRun run = ChainedRun.begun();
+        log.append(SampleRun.beginning());
+
+        assertUpcast(log, "[...truncated 3 earlier chars...]\nend", true);
+        reopen();
+        assertUpcast(log, "[...truncated 3 earlier chars...]\nend", true);
+        assertThat(log.decisions(SampleRun.STREAM)).isEqualTo(run.recorded());
+        try (EventLog reader = reader()) {
+            assertUpcast(reader, "[...truncated 3 earlier chars...]\nend", true);
+        }
+    }
+
+    @Test
+    void a_document_of_the_newest_revision_is_read_back_as_it_is() throws IOException {
+        byte[] newest =
+                "{\"version\":2,\"state\":{\"tasks\":[{\"status\":\"RUNNING\"}]}}".getBytes(StandardCharsets.UTF_8);
+        log.storeImportedDocument(SampleRun.STREAM, "2", newest);
+
+        assertThat(log.importedDocument(SampleRun.STREAM)).contains(new ObjectMapper().readTree(newest));
+    }
+
+    @Test
+    void a_document_that_is_kept_again_takes_the_place_of_the_first() {
+        log.storeImportedDocument(SampleRun.STREAM, "1", document("first"));
+        log.storeImportedDocument(SampleRun.STREAM, "1", document("second"));
+        log.storeImportedDocument(SampleRun.STREAM, "1", document("third"));
+
+        assertUpcast(log, "third", false);
+    }
+
+    @Test
+    void a_document_may_be_longer_than_an_event() {
+        String text = "\u00e9 \ud83c\udf5e".repeat(EventMappers.MAX_PAYLOAD_BYTES);
+        log.storeImportedDocument(SampleRun.STREAM, "1", document(text));
+        log.append(SampleRun.beginning());
+        reopen();
+
+        assertUpcast(log, text, false);
+    }
+
+    @Test
+    void a_document_that_is_damaged_in_the_store_is_never_taken_for_missing() throws SQLException {
+        log.storeImportedDocument(SampleRun.STREAM, "1", document("whole"));
+        for (String damage : List.of(
+                "payload = CAST('{\"version\":1}' AS VARBINARY)",
+                "payload = X'00'",
+                "metaData = X'00'",
+                "payloadType = 'RunEvent'",
+                "payloadRevision = 'x'",
+                "payloadRevision = NULL")) {
+            alterSnapshot(damage);
+            assertThatThrownBy(() -> log.importedDocument(SampleRun.STREAM))
+                    .as(damage)
+                    .isInstanceOf(Corrupt.class)
+                    .hasMessageContaining("run=r1");
+            log.storeImportedDocument(SampleRun.STREAM, "1", document("whole"));
+        }
+        assertUpcast(log, "whole", false);
+    }
+
+    @Test
+    void a_document_of_a_newer_revision_is_too_new() throws SQLException {
+        log.storeImportedDocument(SampleRun.STREAM, "1", document("whole"));
+        alterSnapshot("payloadRevision = '3'");
+
+        assertThatThrownBy(() -> log.importedDocument(SampleRun.STREAM))
+                .isInstanceOf(TooNew.class)
+                .hasMessageContaining("revision 3");
+        assertThatThrownBy(() -> log.storeImportedDocument(SampleRun.STREAM, "3", document("whole")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void alterSnapshot(String assignment) throws SQLException {
+        log.close();
+        try (Connection connection = store.connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE SnapshotEventEntry SET " + assignment))
+                    .isEqualTo(1);
+        }
+        log = store.open();
+    }
+
+    private static byte[] document(String resultText) {
+        ObjectNode document = new ObjectMapper().createObjectNode().put("version", 1);
+        document.putObject("state")
+                .putArray("tasks")
+                .addObject()
+                .put("id", "a")
+                .put("status", "FINISHED")
+                .put("resultText", resultText);
+        return document.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void assertUpcast(EventLog held, String resultText, boolean degraded) {
+        JsonNode document = held.importedDocument(SampleRun.STREAM).orElseThrow();
+        assertThat(document.get("version").intValue()).isEqualTo(2);
+        JsonNode transcript = document.at("/state/tasks/0/transcript");
+        assertThat(transcript.get("kind").textValue()).isEqualTo("legacy");
+        assertThat(transcript.get("resultText").textValue()).isEqualTo(resultText);
+        assertThat(transcript.get("degraded").booleanValue()).isEqualTo(degraded);
     }
 
     @Test

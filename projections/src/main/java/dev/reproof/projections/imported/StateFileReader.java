@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param limits how much a file may hold
  * @param dag what the tasks are checked against; a version-2 file may bring its own
- * @param artifacts where the stream files of a version-1 state are looked for, and nowhere else
+ * @param artifacts where the stream files of legacy transcripts are looked for, and nowhere else
  */
 public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<ArtifactSource> artifacts) {
 

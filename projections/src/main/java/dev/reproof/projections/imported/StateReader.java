@@ -63,7 +63,7 @@ final class StateReader {
                 state.member("finishedAt").count(),
                 foundRoot.member("state").member("runOutcome").text(),
                 foundRoot.member("state").member("runMessage").text(),
-                faults.none() && version == 1 ? withStreams(all) : all,
+                faults.none() ? withStreams(all) : all,
                 warnings);
     }
 

@@ -26,9 +26,8 @@ public sealed interface StateTranscript {
     <R> R accept(Handler<R> handler);
 
     /**
-     * A file of the artifact directory. For a version-2 state this is what the state file claims: neither that the file
-     * is there nor that it holds this was looked at. A version-1 state has this kind only where the file was found and
-     * read.
+     * A file of the artifact directory, as the state file claims: neither that the file is there nor that it holds this
+     * was looked at. What took the place of a legacy text was found and read.
      *
      * @param path as the file has it; open it through {@link ArtifactSource} alone, which never leaves the directory
      * @param bytes length of the text in UTF-8

@@ -1,0 +1,79 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.projections.imported.StateFile;
+import dev.reproof.projections.imported.StateFileReader;
+import dev.reproof.projections.imported.StateProblem;
+import dev.reproof.projections.imported.StateReading;
+import dev.reproof.projections.imported.TranscriptFigures;
+import dev.reproof.projections.state.StateWarning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof state check}. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Says whether a run can be resumed from state files, and with which transcripts.",
+        footer = {"", "Exit codes: 0 all valid, 65 one is not, 66 no such file."})
+final class StateCheckCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "State files, version 1 or 2.")
+    private List<String> files;
+
+    @Mixin
+    private StateMixin with;
+
+    @Option(names = "--json", description = "Prints one JSON object per file, one a line.")
+    private boolean json;
+
+    StateCheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        StateFileReader reader = with.reader(surroundings);
+        boolean allValid = true;
+        for (String file : files) {
+            StateReading reading = reader.check(surroundings.directory().resolve(file));
+            allValid &= reading instanceof StateReading.Sound sound
+                    ? valid(file, sound.state(), reader)
+                    : invalid(file, ((StateReading.Unsound) reading).problems());
+        }
+        return allValid ? ExitCode.SUCCESS : ExitCode.DATA;
+    }
+
+    /** Prints a file that was read; its transcripts may still turn out to be damaged. */
+    private boolean valid(String file, StateFile state, StateFileReader reader) {
+        List<TranscriptFigures> figures = new ArrayList<>();
+        state.tasks().forEach(task -> figures.add(TranscriptFigures.of(task, reader.artifacts())));
+        List<StateProblem> problems =
+                figures.stream().flatMap(each -> each.problem().stream()).toList();
+        if (!problems.isEmpty()) {
+            return invalid(file, problems);
+        }
+        List<StateWarning> warnings = Stream.concat(
+                        state.warnings().stream(), figures.stream().flatMap(each -> each.warning().stream()))
+                .toList();
+        surroundings
+                .out()
+                .print(
+                        json
+                                ? StateReport.json(file, state, figures, warnings) + "\n"
+                                : StateReport.text(file, state, figures, warnings));
+        return true;
+    }
+
+    private boolean invalid(String file, List<StateProblem> problems) {
+        surroundings.out().print(json ? StateReport.json(file, problems) + "\n" : StateReport.text(file, problems));
+        return false;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.reproof.engine.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** {@code reproof state}: holds the commands about state files. */
+@Command(name = "state", mixinStandardHelpOptions = true, description = "Commands about state files.")
+final class StateCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: reproof state check FILE..., reproof state upgrade FILE");
+    }
+
+    /** The command with the commands in it. */
+    static CommandLine line(Surroundings surroundings) {
+        return new CommandLine(new StateCommand())
+                .addSubcommand(new StateCheckCommand(surroundings))
+                .addSubcommand(new StateUpgradeCommand(surroundings));
+    }
+}
