@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
@@ -59,7 +57,7 @@ public record StateSummary(
     private static final long MOST_BYTES = 512L << 20;
     private static final int MOST_NESTING = 1_000;
 
-    private static final ObjectMapper JSON = mapper();
+    private static final JsonFactory JSON = factory();
 
     public StateSummary {
         tasks = List.copyOf(tasks);
@@ -90,11 +88,11 @@ public record StateSummary(
         try (JsonParser all = JSON.createParser(in);
                 JsonParser kept = new FilteringParserDelegate(
                         all, SummaryFilter.of(where), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true)) {
-            JsonNode root = JSON.readTree(kept);
+            JsonNode root = SummaryTree.read(kept);
             if (kept.nextToken() != null) {
                 throw new Corrupt("State file " + where + " goes on after its end; it is not what Reproof wrote");
             }
-            return root == null ? JSON.missingNode() : root;
+            return root;
         } catch (JsonProcessingException e) {
             throw new Corrupt(
                     "State file " + where + " is not readable JSON: " + e.getOriginalMessage()
@@ -103,12 +101,11 @@ public record StateSummary(
         }
     }
 
-    private static ObjectMapper mapper() {
+    private static JsonFactory factory() {
         StreamReadConstraints bounds = StreamReadConstraints.builder()
                 .maxDocumentLength(MOST_BYTES)
                 .maxNestingDepth(MOST_NESTING)
                 .build();
-        return new JsonMapper(
-                JsonFactory.builder().streamReadConstraints(bounds).build());
+        return JsonFactory.builder().streamReadConstraints(bounds).build();
     }
 }

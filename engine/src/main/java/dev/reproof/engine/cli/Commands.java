@@ -1,0 +1,85 @@
+package dev.reproof.engine.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands of the program by their names. Making one takes reflection and time, so each is made when needed. */
+final class Commands {
+
+    static final List<String> NAMES =
+            List.of("run", "resume", "status", "runs", "transcript", "prompt", "dag", "completion");
+
+    private final Surroundings surroundings;
+
+    Commands(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The command line with what these arguments can mean: one command where the first names it, else all. */
+    CommandLine understanding(String... arguments) {
+        if (arguments.length > 0 && NAMES.contains(arguments[0])) {
+            CommandLine line = new CommandLine(new Root());
+            add(line, arguments[0]);
+            return line;
+        }
+        return all();
+    }
+
+    /** The command line with every command. */
+    CommandLine all() {
+        CommandLine line = new CommandLine(new Root());
+        for (String name : NAMES) {
+            add(line, name);
+        }
+        return line;
+    }
+
+    private void add(CommandLine line, String name) {
+        switch (name) {
+            case "run" -> line.addSubcommand(new RunCommand(surroundings));
+            case "resume" -> line.addSubcommand(new ResumeCommand(surroundings));
+            case "status" -> line.addSubcommand(new StatusCommand(surroundings));
+            case "runs" -> line.addSubcommand(new RunsCommand(surroundings));
+            case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
+            case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
+            case "dag" ->
+                line.addSubcommand(new CommandLine(new DagCommand()).addSubcommand(new DagCheckCommand(surroundings)));
+            case "completion" -> line.addSubcommand(new CompletionCommand(surroundings));
+            default -> throw new IllegalArgumentException("No command has the name " + name);
+        }
+    }
+
+    /** The program by itself: says what it can do. */
+    @Command(
+            name = "reproof",
+            mixinStandardHelpOptions = true,
+            versionProvider = ProgramVersion.class,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Runs a DAG of agent tasks and resumes it after any stop with the same prompts.",
+            footer = {
+                "",
+                "Examples:",
+                "  reproof run dag.json --agent-command 'my-agent --print'",
+                "  reproof status",
+                "",
+                "'reproof COMMAND --help' says more about a command.",
+                "",
+                "Exit codes: 0 success, 1 a task failed, 2 wrong usage or invalid DAG,",
+                "65 data missing or damaged, 66 no such run or file, 70 internal error,",
+                "74 storage failure, 78 refused, 130/143 by signal."
+            })
+    static final class Root implements Runnable {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "a command is missing");
+        }
+    }
+}
