@@ -13,6 +13,9 @@ final class Commands {
     static final List<String> NAMES =
             List.of("run", "resume", "status", "runs", "transcript", "prompt", "dag", "completion");
 
+    /** What asks for the version, and needs no command. */
+    private static final List<String> VERSION = List.of("--version", "-V");
+
     private final Surroundings surroundings;
 
     Commands(Surroundings surroundings) {
@@ -21,12 +24,15 @@ final class Commands {
 
     /** The command line with what these arguments can mean: one command where the first names it, else all. */
     CommandLine understanding(String... arguments) {
-        if (arguments.length > 0 && NAMES.contains(arguments[0])) {
-            CommandLine line = new CommandLine(new Root());
-            add(line, arguments[0]);
-            return line;
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (!NAMES.contains(first) && !VERSION.contains(first)) {
+            return all();
         }
-        return all();
+        CommandLine line = new CommandLine(new Root());
+        if (NAMES.contains(first)) {
+            add(line, first);
+        }
+        return line;
     }
 
     /** The command line with every command. */

@@ -1,16 +1,17 @@
 package dev.reproof.engine.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** Which program this is: the version of its packaging and the commit it was built from. */
 final class ProgramVersion implements IVersionProvider {
 
-    /** Written by the build beside this class; missing where the sources were in no git repository. */
-    private static final String COMMIT = "commit.properties";
+    /** Written beside this class by the build; missing where git did not know. */
+    private static final String COMMIT = "commit.txt";
 
     @Override
     public String[] getVersion() {
@@ -28,15 +29,9 @@ final class ProgramVersion implements IVersionProvider {
 
     private static String commit() {
         try (InputStream in = ProgramVersion.class.getResourceAsStream(COMMIT)) {
-            return in == null ? "unknown commit" : "commit " + described(in);
+            return in == null ? "unknown commit" : "commit " + new String(in.readAllBytes(), UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("What the program was built from cannot be read", e);
         }
-    }
-
-    private static String described(InputStream in) throws IOException {
-        Properties properties = new Properties();
-        properties.load(in);
-        return properties.getProperty("git.commit.id.describe");
     }
 }
