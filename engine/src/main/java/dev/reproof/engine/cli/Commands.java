@@ -24,24 +24,30 @@ final class Commands {
 
     /** The command line with what these arguments can mean: one command where the first names it, else all. */
     CommandLine understanding(String... arguments) {
-        String first = arguments.length == 0 ? "" : arguments[0];
-        if (!NAMES.contains(first) && !VERSION.contains(first)) {
-            return all();
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            return with(List.of());
         }
-        CommandLine line = new CommandLine(new Root());
-        if (NAMES.contains(first)) {
-            add(line, first);
-        }
-        return line;
+        return arguments.length > 0 && NAMES.contains(arguments[0]) ? with(List.of(arguments[0])) : all();
     }
 
     /** The command line with every command. */
     CommandLine all() {
+        return with(NAMES);
+    }
+
+    private CommandLine with(List<String> names) {
         CommandLine line = new CommandLine(new Root());
-        for (String name : NAMES) {
+        for (String name : names) {
             add(line, name);
         }
+        giveVersion(line);
         return line;
+    }
+
+    /** Each command has a --version of its own, which would print nothing. */
+    private static void giveVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(new ProgramVersion());
+        line.getSubcommands().values().forEach(Commands::giveVersion);
     }
 
     private void add(CommandLine line, String name) {
@@ -63,21 +69,22 @@ final class Commands {
     @Command(
             name = "reproof",
             mixinStandardHelpOptions = true,
-            versionProvider = ProgramVersion.class,
             synopsisSubcommandLabel = "COMMAND",
             description = "Runs a DAG of agent tasks and resumes it after any stop with the same prompts.",
-            footer = {
-                "",
-                "Examples:",
-                "  reproof run dag.json --agent-command 'my-agent --print'",
-                "  reproof status",
-                "",
-                "'reproof COMMAND --help' says more about a command.",
-                "",
-                "Exit codes: 0 success, 1 a task failed, 2 wrong usage or invalid DAG,",
-                "65 data missing or damaged, 66 no such run or file, 70 internal error,",
-                "74 storage failure, 78 refused, 130/143 by signal."
-            })
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:success",
+                "1:a task failed",
+                "2:wrong usage or invalid DAG",
+                "65:data missing, damaged or too new",
+                "66:no such run or file",
+                "70:internal error",
+                "74:storage failure",
+                "78:refused",
+                "130, 143:ended by a signal"
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  reproof run dag.json --agent-command 'my-agent --print'", "  reproof run --help"})
     static final class Root implements Runnable {
 
         @Spec

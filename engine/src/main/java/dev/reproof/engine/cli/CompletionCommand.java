@@ -8,14 +8,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
-        description = "Prints a script that teaches bash and zsh the commands and options of reproof.",
-        footer = {
-            "",
-            "Example, for this shell and for every shell to come:",
-            "  reproof completion",
-            "",
-            "  source <(reproof completion)"
-        })
+        description = {"Prints a completion script.", "It teaches bash and zsh the commands and options of reproof."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:success", "2:wrong usage", "74:the output cannot be written"},
+        footerHeading = "%nExamples, for one shell and, in ~/.bashrc or ~/.zshrc, for all:%n",
+        footer = {"  source <(reproof completion)", "  reproof completion > reproof-completion.sh"})
 final class CompletionCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

@@ -16,8 +16,26 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
-        description = "Goes on with a run from its event log, with the DAG and options recorded there.",
-        footer = {"", "Example:", "  reproof resume --agent-command 'my-agent --print'"})
+        description = {
+            "Goes on with a run, from its event log.",
+            "DAG and options are those recorded there; only the agent must be given again."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all tasks finished",
+            "1:a task failed or was skipped",
+            "2:wrong usage, or invalid agent script",
+            "65:the log is damaged or too new, or a prompt would differ",
+            "66:no such run, or none that has not finished",
+            "74:the store or the disk failed",
+            "78:the run is in use, or an option differs",
+            "130, 143:ended by SIGINT, SIGTERM"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof resume --agent-command 'my-agent --print'",
+            "  reproof resume r1 --max-parallel 2 --agent-command 'my-agent --print'"
+        })
 final class ResumeCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
