@@ -31,11 +31,13 @@ public final class Benchmarks {
         System.setProperty(WorkDirectory.PROPERTY, target.toString());
         RatioTable table = new RatioTable();
         table.add(new Runner(options(target, args)).run());
+        String start = "";
         if (args.length == 1) {
             addResume(table);
+            start = "\n" + StartTime.measure(target);
         }
-        Files.writeString(target.resolve("benchmarks.md"), table.toString());
-        System.out.println("\n" + table + "\n" + text());
+        Files.writeString(target.resolve("benchmarks.md"), table + start);
+        System.out.println("\n" + table + start + "\n" + text());
     }
 
     private static Options options(Path target, String[] args) {

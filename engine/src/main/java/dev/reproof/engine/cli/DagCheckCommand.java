@@ -16,7 +16,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Validates DAG files, and shows their ranks and loops. Exits with 0 when all are valid, else 2.")
+        description = {"Validates DAG files.", "Shows the ranks and loops of valid ones, and what is wrong with others."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all files are valid",
+            "2:a file is not, or wrong usage",
+            "66:no such file",
+            "74:a file cannot be read"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof dag check dag.json", "  reproof dag check --json first.json second.json"})
 final class DagCheckCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

@@ -5,7 +5,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /** {@code reproof dag}: holds the commands about DAG files. */
-@Command(name = "dag", mixinStandardHelpOptions = true, description = "Commands about DAG files.")
+@Command(
+        name = "dag",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Commands about DAG files.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof dag check dag.json", "  reproof dag check --help"})
 final class DagCommand implements Runnable {
 
     @CommandLine.Spec

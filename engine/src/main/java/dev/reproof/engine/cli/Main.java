@@ -12,6 +12,11 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command on the standard streams; returns its exit code. */
+    static int run(String... arguments) {
         PrintStream out = stream(FileDescriptor.out, false);
         PrintStream err = stream(FileDescriptor.err, true);
         int code = Program.run(Surroundings.ofProcess(out, err), arguments);
@@ -20,7 +25,7 @@ public final class Main {
             err.println("error: the result could not be written to the standard output; check where it goes");
             code = ExitCode.STORAGE;
         }
-        System.exit(code);
+        return code;
     }
 
     /** UTF-8 whatever the locale says: transcripts and ids may hold any character. */

@@ -11,8 +11,20 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "prompt",
         mixinStandardHelpOptions = true,
-        description = "Prints the exact prompt that was sent to a task, made again from the event log and compared with"
-                + " the digest recorded when it was sent.")
+        description = {
+            "Prints the prompt that was sent to a task.",
+            "It is made again from the event log, and compared with the digest recorded when it was sent."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success",
+            "2:wrong usage",
+            "65:the prompt would differ, or the log is damaged or too new",
+            "66:no such run or task, or it has not run yet",
+            "74:the log cannot be read, or the output cannot be written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof prompt r1 write-tests", "  reproof prompt r1 write-tests --iteration 0 > sent.txt"})
 final class PromptCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

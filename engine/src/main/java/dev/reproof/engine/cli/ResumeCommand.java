@@ -20,14 +20,25 @@ import picocli.CommandLine.Parameters;
         name = "resume",
         mixinStandardHelpOptions = true,
         description = {
-            "Goes on with a run, with the DAG and options that are recorded: from its event log, or from a state file"
-                    + " where the log is lost or on another machine."
+            "Goes on with a run: from its event log, or from a state file where the log is lost or elsewhere.",
+            "DAG and options are those recorded there; only the agent must be given again."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all tasks finished",
+            "1:a task failed or was skipped",
+            "2:wrong usage, or invalid agent script",
+            "65:the log is damaged or too new, a transcript is lost, or a prompt would differ",
+            "66:no such run or file, or no run that has not finished",
+            "74:the store or the disk failed",
+            "78:the run is in use, or an option differs",
+            "130, 143:ended by SIGINT, SIGTERM"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  reproof resume --agent-command 'my-agent --print'",
-            "  reproof resume state.json --agent-command 'my-agent --print'"
+            "  reproof resume r1 --max-parallel 2 --agent-command 'my-agent --print'",
+            "  reproof resume state.json --run-id r2 --agent-command 'my-agent --print'"
         })
 final class ResumeCommand implements Callable<Integer> {
 

@@ -20,8 +20,27 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Runs a DAG, from its start or, with the --run-id of a run that exists, from where it stopped.",
-        footer = {"", "Example:", "  reproof run dag.json --agent-command 'my-agent --print'"})
+        description = {
+            "Runs a DAG.",
+            "With the --run-id of a run that exists, goes on where that stopped, like resume, provided that DAG and"
+                    + " options are the recorded ones."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all tasks finished",
+            "1:a task failed or was skipped",
+            "2:wrong usage, invalid DAG or agent script",
+            "65:the run exists, and its log is damaged or too new",
+            "66:no such file or directory",
+            "74:the store or the disk failed",
+            "78:the run is in use, or its DAG or options are others",
+            "130, 143:ended by SIGINT, SIGTERM"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof run dag.json --agent-command 'my-agent --print'",
+            "  reproof run dag.json --run-id r1 --agent-script answers.json"
+        })
 final class RunCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

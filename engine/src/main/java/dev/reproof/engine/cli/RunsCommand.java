@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code reproof runs}: reads state files alone. */
-@Command(name = "runs", mixinStandardHelpOptions = true, description = "Lists the runs of a directory.")
+@Command(
+        name = "runs",
+        mixinStandardHelpOptions = true,
+        description = {"Lists the runs of a directory.", "Reads state files alone."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:success, also where there is no run", "2:wrong usage", "74:the directory cannot be read"},
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof runs", "  reproof runs --cwd ../harbour --json"})
 final class RunsCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

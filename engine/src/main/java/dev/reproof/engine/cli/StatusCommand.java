@@ -19,7 +19,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows where a run stands, from its state file.")
+        description = {
+            "Shows where a run stands.",
+            "Reads the state file alone, so it can be used while the run goes on."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success, however the run stands",
+            "2:wrong usage",
+            "65:the state file is damaged or too new",
+            "66:no such run, or it has no state file yet",
+            "74:the state file cannot be read"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof status", "  reproof status r1 --json"})
 final class StatusCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

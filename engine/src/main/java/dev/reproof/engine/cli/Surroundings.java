@@ -8,11 +8,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -21,35 +17,17 @@ import java.util.function.Supplier;
  * @param out results, and nothing else
  * @param err progress, warnings and errors
  */
-record Surroundings(
-        PrintStream out, PrintStream err, Path directory, Clock clock, Supplier<RunId> runIds, String version) {
+record Surroundings(PrintStream out, PrintStream err, Path directory, Clock clock, Supplier<RunId> runIds) {
 
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
+    /** Finds out nothing that only some commands need: the others would start later for it. */
     static Surroundings ofProcess(PrintStream out, PrintStream err) {
         Clock clock = Clock.systemUTC();
-        return new Surroundings(
-                out,
-                err,
-                Path.of("").toAbsolutePath(),
-                clock,
-                () -> new RunId(STAMP.format(clock.instant()) + "-" + suffix(new SecureRandom())),
-                programVersion());
+        return new Surroundings(out, err, Path.of("").toAbsolutePath(), clock, new RunIds(clock));
     }
 
     ResumeEngine engine() {
-        Runner runner = new Runner(host(), ProcessHandle.current().pid(), version);
+        Runner runner = new Runner(host(), ProcessHandle.current().pid(), ProgramVersion.number());
         return new ResumeEngine(EngineSettings.of(clock, runner, warning -> err.println("warning: " + warning)));
-    }
-
-    private static String suffix(SecureRandom random) {
-        return Integer.toString(36 * 36 * 36 + random.nextInt(35 * 36 * 36 * 36), 36);
-    }
-
-    static String programVersion() {
-        String version = Surroundings.class.getPackage().getImplementationVersion();
-        return version == null ? "unpackaged" : version;
     }
 
     private static String host() {

@@ -14,7 +14,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "transcript",
         mixinStandardHelpOptions = true,
-        description = "Prints the exact bytes of a transcript, from the event log.")
+        description = {
+            "Prints the transcript of a task.",
+            "These are the exact bytes, as far as the event log has them."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success",
+            "2:wrong usage",
+            "65:the log is damaged or too new",
+            "66:no such run or task, or it has not run yet",
+            "74:the log cannot be read, or the output cannot be written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof transcript r1 write-tests", "  reproof transcript r1 write-tests --attempt 1 > said.txt"})
 final class TranscriptCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
@@ -61,7 +59,7 @@ public record StateSummary(
 
     private static final int MOST_NESTING = 1_000;
 
-    private static final ObjectMapper JSON = mapper(MOST_BYTES);
+    private static final JsonFactory JSON = factory(MOST_BYTES);
 
     public StateSummary {
         tasks = List.copyOf(tasks);
@@ -80,7 +78,7 @@ public record StateSummary(
         return read(in, where, JSON);
     }
 
-    static StateSummary read(InputStream in, String where, ObjectMapper bounded) throws IOException {
+    static StateSummary read(InputStream in, String where, JsonFactory bounded) throws IOException {
         return new SummaryReader(where).read(tree(in, where, bounded));
     }
 
@@ -93,15 +91,15 @@ public record StateSummary(
                         Collectors.counting()));
     }
 
-    private static JsonNode tree(InputStream in, String where, ObjectMapper bounded) throws IOException {
+    private static JsonNode tree(InputStream in, String where, JsonFactory bounded) throws IOException {
         try (JsonParser all = bounded.createParser(in);
                 JsonParser kept = new FilteringParserDelegate(
                         all, SummaryFilter.of(where), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true)) {
-            JsonNode root = bounded.readTree(kept);
+            JsonNode root = SummaryTree.read(kept);
             if (kept.nextToken() != null) {
                 throw new Corrupt("State file " + where + " goes on after its end; it is not what Reproof wrote");
             }
-            return root == null ? bounded.missingNode() : root;
+            return root;
         } catch (JsonProcessingException e) {
             throw new Corrupt(
                     "State file " + where + " is not readable JSON: " + e.getOriginalMessage()
@@ -111,12 +109,11 @@ public record StateSummary(
     }
 
     /** Reads documents up to that length. */
-    static ObjectMapper mapper(long mostBytes) {
+    static JsonFactory factory(long mostBytes) {
         StreamReadConstraints bounds = StreamReadConstraints.builder()
                 .maxDocumentLength(mostBytes)
                 .maxNestingDepth(MOST_NESTING)
                 .build();
-        return new JsonMapper(
-                JsonFactory.builder().streamReadConstraints(bounds).build());
+        return JsonFactory.builder().streamReadConstraints(bounds).build();
     }
 }

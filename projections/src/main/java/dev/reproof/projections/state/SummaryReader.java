@@ -72,10 +72,10 @@ final class SummaryReader {
             throw malformed("state.tasks", "an array", tasks);
         }
         List<TaskLine> lines = new ArrayList<>();
-        Set<TaskId> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (JsonNode task : tasks) {
             TaskLine line = task(requireObject(task, "state.tasks[" + lines.size() + "]"), lines.size());
-            if (!seen.add(line.id())) {
+            if (!seen.add(line.id().value())) {
                 throw malformed("state.tasks[" + lines.size() + "].id", "an id of its own", task.path("id"));
             }
             lines.add(line);

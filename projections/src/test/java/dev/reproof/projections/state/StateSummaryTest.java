@@ -159,7 +159,7 @@ class StateSummaryTest {
     void a_file_beyond_the_bound_is_refused() {
         InputStream long3 = around("{ \"x\": \"", 3, "\" }");
 
-        assertThatThrownBy(() -> StateSummary.read(long3, "here/state.json", StateSummary.mapper(2 << 20)))
+        assertThatThrownBy(() -> StateSummary.read(long3, "here/state.json", StateSummary.factory(2 << 20)))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("2097152");
     }

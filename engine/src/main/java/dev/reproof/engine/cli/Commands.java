@@ -1,0 +1,100 @@
+package dev.reproof.engine.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands of the program by their names. Making one takes reflection and time, so each is made when needed. */
+final class Commands {
+
+    static final List<String> NAMES =
+            List.of("run", "resume", "plan", "status", "runs", "transcript", "prompt", "state", "dag", "completion");
+
+    /** What asks for the version, and needs no command. */
+    private static final List<String> VERSION = List.of("--version", "-V");
+
+    private final Surroundings surroundings;
+
+    Commands(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The command line with what these arguments can mean: one command where the first names it, else all. */
+    CommandLine understanding(String... arguments) {
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            return with(List.of());
+        }
+        return arguments.length > 0 && NAMES.contains(arguments[0]) ? with(List.of(arguments[0])) : all();
+    }
+
+    /** The command line with every command. */
+    CommandLine all() {
+        return with(NAMES);
+    }
+
+    private CommandLine with(List<String> names) {
+        CommandLine line = new CommandLine(new Root());
+        for (String name : names) {
+            add(line, name);
+        }
+        giveVersion(line);
+        return line;
+    }
+
+    /** Each command has a --version of its own, which would print nothing. */
+    private static void giveVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(new ProgramVersion());
+        line.getSubcommands().values().forEach(Commands::giveVersion);
+    }
+
+    private void add(CommandLine line, String name) {
+        switch (name) {
+            case "run" -> line.addSubcommand(new RunCommand(surroundings));
+            case "resume" -> line.addSubcommand(new ResumeCommand(surroundings));
+            case "plan" -> line.addSubcommand(new PlanCommand(surroundings));
+            case "status" -> line.addSubcommand(new StatusCommand(surroundings));
+            case "runs" -> line.addSubcommand(new RunsCommand(surroundings));
+            case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
+            case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
+            case "state" -> line.addSubcommand(StateCommand.line(surroundings));
+            case "dag" ->
+                line.addSubcommand(new CommandLine(new DagCommand()).addSubcommand(new DagCheckCommand(surroundings)));
+            case "completion" -> line.addSubcommand(new CompletionCommand(surroundings));
+            default -> throw new IllegalArgumentException("No command has the name " + name);
+        }
+    }
+
+    /** The program by itself: says what it can do. */
+    @Command(
+            name = "reproof",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Runs a DAG of agent tasks and resumes it after any stop with the same prompts.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:success",
+                "1:a task failed",
+                "2:wrong usage or invalid DAG",
+                "65:data missing, damaged or too new",
+                "66:no such run or file",
+                "70:internal error",
+                "74:storage failure",
+                "78:refused",
+                "130, 143:ended by a signal"
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  reproof run dag.json --agent-command 'my-agent --print'", "  reproof run --help"})
+    static final class Root implements Runnable {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "a command is missing");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.reproof.engine.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+
+/** {@code reproof completion}. */
+@Command(
+        name = "completion",
+        mixinStandardHelpOptions = true,
+        description = {"Prints a completion script.", "It teaches bash and zsh the commands and options of reproof."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:success", "2:wrong usage", "74:the output cannot be written"},
+        footerHeading = "%nExamples, for one shell and, in ~/.bashrc or ~/.zshrc, for all:%n",
+        footer = {"  source <(reproof completion)", "  reproof completion > reproof-completion.sh"})
+final class CompletionCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    CompletionCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        surroundings.out().print(AutoComplete.bash("reproof", new Commands(surroundings).all()));
+        return ExitCode.SUCCESS;
+    }
+}

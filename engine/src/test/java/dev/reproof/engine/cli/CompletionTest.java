@@ -1,0 +1,109 @@
+package dev.reproof.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a shell makes of the completion script. */
+class CompletionTest {
+
+    @TempDir
+    Path directory;
+
+    private Path script;
+
+    @BeforeEach
+    void print_the_script() throws IOException {
+        Terminal terminal = new Terminal(directory);
+        assertThat(terminal.run("completion")).isZero();
+        assertThat(terminal.err()).isEmpty();
+        script = Files.writeString(directory.resolve("completion"), terminal.out(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void bash_finds_nothing_wrong_with_the_script() throws Exception {
+        assertThat(shell("bash", "-n", script.toString())).isEmpty();
+    }
+
+    @Test
+    void bash_knows_what_completes_the_program() throws Exception {
+        assertThat(shell("bash", "-c", "source " + script + "; complete -p reproof"))
+                .contains("-F _complete_reproof reproof");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reproof", "./reproof"})
+    void bash_completes_commands(String program) throws Exception {
+        assertThat(completed(program, "")).containsAll(Commands.NAMES);
+        assertThat(completed(program, "r")).containsExactlyInAnyOrder("run", "resume", "runs");
+        assertThat(completed(program, "dag", "")).contains("check");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reproof", "./reproof"})
+    void bash_completes_the_options_of_the_command_that_is_written(String program) throws Exception {
+        assertThat(completed(program, "run", "--agent-"))
+                .containsExactlyInAnyOrder("--agent-command", "--agent-script");
+        assertThat(completed(program, "status", "--js")).containsExactly("--json");
+        assertThat(completed(program, "dag", "check", "--js")).containsExactly("--json");
+        assertThat(completed(program, "runs", "--agent-")).isEmpty();
+    }
+
+    @Test
+    void zsh_takes_the_same_script() throws Exception {
+        Optional<Path> zsh = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(place -> Path.of(place, "zsh"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(zsh.isPresent(), "there is no zsh on the PATH: whether it takes the script was not tested");
+
+        String said = shell(
+                zsh.get().toString(),
+                "-f",
+                "-c",
+                "autoload -U compinit; compinit -u -D; source " + script + "; print -r -- $_comps[reproof]");
+
+        assertThat(said).contains("_complete_reproof");
+    }
+
+    /** What bash offers for the last of these words; compopt is for calls by readline only. */
+    private List<String> completed(String... words) throws Exception {
+        String line = Stream.of(words).map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return shell(
+                        "bash",
+                        "-c",
+                        "compopt() { :; }; source " + script + "; COMP_WORDS=(" + line + "); COMP_CWORD="
+                                + (words.length - 1)
+                                + "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE};"
+                                + " _complete_reproof; printf '%s\\n' \"${COMPREPLY[@]}\"")
+                .lines()
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private String shell(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+}
