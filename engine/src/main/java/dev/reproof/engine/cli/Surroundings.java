@@ -3,6 +3,7 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.EngineSettings;
 import dev.reproof.engine.EngineSettings.Runner;
 import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.events.RunId;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -20,18 +21,26 @@ import java.util.function.Supplier;
  *
  * @param out results, and nothing else
  * @param err progress, warnings and errors
+ * @param console where the two lead to
  */
 record Surroundings(
-        PrintStream out, PrintStream err, Path directory, Clock clock, Supplier<RunId> runIds, String version) {
+        PrintStream out,
+        PrintStream err,
+        Console console,
+        Path directory,
+        Clock clock,
+        Supplier<RunId> runIds,
+        String version) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    static Surroundings ofProcess(PrintStream out, PrintStream err) {
+    static Surroundings ofProcess(Console console) {
         Clock clock = Clock.systemUTC();
         return new Surroundings(
-                out,
-                err,
+                console.out(),
+                console.err(),
+                console,
                 Path.of("").toAbsolutePath(),
                 clock,
                 () -> new RunId(STAMP.format(clock.instant()) + "-" + suffix(new SecureRandom())),
@@ -52,7 +61,7 @@ record Surroundings(
         return version == null ? "unpackaged" : version;
     }
 
-    private static String host() {
+    static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
