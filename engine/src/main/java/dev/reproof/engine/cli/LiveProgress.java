@@ -1,7 +1,6 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.agent.AgentOutput;
-import dev.reproof.engine.cli.terminal.Columns;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
 import dev.reproof.engine.cli.terminal.RunPainter;
@@ -17,8 +16,6 @@ import java.util.OptionalLong;
 
 /** Shows on a terminal what runs, and leaves a line there for every task that has ended. */
 final class LiveProgress implements Progress, AutoCloseable {
-
-    private static final int WIDEST_ID = 32;
 
     private final LiveRun run;
     private final Terminal terminal;
@@ -37,7 +34,7 @@ final class LiveProgress implements Progress, AutoCloseable {
         LiveRun run = new LiveRun(state, System.nanoTime());
         RunPainter painter = new RunPainter(terminal.look());
         LiveDisplay display = console.draw(terminal, size -> painter.lines(run.picture(System.nanoTime()), size));
-        return new LiveProgress(run, terminal, display, idWidth(state));
+        return new LiveProgress(run, terminal, display, Math.min(LiveRun.idWidth(state), RunPainter.WIDEST_ID));
     }
 
     @Override
@@ -73,13 +70,5 @@ final class LiveProgress implements Progress, AutoCloseable {
     @Override
     public void close() {
         display.close();
-    }
-
-    private static int idWidth(RunState state) {
-        int widest = state.tasks().stream()
-                .mapToInt(task -> Columns.of(Printable.line(task.id().value())))
-                .max()
-                .orElse(0);
-        return Math.min(widest, WIDEST_ID);
     }
 }

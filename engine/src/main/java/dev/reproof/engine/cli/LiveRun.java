@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.agent.AgentOutput;
+import dev.reproof.engine.cli.terminal.Columns;
 import dev.reproof.engine.cli.terminal.Rate;
 import dev.reproof.engine.cli.terminal.RunPicture;
 import dev.reproof.engine.cli.terminal.RunPicture.RunningTask;
@@ -36,6 +37,7 @@ final class LiveRun {
     }
 
     private final long begun;
+    private final int idWidth;
     private final Map<TaskId, Running> running = new LinkedHashMap<>();
     private RunState state;
     private List<TaskId> members = List.of();
@@ -45,6 +47,7 @@ final class LiveRun {
     LiveRun(RunState state, long now) {
         this.state = state;
         this.begun = now;
+        this.idWidth = idWidth(state);
     }
 
     synchronized void rank(int number, int of, List<TaskId> tasks) {
@@ -93,8 +96,16 @@ final class LiveRun {
                 counts.getOrDefault(TaskStatus.FINISHED, 0L),
                 counts.getOrDefault(TaskStatus.ERROR, 0L),
                 state.tasks().size(),
+                idWidth,
                 Duration.ofNanos(now - begun),
                 running.values().stream().map(each -> each.at(now)).toList(),
                 waiting);
+    }
+
+    static int idWidth(RunState state) {
+        return state.tasks().stream()
+                .mapToInt(task -> Columns.of(Printable.line(task.id().value())))
+                .max()
+                .orElse(0);
     }
 }

@@ -11,7 +11,9 @@ public final class RunPainter {
 
     private static final String BETWEEN = " · ";
     private static final int NARROWEST_TITLE = 8;
-    private static final int WIDEST_ID = 32;
+    /** Longer ids are cut, so that what they are about has room as well. */
+    public static final int WIDEST_ID = 32;
+
     private static final int FIGURE = 8;
     /** Below so many columns the last line of text gives way to the figures. */
     private static final int NARROWEST_TEXT = 8;
@@ -33,7 +35,7 @@ public final class RunPainter {
         lines.add(header(run, width));
         boolean allFit = run.running().size() + (run.waiting() > 0 ? 1 : 0) < rows;
         int shown = Math.min(run.running().size(), Math.max(0, allFit ? rows - 1 : rows - 2));
-        int idWidth = idWidth(run.running().subList(0, shown), width);
+        int idWidth = idWidth(run.idWidth(), width);
         run.running().stream().limit(shown).forEach(task -> lines.add(task(task, idWidth, width)));
         rest(run.running().size() - shown, run.waiting(), width, lines, rows);
         return lines;
@@ -63,11 +65,7 @@ public final class RunPainter {
         return look.in(Style.BOLD, title) + tail;
     }
 
-    private static int idWidth(List<RunningTask> tasks, int width) {
-        int widest = tasks.stream()
-                .mapToInt(task -> Columns.of(ScreenText.line(task.id())))
-                .max()
-                .orElse(0);
+    private static int idWidth(int widest, int width) {
         return Math.min(widest, Math.min(WIDEST_ID, Math.max(4, width / 3)));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param finished tasks that have finished
  * @param failed tasks that have failed or were skipped
  * @param tasks all tasks
+ * @param idWidth columns that the longest id of the run takes
  * @param elapsed since somebody began to run or to watch
  * @param running the tasks that run, the longest first
  * @param waiting tasks of the rank that wait for their turn
@@ -21,6 +22,7 @@ public record RunPicture(
         long finished,
         long failed,
         long tasks,
+        int idWidth,
         Duration elapsed,
         List<RunningTask> running,
         long waiting) {
