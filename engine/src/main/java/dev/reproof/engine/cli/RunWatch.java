@@ -41,17 +41,19 @@ final class RunWatch {
         this.home = home;
         this.words = words;
         this.followed = new FollowedRun(home);
-        this.edition = edition();
-        this.now = StateDetails.read(home.state());
-        look();
     }
 
     /**
      * Follows the run to its end; the exit code.
      *
+     * @throws dev.reproof.events.ReproofException.NotFound when it has no state file, and nobody is about to write it
      * @throws Rejected when the thread is interrupted
      */
     int follow() {
+        awaitBeginning();
+        edition = edition();
+        now = StateDetails.read(home.state());
+        look();
         Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.OUT);
         if (terminal.isEmpty()) {
             PlainChanges plain = new PlainChanges(surroundings.out());
@@ -64,6 +66,14 @@ final class RunWatch {
             finished = await(new DrawnChanges(display, terminal.get().look()));
         }
         return conclude(finished);
+    }
+
+    /** A runner that has just begun has written no state file yet. */
+    private void awaitBeginning() {
+        while (!Files.exists(home.state()) && !isGone(RunnerPresence.of(home))) {
+            pause();
+        }
+        RunFinder.summary(home);
     }
 
     /** Whether the run has finished; else its runner is gone. */

@@ -55,10 +55,10 @@ final class StatusCommand implements Callable<Integer> {
         }
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         RunHome home = new RunFinder(surroundings, directory).latest(run);
-        StateSummary summary = RunFinder.summary(home);
         if (watch) {
             return new RunWatch(surroundings, home, ShellWords.from(surroundings.directory(), directory)).follow();
         }
+        StateSummary summary = RunFinder.summary(home);
         if (json) {
             copy(home.state());
         } else {

@@ -15,7 +15,6 @@ public final class Console {
 
     private final Map<String, String> environment;
     private final OutputStream straightOut;
-    private final OutputStream straightErr;
     private final LineStream divertedErr;
     private final PrintStream out;
     private final PrintStream err;
@@ -23,7 +22,6 @@ public final class Console {
     private Console(Map<String, String> environment, OutputStream out, OutputStream err) {
         this.environment = Map.copyOf(environment);
         this.straightOut = out;
-        this.straightErr = err;
         this.divertedErr = new LineStream(err);
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
         this.err = new PrintStream(divertedErr, true, StandardCharsets.UTF_8);
@@ -57,7 +55,7 @@ public final class Console {
      * @param picture makes the lines for a size, from any thread; each narrower than the terminal
      */
     public LiveDisplay draw(Terminal terminal, Function<TerminalSize, List<String>> picture) {
-        OutputStream drawn = terminal.stream() == StandardStream.OUT ? straightOut : straightErr;
+        OutputStream drawn = terminal.stream() == StandardStream.OUT ? straightOut : divertedErr.straight();
         LiveDisplay display = new LiveDisplay(terminal, drawn, picture, divertedErr::straighten);
         if (terminal.stream() == StandardStream.ERR
                 || terminal(StandardStream.ERR).isPresent()) {

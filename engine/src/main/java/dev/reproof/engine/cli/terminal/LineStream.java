@@ -20,6 +20,11 @@ final class LineStream extends OutputStream {
         this.straight = straight;
     }
 
+    /** Where everything goes that is not diverted. */
+    OutputStream straight() {
+        return straight;
+    }
+
     /** From now on lines go there, which must be quick, and nowhere else. */
     synchronized void divert(Consumer<String> lines) {
         diversion = Optional.of(lines);

@@ -74,7 +74,7 @@ public final class RunPainter {
         String figures = "  " + Columns.left("attempt " + task.attempt(), 10)
                 + Columns.right(Amounts.wholeSpan(task.elapsed()), FIGURE)
                 + " " + Columns.right(Amounts.bytes(task.bytes()), FIGURE + 1)
-                + " " + Columns.right(Amounts.bytes(task.bytesPerSecond()) + "/s", FIGURE + 3);
+                + " " + Columns.right(Amounts.bytes(task.bytesPerSecond()) + "/s", FIGURE + 2);
         String cutId = Columns.start(id, width);
         String cutFigures = Columns.start(figures, Math.max(0, width - Columns.of(cutId)));
         int room = width - Columns.of(cutId) - Columns.of(cutFigures) - 2;
