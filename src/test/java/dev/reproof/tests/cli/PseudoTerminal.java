@@ -3,6 +3,7 @@ package dev.reproof.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.tests.PackagedProgram;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -32,7 +33,7 @@ final class PseudoTerminal implements AutoCloseable {
     private final Path tty;
     private final Process process;
     private final ScreenTerminal screen;
-    private final StringBuffer recording = new StringBuffer();
+    private final ByteArrayOutputStream recording = new ByteArrayOutputStream();
     private final Thread reader = new Thread(this::read, "pseudo-terminal");
 
     private PseudoTerminal(Path tty, Process process, ScreenTerminal screen) {
@@ -50,6 +51,10 @@ final class PseudoTerminal implements AutoCloseable {
 
         Start with(String variable, String value) {
             return new Start(directory, columns, rows, Map.of(variable, value), redirections);
+        }
+
+        Start sized(int newColumns, int newRows) {
+            return new Start(directory, newColumns, newRows, environment, redirections);
         }
 
         /** Sends streams elsewhere, in the shell's words. */
@@ -96,7 +101,7 @@ final class PseudoTerminal implements AutoCloseable {
 
     /** Everything that the terminal was sent. */
     String recording() {
-        return recording.toString();
+        return recording.toString(StandardCharsets.UTF_8);
     }
 
     /** Waits until the screen shows what it should. */
@@ -115,7 +120,7 @@ final class PseudoTerminal implements AutoCloseable {
     }
 
     void resize(int columns, int rows) throws IOException, InterruptedException {
-        screen.setSize(new Size(columns, rows));
+        screen.setSize(Size.of(columns, rows));
         Process stty = new ProcessBuilder(
                         "stty",
                         "-F",
@@ -155,7 +160,7 @@ final class PseudoTerminal implements AutoCloseable {
             char[] buffer = new char[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 String text = new String(buffer, 0, read);
-                recording.append(text);
+                recording.writeBytes(text.getBytes(StandardCharsets.UTF_8));
                 screen.write(text);
             }
         } catch (IOException e) {
