@@ -98,7 +98,7 @@ class LiveRunTest {
         String agent = "printf 'x\\033[2J\\033[9A\\033]0;evil\\007\\033[?1049h\\033cheld fast\\n';"
                 + " rm -f .reproof/runs/r1/artifacts/_index.md; mkdir -p .reproof/runs/r1/artifacts/_index.md;"
                 + " while [ ! -e go ]; do sleep 0.02; done; printf 'agent\\033[2Jfailed' >&2; exit 3";
-        try (PseudoTerminal terminal = run(Start.in(directory), agent)) {
+        try (PseudoTerminal terminal = run(Start.in(directory).sized(100, 50), agent)) {
 
             // when
             List<String> running = terminal.awaitRow("  first .*B/s  xheld fast");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchedRunTest {
 
     private static final String AGENT = "printf 'loading\\nberth \\033[2J日本 2\\n';"
-            + " while [ ! -e go-$REPROOF_TASK ]; do sleep 0.02; done; [ ! -e fail ]";
+            + " while [ ! -e go-${REPROOF_TASK%% *} ]; do sleep 0.02; done; [ ! -e fail ]";
 
     @TempDir
     Path directory;
@@ -57,11 +57,11 @@ class WatchedRunTest {
 
             // then
             List<String> next = terminal.awaitRow("  second 日本  attempt 1 .* B/s  berth 日本 2");
-            assertThat(next.get(1)).matches("✓ first        FINISHED  +[0-9.]+ s +28 B");
+            assertThat(next.get(1)).matches("✓ first        FINISHED  +[0-9.]+ s +27 B");
             assertThat(next.get(2)).matches("Harbour · rank 2 of 2 · 1 of 2 finished · [0-9]+ s");
 
             // when
-            write("go-second 日本", "");
+            write("go-second", "");
 
             // then
             assertThat(terminal.exitCode()).isZero();
@@ -136,7 +136,7 @@ class WatchedRunTest {
 
             // when
             write("go-first", "");
-            write("go-second 日本", "");
+            write("go-second", "");
 
             // then
             assertThat(runner.await().code()).isZero();
@@ -147,7 +147,7 @@ class WatchedRunTest {
     void a_finished_run_is_told_at_once_and_a_missing_one_is_not_waited_for() throws Exception {
         // given
         write("go-first", "");
-        write("go-second 日本", "");
+        write("go-second", "");
         try (RunningProgram runner = start()) {
             assertThat(runner.await().code()).isZero();
         }
