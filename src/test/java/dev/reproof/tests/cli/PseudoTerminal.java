@@ -99,6 +99,14 @@ final class PseudoTerminal implements AutoCloseable {
                 .toList();
     }
 
+    /** The screen, or nothing while it is being drawn: what was sent may have come in pieces. */
+    private List<String> screenBetweenFrames() {
+        synchronized (screen) {
+            String sent = recording();
+            return sent.lastIndexOf("\u001b[?25l") > sent.lastIndexOf("\u001b[?25h") ? List.of() : screen();
+        }
+    }
+
     /** Everything that the terminal was sent. */
     String recording() {
         return recording.toString(StandardCharsets.UTF_8);
@@ -107,11 +115,10 @@ final class PseudoTerminal implements AutoCloseable {
     /** Waits until the screen shows what it should. */
     List<String> await(Predicate<List<String>> shown) {
         try {
-            Awaitility.await().atMost(PATIENCE).until(() -> shown.test(screen()));
+            return Awaitility.await().atMost(PATIENCE).until(this::screenBetweenFrames, shown);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("The screen shows:\n" + String.join("\n", screen()), e);
         }
-        return screen();
     }
 
     /** Waits until a row of the screen matches. */
@@ -160,8 +167,10 @@ final class PseudoTerminal implements AutoCloseable {
             char[] buffer = new char[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 String text = new String(buffer, 0, read);
-                recording.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-                screen.write(text);
+                synchronized (screen) {
+                    recording.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+                    screen.write(text);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -92,7 +92,8 @@ class WatchedRunTest {
                     Harbour: 0 of 2 tasks finished
                     rank 1 of 2
                     first: running, attempt 1
-                    first: ERROR: .*
+                    first: ERROR: .*(
+                    rank 2 of 2)?
                     second 日本: ERROR: Skipped: upstream did not finish: first
                     run r1: FAILED: Did not finish: first, second 日本
                     """);
