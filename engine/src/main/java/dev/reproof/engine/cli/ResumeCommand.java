@@ -63,6 +63,6 @@ final class ResumeCommand implements Callable<Integer> {
         RunHome home = new RunFinder(surroundings, directory).unfinished(run);
         RunPlaces places = options.places(surroundings, home);
         return new RunSession(surroundings, directory, options, chosen)
-                .execute(() -> surroundings.engine().resume(places, options.choices()));
+                .execute(places, () -> surroundings.engine().resume(places, options.choices()));
     }
 }

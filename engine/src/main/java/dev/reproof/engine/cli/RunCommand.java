@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
         Path directory = options.workingDirectory(surroundings);
         RunPlaces places = options.places(surroundings, RunHome.of(directory, run));
         return new RunSession(surroundings, directory, options, chosen)
-                .execute(() -> surroundings.engine().startOrResume(places, request));
+                .execute(places, () -> surroundings.engine().startOrResume(places, request));
     }
 
     private static RunId named(String id) {
