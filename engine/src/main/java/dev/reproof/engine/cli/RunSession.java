@@ -2,7 +2,6 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunEvent.RunFinished;
@@ -19,13 +18,13 @@ final class RunSession {
     private final Surroundings surroundings;
     private final Path workingDirectory;
     private final RunOptionsMixin options;
-    private final Function<StderrLogs, Agent> agent;
+    private final Function<RecoveredRun, Agent> agent;
 
     RunSession(
             Surroundings surroundings,
             Path workingDirectory,
             RunOptionsMixin options,
-            Function<StderrLogs, Agent> agent) {
+            Function<RecoveredRun, Agent> agent) {
         this.surroundings = surroundings;
         this.workingDirectory = workingDirectory;
         this.options = options;
@@ -52,7 +51,7 @@ final class RunSession {
         say(opening(state));
         RankLoop loop = new RankLoop(
                 run,
-                agent.apply(run::stderrLog),
+                agent.apply(run),
                 workingDirectory,
                 options.maxParallel(state.options().maxParallel()),
                 new PlainProgress(surroundings.err()));
