@@ -82,7 +82,7 @@ class AgentRecordsTest {
                 "{\"version\":2} | version 2, this program reads version 1",
                 "{\"version\":1} | expected a text as run",
                 "{\"version\":1,\"version\":1} | Duplicate",
-                "ALL {} | trailing",
+                "ALL {} | Trailing",
                 "ALL,\"pid\":100/\"pid\":1 | No agent has pid 1",
                 "ALL,\"mark\":\"812-5f3a-run-1-0123456789abcdef\"/\"mark\":\"\" | is no mark",
                 "ALL,\"mark\":\"812-5f3a-run-1-0123456789abcdef\"/\"mark\":\"a=b c d e f\" | is no mark",

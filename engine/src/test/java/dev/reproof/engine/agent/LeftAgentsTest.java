@@ -72,6 +72,11 @@ class LeftAgentsTest {
         return pids;
     }
 
+    /** No process of another test carries it. */
+    private String mark(String agent) {
+        return "mark-" + directory.getFileName() + "-" + agent;
+    }
+
     private void end() {
         new LeftAgents(new RunId("r"), records, Duration.ofMillis(300)).end(said::add);
     }
@@ -84,10 +89,10 @@ class LeftAgentsTest {
     void whatever_an_agent_left_is_ended_though_it_ignores_being_asked() throws Exception {
         // given a shell, a child of it, and one that left its parents and cleared its environment
         Process shell = start(
-                "mark-of-a",
+                mark("a"),
                 "trap '' TERM; sleep 300 & echo $!;"
                         + " sh -c 'env -i sleep 300 & echo $!'; echo .; while :; do wait; done");
-        AgentRecords.Kept kept = keep("a", "mark-of-a", shell, ProcessTable.start(shell.toHandle()));
+        AgentRecords.Kept kept = keep("a", mark("a"), shell, ProcessTable.start(shell.toHandle()));
         List<Long> pids = open(shell);
 
         // when
@@ -110,10 +115,10 @@ class LeftAgentsTest {
     @Test
     void a_process_that_has_the_pid_by_now_is_left_alone() throws Exception {
         // given
-        Process innocent = start("mark-of-b", "sleep 300 & echo $!; echo .; wait");
+        Process innocent = start(mark("b"), "sleep 300 & echo $!; echo .; wait");
         List<Long> pids = open(innocent);
         long before = ProcessTable.start(innocent.toHandle()).orElseThrow() - 1;
-        AgentRecords.Kept kept = keep("a", "mark-of-a", innocent, OptionalLong.of(before));
+        AgentRecords.Kept kept = keep("a", mark("a"), innocent, OptionalLong.of(before));
 
         // when
         end();
@@ -128,11 +133,11 @@ class LeftAgentsTest {
     @Test
     void a_doubt_about_one_is_a_refusal_and_nothing_is_touched() throws Exception {
         // given one agent that is found, and another that left nothing behind but a process without a mark
-        Process sure = start("mark-of-a", "echo .; exec sleep 300");
-        AgentRecords.Kept first = keep("a", "mark-of-a", sure, ProcessTable.start(sure.toHandle()));
+        Process sure = start(mark("a"), "echo .; exec sleep 300");
+        AgentRecords.Kept first = keep("a", mark("a"), sure, ProcessTable.start(sure.toHandle()));
         open(sure);
-        Process doubtful = start("mark-of-b", "env -i sleep 4321 >&- & echo $!; echo .");
-        AgentRecords.Kept second = keep("b", "mark-of-b", doubtful, ProcessTable.start(doubtful.toHandle()));
+        Process doubtful = start(mark("b"), "env -i sleep 4321 >&- & echo $!; echo .");
+        AgentRecords.Kept second = keep("b", mark("b"), doubtful, ProcessTable.start(doubtful.toHandle()));
         long stray = open(doubtful).get(0);
         doubtful.waitFor();
         await().until(() -> !lives(doubtful.pid()));
@@ -163,8 +168,8 @@ class LeftAgentsTest {
 
     @Test
     void an_agent_that_has_ended_is_forgotten_without_a_word() throws Exception {
-        Process ended = start("mark-of-a", "echo .");
-        keep("a", "mark-of-a", ended, ProcessTable.start(ended.toHandle()));
+        Process ended = start(mark("a"), "echo .");
+        keep("a", mark("a"), ended, ProcessTable.start(ended.toHandle()));
         open(ended);
         ended.waitFor();
 
@@ -176,8 +181,8 @@ class LeftAgentsTest {
 
     @Test
     void an_interrupt_is_a_refusal() throws Exception {
-        Process shell = start("mark-of-a", "trap '' TERM; echo .; while :; do sleep 1; done");
-        AgentRecords.Kept kept = keep("a", "mark-of-a", shell, ProcessTable.start(shell.toHandle()));
+        Process shell = start(mark("a"), "trap '' TERM; echo .; while :; do sleep 1; done");
+        AgentRecords.Kept kept = keep("a", mark("a"), shell, ProcessTable.start(shell.toHandle()));
         open(shell);
 
         Thread.currentThread().interrupt();
