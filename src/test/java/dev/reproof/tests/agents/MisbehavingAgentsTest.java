@@ -96,9 +96,11 @@ class MisbehavingAgentsTest {
         assertThat(run.err()).doesNotContain("Exception", "warning:");
         Map<String, JsonNode> tasks = ward.tasks();
         assertThat(tasks).containsOnlyKeys(expected.keySet());
-        for (Map.Entry<String, Expected> task : expected.entrySet()) {
-            requireEnd(task.getKey(), task.getValue(), tasks.get(task.getKey()), run.err());
-        }
+        Map<String, byte[]> transcripts = ward.transcripts();
+        expected.forEach((task, end) -> {
+            requireEnd(task, end, tasks.get(task), run.err());
+            requireText(task, end, new String(transcripts.get(task), UTF_8));
+        });
         assertThat(Files.size(ward.artifact("shouts.stderr.log"))).isBetween(64L << 20, (64L << 20) + 1_000);
         assertThat(ward.artifact("missing.stderr.log")).content(UTF_8).contains("no-such-program");
         assertThat(ward.lines("pids")).hasSizeGreaterThanOrEqualTo(11);
@@ -106,7 +108,7 @@ class MisbehavingAgentsTest {
         assertThat(ward.records()).isEmpty();
     }
 
-    private void requireEnd(String id, Expected end, JsonNode task, String said) throws Exception {
+    private static void requireEnd(String id, Expected end, JsonNode task, String said) {
         assertThat(task.path("status").textValue())
                 .as(id + " " + task)
                 .isEqualTo(end.message().isEmpty() ? "FINISHED" : "ERROR");
@@ -115,7 +117,9 @@ class MisbehavingAgentsTest {
                 .isEqualTo(end.message());
         assertThat(said)
                 .contains(id + ": " + end.message().map(it -> "ERROR: " + it).orElse("FINISHED after "));
-        String text = new String(ward.transcript(id), UTF_8);
+    }
+
+    private static void requireText(String id, Expected end, String text) {
         assertThat(text).as(id).isEqualTo(end.text().orElse(text));
         if (end.text().isEmpty()) {
             assertThat(text).as(id).startsWith("tick\ntick\n");

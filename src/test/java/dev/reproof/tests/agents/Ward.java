@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.EngineSettings;
+import dev.reproof.engine.EngineSettings.Runner;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.RunView;
 import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
+import dev.reproof.projections.run.TaskState;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;
 import dev.reproof.tests.RunningProgram;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,10 +88,21 @@ final class Ward {
         return tasks;
     }
 
-    byte[] transcript(String task) throws Exception {
-        Finished transcript = program.run("transcript", RUN, task);
-        assertThat(transcript.code()).as(transcript.toString()).isZero();
-        return transcript.out();
+    /** The first attempt of each task, as far as it is in the log. */
+    Map<String, byte[]> transcripts() {
+        ResumeEngine engine =
+                new ResumeEngine(EngineSettings.of(Clock.systemUTC(), new Runner("test", 1, "test"), warning -> {
+                    throw new AssertionError(warning);
+                }));
+        Map<String, byte[]> transcripts = new LinkedHashMap<>();
+        try (RunView view = engine.view(home())) {
+            for (TaskState task : view.state().tasks()) {
+                ByteArrayOutputStream text = new ByteArrayOutputStream();
+                view.copyTranscript(new AttemptKey(task.id(), 0, 1), text);
+                transcripts.put(task.id().value(), text.toByteArray());
+            }
+        }
+        return transcripts;
     }
 
     Path artifact(String name) {

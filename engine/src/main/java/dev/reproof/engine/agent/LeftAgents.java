@@ -102,7 +102,7 @@ public final class LeftAgents {
         verdicts.forEach((kept, verdict) -> {
             if (verdict instanceof Verdict.Unsure unsure) {
                 lines.add("  the " + kept.agent() + ", left by runner pid "
-                        + kept.agent().runner() + ": " + unsure.why() + "; then remove " + kept.file());
+                        + kept.agent().runner() + ": " + unsure.why() + " " + kept.file());
             }
         });
         return new ReproofException.Rejected(

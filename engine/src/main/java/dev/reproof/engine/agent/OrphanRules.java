@@ -56,22 +56,23 @@ final class OrphanRules {
 
     private static Verdict elsewhere(AgentRecord agent) {
         return new Verdict.Unsure("it was started on host " + agent.machine().host() + " as pid " + agent.pid()
-                + " and cannot be looked at from here; end it there with all that it started, if it still lives");
+                + " and cannot be looked at from here; end it there with all that it started, then remove its record");
     }
 
     private static Verdict hidden(AgentRecord agent) {
         return new Verdict.Unsure("it was started in another container or pid namespace, "
                 + agent.machine().pidNamespace().orElse("unknown") + " on host "
                 + agent.machine().host() + ", as pid " + agent.pid()
-                + " and cannot be looked at from here; end it there with all that it started, if it still lives");
+                + " and cannot be looked at from here; end it there with all that it started, then remove its record");
     }
 
     private Verdict judgeHere(AgentRecord agent) {
         Optional<SeenProcess> runner = with(agent.runner())
                 .filter(process -> process.pid() != self && !process.zombie() && process.began(agent.runnerStart()));
         if (runner.isPresent()) {
-            return new Verdict.Unsure("the runner that started it is alive (" + runner.get()
-                    + "), so this may be a copy of a run that is in use; end that runner");
+            return new Verdict.Unsure(
+                    "the runner that started it is alive (" + runner.get()
+                            + "), so this may be a copy of a run that is in use; end that runner, or remove the record of this copy");
         }
         Optional<SeenProcess> shell = with(agent.pid());
         boolean shellIsThere =
@@ -79,13 +80,13 @@ final class OrphanRules {
         Set<SeenProcess> ours = proven(agent, shellIsThere);
         if (ours.stream().anyMatch(process -> process.pid() == self)) {
             return new Verdict.Unsure("it has itself started this process (pid " + self
-                    + "), which would end with it; resume the run from outside of it");
+                    + "), which would end with it; resume the run from outside of it; its record is");
         }
         List<SeenProcess> doubtful = doubtful(agent, shell, ours);
         if (!doubtful.isEmpty()) {
             return new Verdict.Unsure("these processes may be its own, but nothing proves it: "
                     + doubtful.stream().map(SeenProcess::toString).collect(Collectors.joining("; "))
-                    + "; end them, if they are");
+                    + "; end them if they are, else remove its record");
         }
         return new Verdict.Ours(ours.stream().filter(it -> !it.zombie()).toList(), shellIsThere);
     }

@@ -22,7 +22,7 @@ sealed interface Verdict {
     /**
      * It may be at work and cannot be told from others.
      *
-     * @param why a clause without a full stop, saying what was found
+     * @param why says what was found and what to do, and ends where the file of the record is to be named
      */
     record Unsure(String why) implements Verdict {}
 }
