@@ -14,6 +14,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ class FloodTest {
         long begin = System.nanoTime();
         Finished run;
         try (RunningProgram program = ward.start()) {
+            assertThat(program.endsWithin(TimeUnit.MINUTES.toMillis(15))).isTrue();
             run = program.await();
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
