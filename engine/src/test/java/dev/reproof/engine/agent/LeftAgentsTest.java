@@ -38,6 +38,7 @@ class LeftAgentsTest {
     @BeforeEach
     void look_into_the_process_table() {
         assumeThat(Path.of("/proc/self/environ")).exists();
+        assumeThat(Path.of("/usr/bin/setsid")).exists();
         records = new AgentRecords(new NoteDirectory(directory.resolve("agents")), "h");
     }
 
