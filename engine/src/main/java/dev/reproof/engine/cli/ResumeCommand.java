@@ -1,8 +1,8 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.files.RunHome;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,7 +58,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Function<StderrLogs, Agent> chosen = agent.choose(surroundings);
+        Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         Path directory = options.workingDirectory(surroundings);
         RunHome home = new RunFinder(surroundings, directory).unfinished(run);
         RunPlaces places = options.places(surroundings, home);

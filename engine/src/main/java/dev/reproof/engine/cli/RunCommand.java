@@ -1,9 +1,9 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.NewRun;
+import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
         Path file = surroundings.directory().resolve(dag);
         RunId run = runId.map(RunCommand::named).orElseGet(surroundings.runIds());
         NewRun request = NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices());
-        Function<StderrLogs, Agent> chosen = agent.choose(surroundings);
+        Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         Path directory = options.workingDirectory(surroundings);
         RunPlaces places = options.places(surroundings, RunHome.of(directory, run));
         return new RunSession(surroundings, directory, options, chosen)

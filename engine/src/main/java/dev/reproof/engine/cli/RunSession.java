@@ -3,7 +3,6 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.cli.terminal.StandardStream;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
@@ -25,13 +24,13 @@ final class RunSession {
     private final Surroundings surroundings;
     private final Path workingDirectory;
     private final RunOptionsMixin options;
-    private final Function<StderrLogs, Agent> agent;
+    private final Function<RecoveredRun, Agent> agent;
 
     RunSession(
             Surroundings surroundings,
             Path workingDirectory,
             RunOptionsMixin options,
-            Function<StderrLogs, Agent> agent) {
+            Function<RecoveredRun, Agent> agent) {
         this.surroundings = surroundings;
         this.workingDirectory = workingDirectory;
         this.options = options;
@@ -92,7 +91,7 @@ final class RunSession {
     private RankLoop loop(RecoveredRun run, Progress progress) {
         return new RankLoop(
                 run,
-                agent.apply(run::stderrLog),
+                agent.apply(run),
                 workingDirectory,
                 options.maxParallel(run.state().options().maxParallel()),
                 progress);
