@@ -32,15 +32,18 @@ public enum StandardStream {
 
     /** The size of the terminal it leads to; absent when it leads elsewhere. */
     Optional<TerminalSize> terminalSize() {
-        return leadsToNoDevice() ? Optional.empty() : ask();
+        return leadsElsewhere() ? Optional.empty() : ask();
     }
 
     /** Where the system tells, saves a process in the frequent case. */
-    private boolean leadsToNoDevice() {
+    private boolean leadsElsewhere() {
         Path link = Path.of("/proc/self/fd/" + descriptor);
         try {
-            return Files.isSymbolicLink(link)
-                    && !Files.readSymbolicLink(link).toString().startsWith("/dev/");
+            if (!Files.isSymbolicLink(link)) {
+                return false;
+            }
+            String target = Files.readSymbolicLink(link).toString();
+            return !target.startsWith("/dev/") || target.equals(NOTHING.getPath());
         } catch (IOException e) {
             return false; // then the shell is asked
         }
