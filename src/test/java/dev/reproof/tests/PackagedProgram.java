@@ -31,12 +31,10 @@ public record PackagedProgram(Path directory, Map<String, String> environment) {
 
     /** Starts a command, and does not wait for it; its output goes to files in {@code logs}. */
     public RunningProgram start(Path logs, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(JAVA);
-        Stream.concat(Stream.of("-jar", jar().toString()), Stream.of(arguments)).forEach(command::add);
         Files.createDirectories(logs);
         Path out = Files.createTempFile(logs, "program", ".out");
         Path err = Files.createTempFile(logs, "program", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
@@ -44,6 +42,13 @@ public record PackagedProgram(Path directory, Map<String, String> environment) {
         Process process = builder.start();
         process.getOutputStream().close();
         return new RunningProgram(process, out, err);
+    }
+
+    /** What starts a command. */
+    public static List<String> command(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(JAVA);
+        Stream.concat(Stream.of("-jar", jar().toString()), Stream.of(arguments)).forEach(command::add);
+        return command;
     }
 
     /** Runs a command to its end. */

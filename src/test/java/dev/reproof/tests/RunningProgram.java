@@ -57,6 +57,11 @@ public final class RunningProgram implements AutoCloseable {
         started.forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** The results it has printed so far. */
+    public String out() throws IOException {
+        return Files.readString(out, StandardCharsets.UTF_8);
+    }
+
     /** What it has said so far. */
     public String err() throws IOException {
         return Files.readString(err, StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.agent.AgentRecords;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.log.EventCodec;
@@ -41,6 +42,7 @@ public final class RecoveredRun implements AutoCloseable {
     private final EventCodec codec;
     private final RunWriter writer;
     private final RunFiles files;
+    private final AgentRecords agents;
     private final TranscriptReader reader;
     private final AtomicLong nextStream;
 
@@ -51,6 +53,7 @@ public final class RecoveredRun implements AutoCloseable {
             EventCodec codec,
             RunWriter writer,
             RunFiles files,
+            AgentRecords agents,
             long nextStream) {
         this.settings = settings;
         this.lock = lock;
@@ -58,6 +61,7 @@ public final class RecoveredRun implements AutoCloseable {
         this.codec = codec;
         this.writer = writer;
         this.files = files;
+        this.agents = agents;
         this.reader = new TranscriptReader(log);
         this.nextStream = new AtomicLong(nextStream);
     }
@@ -149,6 +153,11 @@ public final class RecoveredRun implements AutoCloseable {
      */
     public OutputStream stderrLog(AttemptKey key) throws IOException {
         return files.stderrLog(key);
+    }
+
+    /** Remembers which agents are at work, for {@link dev.reproof.engine.agent.CommandAgent}. */
+    public AgentRecords agentRecords() {
+        return agents;
     }
 
     /** Returns when the files of the run show everything decided so far. */

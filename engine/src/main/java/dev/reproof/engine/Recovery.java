@@ -1,5 +1,8 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.agent.AgentRecords;
+import dev.reproof.engine.agent.CommandAgent;
+import dev.reproof.engine.agent.LeftAgents;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.files.ArtifactDirectory;
@@ -37,8 +40,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * The way from a run's directory to a run with commands: take the lock, open the log, replay and check everything,
- * take the run over from the process before, bring the files up to date. Only its end makes a {@link RecoveredRun}.
+ * The way from a run's directory to a run with commands: take the lock, end the agents that an earlier process left at
+ * work, open the log, replay and check everything, take the run over from the process before, bring the files up to date. Only its end makes a {@link RecoveredRun}.
  */
 final class Recovery {
 
@@ -190,6 +193,7 @@ final class Recovery {
                     new Holder(me.pid(), me.host(), settings.clock().instant()),
                     settings.lockPatience());
             opened.push(lock);
+            new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());
             road = choice.get();
             EventLog log = AxonEventLog.openH2(places.home().events(), codec);
             opened.push(log);
@@ -231,7 +235,12 @@ final class Recovery {
         if (!startedHere && state.finished().isEmpty()) {
             takeOver(writer, log, replay);
         }
-        return new RecoveredRun(settings, lock, log, codec, writer, files, StreamNumbers.next(replay.transcripts()));
+        return new RecoveredRun(
+                settings, lock, log, codec, writer, files, agents(), StreamNumbers.next(replay.transcripts()));
+    }
+
+    private AgentRecords agents() {
+        return new AgentRecords(places.home().agents(), settings.runner().host());
     }
 
     private RunFiles files(EventLog log, Replay replay) {

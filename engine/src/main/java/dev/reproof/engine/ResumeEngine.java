@@ -32,14 +32,15 @@ public final class ResumeEngine {
 
     /**
      * Brings a run back from its event log: everything is replayed and checked before any command can run. Tasks that
-     * an earlier process left running wait again. A run that has finished comes back as it is, and takes no commands,
-     * unless {@code policy} opens it again.
+     * an earlier process left running wait again, and agents that it left at work are ended. A run that has finished
+     * comes back as it is, and takes no commands, unless {@code policy} opens it again.
      *
      * @param options a named option must be the recorded one, unless {@code policy} accepts another
      * @throws ReproofException.NotFound when there is no run
      * @throws ReproofException.Corrupt when its log is damaged
      * @throws ReproofException.TooNew when its log was written by a newer version
-     * @throws ReproofException.Rejected when an option differs, or another process holds its lock
+     * @throws ReproofException.Rejected when an option differs, another process holds its lock, or an earlier process
+     *     may have left an agent at work that cannot be told from other processes
      */
     public RecoveredRun resume(RunPlaces places, OptionChoices options, ResumePolicy policy) {
         return new Recovery(settings, places, policy).resume(options);

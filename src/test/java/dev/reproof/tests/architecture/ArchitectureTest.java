@@ -58,6 +58,31 @@ class ArchitectureTest {
     static final ArchRule picocli_stays_in_the_command_line = only(COMMAND_LINE, "picocli..");
 
     @ArchTest
+    static final ArchRule jline_stays_in_what_is_drawn = only(COMMAND_LINE + ".terminal", "org.jline..");
+
+    @ArchTest
+    static final ArchRule what_is_drawn_knows_nothing_of_runs_and_logs = noClasses()
+            .that()
+            .resideInAPackage(COMMAND_LINE + ".terminal")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(EVENTS, PROJECTIONS, LOG);
+
+    @ArchTest
+    static final ArchRule who_follows_a_run_has_no_part_in_its_log = noClasses()
+            .that()
+            .resideInAPackage(COMMAND_LINE)
+            .and()
+            .haveSimpleNameStartingWith("RunWatch")
+            .or()
+            .haveSimpleNameStartingWith("FollowedRun")
+            .or()
+            .haveSimpleNameStartingWith("StateDetails")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LOG, "dev.reproof.engine", "dev.reproof.engine.write");
+
+    @ArchTest
     static final ArchRule rhino_stays_in_the_regular_expressions = only("dev.reproof.events.regex", "org.mozilla..");
 
     @ArchTest

@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The environment variables an agent command sees: a base, in the locale the launcher found, and on top of it what names the attempt, {@code
- * REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT} and, when a model is chosen,
- * {@code REPROOF_MODEL}. {@link CommandAgent} adds {@code REPROOF_MARK}, by which it finds the processes of an attempt
- * again.
+ * The environment variables an agent command sees: a base, in the locale the launcher found, and on top of it what names
+ * the attempt, {@code REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT} and, when a
+ * model is chosen, {@code REPROOF_MODEL}; and {@code REPROOF_PROMPT_BYTES}, the length of the prompt, by which a command
+ * can tell a prompt that broke off. {@link CommandAgent} adds {@code REPROOF_MARK}, by which it finds the processes of an
+ * attempt again.
  */
 public final class AgentEnvironment {
 
@@ -69,13 +70,14 @@ public final class AgentEnvironment {
         }
     }
 
-    /** The variables that name this attempt. */
+    /** The variables that tell of this attempt. */
     static Map<String, String> naming(AgentCall call) {
         Map<String, String> variables = new HashMap<>();
         variables.put("REPROOF_RUN", call.run().value());
         variables.put("REPROOF_TASK", withoutNul(call.key().task().value()));
         variables.put("REPROOF_ITERATION", Integer.toString(call.key().iteration()));
         variables.put("REPROOF_ATTEMPT", Integer.toString(call.key().attempt()));
+        variables.put("REPROOF_PROMPT_BYTES", Long.toString(Utf8.length(call.prompt())));
         call.model().ifPresent(model -> variables.put(MODEL, withoutNul(model)));
         return new TreeMap<>(variables);
     }

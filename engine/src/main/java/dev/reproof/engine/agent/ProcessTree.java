@@ -1,5 +1,6 @@
 package dev.reproof.engine.agent;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,21 +8,28 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A process and everything it started.
+ * Processes and everything they started.
  *
  * <p>A child whose parent ended gets another parent and is then no descendant of ours any more. So descendants are
- * noted while their parents live, and where the system shows environments, processes are also known by the mark that
- * every child inherits. A process that both leaves its parents between two looks and clears its environment escapes.
+ * noted while their parents live, and where the system shows them, processes are also known by the mark and the session
+ * that every child inherits. A process escapes that leaves its parents between two looks, clears its environment and
+ * begins a session of its own.
  */
 final class ProcessTree {
 
-    private final Predicate<ProcessHandle> marked;
+    private final Predicate<ProcessHandle> member;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
     private int emptyLooks;
 
-    ProcessTree(ProcessHandle root, Predicate<ProcessHandle> marked) {
-        this.marked = marked;
-        known.add(root);
+    /**
+     * A tree to look for.
+     *
+     * @param roots processes known to belong to it
+     * @param member selects more processes that belong to it
+     */
+    ProcessTree(Collection<ProcessHandle> roots, Predicate<ProcessHandle> member) {
+        this.member = member;
+        known.addAll(roots);
     }
 
     /** Notes the descendants of the known ones while their parents live; cheap enough to be repeated. */
@@ -36,11 +44,11 @@ final class ProcessTree {
         known.addAll(found);
     }
 
-    /** Looks for everything that lives; reads the environment of every process on the system. */
+    /** Looks for everything that lives; reads about every process on the system. */
     void search() {
         noteDescendants();
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            all.filter(marked).forEach(known::add);
+            all.filter(member).forEach(known::add);
         }
     }
 

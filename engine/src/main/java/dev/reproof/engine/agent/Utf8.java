@@ -13,6 +13,13 @@ final class Utf8 {
 
     private Utf8() {}
 
+    /** Bytes of the UTF-8 form of the text. */
+    static long length(String text) {
+        return text.codePoints()
+                .mapToLong(character -> character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4)
+                .sum();
+    }
+
     /** The UTF-8 form of the text, each lone surrogate as U+FFFD (the platform alone would write a question mark). */
     static ByteBuffer encode(String text) {
         try {

@@ -1,10 +1,10 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentEnvironment;
 import dev.reproof.engine.agent.CommandAgent;
 import dev.reproof.engine.agent.ScriptAgent;
-import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.events.ReproofException.Invalid;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,8 +19,8 @@ final class AgentMixin {
             names = "--agent-command",
             paramLabel = "CMD",
             description = "Runs this shell command per task: prompt on its stdin, transcript on its stdout; exit code 0"
-                    + " is finished. It sees REPROOF_RUN, REPROOF_TASK, REPROOF_ITERATION, REPROOF_ATTEMPT and"
-                    + " REPROOF_MODEL.")
+                    + " is finished. It sees REPROOF_RUN, REPROOF_TASK, REPROOF_ITERATION, REPROOF_ATTEMPT,"
+                    + " REPROOF_PROMPT_BYTES and REPROOF_MODEL.")
     private Optional<String> command;
 
     @Option(
@@ -33,7 +33,7 @@ final class AgentMixin {
     private Optional<String> name;
 
     /** Reads what the options name, so that a mistake is found before anything runs. */
-    Function<StderrLogs, Agent> choose(Surroundings surroundings) {
+    Function<RecoveredRun, Agent> choose(Surroundings surroundings) {
         if (name.isPresent()) {
             throw new Invalid("Unknown agent '" + name.get()
                     + "': this version has no built-in agent; give --agent-command or --agent-script");
@@ -42,11 +42,15 @@ final class AgentMixin {
             throw new Invalid("Which agent? Give one of --agent-command CMD and --agent-script FILE");
         }
         if (command.isPresent()) {
-            return logs ->
-                    new CommandAgent(command.get(), AgentEnvironment.inherited(), logs, CommandAgent.DEFAULT_GRACE);
+            return run -> new CommandAgent(
+                    command.get(),
+                    AgentEnvironment.inherited(),
+                    run::stderrLog,
+                    run.agentRecords(),
+                    CommandAgent.DEFAULT_GRACE);
         }
         Path file = surroundings.directory().resolve(script.orElseThrow());
         Agent scripted = ScriptAgent.parse(Inputs.read(file, "Agent script"), file.toString());
-        return logs -> scripted;
+        return run -> scripted;
     }
 }

@@ -1,9 +1,7 @@
 package dev.reproof.engine.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import dev.reproof.engine.cli.terminal.Console;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /** The program. */
 public final class Main {
@@ -17,19 +15,14 @@ public final class Main {
 
     /** Runs one command on the standard streams; returns its exit code. */
     static int run(String... arguments) {
-        PrintStream out = stream(FileDescriptor.out, false);
-        PrintStream err = stream(FileDescriptor.err, true);
-        int code = Program.run(Surroundings.ofProcess(out, err), arguments);
+        Console console = Console.ofProcess();
+        PrintStream out = console.out();
+        int code = Program.run(Surroundings.ofProcess(console), arguments);
         out.flush();
         if (code == ExitCode.SUCCESS && out.checkError()) {
-            err.println("error: the result could not be written to the standard output; check where it goes");
+            console.err().println("error: the result could not be written to the standard output; check where it goes");
             code = ExitCode.STORAGE;
         }
         return code;
-    }
-
-    /** UTF-8 whatever the locale says: transcripts and ids may hold any character. */
-    private static PrintStream stream(FileDescriptor descriptor, boolean flushLines) {
-        return new PrintStream(new FileOutputStream(descriptor), flushLines, StandardCharsets.UTF_8);
     }
 }

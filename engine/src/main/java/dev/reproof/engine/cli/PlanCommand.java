@@ -24,11 +24,16 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = "Says what a resume would do with each task, and changes nothing.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the run can be resumed",
+            "2:wrong usage or invalid DAG",
+            "65:a transcript is lost, or log or state file is damaged",
+            "66:no such run or file",
+            "74:the store or the disk failed"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Exit codes: 0 it can be resumed, 65 a transcript is lost or the log is damaged, 66 no such run.",
-            "",
-            "Examples:",
             "  reproof plan",
             "  reproof plan state.json --full-output-dir kept",
             "  reproof plan demo --dag edited.json --json"

@@ -1,8 +1,8 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
 import java.nio.file.Files;
@@ -71,16 +71,18 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Function<StderrLogs, Agent> chosen = agent.choose(surroundings);
+        Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         Path directory = options.workingDirectory(surroundings);
         RunSession session = new RunSession(surroundings, directory, options, chosen);
         Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
         if (file.isPresent()) {
             StateSource source = StateSource.of(file.get(), runId, directory);
             RunPlaces places = options.places(surroundings, source.home());
-            return session.execute(() -> surroundings
-                    .engine()
-                    .resumeFrom(source.file(), places, Optional.empty(), options.choices(), allowed.policy()));
+            return session.execute(
+                    places,
+                    () -> surroundings
+                            .engine()
+                            .resumeFrom(source.file(), places, Optional.empty(), options.choices(), allowed.policy()));
         }
         if (runId.isPresent()) {
             throw new Invalid("--run-id names the run that goes on from a state file; give that file, or the id alone");
@@ -88,6 +90,6 @@ final class ResumeCommand implements Callable<Integer> {
         RunHome home = new RunFinder(surroundings, directory)
                 .unfinished(run, allowed.policy().retryFailed());
         RunPlaces places = options.places(surroundings, home);
-        return session.execute(() -> surroundings.engine().resume(places, options.choices(), allowed.policy()));
+        return session.execute(places, () -> surroundings.engine().resume(places, options.choices(), allowed.policy()));
     }
 }

@@ -4,7 +4,6 @@ import dev.reproof.engine.NewRun;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.RunId;
 import java.nio.file.Path;
@@ -80,10 +79,11 @@ final class RunCommand implements Callable<Integer> {
                 .or(() -> source.map(from -> new RunId(from.home().name())))
                 .orElseGet(surroundings.runIds());
         NewRun request = NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices());
-        Function<StderrLogs, Agent> chosen = agent.choose(surroundings);
+        Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         RunPlaces places =
                 options.places(surroundings, source.map(StateSource::home).orElseGet(() -> RunHome.of(directory, run)));
-        return new RunSession(surroundings, directory, options, chosen).execute(() -> open(source, places, request));
+        return new RunSession(surroundings, directory, options, chosen)
+                .execute(places, () -> open(source, places, request));
     }
 
     /** A file that names no run begins one with a name of its own. */

@@ -22,6 +22,10 @@ final class RunFinder {
     /** A run's directory with what its state file says; absent while it has none. */
     record Found(RunHome home, Optional<StateSummary> summary) {
 
+        boolean hasFinished() {
+            return hasFinished(false);
+        }
+
         /** @param failedGoOn whether a run that failed counts as not finished */
         boolean hasFinished(boolean failedGoOn) {
             return summary.flatMap(StateSummary::outcome)

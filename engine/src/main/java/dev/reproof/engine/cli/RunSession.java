@@ -1,8 +1,11 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.agent.StderrLogs;
+import dev.reproof.engine.cli.terminal.StandardStream;
+import dev.reproof.engine.cli.terminal.Terminal;
+import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunEvent.RunFinished;
@@ -10,6 +13,8 @@ import dev.reproof.events.RunOutcome;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,13 +24,13 @@ final class RunSession {
     private final Surroundings surroundings;
     private final Path workingDirectory;
     private final RunOptionsMixin options;
-    private final Function<StderrLogs, Agent> agent;
+    private final Function<RecoveredRun, Agent> agent;
 
     RunSession(
             Surroundings surroundings,
             Path workingDirectory,
             RunOptionsMixin options,
-            Function<StderrLogs, Agent> agent) {
+            Function<RecoveredRun, Agent> agent) {
         this.surroundings = surroundings;
         this.workingDirectory = workingDirectory;
         this.options = options;
@@ -33,16 +38,16 @@ final class RunSession {
     }
 
     /** Opens a run, or brings it back, and runs it to its end. */
-    int execute(Supplier<RecoveredRun> open) {
+    int execute(RunPlaces places, Supplier<RecoveredRun> open) {
         StopSignal signal = StopSignal.watch();
         try (RecoveredRun run = open.get()) {
-            return execute(run, signal);
+            return execute(places, run, signal);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
     }
 
-    private int execute(RecoveredRun run, StopSignal signal) {
+    private int execute(RunPlaces places, RecoveredRun run, StopSignal signal) {
         RunState state = run.state();
         if (state.finished().isPresent()) {
             say("run " + state.run() + " has finished already: "
@@ -50,19 +55,46 @@ final class RunSession {
             return code(state.finished().get());
         }
         say(opening(state));
-        RankLoop loop = new RankLoop(
-                run,
-                agent.apply(run::stderrLog),
-                workingDirectory,
-                options.maxParallel(state.options().maxParallel()),
-                new PlainProgress(surroundings.err()));
+        int code;
         try {
-            RunFinished finished = run(loop, signal).finished().orElseThrow();
+            RunFinished finished = run(run, signal).finished().orElseThrow();
             say("run " + state.run() + ": " + finished.outcome() + ": " + finished.message());
-            return code(finished);
+            code = code(finished);
         } catch (InterruptedException e) {
-            return interrupted(run);
+            code = interrupted(run);
         }
+        summary(places, run.state()).forEach(surroundings.err()::println);
+        return code;
+    }
+
+    private List<String> summary(RunPlaces places, RunState state) {
+        return RunSummary.lines(
+                state,
+                places.home().state(),
+                places.artifacts()
+                        .or(() -> state.artifacts().map(Path::of))
+                        .orElse(places.home().artifacts()),
+                ShellWords.from(surroundings.directory(), workingDirectory),
+                surroundings.clock().instant());
+    }
+
+    private RunState run(RecoveredRun run, StopSignal signal) throws InterruptedException {
+        Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.ERR);
+        if (terminal.isEmpty()) {
+            return run(loop(run, new PlainProgress(surroundings.err())), signal);
+        }
+        try (LiveProgress live = LiveProgress.begin(surroundings.console(), terminal.get(), run.state())) {
+            return run(loop(run, live), signal);
+        }
+    }
+
+    private RankLoop loop(RecoveredRun run, Progress progress) {
+        return new RankLoop(
+                run,
+                agent.apply(run),
+                workingDirectory,
+                options.maxParallel(run.state().options().maxParallel()),
+                progress);
     }
 
     private static RunState run(RankLoop loop, StopSignal signal) throws InterruptedException {

@@ -3,16 +3,16 @@ package dev.reproof.engine.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.cli.RunFinder.Found;
+import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.projections.state.StateSummary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reproof runs}: reads state files alone. */
+/** {@code reproof runs}: reads state files, and the notes that runners leave about themselves. */
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,
@@ -41,32 +41,47 @@ final class RunsCommand implements Callable<Integer> {
     public Integer call() {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         List<Found> runs = new RunFinder(surroundings, directory).all();
-        for (Found found : runs) {
-            surroundings.out().print((json ? object(found).toString() : line(found)) + "\n");
-        }
-        if (runs.isEmpty() && !json) {
+        if (json) {
+            runs.forEach(found -> surroundings.out().print(object(found) + "\n"));
+        } else if (runs.isEmpty()) {
             surroundings.err().println("no runs under " + directory);
+        } else {
+            new Sheet(surroundings).print(table(runs));
         }
         return ExitCode.SUCCESS;
     }
 
-    private static String line(Found found) {
-        String outcome = found.summary()
-                .map(summary -> summary.outcome().orElse("not finished"))
-                .orElse("no state");
-        return String.format(
-                "%-28s  %-14s  %s",
-                found.home().name(),
-                outcome,
-                found.summary()
-                        .map(summary -> counts(summary) + "  " + Printable.line(summary.title()))
-                        .orElse(""));
+    private static Table table(List<Found> runs) {
+        Table table = new Table(List.of("RUN", "STATUS", "TASKS", "WRITTEN (UTC)", "TITLE"), 2);
+        for (Found found : runs) {
+            Optional<StateSummary> summary = found.summary();
+            table.row()
+                    .cell(found.home().name())
+                    .status(status(found))
+                    .cell(summary.map(RunsCommand::progress).orElse(""))
+                    .cell(summary.flatMap(StateSummary::writtenAt)
+                            .map(Sheet::time)
+                            .orElse(""))
+                    .cell(summary.map(StateSummary::title).map(Printable::line).orElse(""));
+        }
+        return table;
     }
 
-    private static String counts(StateSummary summary) {
-        return summary.counts().entrySet().stream()
-                .map(count -> count.getValue() + " " + count.getKey())
-                .collect(Collectors.joining(", "));
+    private static String status(Found found) {
+        if (found.hasFinished()) {
+            return found.summary().orElseThrow().outcome().orElseThrow();
+        }
+        if (RunnerPresence.of(found.home()) != RunnerPresence.GONE) {
+            return "RUNNING";
+        }
+        return found.summary()
+                .map(summary -> summary.outcome().orElse("NOT FINISHED"))
+                .orElse("NO STATE");
+    }
+
+    private static String progress(StateSummary summary) {
+        return summary.counts().getOrDefault("FINISHED", 0L) + "/"
+                + summary.tasks().size();
     }
 
     private static ObjectNode object(Found found) {

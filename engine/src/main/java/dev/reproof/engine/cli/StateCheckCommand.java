@@ -20,7 +20,19 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Says whether a run can be resumed from state files, and with which transcripts.",
-        footer = {"", "Exit codes: 0 all valid, 65 one is not, 66 no such file."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all files are valid",
+            "2:wrong usage or invalid DAG",
+            "65:a file is not valid",
+            "66:no such file",
+            "74:a file cannot be read"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof state check state.json",
+            "  reproof state check --dag dag.json --full-output-dir kept --json legacy.json"
+        })
 final class StateCheckCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

@@ -5,7 +5,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /** {@code reproof state}: holds the commands about state files. */
-@Command(name = "state", mixinStandardHelpOptions = true, description = "Commands about state files.")
+@Command(
+        name = "state",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Commands about state files.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof state check state.json", "  reproof state upgrade --help"})
 final class StateCommand implements Runnable {
 
     @CommandLine.Spec

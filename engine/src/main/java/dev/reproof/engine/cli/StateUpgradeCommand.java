@@ -22,11 +22,23 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "upgrade",
         mixinStandardHelpOptions = true,
-        description = "Writes a version-1 state file as version 2. The version-1 file stays.",
+        description = {
+            "Writes a version-1 state file as version 2.",
+            "The version-1 file stays; where OUT is FILE itself, it is kept beside it as <name>.v1.bak."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or nothing to do",
+            "2:wrong usage or invalid DAG",
+            "65:the file is no valid state file",
+            "66:no such file",
+            "74:a file cannot be read or written",
+            "78:OUT is there and holds something else"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Where OUT is FILE itself, the original is kept beside it as <name>.v1.bak.",
-            "Exit codes: 0 done or nothing to do, 65 not a valid state file, 66 no such file, 78 OUT is another file."
+            "  reproof state upgrade state.json",
+            "  reproof state upgrade state.json -o state.json --dag dag.json"
         })
 final class StateUpgradeCommand implements Callable<Integer> {
 

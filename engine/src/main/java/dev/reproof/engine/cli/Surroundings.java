@@ -3,6 +3,7 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.EngineSettings;
 import dev.reproof.engine.EngineSettings.Runner;
 import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.events.RunId;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -16,13 +17,16 @@ import java.util.function.Supplier;
  *
  * @param out results, and nothing else
  * @param err progress, warnings and errors
+ * @param console where the two lead to
  */
-record Surroundings(PrintStream out, PrintStream err, Path directory, Clock clock, Supplier<RunId> runIds) {
+record Surroundings(
+        PrintStream out, PrintStream err, Console console, Path directory, Clock clock, Supplier<RunId> runIds) {
 
     /** Finds out nothing that only some commands need: the others would start later for it. */
-    static Surroundings ofProcess(PrintStream out, PrintStream err) {
+    static Surroundings ofProcess(Console console) {
         Clock clock = Clock.systemUTC();
-        return new Surroundings(out, err, Path.of("").toAbsolutePath(), clock, new RunIds(clock));
+        return new Surroundings(
+                console.out(), console.err(), console, Path.of("").toAbsolutePath(), clock, new RunIds(clock));
     }
 
     ResumeEngine engine() {
@@ -30,7 +34,7 @@ record Surroundings(PrintStream out, PrintStream err, Path directory, Clock cloc
         return new ResumeEngine(EngineSettings.of(clock, runner, warning -> err.println("warning: " + warning)));
     }
 
-    private static String host() {
+    static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

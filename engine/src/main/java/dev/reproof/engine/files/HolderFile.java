@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The holder of a lock as one small JSON object in a file of its own. */
-record HolderFile(Path path) {
+public record HolderFile(Path path) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_BYTES = 4096;
@@ -27,7 +27,7 @@ record HolderFile(Path path) {
     }
 
     /** The holder; empty where no readable file says who it is, which is no error: the lock alone decides. */
-    Optional<Holder> read() {
+    public Optional<Holder> read() {
         try (InputStream in = PlainFile.open(path)) {
             byte[] content = in.readNBytes(MOST_BYTES + 1);
             return content.length > MOST_BYTES ? Optional.empty() : parse(JSON.readTree(content));

@@ -193,6 +193,11 @@ public record RunHome(Path directory) {
         return directory.resolve("holder.json");
     }
 
+    /** A note for each agent that runs; see {@link NoteDirectory}. */
+    public NoteDirectory agents() {
+        return new NoteDirectory(directory.resolve("agents"));
+    }
+
     /**
      * Makes the run's directory and an empty file for its event log, durably and for the owner only, if they are
      * missing. The artifact directory is made by whoever writes to it.

@@ -1,5 +1,6 @@
 package dev.reproof.engine.loop;
 
+import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
@@ -13,6 +14,14 @@ public interface Progress {
 
     /** A prompt goes to an agent. */
     void dispatched(AttemptKey key, int promptChars);
+
+    /**
+     * Asked once for every attempt that was dispatched: where a copy of what its agent says goes, piece by piece, when it
+     * is on its way into the log.
+     */
+    default AgentOutput copy(AttemptKey key) {
+        return Unheard.COPY;
+    }
 
     /** A task has ended, as the state shows. */
     void ended(TaskId task, RunState state);

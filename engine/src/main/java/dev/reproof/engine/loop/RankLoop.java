@@ -139,7 +139,7 @@ public final class RankLoop {
         Attempt attempt = dispatched.get();
         progress.dispatched(attempt.key(), attempt.prompt().length());
         try {
-            end(attempt, agent.run(call(attempt), output(attempt)));
+            end(attempt, agent.run(call(attempt), output(attempt, progress.copy(attempt.key()))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the attempt stays open, and the next runner gives it up
         }
@@ -175,16 +175,18 @@ public final class RankLoop {
                 Duration.ofMillis(state.options().streamIdleTimeoutMillis()));
     }
 
-    private static AgentOutput output(Attempt attempt) {
+    private static AgentOutput output(Attempt attempt, AgentOutput copy) {
         return new AgentOutput() {
             @Override
             public void bytes(byte[] data, int offset, int length) {
                 attempt.bytes(data, offset, length);
+                copy.bytes(data, offset, length);
             }
 
             @Override
             public void text(CharSequence chunk) {
                 attempt.text(chunk);
+                copy.text(chunk);
             }
         };
     }

@@ -93,6 +93,28 @@ class CommandAgentEndingTest extends CommandAgentFixture {
     }
 
     @Test
+    void a_child_that_left_its_parents_at_once_and_cleared_its_environment_is_found_by_its_session() throws Exception {
+        assumeThat(Path.of("/usr/bin/setsid")).exists();
+        grace = Duration.ofMillis(300);
+
+        assertThat(run("sh -c 'env -i sh -c \"sleep 300 <&- >&- 2>&- & echo \\$! >> pids\" &'; echo done"))
+                .isEqualTo(FINISHED);
+
+        assertThat(notedProcesses()).hasSize(1);
+    }
+
+    @Test
+    void a_child_in_a_session_of_its_own_is_found_by_its_environment() throws Exception {
+        assumeThat(Path.of("/usr/bin/setsid")).exists();
+        grace = Duration.ofMillis(300);
+
+        assertThat(run("setsid sh -c 'sh -c \"sleep 300 & echo \\$! >> pids\" &'; echo done"))
+                .isEqualTo(FINISHED);
+
+        assertThat(notedProcesses()).hasSize(1);
+    }
+
+    @Test
     void a_child_that_cleared_its_environment_is_known_since_its_parent_lived() throws Exception {
         grace = Duration.ofMillis(300);
 

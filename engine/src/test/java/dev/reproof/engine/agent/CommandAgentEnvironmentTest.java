@@ -23,11 +23,21 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
         assertThat(output.transcript()).isEqualTo("<run-1><task b><2><3><big-model>");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "plain", "d\u00e9j\u00e0 \u65e5 \ud83d\ude00", "\ud83d! \ude00"})
+    void the_environment_tells_how_long_the_prompt_is(String prompt) throws Exception {
+        run("printf '%s=' \"$REPROOF_PROMPT_BYTES\"; wc -c | tr -d ' \\n'", call().prompt(prompt));
+
+        String[] numbers = output.transcript().split("=", 2);
+        assertThat(numbers[0]).isEqualTo(numbers[1]).isNotEmpty();
+    }
+
     @Test
     void without_a_model_the_variable_is_absent_even_where_the_base_has_one() throws Exception {
         Map<String, String> outer = Map.of("REPROOF_MODEL", "outer", "REPROOF_RUN", "outer", "PATH", "/usr/bin:/bin");
 
-        new CommandAgent(PRINT_ALL, AgentEnvironment.of(outer), key -> stderr, grace).run(call().call(), output);
+        new CommandAgent(PRINT_ALL, AgentEnvironment.of(outer), key -> stderr, records(), grace)
+                .run(call().call(), output);
 
         assertThat(output.transcript()).isEqualTo("<run-1><a><0><1><absent>");
     }
@@ -39,7 +49,7 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
 
         new CommandAgent(
                         "printf '<%s>' \"${LC_ALL-absent}\" \"${REPROOF_LC_ALL-absent}\"",
-                        AgentEnvironment.of(launched), key -> stderr, grace)
+                        AgentEnvironment.of(launched), key -> stderr, records(), grace)
                 .run(call().call(), output);
 
         assertThat(output.transcript()).isEqualTo(expected);
@@ -76,7 +86,7 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
     void a_given_base_replaces_the_inherited_environment() throws Exception {
         AgentEnvironment base = AgentEnvironment.of(Map.of("ONLY", "this", "PATH", "/usr/bin:/bin"));
 
-        new CommandAgent("env | sed 's/=.*//' | grep -v '^_$' | sort", base, key -> stderr, grace)
+        new CommandAgent("env | sed 's/=.*//' | grep -v '^_$' | sort", base, key -> stderr, records(), grace)
                 .run(call().call(), output);
 
         assertThat(output.transcript().lines().filter(name -> !name.equals("PWD") && !name.equals("SHLVL")))
@@ -86,6 +96,7 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
                         "REPROOF_ATTEMPT",
                         "REPROOF_ITERATION",
                         "REPROOF_MARK",
+                        "REPROOF_PROMPT_BYTES",
                         "REPROOF_RUN",
                         "REPROOF_TASK");
     }

@@ -2,6 +2,7 @@ package dev.reproof.engine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.files.NoteDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ abstract class CommandAgentFixture {
         assertThat(notedProcesses())
                 .noneMatch(
                         pid -> ProcessHandle.of(pid).filter(ProcessTable::lives).isPresent());
+        assertThat(records().all()).as("records of agents").isEmpty();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("reproof-agent"));
@@ -50,7 +52,11 @@ abstract class CommandAgentFixture {
     }
 
     Agent agent(String command) {
-        return new CommandAgent(command, AgentEnvironment.inherited(), key -> stderr, grace);
+        return new CommandAgent(command, AgentEnvironment.inherited(), key -> stderr, records(), grace);
+    }
+
+    AgentRecords records() {
+        return new AgentRecords(new NoteDirectory(directory.resolve("agents")), "host");
     }
 
     AgentResult run(String command) throws InterruptedException {

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class CommandAgentStderrTest extends CommandAgentFixture {
 
     private AgentResult runWith(StderrLogs logs, String command) throws InterruptedException {
-        return new CommandAgent(command, AgentEnvironment.inherited(), logs, grace, 1_000).run(call().call(), output);
+        return new CommandAgent(command, AgentEnvironment.inherited(), logs, records(), grace, 1_000)
+                .run(call().call(), output);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.reproof.engine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reproof.events.ReproofException;
@@ -139,6 +140,43 @@ class CommandAgentTest extends CommandAgentFixture {
         assertThat(result.join()).isEqualTo(FINISHED);
         assertThat(slow.bytes()).hasSize(20 << 20);
         assertThat(written).exists();
+    }
+
+    @Test
+    void while_it_runs_a_command_is_recorded_and_begins_a_session() throws Exception {
+        assumeThat(Path.of("/usr/bin/setsid")).exists();
+
+        assertThat(run("echo $$; cut -d' ' -f6,22 /proc/$$/stat; cat agents/*.json", call().task("b", 1, 4)))
+                .isEqualTo(FINISHED);
+
+        String[] printed = output.transcript().split("\\s+", 4);
+        assertThat(printed[1]).as("session").isEqualTo(printed[0]);
+        assertThat(AgentRecordJson.parse(printed[3].getBytes(StandardCharsets.UTF_8)))
+                .satisfies(agent -> assertThat(agent.key())
+                        .isEqualTo(call().task("b", 1, 4).call().key()))
+                .satisfies(agent -> assertThat(agent.pid()).isEqualTo(Long.parseLong(printed[0])))
+                .satisfies(agent -> assertThat(agent.start()).isEqualTo(Long.parseLong(printed[2])))
+                .satisfies(agent -> assertThat(agent.runner())
+                        .isEqualTo(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void a_command_that_cannot_be_recorded_does_nothing() throws Exception {
+        Files.writeString(directory.resolve("agents"), "no directory");
+
+        assertThatThrownBy(() -> run("touch done")).isInstanceOf(ReproofException.Storage.class);
+
+        assertThat(directory.resolve("done")).doesNotExist();
+        Files.delete(directory.resolve("agents"));
+    }
+
+    @Test
+    void a_thread_that_was_interrupted_before_starts_nothing() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> run("touch done")).isInstanceOf(InterruptedException.class);
+
+        assertThat(directory.resolve("done")).doesNotExist();
     }
 
     @ParameterizedTest

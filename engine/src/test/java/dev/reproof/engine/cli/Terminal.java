@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.cli.terminal.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ final class Terminal {
 
     Terminal(Path directory) {
         Clock clock = Clock.fixed(Instant.parse("2026-03-01T08:00:00Z"), ZoneOffset.UTC);
-        this.surroundings = new Surroundings(stream(out), stream(err), directory, clock, new RunIds(clock));
+        this.surroundings =
+                new Surroundings(stream(out), stream(err), Console.ofProcess(), directory, clock, new RunIds(clock));
     }
 
     int run(String... arguments) {

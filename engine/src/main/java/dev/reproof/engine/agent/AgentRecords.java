@@ -1,0 +1,90 @@
+package dev.reproof.engine.agent;
+
+import dev.reproof.engine.files.NoteDirectory;
+import dev.reproof.events.ReproofException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers which agents of a run are at work, so that the next runner can end those that outlive this one. Each agent
+ * has a file of its own from before its command does anything until nothing of it lives any more.
+ */
+public final class AgentRecords {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentRecords.class);
+
+    private final NoteDirectory directory;
+    private final Machine machine;
+
+    /** @param host name of this machine, which no other machine that uses this directory has */
+    public AgentRecords(NoteDirectory directory, String host) {
+        this.directory = Objects.requireNonNull(directory, "directory");
+        this.machine = Machine.here(host);
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    /**
+     * Records an agent whose shell was started.
+     *
+     * @throws ReproofException.Storage when the file could not be written
+     */
+    Kept keep(AgentCall call, String mark, ProcessHandle shell, OptionalLong start) {
+        ProcessHandle me = ProcessHandle.current();
+        AgentRecord agent = new AgentRecord(
+                call.run(), call.key(), mark, shell.pid(), start.orElse(0), machine, me.pid(), ProcessTable.start(me));
+        return new Kept(agent, directory.write(mark, AgentRecordJson.format(agent)));
+    }
+
+    /**
+     * Every agent that is recorded.
+     *
+     * @throws ReproofException.Rejected naming each file that cannot be read: it may stand for an agent at work
+     */
+    List<Kept> all() {
+        List<Kept> kept = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        for (Path note : directory.notes()) {
+            try {
+                kept.add(new Kept(AgentRecordJson.parse(directory.read(note)), note));
+            } catch (IOException | ReproofException e) {
+                unreadable.add(note + " (" + firstLine(e) + ")");
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            throw new ReproofException.Rejected(
+                    "An agent of an earlier runner may be at work: expected the record of an"
+                            + " agent, found what cannot be read as one: " + String.join(", ", unreadable)
+                            + "; see that no agent of this run is at work, remove the file, then try again");
+        }
+        return kept;
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    /**
+     * A recorded agent.
+     *
+     * @param file where it is recorded
+     */
+    record Kept(AgentRecord agent, Path file) {}
+
+    /** Forgets an agent of which nothing lives any more. A record that stays costs the next runner a look. */
+    void forget(Kept kept) {
+        try {
+            directory.delete(kept.file());
+        } catch (IOException e) {
+            LOG.warn("The record of an agent that has ended could not be removed: {}", kept.file(), e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a runner leaves behind on the screen: how it went, what it took, and where to look. */
+final class RunSummary {
+
+    private static final int MOST_FAILED = 10;
+
+    private final RunState run;
+    private final Path stateFile;
+    private final Path artifacts;
+    private final ShellWords words;
+    private final List<String> lines = new ArrayList<>();
+
+    private RunSummary(RunState run, Path stateFile, Path artifacts, ShellWords words) {
+        this.run = run;
+        this.stateFile = stateFile;
+        this.artifacts = artifacts;
+        this.words = words;
+    }
+
+    /**
+     * The lines, fit to print.
+     *
+     * @param words how to call the program so that it finds the run
+     * @param now for a run that has not finished
+     */
+    static List<String> lines(RunState run, Path stateFile, Path artifacts, ShellWords words, Instant now) {
+        RunSummary summary = new RunSummary(run, stateFile, artifacts, words);
+        summary.figures(now);
+        summary.places();
+        summary.failures();
+        return summary.lines;
+    }
+
+    private void figures(Instant now) {
+        Map<TaskStatus, Long> counts = run.counts();
+        line(
+                "tasks",
+                Arrays.stream(TaskStatus.values())
+                        .filter(counts::containsKey)
+                        .map(status -> counts.get(status) + " " + status.word())
+                        .collect(Collectors.joining(", ")));
+        long attempts = run.tasks().stream().mapToLong(TaskState::attempts).sum();
+        line("attempts", Amounts.count(attempts) + (run.epoch() > 1 ? ", by " + run.epoch() + " runners" : ""));
+        String tokens = EndedTask.tokens(
+                sum(task -> task.usage().input()), sum(task -> task.usage().output()));
+        if (!tokens.isEmpty()) {
+            line("tokens", tokens.replace(" tokens", ""));
+        }
+        long bytes = run.tasks().stream()
+                .flatMap(task -> task.transcript().stream())
+                .mapToLong(text -> text.seal().bytes())
+                .sum();
+        line("text", Amounts.bytes(bytes));
+        line(
+                "elapsed",
+                Amounts.span(Duration.between(run.startedAt(), run.finishedAt().orElse(now))));
+    }
+
+    private void places() {
+        line("state", stateFile.toString());
+        line("index", artifacts.resolve("_index.md").toString());
+        line("look", words.command("status", run.run().value()));
+    }
+
+    private void failures() {
+        List<TaskState> failed = run.tasks().stream()
+                .filter(task -> task.status() == TaskStatus.ERROR && task.attempts() > 0)
+                .toList();
+        failed.stream().limit(MOST_FAILED).forEach(task -> {
+            line(
+                    "failed",
+                    Printable.line(task.id().value()) + ": "
+                            + EndedTask.firstLine(task.errorMessage().orElse("")));
+            line("", words.command("transcript", run.run().value(), task.id().value()));
+        });
+        if (failed.size() > MOST_FAILED) {
+            line("failed", "and " + (failed.size() - MOST_FAILED) + " more");
+        }
+    }
+
+    private OptionalLong sum(Function<TaskState, OptionalLong> amount) {
+        List<OptionalLong> known =
+                run.tasks().stream().map(amount).filter(OptionalLong::isPresent).toList();
+        return known.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        known.stream().mapToLong(OptionalLong::getAsLong).sum());
+    }
+
+    private void line(String name, String value) {
+        lines.add(("  " + name + " ".repeat(10 - name.length()) + Printable.line(value)).stripTrailing());
+    }
+}

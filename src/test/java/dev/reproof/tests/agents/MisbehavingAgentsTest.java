@@ -1,0 +1,128 @@
+package dev.reproof.tests.agents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.tests.Finished;
+import dev.reproof.tests.RunningProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever an agent command does, its task ends with a status and a message that says what happened. */
+class MisbehavingAgentsTest {
+
+    private static final String TASK_TIMEOUT = "Agent command timed out after 12000 ms";
+    private static final String IDLE_TIMEOUT = "Agent command printed nothing for 5000 ms";
+    private static final String NOTE = "echo $$ >> pids\n";
+    private static final String LONG_PROMPT = "Read this. ".repeat(40_000);
+
+    /** What a misbehaving agent is expected to end with: no message is FINISHED, no text is not looked at. */
+    private record Expected(Optional<String> message, Optional<String> text) {}
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, Expected> expected = new LinkedHashMap<>();
+    private Ward ward;
+
+    @AfterEach
+    void end_what_is_left() throws IOException {
+        ward.killAll();
+    }
+
+    private void finished(String task, String script, String text) throws IOException {
+        ward.task(task, script, "Do it.");
+        expected.put(task, new Expected(Optional.empty(), Optional.of(text)));
+    }
+
+    private void failed(String task, String script, String message, String text) throws IOException {
+        ward.task(task, script, "Do it.");
+        expected.put(task, new Expected(Optional.of(message), Optional.of(text)));
+    }
+
+    private void addTasks() throws IOException {
+        finished("silent", NOTE, "");
+        finished("invalid", "printf 'a\\377\\376b\\303'", "a\ufffd\ufffdb\ufffd");
+        finished(
+                "split",
+                "printf '\\360\\237'; sleep 0.2; printf '\\246'; sleep 0.2; printf '\\200\\303'; sleep 0.2;"
+                        + " printf '\\251'",
+                "\ud83e\udd80\u00e9");
+        finished("nul", "printf 'a\\000b'", "a\0b");
+        finished("shouts", "head -c 80000000 /dev/zero | tr '\\000' x >&2; echo done", "done\n");
+        finished("deaf", NOTE + "echo never listens", "never listens\n");
+        finished("parent", "sleep 300 & echo $! >> pids; echo done", "done\n");
+        finished("daemon", "setsid sh -c 'sh -c \"sleep 300 & echo \\$! >> pids\" &'; echo done", "done\n");
+        finished("hidden", "env -i sh -c 'sh -c \"sleep 300 & echo \\$! >> pids\" &'; echo done", "done\n");
+        failed("signalled", "echo before; kill -SEGV $$", "Agent command was ended by signal 11", "before\n");
+        failed("exits", "echo before; exit 7", "Agent command ended with exit code 7", "before\n");
+        failed("missing", "exec ./no-such-program", "Agent command ended with exit code 127", "");
+        failed("hangs", NOTE + "echo before; exec sleep 300", IDLE_TIMEOUT, "before\n");
+        failed(
+                "stubborn",
+                NOTE + "trap '' TERM\nsh -c 'echo $$ >> pids; while :; do sleep 1; done' &\n"
+                        + "echo before; while :; do sleep 1; done",
+                IDLE_TIMEOUT,
+                "before\n");
+        failed("mute", NOTE + "echo before; exec >&-; while :; do sleep 1; done", IDLE_TIMEOUT, "before\n");
+        ward.task("endless", NOTE + "while :; do echo tick; sleep 0.2; done", "Do it.");
+        expected.put("endless", new Expected(Optional.of(TASK_TIMEOUT), Optional.empty()));
+    }
+
+    @Test
+    void every_task_ends_with_what_happened_and_nothing_is_left() throws Exception {
+        // given
+        ward = new Ward(directory);
+        addTasks();
+        ward.task("deafer", NOTE + "echo never listens", LONG_PROMPT);
+        expected.put("deafer", new Expected(Optional.empty(), Optional.of("never listens\n")));
+
+        // when
+        Finished run;
+        try (RunningProgram program = ward.start("--task-timeout-ms", "12000", "--stream-idle-timeout-ms", "5000")) {
+            run = program.await();
+        }
+
+        // then
+        assertThat(run.code()).as(run.toString()).isEqualTo(1);
+        assertThat(run.err()).doesNotContain("Exception", "warning:");
+        Map<String, JsonNode> tasks = ward.tasks();
+        assertThat(tasks).containsOnlyKeys(expected.keySet());
+        Map<String, byte[]> transcripts = ward.transcripts();
+        expected.forEach((task, end) -> {
+            requireEnd(task, end, tasks.get(task), run.err());
+            requireText(task, end, new String(transcripts.get(task), UTF_8));
+        });
+        assertThat(Files.size(ward.artifact("shouts.stderr.log"))).isBetween(64L << 20, (64L << 20) + 1_000);
+        assertThat(ward.artifact("missing.stderr.log")).content(UTF_8).contains("no-such-program");
+        assertThat(ward.lines("pids")).hasSizeGreaterThanOrEqualTo(11);
+        assertThat(ward.processes()).isEmpty();
+        assertThat(ward.records()).isEmpty();
+    }
+
+    private static void requireEnd(String id, Expected end, JsonNode task, String said) {
+        assertThat(task.path("status").textValue())
+                .as(id + " " + task)
+                .isEqualTo(end.message().isEmpty() ? "FINISHED" : "ERROR");
+        assertThat(Optional.ofNullable(task.path("errorMessage").textValue()))
+                .as(id)
+                .isEqualTo(end.message());
+        assertThat(said)
+                .contains(id + ": " + end.message().map(it -> "ERROR: " + it).orElse("FINISHED after "));
+    }
+
+    private static void requireText(String id, Expected end, String text) {
+        assertThat(text).as(id).isEqualTo(end.text().orElse(text));
+        if (end.text().isEmpty()) {
+            assertThat(text).as(id).startsWith("tick\ntick\n");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.reproof.tests.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.EngineSettings;
+import dev.reproof.engine.EngineSettings.Runner;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.RunView;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunId;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.tests.Finished;
+import dev.reproof.tests.PackagedProgram;
+import dev.reproof.tests.RunningProgram;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A working directory with a run whose tasks are shell scripts, {@code <task>.sh}. A script notes in {@code pids} the
+ * processes that must not be left.
+ */
+final class Ward {
+
+    static final String RUN = "ward";
+
+    /** Tells our processes from all others, through the environment that they inherit. */
+    private static final String MARK = "REPROOF_TEST_WARD";
+
+    private static final String AGENT = "exec sh \"$REPROOF_TASK.sh\"";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path directory;
+    private final PackagedProgram program;
+    private final ObjectNode dag = JSON.createObjectNode().put("title", "Ward");
+
+    Ward(Path directory) {
+        this.directory = directory;
+        this.program = new PackagedProgram(directory, Map.of(MARK, directory.toString()));
+        dag.putArray("tasks");
+    }
+
+    /** Adds a task. */
+    void task(String id, String script, String prompt, String... parents) throws IOException {
+        ObjectNode task = dag.withArray("tasks").addObject();
+        task.put("id", id).put("complexity", "LOW").put("subtask_prompt", prompt);
+        Stream.of(parents).forEach(task.putArray("depends_on")::add);
+        Files.writeString(directory.resolve(id + ".sh"), script + "\n", StandardCharsets.UTF_8);
+        Files.writeString(directory.resolve("dag.json"), dag.toString(), StandardCharsets.UTF_8);
+    }
+
+    RunningProgram start(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("run", "dag.json", "--run-id", RUN, "--agent-command", AGENT, "--max-parallel", "20"));
+        arguments.addAll(List.of(options));
+        return program.start(directory.resolve("logs"), arguments.toArray(String[]::new));
+    }
+
+    Finished resume() throws Exception {
+        return program.run("resume", RUN, "--agent-command", AGENT);
+    }
+
+    RunHome home() {
+        return RunHome.of(directory, new RunId(RUN));
+    }
+
+    /** The tasks as {@code status --json} shows them. */
+    Map<String, JsonNode> tasks() throws Exception {
+        Finished status = program.run("status", RUN, "--json");
+        assertThat(status.code()).as(status.toString()).isZero();
+        Map<String, JsonNode> tasks = new LinkedHashMap<>();
+        JSON.readTree(status.out())
+                .path("state")
+                .path("tasks")
+                .forEach(task -> tasks.put(task.path("id").textValue(), task));
+        return tasks;
+    }
+
+    /** The first attempt of each task, as far as it is in the log. */
+    Map<String, byte[]> transcripts() {
+        ResumeEngine engine =
+                new ResumeEngine(EngineSettings.of(Clock.systemUTC(), new Runner("test", 1, "test"), warning -> {
+                    throw new AssertionError(warning);
+                }));
+        Map<String, byte[]> transcripts = new LinkedHashMap<>();
+        try (RunView view = engine.view(home())) {
+            for (TaskState task : view.state().tasks()) {
+                ByteArrayOutputStream text = new ByteArrayOutputStream();
+                view.copyTranscript(new AttemptKey(task.id(), 0, 1), text);
+                transcripts.put(task.id().value(), text.toByteArray());
+            }
+        }
+        return transcripts;
+    }
+
+    Path artifact(String name) {
+        return home().artifacts().resolve(name);
+    }
+
+    List<String> lines(String file) throws IOException {
+        Path path = directory.resolve(file);
+        return Files.exists(path) ? Files.readAllLines(path, StandardCharsets.UTF_8) : List.of();
+    }
+
+    List<Path> records() throws IOException {
+        Path agents = home().agents().directory();
+        if (!Files.exists(agents)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(agents)) {
+            return files.toList();
+        }
+    }
+
+    /** Processes that were started from here and still do something, and noted ones. */
+    List<ProcessHandle> processes() throws IOException {
+        List<String> noted = lines("pids");
+        String entry = '\0' + MARK + '=' + directory + '\0';
+        return ProcessHandle.allProcesses()
+                .filter(process -> noted.contains(Long.toString(process.pid()))
+                        || ('\0' + read(process.pid(), "environ")).contains(entry))
+                .filter(process -> lives(process.pid()))
+                .toList();
+    }
+
+    void killAll() throws IOException {
+        processes().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    static boolean lives(long pid) {
+        String stat = read(pid, "stat");
+        return !stat.isEmpty() && !stat.substring(stat.lastIndexOf(") ")).startsWith(") Z");
+    }
+
+    private static String read(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has ended, or is none of ours
+        }
+    }
+}
