@@ -66,7 +66,8 @@ final class RunSummary {
                 .flatMap(task -> task.transcript().stream())
                 .mapToLong(text -> text.seal().bytes())
                 .sum();
-        line("text", Amounts.bytes(bytes));
+        boolean all = run.tasks().stream().allMatch(task -> task.status() == TaskStatus.FINISHED);
+        line("text", Amounts.bytes(bytes) + (all ? "" : ", of finished tasks"));
         line(
                 "elapsed",
                 Amounts.span(Duration.between(run.startedAt(), run.finishedAt().orElse(now))));
