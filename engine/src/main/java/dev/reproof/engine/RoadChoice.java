@@ -52,12 +52,12 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
      * The log where there is one; the state file beside it where the log is gone, or damaged and the operator wants
      * that.
      *
-     * @param hadLog whether the file was there before this process looked
+     * @param hadLog whether anything was in it before this process looked
      * @return the word for the road
      */
     String of(boolean hadLog, Optional<NewRun> request, OptionChoices options) {
         StateRoad state = road(places.home().state(), request, options);
-        if (!hadLog && agreement(state.file()).knowsRun()) {
+        if (!hadLog && StateAgreement.withoutLog(places.home()).knowsRun()) {
             warn("The event log of the run in " + places.home().directory() + " is gone; the run goes on from "
                     + state.file() + ", and what finished after that was written runs again");
             return take(state);

@@ -43,6 +43,18 @@ final class StateAgreement {
         return new StateAgreement(home, file, damage -> {});
     }
 
+    /** For a run whose log is gone: a state file that says nothing may be all that is left, and is refused. */
+    static StateAgreement withoutLog(RunHome home) {
+        return new StateAgreement(home, home.state(), damage -> {
+            throw new Corrupt(
+                    "The event log " + home.eventsFile() + " is gone, and of the run only this is left: "
+                            + damage.getMessage()
+                            + "; restore one of the two from a copy of the run's directory, or move"
+                            + " that directory away to start anew. Nothing was changed",
+                    damage);
+        });
+    }
+
     /**
      * For a log without a run.
      *

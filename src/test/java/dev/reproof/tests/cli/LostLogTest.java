@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,18 @@ class LostLogTest {
         assertThat(place.reproof("transcript", "r1", "first").out())
                 .isEqualTo(Workplace.FIRST_SAID.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         requireEnd(place.run("r1"), 0, "run r1 has finished already");
+    }
+
+    @Test
+    void a_damaged_state_file_without_a_log_is_refused_and_kept() throws Exception {
+        Files.delete(home.eventsFile());
+        byte[] cut = Arrays.copyOf(Files.readAllBytes(home.state()), 200);
+        Files.write(home.state(), cut);
+
+        requireError(place.resume("r1"), 65, "is gone", "state.json", "Nothing was changed");
+        requireError(place.run("r1"), 65, "is gone", "state.json", "Nothing was changed");
+        requireError(place.run("r1"), 65, "is gone", "state.json", "Nothing was changed");
+        assertThat(Files.readAllBytes(home.state())).isEqualTo(cut);
     }
 
     @Test
