@@ -76,22 +76,20 @@ final class Recovery {
 
     /** Begins the run, or goes on with it. */
     RecoveredRun startOrResume(NewRun request) {
-        boolean hadLog = places.home().hasEvents();
         places.home().create();
         return opening(
                 request.run(),
-                () -> roads().of(hadLog, Optional.of(request), request.options()),
+                () -> roads().of(Optional.of(request), request.options()),
                 log -> log.run().isEmpty() ? started(log, request) : changed(log, request));
     }
 
     /** Goes on with a run that exists. */
     RecoveredRun resume(OptionChoices options) {
-        boolean hadLog = places.home().hasEvents();
-        if (!hadLog && !StateAgreement.withoutLog(places.home()).knowsRun()) {
+        if (!places.home().hasEvents()
+                && !StateAgreement.withoutLog(places.home()).knowsRun()) {
             throw noRun();
         }
-        return opening(
-                nameForMessages(), () -> roads().of(hadLog, Optional.empty(), options), log -> amended(log, options));
+        return opening(nameForMessages(), () -> roads().of(Optional.empty(), options), log -> amended(log, options));
     }
 
     /**

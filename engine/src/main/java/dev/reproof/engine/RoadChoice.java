@@ -52,17 +52,17 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
      * The log where there is one; the state file beside it where the log is gone, or damaged and the operator wants
      * that.
      *
-     * @param hadLog whether anything was in it before this process looked
      * @return the word for the road
      */
-    String of(boolean hadLog, Optional<NewRun> request, OptionChoices options) {
+    String of(Optional<NewRun> request, OptionChoices options) {
         StateRoad state = road(places.home().state(), request, options);
-        if (!hadLog && StateAgreement.withoutLog(places.home()).knowsRun()) {
+        boolean hasLog = places.home().hasEvents();
+        if (!hasLog && StateAgreement.withoutLog(places.home()).knowsRun()) {
             warn("The event log of the run in " + places.home().directory() + " is gone; the run goes on from "
                     + state.file() + ", and what finished after that was written runs again");
             return take(state);
         }
-        if (policy.fromState() && hadLog) {
+        if (policy.fromState() && hasLog) {
             return fault(log -> requireHealthy(state, log))
                     .map(damage -> setAside(state, damage))
                     .orElse(LOG);
