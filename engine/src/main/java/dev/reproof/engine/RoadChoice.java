@@ -24,15 +24,25 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
      */
     ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
         StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE);
-        boolean ownLog = places.home().hasEvents() && (file.isEmpty() || isOwn(state.file()));
-        if (ownLog && !policy.fromState()) {
+        if (places.home().hasEvents()) {
             try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
-                Replay replay = agreement(places.home().state())
-                        .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
-                return Planner.ofLog(replay.state(), request, policy);
+                if (file.isEmpty() || log.run().isPresent()) {
+                    return Planner.ofLog(examined(state, log).state(), request, policy);
+                }
+            } catch (Corrupt damage) {
+                if (!policy.fromState()) {
+                    throw damage;
+                }
             }
         }
         return Planner.ofState(state.load(), request, policy);
+    }
+
+    private Replay examined(StateRoad state, EventLog log) {
+        if (!isOwn(state.file())) {
+            return sameRun(state, log);
+        }
+        return agreement(state.file()).replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
     }
 
     private boolean isOwn(Path file) {
@@ -81,7 +91,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         if (!hasRun()) {
             return take(from);
         }
-        Optional<Corrupt> damage = fault(log -> requireSameRun(from, log));
+        Optional<Corrupt> damage = fault(log -> sameRun(from, log));
         if (damage.isPresent() && !policy.fromState()) {
             throw damage.get();
         }
@@ -112,14 +122,9 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         }
     }
 
-    private void requireSameRun(StateRoad from, EventLog log) {
-        Replay replay = Replay.of(
-                log,
-                log.run()
-                        .orElseThrow(
-                                () -> new Corrupt(
-                                        "The event log " + places.home().eventsFile()
-                                                + " holds no start of a run; move it away, or give --from-state to have it set aside")));
+    /** The history in the log, which must be the one that the file tells of. */
+    private Replay sameRun(StateRoad from, EventLog log) {
+        Replay replay = Replay.of(log, log.run().orElseThrow(this::noStart));
         boolean madeOfIt = replay.state()
                 .imported()
                 .filter(imported -> imported.file().equals(from.digest()))
@@ -127,6 +132,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         if (!madeOfIt) {
             agreement(from.file()).requireSameRun(replay);
         }
+        return replay;
     }
 
     private StateAgreement agreement(Path file) {
