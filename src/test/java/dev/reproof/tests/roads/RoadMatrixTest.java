@@ -18,9 +18,11 @@ import dev.reproof.tests.parity.Scenario;
 import dev.reproof.tests.parity.ScenarioAgent;
 import dev.reproof.tests.parity.Stage;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -117,16 +119,20 @@ class RoadMatrixTest {
 
     private RunHome stopped(Road road, Stop stop, Ending ending, Scenario scenario, Path place) throws Exception {
         RunHome home = Stage.home(place.resolve("here"));
-        RunPlaces places = new RunPlaces(home, java.util.Optional.empty(), road.needsInline(), java.util.Optional.empty());
+        RunPlaces places = new RunPlaces(home, Optional.empty(), road.needsInline(), Optional.empty());
         Stage stage = new Stage(scenario, OptionChoices.NONE, 0);
+        RunHome copy = Stage.home(place.resolve("killed"));
         try (RecoveredRun run = stage.engine().start(places, stage.request())) {
             stop.play(run, scenario);
             if (ending == Ending.KILLED) {
-                RunHome copy = Stage.home(place.resolve("killed"));
                 Directories.copyAsLeft(home, copy);
-                return copy;
+            } else {
+                run.interrupt("told to stop");
             }
-            run.interrupt("told to stop");
+        }
+        if (ending == Ending.KILLED) {
+            Directories.delete(home.directory());
+            Files.move(copy.directory(), home.directory());
         }
         return home;
     }
