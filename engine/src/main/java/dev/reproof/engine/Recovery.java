@@ -28,7 +28,6 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -77,7 +76,7 @@ final class Recovery {
 
     /** Begins the run, or goes on with it. */
     RecoveredRun startOrResume(NewRun request) {
-        boolean hadLog = Files.exists(places.home().eventsFile());
+        boolean hadLog = places.home().hasEvents();
         places.home().create();
         return opening(
                 request.run(),
@@ -87,7 +86,7 @@ final class Recovery {
 
     /** Goes on with a run that exists. */
     RecoveredRun resume(OptionChoices options) {
-        boolean hadLog = Files.exists(places.home().eventsFile());
+        boolean hadLog = places.home().hasEvents();
         if (!places.home().hasEvents() && !agreement().knowsRun()) {
             throw noRun();
         }

@@ -58,7 +58,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
     String of(boolean hadLog, Optional<NewRun> request, OptionChoices options) {
         StateRoad state = road(places.home().state(), request, options);
         if (!hadLog && agreement(state.file()).knowsRun()) {
-            warn("The event log of the run in " + places.home().directory() + " is gone; the run goes on from "
+            warn("The event log of the run in " + places.home().directory() + " is gone or empty; the run goes on from "
                     + state.file() + ", and what finished after that was written runs again");
             return take(state);
         }
