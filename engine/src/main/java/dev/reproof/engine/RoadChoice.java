@@ -4,6 +4,7 @@ import dev.reproof.engine.log.AxonEventLog;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.NotFound;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -24,15 +25,45 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
      */
     ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
         StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE);
-        boolean ownLog = places.home().hasEvents() && (file.isEmpty() || isOwn(state.file()));
-        if (ownLog && !policy.fromState()) {
-            try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
-                Replay replay = agreement(places.home().state())
-                        .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
-                return Planner.ofLog(replay.state(), request, policy);
+        if (!places.home().hasEvents()) {
+            return Planner.ofState(state.load(), request, policy);
+        }
+        try {
+            return planOfLog(state, request);
+        } catch (Corrupt damage) {
+            if (!policy.fromState()) {
+                throw damage;
+            }
+            return Planner.ofState(state.load(), request, policy);
+        }
+    }
+
+    private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+            if (log.run().isPresent()) {
+                return Planner.ofLog(agreed(state, log).state(), request, policy);
+            }
+        } catch (NotFound younger) {
+            if (isOwn(state.file())) {
+                agreement(state.file()).requireNoRun();
+                throw younger;
             }
         }
+        if (isOwn(state.file())) {
+            agreement(state.file()).requireNoRun();
+            throw noStart();
+        }
         return Planner.ofState(state.load(), request, policy);
+    }
+
+    /** The history of a log that may be written to, once it agrees with its own state file and with the named one. */
+    private Replay agreed(StateRoad state, EventLog log) {
+        Replay replay = agreement(places.home().state())
+                .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
+        if (!isOwn(state.file())) {
+            requireSameRun(state, replay);
+        }
+        return replay;
     }
 
     private boolean isOwn(Path file) {
@@ -81,7 +112,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         if (!hasRun()) {
             return take(from);
         }
-        Optional<Corrupt> damage = fault(log -> requireSameRun(from, log));
+        Optional<Corrupt> damage = fault(log -> requireSameRun(from, Replay.of(log, log.run().orElseThrow(this::noStart))));
         if (damage.isPresent() && !policy.fromState()) {
             throw damage.get();
         }
@@ -112,14 +143,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         }
     }
 
-    private void requireSameRun(StateRoad from, EventLog log) {
-        Replay replay = Replay.of(
-                log,
-                log.run()
-                        .orElseThrow(
-                                () -> new Corrupt(
-                                        "The event log " + places.home().eventsFile()
-                                                + " holds no start of a run; move it away, or give --from-state to have it set aside")));
+    private void requireSameRun(StateRoad from, Replay replay) {
         boolean madeOfIt = replay.state()
                 .imported()
                 .filter(imported -> imported.file().equals(from.digest()))
