@@ -175,13 +175,16 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         return take(state);
     }
 
-    /** A state file of another history beside the log would contradict it. */
     private String take(StateRoad state) {
-        String road = state.makeLog(codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS));
-        if (!isOwn(state.file())) {
+        return state.makeLog(
+                codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
+    }
+
+    /** A state file of another history would contradict the new log, so it goes before that comes. */
+    private void makeRoom(Path file) {
+        if (!isOwn(file)) {
             places.home().setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
         }
-        return road;
     }
 
     private void warn(String text) {
