@@ -85,8 +85,7 @@ final class Recovery {
 
     /** Goes on with a run that exists. */
     RecoveredRun resume(OptionChoices options) {
-        if (!places.home().hasEvents()
-                && !StateAgreement.withoutLog(places.home()).knowsRun()) {
+        if (!places.home().hasEvents() && !agreement().knowsRun()) {
             throw noRun();
         }
         return opening(nameForMessages(), () -> roads().of(Optional.empty(), options), log -> amended(log, options));

@@ -4,6 +4,7 @@ import dev.reproof.engine.log.AxonEventLog;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.NotFound;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -24,25 +25,45 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
      */
     ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
         StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE);
-        if (places.home().hasEvents()) {
-            try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
-                if (file.isEmpty() || log.run().isPresent()) {
-                    return Planner.ofLog(examined(state, log).state(), request, policy);
-                }
-            } catch (Corrupt damage) {
-                if (!policy.fromState()) {
-                    throw damage;
-                }
+        if (!places.home().hasEvents()) {
+            return Planner.ofState(state.load(), request, policy);
+        }
+        try {
+            return planOfLog(state, request);
+        } catch (Corrupt damage) {
+            if (!policy.fromState()) {
+                throw damage;
             }
+            return Planner.ofState(state.load(), request, policy);
+        }
+    }
+
+    private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+            if (log.run().isPresent()) {
+                return Planner.ofLog(agreed(state, log).state(), request, policy);
+            }
+        } catch (NotFound younger) {
+            if (isOwn(state.file())) {
+                agreement(state.file()).requireNoRun();
+                throw younger;
+            }
+        }
+        if (isOwn(state.file())) {
+            agreement(state.file()).requireNoRun();
+            throw noStart();
         }
         return Planner.ofState(state.load(), request, policy);
     }
 
-    private Replay examined(StateRoad state, EventLog log) {
+    /** The history of a log that may be written to, once it agrees with its own state file and with the named one. */
+    private Replay agreed(StateRoad state, EventLog log) {
+        Replay replay = agreement(places.home().state())
+                .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
         if (!isOwn(state.file())) {
-            return sameRun(state, log);
+            requireSameRun(state, replay);
         }
-        return agreement(state.file()).replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
+        return replay;
     }
 
     private boolean isOwn(Path file) {
@@ -67,8 +88,8 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
     String of(Optional<NewRun> request, OptionChoices options) {
         StateRoad state = road(places.home().state(), request, options);
         boolean hasLog = places.home().hasEvents();
-        if (!hasLog && StateAgreement.withoutLog(places.home()).knowsRun()) {
-            warn("The event log of the run in " + places.home().directory() + " is gone; the run goes on from "
+        if (!hasLog && agreement(state.file()).knowsRun()) {
+            warn("The event log of the run in " + places.home().directory() + " is gone or empty; the run goes on from "
                     + state.file() + ", and what finished after that was written runs again");
             return take(state);
         }
@@ -91,7 +112,8 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         if (!hasRun()) {
             return take(from);
         }
-        Optional<Corrupt> damage = fault(log -> sameRun(from, log));
+        Optional<Corrupt> damage =
+                fault(log -> requireSameRun(from, Replay.of(log, log.run().orElseThrow(this::noStart))));
         if (damage.isPresent() && !policy.fromState()) {
             throw damage.get();
         }
@@ -122,9 +144,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         }
     }
 
-    /** The history in the log, which must be the one that the file tells of. */
-    private Replay sameRun(StateRoad from, EventLog log) {
-        Replay replay = Replay.of(log, log.run().orElseThrow(this::noStart));
+    private void requireSameRun(StateRoad from, Replay replay) {
         boolean madeOfIt = replay.state()
                 .imported()
                 .filter(imported -> imported.file().equals(from.digest()))
@@ -132,7 +152,6 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         if (!madeOfIt) {
             agreement(from.file()).requireSameRun(replay);
         }
-        return replay;
     }
 
     private StateAgreement agreement(Path file) {
@@ -157,13 +176,16 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         return take(state);
     }
 
-    /** A state file of another history beside the log would contradict it. */
     private String take(StateRoad state) {
-        String road = state.makeLog(codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS));
-        if (!isOwn(state.file())) {
+        return state.makeLog(
+                codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
+    }
+
+    /** A state file of another history would contradict the new log, so it goes before that comes. */
+    private void makeRoom(Path file) {
+        if (!isOwn(file)) {
             places.home().setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
         }
-        return road;
     }
 
     private void warn(String text) {

@@ -43,25 +43,13 @@ final class StateAgreement {
         return new StateAgreement(home, file, damage -> {});
     }
 
-    /** For a run whose log is gone: a state file that says nothing may be all that is left, and is refused. */
-    static StateAgreement withoutLog(RunHome home) {
-        return new StateAgreement(home, home.state(), damage -> {
-            throw new Corrupt(
-                    "The event log " + home.eventsFile() + " is gone, and of the run only this is left: "
-                            + damage.getMessage()
-                            + "; restore one of the two from a copy of the run's directory, or move"
-                            + " that directory away to start anew. Nothing was changed",
-                    damage);
-        });
-    }
-
     /**
      * For a log without a run.
      *
-     * @throws Corrupt when there was one
+     * @throws Corrupt when there was one, or nobody can tell
      */
     void requireNoRun() {
-        state().filter(state -> state.position().isPresent()).ifPresent(state -> {
+        onlyWitness().filter(state -> state.position().isPresent()).ifPresent(state -> {
             throw disagreement(state, "no start of a run");
         });
     }
@@ -125,9 +113,27 @@ final class StateAgreement {
                 .isPresent();
     }
 
-    /** Whether the state file here tells of a run. */
+    /**
+     * Whether the state file here tells of a run.
+     *
+     * @throws Corrupt when it is all that is left, and says nothing
+     */
     boolean knowsRun() {
-        return state().filter(state -> state.position().isPresent()).isPresent();
+        return (home.hasEvents() ? state() : onlyWitness())
+                .filter(state -> state.position().isPresent())
+                .isPresent();
+    }
+
+    /** Where no log can write it anew, a damaged state file is evidence that nobody may set aside. */
+    private Optional<StateSummary> onlyWitness() {
+        StateAgreement strict = new StateAgreement(home, file, damage -> {
+            throw new Corrupt(
+                    "The run in " + home.directory() + " has no event log, and its state file says nothing: "
+                            + damage.getMessage() + "; restore one of the two from a copy of the run's directory, or"
+                            + " move " + file + " away to begin anew. Nothing was changed",
+                    damage);
+        });
+        return strict.state();
     }
 
     /**

@@ -100,10 +100,11 @@ record StateRoad(
     /**
      * Makes the log, whole or not at all.
      *
+     * @param makingRoom is run when the log is whole, just before it becomes the run's
      * @return the word for this road
      * @throws dev.reproof.events.ReproofException.Corrupt also when a transcript cannot be rebuilt, naming all
      */
-    String makeLog(EventCodec codec, Instant now) {
+    String makeLog(EventCodec codec, Instant now, Runnable makingRoom) {
         Loaded loaded = load();
         loaded.state().requireComplete();
         request.ifPresent(given -> new Amendments.Comparison(loaded.start()).require(given, policy));
@@ -111,6 +112,7 @@ record StateRoad(
         try (EventLog log = AxonEventLog.openH2(places.home().eventsInTheMaking(), codec)) {
             write(log, codec, now, loaded);
         }
+        makingRoom.run();
         places.home().adoptEvents();
         loaded.state()
                 .warnings()

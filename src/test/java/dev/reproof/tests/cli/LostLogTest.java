@@ -58,9 +58,9 @@ class LostLogTest {
         byte[] cut = Arrays.copyOf(Files.readAllBytes(home.state()), 200);
         Files.write(home.state(), cut);
 
-        requireError(place.resume("r1"), 65, "is gone", "state.json", "Nothing was changed");
-        requireError(place.run("r1"), 65, "is gone", "state.json", "Nothing was changed");
-        requireError(place.run("r1"), 65, "is gone", "state.json", "Nothing was changed");
+        requireError(place.resume("r1"), 65, "has no event log", "state.json", "Nothing was changed");
+        requireError(place.run("r1"), 65, "has no event log", "state.json", "Nothing was changed");
+        requireError(place.run("r1"), 65, "has no event log", "state.json", "Nothing was changed");
         assertThat(Files.readAllBytes(home.state())).isEqualTo(cut);
     }
 

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A text that is compared unit by unit, but shown by its digest: the texts of a run are too long for a message. */
-record ExactText(String value) {
+public record ExactText(String value) {
 
     private static final int SHOWN = 80;
 
-    static ExactText ofUtf8(byte[] bytes) {
+    public static ExactText ofUtf8(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
             throw new AssertionError("Not well-formed UTF-8: sha256=" + Sha256.of(bytes));

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * A DAG of five ranks with what the agent says to each of its tasks: long and short transcripts, one failure, and two
  * tasks that are skipped because of it.
  */
-final class Scenario {
+public final class Scenario {
 
     /** Tasks the agent works on; the two others are skipped. */
-    static final int AGENT_TASKS = 12;
+    public static final int AGENT_TASKS = 12;
 
     static final TaskId FAILING = new TaskId("broken");
 
@@ -33,7 +33,7 @@ final class Scenario {
         tasks = dag.putArray("tasks");
     }
 
-    static Scenario withPolicy(String upstream) {
+    public static Scenario withPolicy(String upstream) {
         Scenario scenario = new Scenario();
         scenario.dag.putObject("outputPolicy").put("upstream", upstream);
         scenario.dag.putObject("models").put("HIGH", "model-h").put("LOW", "model-l");
@@ -78,15 +78,24 @@ final class Scenario {
         Stream.of(parents).forEach(dependsOn::add);
     }
 
-    byte[] document() {
+    /** The same tasks, some of which say exactly this. */
+    public Scenario saying(Map<TaskId, String> texts) {
+        Scenario other = new Scenario();
+        other.dag.setAll(dag);
+        other.turns.putAll(turns);
+        texts.forEach((task, text) -> other.turns.put(task, Turn.text(text, Math.max(1, text.length()))));
+        return other;
+    }
+
+    public byte[] document() {
         return dag.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    Turn turn(TaskId task) {
+    public Turn turn(TaskId task) {
         return turns.get(task);
     }
 
-    Map<TaskId, Turn> turns() {
+    public Map<TaskId, Turn> turns() {
         return turns;
     }
 }

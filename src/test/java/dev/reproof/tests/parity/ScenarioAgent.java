@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Plays a scenario, and keeps every prompt it was sent. */
-final class ScenarioAgent implements Agent {
+public final class ScenarioAgent implements Agent {
 
     private static final OptionalLong TOKENS = OptionalLong.of(7);
 
@@ -21,7 +21,7 @@ final class ScenarioAgent implements Agent {
     private final List<AttemptKey> calls = new ArrayList<>();
     private final Map<TaskId, ExactText> prompts = new TreeMap<>();
 
-    ScenarioAgent(Scenario scenario) {
+    public ScenarioAgent(Scenario scenario) {
         this.scenario = scenario;
     }
 
@@ -39,12 +39,12 @@ final class ScenarioAgent implements Agent {
     }
 
     /** Every attempt it worked on, in the order in which they began. */
-    synchronized List<AttemptKey> calls() {
+    public synchronized List<AttemptKey> calls() {
         return List.copyOf(calls);
     }
 
     /** The prompt of each task it worked on. */
-    synchronized Map<TaskId, ExactText> prompts() {
+    public synchronized Map<TaskId, ExactText> prompts() {
         return new TreeMap<>(prompts);
     }
 }

@@ -8,6 +8,7 @@ import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.RunView;
+import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
@@ -31,23 +32,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * @param warnings what the engine warned of, filled as it goes
  */
-record Stage(Scenario scenario, OptionChoices options, int number, Queue<String> warnings) {
+public record Stage(Scenario scenario, OptionChoices options, int number, Queue<String> warnings) {
 
     /** Small, so that transcripts span several blocks and a log has many places to stop at. */
     private static final RecorderSettings SMALL_BLOCKS = new RecorderSettings(24 * 1024, Duration.ofMillis(200), 4);
 
     private static final RunId RUN = new RunId("parity");
 
-    Stage(Scenario scenario, OptionChoices options, int number) {
+    public Stage(Scenario scenario, OptionChoices options, int number) {
         this(scenario, options, number, new ConcurrentLinkedQueue<>());
     }
 
     /** The directory of the run inside {@code directory}. */
-    static RunHome home(Path directory) {
+    public static RunHome home(Path directory) {
         return new RunHome(directory.resolve(RUN.value()));
     }
 
-    ResumeEngine engine() {
+    public ResumeEngine engine() {
         Clock clock = Clock.fixed(Instant.parse("2001-01-01T00:00:00Z").plus(Duration.ofDays(number)), ZoneOffset.UTC);
         return new ResumeEngine(new EngineSettings(
                 clock,
@@ -58,16 +59,15 @@ record Stage(Scenario scenario, OptionChoices options, int number, Queue<String>
                 warnings::add));
     }
 
-    RecoveredRun start(RunHome home) {
-        NewRun request = NewRun.of(RUN, scenario.document(), "scenario", options);
-        return engine().startOrResume(RunPlaces.inside(home), request);
+    public RecoveredRun start(RunHome home) {
+        return engine().startOrResume(RunPlaces.inside(home), request());
     }
 
-    RecoveredRun resume(RunHome home) {
+    public RecoveredRun resume(RunHome home) {
         return engine().resume(RunPlaces.inside(home), OptionChoices.NONE);
     }
 
-    RunState look(RunHome home) {
+    public RunState look(RunHome home) {
         try (RunView view = engine().view(home)) {
             return view.state();
         }
@@ -76,9 +76,19 @@ record Stage(Scenario scenario, OptionChoices options, int number, Queue<String>
     /** Runs to the end, and closes the run. */
     static Ending play(RecoveredRun run, ScenarioAgent agent) throws InterruptedException {
         try (run) {
-            new RankLoop(run, agent, Path.of("").toAbsolutePath(), 3, new Silent()).run();
+            toTheEnd(run, agent);
             return Ending.of(run);
         }
+    }
+
+    /** Runs to the end, and leaves the run open. */
+    public static RunState toTheEnd(RecoveredRun run, Agent agent) throws InterruptedException {
+        return new RankLoop(run, agent, Path.of("").toAbsolutePath(), 3, new Silent()).run();
+    }
+
+    /** What starts the scenario's run, or stands beside a state file that does not hold its DAG. */
+    public NewRun request() {
+        return NewRun.of(RUN, scenario.document(), "scenario", options);
     }
 
     private static final class Silent implements Progress {

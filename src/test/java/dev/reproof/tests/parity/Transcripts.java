@@ -3,7 +3,7 @@ package dev.reproof.tests.parity;
 import java.util.List;
 
 /** Makes transcripts that look like an agent's: long, sectioned, with characters of every UTF-8 length. */
-final class Transcripts {
+public final class Transcripts {
 
     private static final List<String> SECTIONS = List.of(
             "Summary",
@@ -18,7 +18,7 @@ final class Transcripts {
     private Transcripts() {}
 
     /** Text of at least that many UTF-16 units, in sections, among them all that an excerpt may leave out. */
-    static String sectioned(String seed, int chars, String lineEnd) {
+    public static String sectioned(String seed, int chars, String lineEnd) {
         StringBuilder out = new StringBuilder(chars + 200);
         out.append("Looking at ").append(seed).append(" 🥖 first.").append(lineEnd);
         int perSection = chars / SECTIONS.size();
@@ -33,7 +33,7 @@ final class Transcripts {
     }
 
     /** Text of at least that many UTF-16 units without any section. */
-    static String flat(String seed, int chars) {
+    public static String flat(String seed, int chars) {
         StringBuilder out = new StringBuilder(chars + 200);
         for (int line = 0; out.length() < chars; line++) {
             out.append(line(seed, "flat", line)).append('\n');

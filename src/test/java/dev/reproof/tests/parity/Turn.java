@@ -13,16 +13,16 @@ import java.util.Optional;
  * @param expected the transcript that must come of it
  * @param failure message it fails with; absent where it finishes
  */
-record Turn(List<Piece> pieces, String expected, Optional<String> failure) {
+public record Turn(List<Piece> pieces, String expected, Optional<String> failure) {
 
     /** Something handed to the output in one call. */
     @FunctionalInterface
-    interface Piece {
+    public interface Piece {
         void print(AgentOutput output);
     }
 
     /** Prints UTF-16 text in pieces of that many units, which divide surrogate pairs when they fall so. */
-    static Turn text(String text, int units) {
+    public static Turn text(String text, int units) {
         List<Piece> pieces = new ArrayList<>();
         for (int from = 0; from < text.length(); from += units) {
             String piece = text.substring(from, Math.min(text.length(), from + units));
@@ -32,7 +32,7 @@ record Turn(List<Piece> pieces, String expected, Optional<String> failure) {
     }
 
     /** Prints UTF-8 in pieces of that many bytes, which divide characters when they fall so. */
-    static Turn bytes(String text, int units) {
+    public static Turn bytes(String text, int units) {
         byte[] all = text.getBytes(StandardCharsets.UTF_8);
         List<Piece> pieces = new ArrayList<>();
         for (int from = 0; from < all.length; from += units) {

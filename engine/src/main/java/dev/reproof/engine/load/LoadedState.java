@@ -30,11 +30,13 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
      * @param acceptDegraded whether the end of a text may take the place of a text that is lost
      */
     public static LoadedState of(StateFile file, String where, ArtifactPlaces places, boolean acceptDegraded) {
+        // Version 1, and what was upgraded from it, keeps no text of a task that said nothing.
+        boolean silenceIsNoText = file.run().isEmpty();
         return new LoadedState(
                 file,
                 where,
                 file.tasks().stream()
-                        .map(task -> TextSearch.of(task, places, acceptDegraded))
+                        .map(task -> TextSearch.of(task, places, acceptDegraded, silenceIsNoText))
                         .toList());
     }
 

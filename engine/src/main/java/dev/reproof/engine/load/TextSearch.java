@@ -27,15 +27,22 @@ final class TextSearch implements StateTranscript.Handler<LoadedTask> {
     private final StateTask task;
     private final ArtifactPlaces places;
     private final boolean acceptDegraded;
+    private final boolean silenceIsNoText;
 
-    private TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded) {
+    private TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded, boolean silenceIsNoText) {
         this.task = task;
         this.places = places;
         this.acceptDegraded = acceptDegraded;
+        this.silenceIsNoText = silenceIsNoText;
     }
 
-    static LoadedTask of(StateTask task, ArtifactPlaces places, boolean acceptDegraded) {
-        return task.transcript().accept(new TextSearch(task, places, acceptDegraded));
+    /**
+     * Looks for one.
+     *
+     * @param silenceIsNoText whether a task of which the file keeps nothing at all had nothing to say
+     */
+    static LoadedTask of(StateTask task, ArtifactPlaces places, boolean acceptDegraded, boolean silenceIsNoText) {
+        return task.transcript().accept(new TextSearch(task, places, acceptDegraded, silenceIsNoText));
     }
 
     @Override
@@ -75,9 +82,12 @@ final class TextSearch implements StateTranscript.Handler<LoadedTask> {
 
     @Override
     public LoadedTask none(None transcript) {
-        return task.status() == SavedStatus.FINISHED
-                ? lost("the state file says nothing of it")
-                : new LoadedTask(task, Optional.empty(), Optional.empty());
+        if (task.status() != SavedStatus.FINISHED) {
+            return new LoadedTask(task, Optional.empty(), Optional.empty());
+        }
+        return silenceIsNoText && task.resultText().isEmpty()
+                ? found(FoundText.kept("", Fidelity.LEGACY))
+                : lost("the state file says nothing of it");
     }
 
     private LoadedTask found(FoundText text) {

@@ -1,0 +1,2 @@
+/** Runs that stop somewhere, lose something, and come back by every road there is. */
+package dev.reproof.tests.roads;
