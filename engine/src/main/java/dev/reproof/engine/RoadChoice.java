@@ -24,15 +24,28 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
      */
     ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
         StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE);
-        boolean ownLog = places.home().hasEvents() && (file.isEmpty() || isOwn(state.file()));
-        if (ownLog && !policy.fromState()) {
-            try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
-                Replay replay = agreement(places.home().state())
-                        .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
-                return Planner.ofLog(replay.state(), request, policy);
-            }
+        return logToGoOnWith(state)
+                .map(replay -> Planner.ofLog(replay.state(), request, policy))
+                .orElseGet(() -> Planner.ofState(state.load(), request, policy));
+    }
+
+    /** What a resume would find in the log of the run's directory, if it would go on with that. */
+    private Optional<Replay> logToGoOnWith(StateRoad state) {
+        if (!places.home().hasEvents()) {
+            return Optional.empty();
         }
-        return Planner.ofState(state.load(), request, policy);
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+            if (isOwn(state.file())) {
+                return Optional.of(agreement(state.file())
+                        .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart))));
+            }
+            return log.run().isEmpty() ? Optional.empty() : Optional.of(requireSameRun(state, log));
+        } catch (Corrupt damage) {
+            if (policy.fromState()) {
+                return Optional.empty();
+            }
+            throw damage;
+        }
     }
 
     private boolean isOwn(Path file) {
@@ -112,14 +125,8 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         }
     }
 
-    private void requireSameRun(StateRoad from, EventLog log) {
-        Replay replay = Replay.of(
-                log,
-                log.run()
-                        .orElseThrow(
-                                () -> new Corrupt(
-                                        "The event log " + places.home().eventsFile()
-                                                + " holds no start of a run; move it away, or give --from-state to have it set aside")));
+    private Replay requireSameRun(StateRoad from, EventLog log) {
+        Replay replay = Replay.of(log, log.run().orElseThrow(this::noStart));
         boolean madeOfIt = replay.state()
                 .imported()
                 .filter(imported -> imported.file().equals(from.digest()))
@@ -127,6 +134,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         if (!madeOfIt) {
             agreement(from.file()).requireSameRun(replay);
         }
+        return replay;
     }
 
     private StateAgreement agreement(Path file) {
