@@ -113,10 +113,11 @@ final class Planner {
 
     private PlannedTask failed(Task task) {
         if (retryFailed) {
-            return toRun(task, "it has failed, and --retry-failed runs it again");
+            return toRun(task, "it failed or was skipped, and --retry-failed runs it again");
         }
         without.add(task.id());
-        return new PlannedTask(task.id(), Action.KEEP, "it has failed; --retry-failed runs it again", NO_SOURCE);
+        return new PlannedTask(
+                task.id(), Action.KEEP, "it failed or was skipped; --retry-failed runs it again", NO_SOURCE);
     }
 
     private PlannedTask toRun(Task task, String reason) {

@@ -213,7 +213,10 @@ final class Recovery {
     /** A version-1 file is never overwritten before its bytes are kept. */
     private void keepLegacy(Path path) {
         try {
-            if (new StateFileReader().read(path).version() == 1) {
+            if (new StateFileReader()
+                    .readIfComplete(path)
+                    .filter(state -> state.version() == 1)
+                    .isPresent()) {
                 settings.warnings().accept("The version-1 state is kept as " + LegacyOriginal.keep(path));
             }
         } catch (IOException e) {

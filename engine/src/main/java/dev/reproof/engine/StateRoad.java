@@ -51,7 +51,10 @@ record StateRoad(
      */
     Loaded load() {
         StateFileReader reader = reader();
-        StateFile found = reader.read(file);
+        StateFile found = reader.readIfComplete(file)
+                .orElseGet(
+                        () -> reader.with(request.orElseThrow(() -> needsDag(2)).dag())
+                                .read(file));
         NewRun start = start(found);
         StateFile checked = found.run().flatMap(RunHeader::dag).isPresent()
                 ? found
@@ -78,12 +81,16 @@ record StateRoad(
         Optional<RunHeader> header = found.run();
         Optional<byte[]> own = header.flatMap(RunHeader::dag);
         if (own.isEmpty() && request.isEmpty()) {
-            throw new Invalid("The state file " + file + " (version " + found.version() + ") does not hold its DAG;"
-                    + " give both: reproof run DAG --resume-state " + file);
+            throw needsDag(found.version());
         }
         RunId run = name(header);
         return own.map(document -> NewRun.of(run, document, "the DAG in " + file, options))
                 .orElseGet(request::orElseThrow);
+    }
+
+    private Invalid needsDag(int version) {
+        return new Invalid("The state file " + file + " (version " + version + ") does not hold its DAG;"
+                + " give both: reproof run DAG --resume-state " + file);
     }
 
     /** What lies in a run's directory is that run; what comes from elsewhere is called as its new directory is. */
@@ -141,7 +148,8 @@ record StateRoad(
         StreamId run = StreamId.ofRun(start.run());
         log.storeImportedDocument(run, LEGACY_REVISION, bytes());
         return loaded(reader().with(start.dag())
-                .read(log.importedDocument(run).orElseThrow(), "the document of " + file + " in the log"));
+                .read(log.importedDocument(run).orElseThrow(), "the document of " + file + " in the log")
+                .of(1));
     }
 
     private RunStarted started(StateFile found, NewRun start, StreamId document) {

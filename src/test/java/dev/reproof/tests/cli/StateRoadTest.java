@@ -183,8 +183,55 @@ class StateRoadTest {
         requireEnd(resumed, 0, "warning: STATE_LEGACY:", "run r3: resumed, 1 of 2 tasks finished", "run r3: SUCCESS");
         assertThat(new String(place.reproof("prompt", "r3", "second").out(), UTF_8))
                 .contains("### first [FINISHED]\nall of it\n");
+        assertThat(new String(place.reproof("status", "r3", "--json").out(), UTF_8))
+                .contains("\"code\": \"STATE_LEGACY\"");
         assertThat(Files.readAllBytes(place.path("legacy.json"))).isEqualTo(before);
         requireEnd(place.run("r3", "--resume-state", "legacy.json"), 0, "run r3 has finished already");
+    }
+
+    @Test
+    void an_upgraded_state_goes_on_with_its_dag() throws Exception {
+        // given
+        place.write("legacy.json", """
+                {"version": 1, "state": {"title": "Two loaves", "startedAt": 1700000000000, "tasks": [
+                  {"id": "first", "depends_on": [], "complexity": "LOW", "subtask_prompt": "Begin 🍞.",
+                   "status": "FINISHED", "resultText": "all of it"},
+                  {"id": "second", "depends_on": ["first"], "complexity": "LOW", "subtask_prompt": "Go on.",
+                   "status": "PENDING"}]}}
+                """);
+        assertThat(place.reproof("state", "upgrade", "legacy.json").code()).isZero();
+
+        // when
+        Finished without = place.resume("legacy.v2.json", "--run-id", "r4");
+        Finished plan = place.reproof("plan", "legacy.v2.json", "--dag", "dag.json");
+        Finished resumed = place.run("r4", "--resume-state", "legacy.v2.json");
+
+        // then
+        requireError(without, 2, "legacy.v2.json (version 2) does not hold its DAG", "--resume-state");
+        assertThat(new String(plan.out(), UTF_8)).contains("KEEP    legacy    first", "RUN     none      second");
+        requireEnd(resumed, 0, "run r4: resumed, 1 of 2 tasks finished", "run r4: SUCCESS");
+    }
+
+    @Test
+    void a_plan_names_the_road_that_the_resume_then_takes() throws Exception {
+        // given
+        Path copy = Files.copy(home.state(), directory.resolve("copy.json"));
+        place.write("dag.json", Workplace.dag("Other loaves").toString());
+        requireEnd(place.run("r2"), 0);
+        RunHome other = place.home("r2");
+
+        // when
+        Finished healthy = place.reproof("plan", "r1", "--from-state", "--retry-failed");
+        Finished ofCopy = place.reproof("plan", copy.toString(), "--retry-failed");
+        Files.copy(other.eventsFile(), home.eventsFile(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Finished otherHistory = place.reproof("plan", copy.toString(), "--retry-failed");
+        Finished setAside = place.reproof("plan", copy.toString(), "--retry-failed", "--from-state");
+
+        // then
+        assertThat(new String(healthy.out(), UTF_8)).startsWith("run r1 would go on from its event log");
+        assertThat(new String(ofCopy.out(), UTF_8)).startsWith("run r1 would go on from its event log");
+        requireError(otherHistory, 65, "damaged, rolled back or replaced", "--from-state");
+        assertThat(new String(setAside.out(), UTF_8)).startsWith("run r1 would go on from its state file");
     }
 
     private void requireSamePrompt(String run) throws Exception {

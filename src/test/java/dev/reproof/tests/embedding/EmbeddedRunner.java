@@ -7,6 +7,8 @@ import dev.reproof.engine.NewRun;
 import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.ResumePlan;
+import dev.reproof.engine.ResumePolicy;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.RunId;
@@ -51,14 +53,31 @@ final class EmbeddedRunner {
         NewRun request = NewRun.of(id, dagDocument, "my-dag.json", OptionChoices.NONE);
         RunPlaces places = RunPlaces.inside(RunHome.of(directory, id));
         try (RecoveredRun run = engine.startOrResume(places, request)) {
-            List<List<TaskId>> ranks = run.state().dag().ranks();
-            for (int rank = run.state().ranksCompleted(); rank < ranks.size(); rank++) {
-                run.startRank(rank);
-                ranks.get(rank).forEach(task -> work(run, task));
-                run.completeRank(rank);
-            }
-            return end(run);
+            return rankByRank(run);
         }
+    }
+
+    /** Goes on with a run of which a state file is left, in a directory that need not know it. */
+    RunState resumeFrom(Path stateFile, Path directory, RunId id) {
+        RunPlaces places = RunPlaces.inside(RunHome.of(directory, id));
+        ResumePlan plan = engine.plan(places, Optional.of(stateFile), Optional.empty(), ResumePolicy.STRICT);
+        if (plan.refuses()) {
+            throw new IllegalStateException("A transcript is lost: " + plan.tasks());
+        }
+        try (RecoveredRun run =
+                engine.resumeFrom(stateFile, places, Optional.empty(), OptionChoices.NONE, ResumePolicy.STRICT)) {
+            return rankByRank(run);
+        }
+    }
+
+    private RunState rankByRank(RecoveredRun run) {
+        List<List<TaskId>> ranks = run.state().dag().ranks();
+        for (int rank = run.state().ranksCompleted(); rank < ranks.size(); rank++) {
+            run.startRank(rank);
+            ranks.get(rank).forEach(task -> work(run, task));
+            run.completeRank(rank);
+        }
+        return end(run);
     }
 
     private void work(RecoveredRun run, TaskId task) {

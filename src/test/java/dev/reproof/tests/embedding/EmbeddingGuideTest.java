@@ -73,6 +73,32 @@ class EmbeddingGuideTest {
     }
 
     @Test
+    void a_run_goes_on_from_its_state_file_in_another_directory_with_the_prompts_it_would_have_sent() {
+        // given
+        List<String> expected = new ArrayList<>();
+        run("whole", saying(expected));
+        List<String> sent = new ArrayList<>();
+        Model broken = (prompt, pieces) -> {
+            if (sent.size() == 1) {
+                throw new IllegalStateException("the process breaks down in the second task");
+            }
+            saying(sent).answer(prompt, pieces);
+        };
+        assertThatThrownBy(() -> run("left", broken)).hasMessageContaining("breaks down");
+        Path stateFile = RunHome.of(directory.resolve("left"), RUN).state();
+
+        // when
+        RunState end = new EmbeddedRunner(CLOCK, me(), warnings::add, saying(sent))
+                .resumeFrom(stateFile, directory.resolve("elsewhere"), new RunId("taken-along"));
+
+        // then
+        assertThat(end.run()).isEqualTo(new RunId("taken-along"));
+        assertThat(end.finished()).contains(new RunFinished(RunOutcome.SUCCESS, "All tasks finished"));
+        assertThat(sent).isEqualTo(expected);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void a_failure_of_the_model_ends_the_run_as_failed_and_skips_what_depends_on_it() {
         // given
         Model failing = (prompt, pieces) -> {

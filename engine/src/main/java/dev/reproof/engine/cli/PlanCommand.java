@@ -50,7 +50,10 @@ final class PlanCommand implements Callable<Integer> {
             description = "Id or directory of the run, or a state file. Default: the latest run that has not finished.")
     private Optional<String> run;
 
-    @Option(names = "--dag", paramLabel = "DAG", description = "Plans with this DAG in place of the recorded one.")
+    @Option(
+            names = "--dag",
+            paramLabel = "DAG",
+            description = "Plans with this DAG in place of the recorded one, as if its changes were accepted.")
     private Optional<Path> dag;
 
     @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
@@ -85,7 +88,9 @@ final class PlanCommand implements Callable<Integer> {
 
     private ResumePlan plan() {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
+        Optional<Path> file = run.map(surroundings.directory()::resolve)
+                .filter(Files::isRegularFile)
+                .map(path -> path.toAbsolutePath().normalize());
         RunHome home = file.map(state -> home(state, directory))
                 .orElseGet(() -> new RunFinder(surroundings, directory)
                         .unfinished(run, allowed.policy().retryFailed()));

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "65:the log is damaged or too new, a transcript is lost, or a prompt would differ",
             "66:no such run or file, or no run that has not finished",
             "74:the store or the disk failed",
-            "78:the run is in use, or an option differs",
+            "78:the run is in use, an option differs, or agents may still be at work",
             "130, 143:ended by SIGINT, SIGTERM"
         },
         footerHeading = "%nExamples:%n",

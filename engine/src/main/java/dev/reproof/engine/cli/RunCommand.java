@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "0:all tasks finished",
             "1:a task failed or was skipped",
             "2:wrong usage, invalid DAG or agent script",
-            "65:the run exists, and its log is damaged or too new",
+            "65:log or state file are damaged or too new, or a transcript is lost",
             "66:no such file or directory",
             "74:the store or the disk failed",
             "78:the run is in use, or its DAG or options are others",
@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--resume-state",
             paramLabel = "FILE",
             description = "Goes on from this state file, of version 1 or 2. Without --run-id the run is called as the"
-                    + " file calls it.")
+                    + " file calls it, or gets a new name where that names none.")
     private Optional<Path> resumeState;
 
     @Mixin

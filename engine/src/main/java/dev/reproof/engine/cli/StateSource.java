@@ -4,6 +4,7 @@ import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
 import dev.reproof.projections.imported.RunHeader;
+import dev.reproof.projections.imported.StateFile;
 import dev.reproof.projections.imported.StateFileReader;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,14 +28,18 @@ record StateSource(Path file, RunHome home) {
             return new StateSource(normal, new RunHome(normal.getParent()));
         }
         RunId id = run.map(RunIds::named)
-                .or(() -> new StateFileReader().read(normal).run().map(RunHeader::id))
+                .or(() -> header(normal).map(RunHeader::id))
                 .orElseThrow(() -> new Invalid("The state file " + file + " names no run; name it with --run-id"));
         return new StateSource(normal, RunHome.of(workingDirectory, id));
     }
 
     /** Whether a file names its run. */
     static boolean names(Path file) {
-        return new StateFileReader().read(file).run().isPresent();
+        return header(file).isPresent();
+    }
+
+    private static Optional<RunHeader> header(Path file) {
+        return new StateFileReader().readIfComplete(file).flatMap(StateFile::run);
     }
 
     /** {@code .reproof/runs/<id>/state.json}: the directory is the run, wherever it was moved to. */

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "upgrade",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a version-1 state file as version 2.",
+            "Writes a version-1 state file as version 2. Neither holds the DAG: a resume must be given it.",
             "The version-1 file stays; where OUT is FILE itself, it is kept beside it as <name>.v1.bak."
         },
         exitCodeListHeading = "%nExit codes:%n",

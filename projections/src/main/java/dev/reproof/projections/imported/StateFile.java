@@ -35,6 +35,11 @@ public record StateFile(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same state, when its document was upcast on the way here from a file of that version. */
+    public StateFile of(int version) {
+        return new StateFile(version, run, title, startedAt, finishedAt, runOutcome, runMessage, tasks, warnings);
+    }
+
     /** How the run had ended; absent for a run that only waited to be taken up again by its supervisor. */
     public Optional<String> runOutcomeOnResume() {
         return runOutcome.filter(outcome -> !outcome.equals(RESTARTING));

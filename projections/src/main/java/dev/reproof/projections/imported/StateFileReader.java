@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<ArtifactSource> artifacts) {
 
     static final String TOO_NEW = "too-new";
+    static final String DAG_NEEDED = "dag-needed";
 
     /** A reader that has the file alone. */
     public StateFileReader() {
@@ -49,6 +50,23 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      */
     public StateFile read(Path file) {
         return sound(check(file), "State file " + file);
+    }
+
+    /**
+     * Reads a file that may need a DAG and hold none.
+     *
+     * @return absent for such a file: it is to be read with its DAG
+     * @throws ReproofException as {@link #read(Path)} does
+     */
+    public Optional<StateFile> readIfComplete(Path file) {
+        StateReading reading = check(file);
+        return reading instanceof StateReading.Unsound unsound && lacksDagOnly(unsound)
+                ? Optional.empty()
+                : Optional.of(sound(reading, "State file " + file));
+    }
+
+    private static boolean lacksDagOnly(StateReading.Unsound reading) {
+        return reading.problems().stream().allMatch(problem -> problem.code().equals(DAG_NEEDED));
     }
 
     /**

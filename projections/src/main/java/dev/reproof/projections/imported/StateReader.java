@@ -118,7 +118,8 @@ final class StateReader {
         }
         Optional<byte[]> own = run.flatMap(RunHeader::dag);
         if (own.isEmpty() && version == 2 && faults.none()) {
-            throw new StateFault("dag-needed", "The file brings no DAG, and none was given; name the DAG of the run");
+            throw new StateFault(
+                    StateFileReader.DAG_NEEDED, "The file brings no DAG, and none was given; name the DAG of the run");
         }
         return own.flatMap(document -> faults.attempt(() -> parsed(document)));
     }
