@@ -153,8 +153,9 @@ public final class StateImport {
                 .flatMap(outcome -> Arrays.stream(RunOutcome.values())
                         .filter(known -> known.name().equals(outcome))
                         .findFirst())
-                .map(outcome ->
-                        new RunFinished(outcome, state.file().runMessage().orElse("")));
+                .map(outcome -> new RunFinished(
+                        outcome,
+                        state.file().runMessage().map(ErrorMessages::bounded).orElse("")));
     }
 
     private StateImported imported(Sha256 file) {

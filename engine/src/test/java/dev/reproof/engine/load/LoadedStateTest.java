@@ -202,6 +202,17 @@ class LoadedStateTest {
     }
 
     @Test
+    void a_pointer_is_named_without_what_could_act_on_a_terminal() throws IOException {
+        saved.artifact(0, "\u001b[2J" + "x".repeat(300), TEXT);
+
+        String missing = load(false).tasks().get(0).missing().orElseThrow();
+
+        assertThat(missing)
+                .startsWith("file \uFFFD[2J" + "x".repeat(76) + "\u2026: ")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void the_first_place_that_holds_it_exactly_is_taken() throws IOException {
         saved.artifact(0, "a.txt", TEXT);
         Path named = Files.createDirectory(directory.resolve("named"));
