@@ -144,7 +144,7 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
     }
 
     private String setAside(StateRoad state, Corrupt damage) {
-        state.load().state().requireComplete();
+        state.passable(); // before anything is moved
         Path aside = places.home().setEventsAside();
         warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
                 + damage.getMessage());
