@@ -89,9 +89,10 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         StateRoad state = road(places.home().state(), request, options);
         boolean hasLog = places.home().hasEvents();
         if (!hasLog && agreement(state.file()).knowsRun()) {
+            String road = take(state);
             warn("The event log of the run in " + places.home().directory() + " is gone or empty; the run goes on from "
                     + state.file() + ", and what finished after that was written runs again");
-            return take(state);
+            return road;
         }
         if (policy.fromState() && hasLog) {
             return fault(log -> requireHealthy(state, log))
@@ -169,11 +170,18 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
     }
 
     private String setAside(StateRoad state, Corrupt damage) {
-        state.load().state().requireComplete();
+        state.passable(); // before anything is moved
         Path aside = places.home().setEventsAside();
         warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
-                + damage.getMessage());
+                + finding(damage));
         return take(state);
+    }
+
+    /** What was found, without the advice for those who do not want the log set aside. */
+    private static String finding(Corrupt damage) {
+        String message = String.valueOf(damage.getMessage());
+        int advice = message.indexOf("; ");
+        return advice < 0 ? message : message.substring(0, advice);
     }
 
     private String take(StateRoad state) {

@@ -105,16 +105,27 @@ record StateRoad(
     }
 
     /**
+     * Makes sure that a log can be made, and changes nothing.
+     *
+     * @throws dev.reproof.events.ReproofException.Corrupt when a transcript cannot be rebuilt, naming all
+     * @throws dev.reproof.events.ReproofException.Rejected when the given DAG is another one and that was not accepted
+     */
+    Loaded passable() {
+        Loaded loaded = load();
+        loaded.state().requireComplete();
+        request.ifPresent(given -> new Amendments.Comparison(loaded.start()).require(given, policy));
+        return loaded;
+    }
+
+    /**
      * Makes the log, whole or not at all.
      *
      * @param makingRoom is run when the log is whole, just before it becomes the run's
      * @return the word for this road
-     * @throws dev.reproof.events.ReproofException.Corrupt also when a transcript cannot be rebuilt, naming all
+     * @throws dev.reproof.events.ReproofException as {@link #passable} says
      */
     String makeLog(EventCodec codec, Instant now, Runnable makingRoom) {
-        Loaded loaded = load();
-        loaded.state().requireComplete();
-        request.ifPresent(given -> new Amendments.Comparison(loaded.start()).require(given, policy));
+        Loaded loaded = passable();
         places.home().discardEventsInTheMaking();
         try (EventLog log = AxonEventLog.openH2(places.home().eventsInTheMaking(), codec)) {
             write(log, codec, now, loaded);
@@ -184,7 +195,9 @@ record StateRoad(
                         .filter(header ->
                                 !header.artifacts().equals(header.home().map(home -> home + "/artifacts")))
                         .flatMap(RunHeader::artifacts)
-                        .filter(path -> Files.isDirectory(Path.of(path))));
+                        .filter(path -> ArtifactPlaces.absolute(path)
+                                .filter(Files::isDirectory)
+                                .isPresent()));
     }
 
     /** Digest of the file; equal for a file that was imported before. */

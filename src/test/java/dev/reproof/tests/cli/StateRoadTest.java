@@ -102,7 +102,7 @@ class StateRoadTest {
 
         // then
         requireEnd(
-                accepted, 0, "warning: ARTIFACTS_MISSING: 1 of 2", "warning: TRANSCRIPT_DEGRADED:", "run r1: SUCCESS");
+                accepted, 0, "warning: ARTIFACTS_MISSING: 1 of 1", "warning: TRANSCRIPT_DEGRADED:", "run r1: SUCCESS");
         String text = new String(place.reproof("prompt", "r1", "second").out(), UTF_8);
         assertThat(text).contains("[Incomplete: only the end of this text was kept.");
         assertThat(new String(place.reproof("status", "r1", "--json").out(), UTF_8))

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ public record RunHome(Path directory) {
 
     private Path setAside(Path file, String names) {
         int number = 1;
-        while (Files.exists(directory.resolve(String.format(Locale.ROOT, names, number)))) {
+        while (Files.exists(directory.resolve(String.format(Locale.ROOT, names, number)), LinkOption.NOFOLLOW_LINKS)) {
             number++;
         }
         Path aside = directory.resolve(String.format(Locale.ROOT, names, number));

@@ -37,7 +37,7 @@ public record ArtifactPlaces(List<Path> directories) {
         }
         Path beside = stateFile.toAbsolutePath().normalize().getParent();
         LinkedHashSet<Path> places = new LinkedHashSet<>();
-        named.flatMap(ArtifactPlaces::path).filter(Path::isAbsolute).ifPresent(places::add);
+        named.flatMap(ArtifactPlaces::absolute).ifPresent(places::add);
         places.add(beside.resolve("artifacts"));
         places.add(beside);
         return new ArtifactPlaces(List.copyOf(places));
@@ -81,9 +81,10 @@ public record ArtifactPlaces(List<Path> directories) {
         }
     }
 
-    private static Optional<Path> path(String named) {
+    /** The directory that a state file names; absent where that is no absolute path on this system. */
+    public static Optional<Path> absolute(String named) {
         try {
-            return Optional.of(Path.of(named));
+            return Optional.of(Path.of(named)).filter(Path::isAbsolute);
         } catch (InvalidPathException e) {
             return Optional.empty(); // a path of another system
         }

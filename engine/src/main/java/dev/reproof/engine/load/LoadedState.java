@@ -1,5 +1,6 @@
 package dev.reproof.engine.load;
 
+import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.UntrustedText;
@@ -70,7 +71,7 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
         return task.task().status() == SavedStatus.FINISHED;
     }
 
-    /** Tasks whose text is known to be incomplete, as {@code '<id>'}. */
+    /** Tasks whose text is known to be incomplete. */
     public List<LoadedTask> degraded() {
         return tasks.stream()
                 .filter(task -> task.text()
@@ -79,8 +80,15 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
                 .toList();
     }
 
-    /** What the operator is to be told of this road. */
+    /** What the operator is to be told of this road; whatever the file says, each fits into an event. */
     public List<StateWarning> warnings() {
+        return told().stream()
+                .map(warning ->
+                        new StateWarning(UntrustedText.shorten(warning.code()), ErrorMessages.bounded(warning.text())))
+                .toList();
+    }
+
+    private List<StateWarning> told() {
         List<StateWarning> warnings = new ArrayList<>();
         file.run().ifPresent(run -> warnings.addAll(run.warnings()));
         warnings.addAll(file.warnings());
@@ -98,7 +106,7 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
         if (!missing.isEmpty()) {
             warnings.add(new StateWarning(
                     "ARTIFACTS_MISSING",
-                    missing.size() + " of " + tasks.size() + " transcripts are not where " + where + " has them: "
+                    missing.size() + " of " + transcripts() + " transcripts are not where " + where + " has them: "
                             + first(missing) + "; what is left of each was used instead"));
         }
         if (!degraded().isEmpty()) {
@@ -109,6 +117,12 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
                             + "; prompts that use it say so"));
         }
         return warnings;
+    }
+
+    private long transcripts() {
+        return tasks.stream()
+                .filter(task -> task.text().isPresent() || task.missing().isPresent())
+                .count();
     }
 
     private static String named(LoadedTask task) {

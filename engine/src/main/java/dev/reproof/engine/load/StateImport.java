@@ -153,8 +153,9 @@ public final class StateImport {
                 .flatMap(outcome -> Arrays.stream(RunOutcome.values())
                         .filter(known -> known.name().equals(outcome))
                         .findFirst())
-                .map(outcome ->
-                        new RunFinished(outcome, state.file().runMessage().orElse("")));
+                .map(outcome -> new RunFinished(
+                        outcome,
+                        state.file().runMessage().map(ErrorMessages::bounded).orElse("")));
     }
 
     private StateImported imported(Sha256 file) {
@@ -179,7 +180,7 @@ public final class StateImport {
                 task.id(),
                 outcome,
                 task.iteration(),
-                text.isPresent() || outcome != Outcome.WAITING ? attempts(task) : task.attempt(),
+                text.isPresent() ? attempts(task) : task.attempt(),
                 text,
                 new TokenUsage(task.inputTokens(), task.outputTokens()),
                 task.errorMessage().filter(message -> outcome == Outcome.FAILED).map(ErrorMessages::bounded),

@@ -5,6 +5,7 @@ import dev.reproof.engine.files.FileDigest;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
 import dev.reproof.projections.imported.SavedStatus;
 import dev.reproof.projections.imported.StateTask;
@@ -50,7 +51,8 @@ final class TextSearch implements StateTranscript.Handler<LoadedTask> {
         FileDigest expected = new FileDigest(transcript.bytes(), transcript.sha256());
         Optional<ArtifactDirectory> directory = places.holding(transcript.path(), expected);
         if (directory.isEmpty()) {
-            return lost("file " + transcript.path() + ": " + places.describe(transcript.path(), expected));
+            return lost("file " + UntrustedText.shorten(transcript.path()) + ": "
+                    + places.describe(transcript.path(), expected));
         }
         return found(new FoundText(
                 transcript.kind(),

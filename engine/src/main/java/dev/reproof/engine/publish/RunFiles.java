@@ -3,6 +3,7 @@ package dev.reproof.engine.publish;
 import dev.reproof.engine.files.ArtifactNames;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.write.Commit;
+import dev.reproof.engine.write.ThreadEnd;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
@@ -126,17 +127,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
     @Override
     public void close() {
         backlog.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ThreadEnd.await(thread);
     }
 
     private void run() {

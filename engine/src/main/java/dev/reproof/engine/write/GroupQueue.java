@@ -9,7 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What waits for the writer, in order, and the rule when it has waited long enough. */
 final class GroupQueue {
 
-    private static final int MOST = 256;
+    /** A group has no more events than that. */
+    static final int MOST = 256;
+
     private static final long FOREVER = Long.MAX_VALUE;
 
     private final GroupPolicy policy;

@@ -1,0 +1,72 @@
+package dev.reproof.engine.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ThreadEndTest {
+
+    private final CountDownLatch work = new CountDownLatch(1);
+    private final Thread worker = new Thread(this::workToTheEnd, "worker-under-test");
+
+    private void workToTheEnd() {
+        try {
+            work.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the worker", e);
+        }
+    }
+
+    @AfterEach
+    void let_it_end() throws InterruptedException {
+        work.countDown();
+        worker.join();
+    }
+
+    @Test
+    void an_interrupt_neither_cuts_the_wait_short_nor_gets_lost() throws InterruptedException {
+        // given
+        worker.start();
+        boolean[] found = new boolean[2];
+        Thread waiting = new Thread(() -> {
+            ThreadEnd.await(worker);
+            found[0] = !worker.isAlive();
+            found[1] = Thread.currentThread().isInterrupted();
+        });
+        waiting.start();
+
+        // when
+        for (int times = 0; times < 3; times++) {
+            Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING && !waiting.isInterrupted());
+            waiting.interrupt();
+        }
+        Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING && !waiting.isInterrupted());
+        work.countDown();
+        waiting.join();
+
+        // then
+        assertThat(found).containsExactly(true, true);
+    }
+
+    @Test
+    void a_wait_that_nobody_interrupts_leaves_no_interrupt() {
+        worker.start();
+        work.countDown();
+
+        ThreadEnd.await(worker);
+
+        assertThat(worker.isAlive()).isFalse();
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void a_thread_that_has_not_begun_is_not_waited_for() {
+        ThreadEnd.await(worker);
+
+        assertThat(worker.getState()).isEqualTo(Thread.State.NEW);
+        worker.start();
+    }
+}
