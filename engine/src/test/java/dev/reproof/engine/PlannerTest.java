@@ -63,7 +63,7 @@ class PlannerTest {
         assertThat(plan.tasks())
                 .containsExactly(
                         new PlannedTask(
-                                SampleRun.A, Action.KEEP, "it has failed; --retry-failed runs it again", "none"),
+                                SampleRun.A, Action.KEEP, "it failed or was skipped; --retry-failed runs it again", "none"),
                         new PlannedTask(SampleRun.B, Action.RUN, "it has not run", "none"),
                         new PlannedTask(
                                 SampleRun.C, Action.KEEP, "it is skipped, because these did not finish: [a]", "none"));
@@ -79,7 +79,7 @@ class PlannerTest {
 
         assertThat(plan.tasks())
                 .startsWith(new PlannedTask(
-                        SampleRun.A, Action.RUN, "it has failed, and --retry-failed runs it again", "none"))
+                        SampleRun.A, Action.RUN, "it failed or was skipped, and --retry-failed runs it again", "none"))
                 .extracting(PlannedTask::action)
                 .containsOnly(Action.RUN);
     }
