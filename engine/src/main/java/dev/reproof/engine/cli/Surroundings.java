@@ -31,7 +31,8 @@ record Surroundings(
 
     ResumeEngine engine() {
         Runner runner = new Runner(host(), ProcessHandle.current().pid(), ProgramVersion.number());
-        return new ResumeEngine(EngineSettings.of(clock, runner, warning -> err.println("warning: " + warning)));
+        return new ResumeEngine(
+                EngineSettings.of(clock, runner, warning -> err.println("warning: " + Printable.line(warning))));
     }
 
     static String host() {
