@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedImportTest {
 
     private static final ResumePolicy FROM_STATE = new ResumePolicy(false, false, false, true, false);
-    private static final int PLACES = 8;
+    private static final int PLACES = 7;
 
     /** Fails at its n-th use. */
     private static final class Surroundings extends Clock {
