@@ -108,8 +108,8 @@ final class Bakery {
 
     Outcome resumeFrom(Path file, RunHome home, ResumePolicy policy) throws InterruptedException {
         Stage stage = stage();
-        try (RecoveredRun run = stage.engine()
-                .resumeFrom(file, RunPlaces.inside(home), Optional.empty(), OptionChoices.NONE, policy)) {
+        try (RecoveredRun run =
+                stage.engine().resumeFrom(file, RunPlaces.inside(home), Optional.empty(), OptionChoices.NONE, policy)) {
             return toTheEnd(run, stage);
         }
     }

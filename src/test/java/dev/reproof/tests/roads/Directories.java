@@ -54,8 +54,7 @@ final class Directories {
 
     static void delete(Path directory) throws IOException {
         List<Path> files = files(directory);
-        for (Path file :
-                files.stream().sorted(Comparator.<Path>reverseOrder()).toList()) {
+        for (Path file : files.stream().sorted(Comparator.<Path>reverseOrder()).toList()) {
             Files.delete(file);
         }
     }
@@ -67,8 +66,7 @@ final class Directories {
             String content = Files.isDirectory(file)
                     ? "directory"
                     : Sha256.of(Files.readAllBytes(file)).hex();
-            prints.put(
-                    directory.relativize(file).toString(), content + " " + Files.getLastModifiedTime(file));
+            prints.put(directory.relativize(file).toString(), content + " " + Files.getLastModifiedTime(file));
         }
         return prints;
     }

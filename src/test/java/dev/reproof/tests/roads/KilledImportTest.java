@@ -102,8 +102,7 @@ class KilledImportTest {
         for (int task = 0; task < TASKS; task++) {
             last.withArray("depends_on").add("t" + task);
         }
-        Files.writeString(
-                directory.resolve("script.json"), "{\"tasks\":{\"last\":[{\"chunks\":[\"ended\"]}]}}", UTF_8);
+        Files.writeString(directory.resolve("script.json"), "{\"tasks\":{\"last\":[{\"chunks\":[\"ended\"]}]}}", UTF_8);
         RunHome home = new RunHome(directory.resolve("here"));
         ResumeEngine engine = new ResumeEngine(EngineSettings.of(
                 Clock.systemUTC(),
@@ -128,7 +127,8 @@ class KilledImportTest {
         run.flushFiles();
         // artifacts are wanted where the import is looked at, so the file must not say that there are none
         SavedState state = SavedState.read(home.state());
-        ((ObjectNode) state.document().get("run")).put("artifacts", home.directory() + "/artifacts")
+        ((ObjectNode) state.document().get("run"))
+                .put("artifacts", home.directory() + "/artifacts")
                 .put("home", home.directory().toString());
         state.write(directory.resolve("kept.json"));
         Files.write(

@@ -40,8 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RoadMatrixTest {
 
-    private static final boolean ALL =
-            System.getProperty("reproof.roads", "").equals("all");
+    private static final boolean ALL = System.getProperty("reproof.roads", "").equals("all");
 
     /** What an imported text that lost its beginning is marked with. */
     private static final String MARK =
@@ -91,7 +90,9 @@ class RoadMatrixTest {
 
         Map<String, String> before = Directories.fingerprint(place);
         ResumePlan plan = from.plan(stage);
-        assertThat(Directories.fingerprint(place)).as(where + ": a plan changes nothing").isEqualTo(before);
+        assertThat(Directories.fingerprint(place))
+                .as(where + ": a plan changes nothing")
+                .isEqualTo(before);
 
         ScenarioAgent agent = new ScenarioAgent(scenario);
         Map<TaskId, ExactText> transcripts = new TreeMap<>();

@@ -52,8 +52,8 @@ class SameStoreTest {
     private final Map<TaskId, String> said = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private final ResumeEngine engine = new ResumeEngine(
-            EngineSettings.of(Clock.systemUTC(), new Runner("test", 1, "test"), warnings::add));
+    private final ResumeEngine engine =
+            new ResumeEngine(EngineSettings.of(Clock.systemUTC(), new Runner("test", 1, "test"), warnings::add));
 
     @Test
     void every_road_leads_to_the_same_store() throws Exception {
@@ -73,7 +73,8 @@ class SameStoreTest {
 
         // then
         assertThat(fromLog).hasSameSizeAs(said);
-        said.forEach((task, text) -> assertThat(fromLog.get(task)).as(task.value()).isEqualTo(stored(text)));
+        said.forEach(
+                (task, text) -> assertThat(fromLog.get(task)).as(task.value()).isEqualTo(stored(text)));
         assertThat(fromFiles).isEqualTo(fromLog);
         assertThat(fromInline).isEqualTo(fromLog);
         assertThat(warnings).hasSize(1);
@@ -113,12 +114,17 @@ class SameStoreTest {
     private RunHome written(String name, boolean withoutArtifacts) {
         RunHome home = new RunHome(directory.resolve(name));
         ObjectNode dag = JSON.createObjectNode().put("title", "Store");
-        said.keySet().forEach(task -> dag.withArray("tasks")
+        said.keySet()
+                .forEach(task -> dag.withArray("tasks")
+                        .addObject()
+                        .put("id", task.value())
+                        .put("complexity", "LOW")
+                        .put("subtask_prompt", "Say."));
+        dag.withArray("tasks")
                 .addObject()
-                .put("id", task.value())
+                .put("id", "left")
                 .put("complexity", "LOW")
-                .put("subtask_prompt", "Say."));
-        dag.withArray("tasks").addObject().put("id", "left").put("complexity", "LOW").put("subtask_prompt", "Stay.");
+                .put("subtask_prompt", "Stay.");
         NewRun request = NewRun.of(RUN, dag.toString().getBytes(StandardCharsets.UTF_8), "dag", OptionChoices.NONE);
         RunPlaces places = new RunPlaces(home, Optional.empty(), withoutArtifacts, Optional.empty());
         try (RecoveredRun run = engine.start(places, request)) {

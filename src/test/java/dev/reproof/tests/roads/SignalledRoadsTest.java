@@ -46,11 +46,9 @@ class SignalledRoadsTest {
             "-Duser.language=tr -Duser.country=TR -Duser.timezone=Pacific/Chatham");
 
     private static final int SIDE_BY_SIDE = 2;
-    private static final boolean ALL =
-            System.getProperty("reproof.roads", "").equals("all");
-    private static final List<Road> ROADS = ALL
-            ? List.of(Road.values())
-            : List.of(Road.LOG, Road.MOVED, Road.STATE, Road.INLINE, Road.LEGACY);
+    private static final boolean ALL = System.getProperty("reproof.roads", "").equals("all");
+    private static final List<Road> ROADS =
+            ALL ? List.of(Road.values()) : List.of(Road.LOG, Road.MOVED, Road.STATE, Road.INLINE, Road.LEGACY);
 
     @TempDir
     Path directory;

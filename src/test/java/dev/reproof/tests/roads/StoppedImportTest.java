@@ -164,10 +164,7 @@ class StoppedImportTest {
         Files.delete(home.eventsFile());
         breakOff(4, home, engine -> engine.resume(RunPlaces.inside(home), OptionChoices.NONE));
         assertThat(brokenAfter).isEqualTo(1);
-        Files.move(
-                home.eventsFile(),
-                home.directory().resolve("events-import.mv.db"),
-                StandardCopyOption.ATOMIC_MOVE);
+        Files.move(home.eventsFile(), home.directory().resolve("events-import.mv.db"), StandardCopyOption.ATOMIC_MOVE);
 
         // when, then
         bakery.requireParity("never adopted", bakery.resume(home));

@@ -38,11 +38,16 @@ final class Workshop {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, List<String>> PARENTS = new TreeMap<>(Map.of(
-            "mix", List.of(),
-            "INK", List.of(),
-            "dig-in", List.of("mix"),
-            HELD, List.of("INK", "mix"),
-            "last", List.of("dig-in", HELD)));
+            "mix",
+            List.of(),
+            "INK",
+            List.of(),
+            "dig-in",
+            List.of("mix"),
+            HELD,
+            List.of("INK", "mix"),
+            "last",
+            List.of("dig-in", HELD)));
 
     private final Path directory;
     private final PackagedProgram program;
@@ -133,8 +138,7 @@ final class Workshop {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();
                 assertThat(name).doesNotEndWith(".part");
-                prompts.put(
-                        new TaskId(name.substring(0, name.lastIndexOf('.'))), Files.readString(file, UTF_8));
+                prompts.put(new TaskId(name.substring(0, name.lastIndexOf('.'))), Files.readString(file, UTF_8));
             }
         }
         return prompts;
