@@ -39,21 +39,24 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
     }
 
     private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
-        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
-            if (log.run().isPresent()) {
+        if (readsAsRun()) {
+            try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
                 return Planner.ofLog(agreed(state, log).state(), request, policy);
             }
+        }
+        if (!isOwn(state.file())) {
+            return Planner.ofState(state.load(), request, policy);
+        }
+        agreement(state.file()).requireNoRun();
+        throw new NotFound("No run in " + places.home().directory() + ": it has no event log with a start");
+    }
+
+    private boolean readsAsRun() {
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+            return log.run().isPresent();
         } catch (NotFound younger) {
-            if (isOwn(state.file())) {
-                agreement(state.file()).requireNoRun();
-                throw younger;
-            }
+            return false;
         }
-        if (isOwn(state.file())) {
-            agreement(state.file()).requireNoRun();
-            throw noStart();
-        }
-        return Planner.ofState(state.load(), request, policy);
     }
 
     /** The history of a log that may be written to, once it agrees with its own state file and with the named one. */

@@ -1,0 +1,195 @@
+package dev.reproof.tests.roads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reproof.engine.EngineSettings;
+import dev.reproof.engine.EngineSettings.Runner;
+import dev.reproof.engine.NewRun;
+import dev.reproof.engine.OptionChoices;
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.ResumePolicy;
+import dev.reproof.engine.RunPlaces;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.tests.parity.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Imports that are broken off. Whatever the engine asks its surroundings for fails once at every place it can: before
+ * the log is made, when it is whole, when it is the run's, and while the first files are written.
+ */
+class StoppedImportTest {
+
+    private static final ResumePolicy FROM_STATE = new ResumePolicy(false, false, false, true, false);
+    private static final int PLACES = 7;
+
+    /** Fails at its n-th use. */
+    private static final class Surroundings extends Clock {
+
+        private final AtomicInteger left;
+
+        Surroundings(int uses) {
+            this.left = new AtomicInteger(uses);
+        }
+
+        void use() {
+            if (left.decrementAndGet() == 0) {
+                throw new IllegalStateException("broken off");
+            }
+        }
+
+        @Override
+        public Instant instant() {
+            use();
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private interface Opening {
+        RecoveredRun open(ResumeEngine engine);
+    }
+
+    @TempDir
+    Path directory;
+
+    private Bakery bakery;
+    private int brokenBefore;
+    private int brokenAfter;
+
+    @BeforeEach
+    void a_stopped_run() throws Exception {
+        bakery = Bakery.withArtifacts(directory);
+    }
+
+    @Test
+    void an_import_of_its_own_state_file_goes_on_wherever_it_was_broken_off() throws Exception {
+        for (int place = 1; place <= PLACES; place++) {
+            RunHome home = bakery.copy();
+            Files.delete(home.eventsFile());
+
+            breakOff(place, home, engine -> engine.resume(RunPlaces.inside(home), OptionChoices.NONE));
+
+            bakery.requireParity("place " + place, bakery.resume(home));
+        }
+        requireBrokenOnBothSides();
+    }
+
+    @Test
+    void a_run_that_is_started_again_without_its_log_goes_on_wherever_it_was_broken_off() throws Exception {
+        NewRun request = bakery.stage().request();
+        for (int place = 1; place <= PLACES; place++) {
+            RunHome home = bakery.copy();
+            Files.delete(home.eventsFile());
+
+            breakOff(place, home, engine -> engine.startOrResume(RunPlaces.inside(home), request));
+
+            bakery.requireParity("place " + place, bakery.resume(home));
+        }
+        requireBrokenOnBothSides();
+    }
+
+    @Test
+    void an_import_of_a_named_file_goes_on_wherever_it_was_broken_off() throws Exception {
+        Path file = bakery.copy().state();
+        for (int place = 1; place <= PLACES; place++) {
+            RunHome home = Stage.home(bakery.place());
+
+            breakOff(place, home, engine -> from(engine, file, home, ResumePolicy.STRICT));
+
+            bakery.requireParity("place " + place, bakery.resumeFrom(file, home, ResumePolicy.STRICT));
+        }
+        requireBrokenOnBothSides();
+    }
+
+    @Test
+    void an_import_over_another_history_goes_on_wherever_it_was_broken_off() throws Exception {
+        Path file = bakery.copy().state();
+        RunHome other = Stage.home(bakery.place());
+        try (RecoveredRun run = bakery.stage().start(other)) {
+            new Stop(1, Stop.Depth.BOUNDARY).play(run, bakery.scenario());
+        }
+        for (int place = 1; place <= PLACES; place++) {
+            RunHome home = Stage.home(bakery.place());
+            Directories.copy(other.directory(), home.directory());
+
+            breakOff(place, home, engine -> from(engine, file, home, FROM_STATE));
+
+            bakery.requireParity("place " + place, bakery.resumeFrom(file, home, FROM_STATE));
+        }
+        assertThat(brokenBefore + brokenAfter).isEqualTo(PLACES);
+    }
+
+    @Test
+    void what_an_earlier_import_has_left_is_no_part_of_the_next() throws Exception {
+        byte[] log = Files.readAllBytes(bakery.left().eventsFile());
+        for (int length : new int[] {0, 1, 4_096, log.length / 2, log.length}) {
+            RunHome home = bakery.copy();
+            Files.delete(home.eventsFile());
+            Path leftover = home.directory().resolve("events-import.mv.db");
+            Files.write(leftover, Arrays.copyOf(log, length));
+
+            bakery.requireParity("leftover of " + length, bakery.resume(home));
+
+            assertThat(leftover).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_whole_import_that_was_never_adopted_is_made_again() throws Exception {
+        // given an import that was broken off when its log was the run's, and that log where it was before
+        RunHome home = bakery.copy();
+        Files.delete(home.eventsFile());
+        breakOff(4, home, engine -> engine.resume(RunPlaces.inside(home), OptionChoices.NONE));
+        assertThat(brokenAfter).isEqualTo(1);
+        Files.move(home.eventsFile(), home.directory().resolve("events-import.mv.db"), StandardCopyOption.ATOMIC_MOVE);
+
+        // when, then
+        bakery.requireParity("never adopted", bakery.resume(home));
+    }
+
+    private static RecoveredRun from(ResumeEngine engine, Path file, RunHome home, ResumePolicy policy) {
+        return engine.resumeFrom(file, RunPlaces.inside(home), Optional.empty(), OptionChoices.NONE, policy);
+    }
+
+    private void breakOff(int place, RunHome home, Opening opening) {
+        Surroundings surroundings = new Surroundings(place);
+        ResumeEngine engine = new ResumeEngine(
+                EngineSettings.of(surroundings, new Runner("test", 1, "test"), warning -> surroundings.use()));
+        try (RecoveredRun run = opening.open(engine)) {
+            assertThat(run.state().finished()).isEmpty();
+            brokenAfter++;
+        } catch (IllegalStateException | Storage broken) {
+            assertThat(broken).hasMessageEndingWith("broken off");
+            brokenBefore += home.hasEvents() ? 0 : 1;
+            brokenAfter += home.hasEvents() ? 1 : 0;
+        }
+    }
+
+    private void requireBrokenOnBothSides() {
+        assertThat(brokenBefore).as("before the log was there").isPositive();
+        assertThat(brokenAfter).as("after").isPositive();
+    }
+}
