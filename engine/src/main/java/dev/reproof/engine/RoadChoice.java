@@ -132,10 +132,12 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         if (!places.home().hasEvents()) {
             return false;
         }
-        try (EventLog log = AxonEventLog.openH2(places.home().events(), codec)) {
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
             return log.run().isPresent();
         } catch (Corrupt damaged) {
             return true; // what it held must not be replaced without a word
+        } catch (NotFound younger) {
+            return false;
         }
     }
 
@@ -162,13 +164,15 @@ record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy
         return StateAgreement.untouched(places.home(), file);
     }
 
-    /** What is wrong with the log. */
+    /** What is wrong with the log, which is only read: one that is set aside stays as it was found. */
     private Optional<Corrupt> fault(Examination examination) {
-        try (EventLog log = AxonEventLog.openH2(places.home().events(), codec)) {
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
             examination.examine(log);
             return Optional.empty();
         } catch (Corrupt damage) {
             return Optional.of(damage);
+        } catch (NotFound younger) {
+            return agreement(places.home().state()).knowsRun() ? Optional.of(noStart()) : Optional.empty();
         }
     }
 

@@ -40,9 +40,9 @@ class PlanCommandTest {
         assertThat(code).isZero();
         assertThat(terminal.out()).isEqualTo("""
                 run r1 would go on from its event log
-                KEEP    none      a: it has failed; --retry-failed runs it again
+                KEEP    none      a: it failed or was skipped; --retry-failed runs it again
                 KEEP    log       b: it has finished
-                KEEP    none      c: it has failed; --retry-failed runs it again
+                KEEP    none      c: it failed or was skipped; --retry-failed runs it again
                 """);
         assertThat(terminal.err()).isEmpty();
         assertThat(files()).isEqualTo(before);
@@ -56,9 +56,9 @@ class PlanCommandTest {
 
         assertThat(terminal.run("plan", "--retry-failed")).isZero();
         assertThat(terminal.out())
-                .contains("RUN     none      a: it has failed, and --retry-failed runs it again\n")
+                .contains("RUN     none      a: it failed or was skipped, and --retry-failed runs it again\n")
                 .contains("KEEP    log       b: it has finished\n")
-                .contains("RUN     none      c: it has failed, and --retry-failed runs it again\n");
+                .contains("RUN     none      c: it failed or was skipped, and --retry-failed runs it again\n");
     }
 
     @Test
