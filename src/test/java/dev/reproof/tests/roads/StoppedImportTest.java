@@ -20,7 +20,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +142,31 @@ class StoppedImportTest {
             bakery.requireParity("place " + place, bakery.resumeFrom(file, home, FROM_STATE));
         }
         assertThat(brokenBefore + brokenAfter).isEqualTo(PLACES);
+    }
+
+    @Test
+    void the_state_file_of_another_history_is_out_of_the_way_before_the_new_log_is_there() throws Exception {
+        // given
+        Path file = bakery.copy().state();
+        RunHome home = Stage.home(bakery.place());
+        try (RecoveredRun run = bakery.stage().start(home)) {
+            run.startRank(0);
+        }
+        List<Boolean> hadLog = new ArrayList<>();
+        ResumeEngine engine =
+                new ResumeEngine(EngineSettings.of(Clock.systemUTC(), new Runner("test", 1, "test"), warning -> {
+                    if (warning.startsWith("The state file that was here is now ")) {
+                        hadLog.add(home.hasEvents());
+                    }
+                }));
+
+        // when
+        try (RecoveredRun run = from(engine, file, home, FROM_STATE)) {
+            assertThat(run.state().imported()).isPresent();
+        }
+
+        // then
+        assertThat(hadLog).containsExactly(false);
     }
 
     @Test

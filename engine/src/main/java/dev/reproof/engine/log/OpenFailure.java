@@ -5,6 +5,7 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import java.io.EOFException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
@@ -32,8 +33,28 @@ final class OpenFailure {
                         failure);
             case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1 ->
                 new Corrupt("Event log " + file + " is not an event log: " + failure.getMessage(), failure);
-            default -> new Storage("Event log " + file + " does not open: " + failure.getMessage(), failure);
+            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 ->
+                endsEarly(failure)
+                        ? new Corrupt(
+                                "Event log " + file + " ends before it should; keep a copy of the run's directory and"
+                                        + " restore the file: " + failure.getMessage(),
+                                failure)
+                        : unopened(file, failure);
+            default -> unopened(file, failure);
         };
+    }
+
+    private static Storage unopened(String file, Throwable failure) {
+        return new Storage("Event log " + file + " does not open: " + failure.getMessage(), failure);
+    }
+
+    private static boolean endsEarly(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int code(Throwable failure) {
