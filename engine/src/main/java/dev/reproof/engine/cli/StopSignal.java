@@ -3,6 +3,7 @@ package dev.reproof.engine.cli;
 import dev.reproof.events.ReproofException.Rejected;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Turns SIGTERM and SIGINT into an interrupt of the thread that runs tasks, and holds the process back until that
@@ -60,14 +61,24 @@ final class StopSignal implements AutoCloseable {
         Thread.interrupted();
     }
 
-    /** The calling thread is done: nothing holds the process back any longer. */
+    /**
+     * The calling thread is done: nothing holds the process back any longer. Where a signal is ending the process, this
+     * does not return: an exit that is asked for between the last hook and the end would replace the signal's exit code.
+     */
     @Override
     public void close() {
         done.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            disarm(); // the signal came; the hook ends by itself
+            awaitTheEnd();
+        }
+    }
+
+    private static void awaitTheEnd() {
+        while (true) {
+            LockSupport.park();
+            Thread.interrupted(); // whoever interrupts, the process ends by the signal
         }
     }
 
