@@ -40,7 +40,8 @@ import java.util.function.Supplier;
 
 /**
  * The way from a run's directory to a run with commands: take the lock, end the agents that an earlier process left at
- * work, open the log, replay and check everything, take the run over from the process before, bring the files up to date. Only its end makes a {@link RecoveredRun}.
+ * work, choose the road and open the log, replay and check everything, take the run over from the process before, bring
+ * the files up to date. Only its end makes a {@link RecoveredRun}.
  */
 final class Recovery {
 
