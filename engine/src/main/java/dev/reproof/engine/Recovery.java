@@ -7,7 +7,6 @@ import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.files.ArtifactDirectory;
 import dev.reproof.engine.files.Holder;
-import dev.reproof.engine.files.LegacyOriginal;
 import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.log.AxonEventLog;
 import dev.reproof.engine.log.EventCodec;
@@ -23,11 +22,9 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TextDigest;
-import dev.reproof.projections.imported.StateFileReader;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptPosition;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -181,7 +178,8 @@ final class Recovery {
     }
 
     private RecoveredRun opening(RunId run, Supplier<String> choice, Opening opening) {
-        places.stateCopy().filter(path -> !isSource(path)).ifPresent(StateAgreement::requireOurs);
+        StateCopy copy = new StateCopy(places.stateCopy(), source);
+        copy.requireHarmless();
         try {
             EngineSettings.Runner me = settings.runner();
             RunLock lock = RunLock.acquire(
@@ -195,33 +193,11 @@ final class Recovery {
             EventLog log = AxonEventLog.openH2(places.home().events(), codec);
             opened.push(log);
             places.home().force();
-            places.stateCopy().filter(this::isSource).ifPresent(this::keepLegacy);
+            copy.keepLegacy(settings.warnings());
             return takeOver(lock, log, opening.replay(log));
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
-        }
-    }
-
-    /** Whether the state goes to the very file that the run is brought back from. */
-    private boolean isSource(Path path) {
-        return source.filter(from -> from.toAbsolutePath()
-                        .normalize()
-                        .equals(path.toAbsolutePath().normalize()))
-                .isPresent();
-    }
-
-    /** A version-1 file is never overwritten before its bytes are kept. */
-    private void keepLegacy(Path path) {
-        try {
-            if (new StateFileReader()
-                    .readIfComplete(path)
-                    .filter(state -> state.version() == 1)
-                    .isPresent()) {
-                settings.warnings().accept("The version-1 state is kept as " + LegacyOriginal.keep(path));
-            }
-        } catch (IOException e) {
-            throw new Storage("State file " + path + " cannot be kept: " + e.getMessage(), e);
         }
     }
 
