@@ -12,6 +12,7 @@ import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -117,7 +118,7 @@ final class PlanCommand implements Callable<Integer> {
             surroundings
                     .out()
                     .println(Printable.line(String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "%-6s  %-8s  %s: %s",
                             task.action(),
                             task.source(),

@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
         Path directory = options.workingDirectory(surroundings);
         Optional<StateSource> source = resumeState.map(state -> source(state, directory));
         RunId run = runId.map(RunIds::named)
-                .or(() -> source.map(from -> new RunId(from.home().name())))
+                .or(() -> source.map(from -> RunIds.named(from.home().name())))
                 .orElseGet(surroundings.runIds());
         NewRun request = NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices());
         Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
