@@ -3,6 +3,7 @@ package dev.reproof.engine.log;
 import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.StreamId;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.events.serial.EventTypes;
 import java.util.function.Supplier;
@@ -66,20 +67,21 @@ public final class EventCodec extends JacksonSerializer {
     /**
      * Refuses what only a newer version can read.
      *
+     * @param stream where it stands, for the message
      * @throws TooNew when this version has no such event, or none of so high a revision
      * @throws Corrupt when no version ever wrote such a revision
      */
-    static void requireKnown(String name, String revision) {
+    static void requireKnown(String name, String revision, StreamId stream) {
         EventTypes.EventType known = EventTypes.named(name)
-                .orElseThrow(() -> new TooNew("The log holds events of kind '" + name
-                        + "', which this version does not know; use the version that wrote it"));
+                .orElseThrow(() -> new TooNew("The log holds events of kind '" + name + "': stream=" + stream
+                        + ", and this version does not know them; use the version that wrote it"));
         if (revision == null || !REVISION.matcher(revision).matches()) {
-            throw new Corrupt("The log holds '" + name + "' in revision " + revision
-                    + ", expected a number from 1; keep a copy of the run's directory before anything else");
+            throw new Corrupt("The log holds '" + name + "' in revision " + revision + ": stream=" + stream
+                    + " expected a number from 1; keep a copy of the run's directory before anything else");
         }
         if (Integer.parseInt(revision) > Integer.parseInt(known.revision())) {
-            throw new TooNew("The log holds '" + name + "' in revision " + revision + ", this version reads up to "
-                    + known.revision() + "; use the version that wrote it");
+            throw new TooNew("The log holds '" + name + "' in revision " + revision + ": stream=" + stream
+                    + ", and this version reads up to " + known.revision() + "; use the version that wrote it");
         }
     }
 

@@ -137,7 +137,7 @@ final class TranscriptRows {
     private TranscriptEvent decode(StreamId stream, long sequence, ResultSet row, int column) throws SQLException {
         String type = row.getString(column);
         String revision = row.getString(column + 1);
-        EventCodec.requireKnown(type, revision);
+        EventCodec.requireKnown(type, revision, stream);
         if (BlockReader.reads(type, revision)) {
             Optional<TranscriptChunkAppended> block = blocks.read(row.getBinaryStream(column + 2));
             if (block.isPresent()) {

@@ -146,7 +146,7 @@ abstract class DamagedLogContract {
         set("payloadRevision", "0", RUN, 2);
         set("payloadRevision", "0", text.id().value(), 1);
 
-        assertRunStream(Corrupt.class).hasMessageContaining("'RunInterrupted' in revision 0");
+        assertAltered(2);
         assertTranscripts(Corrupt.class).hasMessageContaining("'TranscriptChunkAppended' in revision 0");
     }
 
@@ -155,7 +155,7 @@ abstract class DamagedLogContract {
         set("payloadRevision", null, RUN, 2);
         set("payloadRevision", null, text.id().value(), 1);
 
-        assertRunStream(Corrupt.class).hasMessageContaining("RunInterrupted").hasMessageContaining("revision");
+        assertAltered(2);
         assertTranscripts(Corrupt.class).hasMessageContaining("TranscriptChunkAppended");
     }
 
@@ -250,19 +250,26 @@ abstract class DamagedLogContract {
 
     @Test
     void an_event_that_this_version_does_not_know_comes_from_a_newer_one() throws SQLException {
-        set("payloadType", "RankPostponed", RUN, 2);
+        appendNext("RankPostponed", "1");
         set("payloadType", "TranscriptTranslated", text.id().value(), 1);
 
         assertRunStream(TooNew.class)
-                .hasMessageContaining("events of kind 'RankPostponed'")
+                .hasMessageContaining("events of kind 'RankPostponed': stream=r1")
                 .hasMessageContaining("use the version that wrote it");
-        assertTranscripts(TooNew.class).hasMessageContaining("'TranscriptTranslated'");
+        assertTranscripts(TooNew.class).hasMessageContaining("'TranscriptTranslated': stream=r1/1");
         assertText(TooNew.class);
     }
 
     @Test
-    void a_class_of_the_program_is_no_event() throws SQLException {
-        set("payloadType", RunInterrupted.class.getName(), RUN, 2);
+    void a_decision_whose_kind_was_altered_is_damaged_and_not_from_a_newer_version() throws SQLException {
+        set("payloadType", "Run+nterrupted", RUN, 2);
+
+        assertAltered(2);
+    }
+
+    @Test
+    void a_class_of_the_program_is_no_event() {
+        appendNext(RunInterrupted.class.getName(), "1");
 
         assertRunStream(TooNew.class).hasMessageContaining(RunInterrupted.class.getName());
     }
@@ -270,13 +277,21 @@ abstract class DamagedLogContract {
     @ParameterizedTest
     @ValueSource(strings = {"2", "10"})
     void a_higher_revision_comes_from_a_newer_version(String revision) throws SQLException {
-        set("payloadRevision", revision, RUN, 2);
+        appendNext("RunInterrupted", revision);
         set("payloadRevision", revision, text.id().value(), 1);
 
         assertRunStream(TooNew.class)
-                .hasMessageContaining("'RunInterrupted' in revision " + revision + ", this version reads up to 1");
+                .hasMessageContaining("'RunInterrupted' in revision " + revision + ": stream=r1")
+                .hasMessageContaining("this version reads up to 1");
         assertTranscripts(TooNew.class).hasMessageContaining("revision " + revision);
         assertText(TooNew.class);
+    }
+
+    /** What another version may have appended: its link is right. */
+    private void appendNext(String type, String revision) {
+        byte[] payload = new EventCodec().encode(new RunInterrupted("x")).payload();
+        appending(log -> log.append(List.of(LogEntry.linked(
+                run.head(), SampleRun.STREAM, DECISIONS, SampleRun.NOW, new EncodedEvent(type, revision, payload)))));
     }
 
     @Test
