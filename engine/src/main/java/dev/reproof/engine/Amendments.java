@@ -11,6 +11,7 @@ import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
+import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskReopened;
@@ -18,7 +19,6 @@ import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
-import dev.reproof.projections.run.TaskStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,17 +109,25 @@ final class Amendments {
             throw new Rejected("Option changed: run=" + replay.state().run() + " " + String.join("; ", differences)
                     + "; leave the option out, give --accept-option-change to go on with it, or start a new run");
         }
-        if (replay.state().finished().isEmpty() || !decisions.isEmpty()) {
+        if (canChange() || !decisions.isEmpty()) {
             decisions.add(new OptionsChanged(choices.over(recorded)));
         }
         return this;
+    }
+
+    /** A run that came to a limit may go on with another. */
+    private boolean canChange() {
+        return replay.state()
+                .finished()
+                .filter(end -> end.outcome() != RunOutcome.BUDGET_EXCEEDED)
+                .isEmpty();
     }
 
     /** Failed and skipped tasks wait again, where that was asked for. */
     Amendments retries() {
         if (policy.retryFailed()) {
             replay.state().tasks().stream()
-                    .filter(task -> task.status() == TaskStatus.ERROR)
+                    .filter(task -> task.status().stopped())
                     .forEach(task -> decisions.add(new TaskReopened(task.id(), task.iteration(), RETRIED)));
         }
         return this;

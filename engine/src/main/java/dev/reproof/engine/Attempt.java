@@ -5,8 +5,11 @@ import dev.reproof.engine.record.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.projections.run.RunState;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -20,15 +23,19 @@ public final class Attempt {
     private final RecoveredRun run;
     private final AttemptKey key;
     private final String prompt;
-    private final Optional<String> model;
+    private final Optional<ModelSelection> model;
     private final TranscriptRecorder recorder;
+    private final OutputBudget budget;
+    private volatile boolean exceeded;
 
-    Attempt(RecoveredRun run, AttemptKey key, String prompt, Optional<String> model, TranscriptRecorder recorder) {
+    Attempt(RecoveredRun run, AttemptKey key, String prompt, Optional<ModelSelection> model, TranscriptRecorder recorder,
+            OutputBudget budget) {
         this.run = run;
         this.key = key;
         this.prompt = prompt;
         this.model = model;
         this.recorder = recorder;
+        this.budget = budget;
     }
 
     public AttemptKey key() {
@@ -40,8 +47,8 @@ public final class Attempt {
         return prompt;
     }
 
-    /** The model the DAG names for the task. */
-    public Optional<String> model() {
+    /** The model to use; absent leaves the choice to the agent. */
+    public Optional<ModelSelection> model() {
         return model;
     }
 
@@ -49,8 +56,10 @@ public final class Attempt {
      * Records raw bytes that should be UTF-8, in any split.
      *
      * @throws ReproofException.Storage when the log has failed
+     * @throws ReproofException.Rejected when the run may carry no more: end the attempt with {@link #exceed}
      */
     public void bytes(byte[] data, int offset, int length) {
+        take(length);
         recorder.bytes(data, offset, length);
     }
 
@@ -58,9 +67,33 @@ public final class Attempt {
      * Records UTF-16 text, which may end in half a surrogate pair whose other half comes next.
      *
      * @throws ReproofException.Storage when the log has failed
+     * @throws ReproofException.Rejected when the run may carry no more: end the attempt with {@link #exceed}
      */
     public void text(CharSequence chunk) {
+        take(chunk.toString().getBytes(StandardCharsets.UTF_8).length);
         recorder.text(chunk);
+    }
+
+    private void take(int bytes) {
+        try {
+            budget.take(bytes);
+        } catch (ReproofException.Rejected e) {
+            exceeded = true;
+            throw e;
+        }
+    }
+
+    /** Whether the attempt said more than the run may carry. */
+    public boolean exceeded() {
+        return exceeded;
+    }
+
+    /** Ends the attempt because the run may carry no more; what it said until then is sealed in the same transaction. */
+    public RunState exceed(TokenUsage usage) {
+        TranscriptRecorder.End end = recorder.end();
+        return run.decide(
+                new RunCommand.ExceedAttempt(key, Limit.OUTPUT_BYTES, budget.message(), end.seal(), usage),
+                end.texts());
     }
 
     /** Ends the attempt well; its text is sealed in the same transaction. */

@@ -86,7 +86,9 @@ final class Planner {
         }
         return switch (past.status()) {
             case FINISHED -> finished(task, past);
-            case ERROR -> failed(task);
+            case ERROR -> failed(task, "it failed or was skipped");
+            case BUDGET_EXCEEDED -> failed(task, "it came to a limit");
+            case AWAITING_APPROVAL -> toRun(task, "it waits for its release");
             case PENDING -> toRun(task, "it has not run");
             case RUNNING -> toRun(task, "its runner ended before it did");
         };
@@ -111,13 +113,12 @@ final class Planner {
         return new PlannedTask(task.id(), Action.KEEP, "it has finished" + changed + cut, past.source());
     }
 
-    private PlannedTask failed(Task task) {
+    private PlannedTask failed(Task task, String how) {
         if (retryFailed) {
-            return toRun(task, "it failed or was skipped, and --retry-failed runs it again");
+            return toRun(task, how + ", and --retry-failed runs it again");
         }
         without.add(task.id());
-        return new PlannedTask(
-                task.id(), Action.KEEP, "it failed or was skipped; --retry-failed runs it again", NO_SOURCE);
+        return new PlannedTask(task.id(), Action.KEEP, how + "; --retry-failed runs it again", NO_SOURCE);
     }
 
     private PlannedTask toRun(Task task, String reason) {

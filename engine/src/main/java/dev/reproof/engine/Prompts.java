@@ -10,12 +10,15 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.prompt.PromptSources;
+import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
 import dev.reproof.projections.prompt.PromptSources.Parent;
 import dev.reproof.projections.prompt.PromptStitcher;
 import dev.reproof.projections.prompt.StitchedPrompt;
 import dev.reproof.projections.prompt.StitchedPrompt.Used;
+import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -29,7 +32,7 @@ import java.util.Optional;
 final class Prompts {
 
     /** A prompt, and what the log keeps of it. */
-    record Made(String text, TextDigest digest, List<PromptInput> inputs) {}
+    record Made(String text, TextDigest digest, List<PromptInput> inputs, Optional<PromptInput> feedback) {}
 
     private final TranscriptReader reader;
 
@@ -37,9 +40,16 @@ final class Prompts {
         this.reader = reader;
     }
 
-    /** The prompt that a waiting task gets next. */
+    /**
+     * The prompt that a waiting task gets next; for an oracle, its command.
+     *
+     * @throws dev.reproof.events.ReproofException.Rejected when it is longer than allowed
+     */
     Made next(RunState state, TaskId id) {
         Task task = state.dag().task(id);
+        if (task instanceof OracleTask oracle) {
+            return new Made(oracle.command(), TextDigest.of(oracle.command()), List.of(), Optional.empty());
+        }
         List<Source> sources = new ArrayList<>();
         for (TaskId parent : task.dependsOn()) {
             TaskState found = state.task(parent);
@@ -89,20 +99,49 @@ final class Prompts {
                                 .isPresent(),
                         source.error()))
                 .toList();
+        Optional<TranscriptRef> review = review(state, task.id());
         StitchedPrompt stitched = PromptStitcher.stitch(new PromptSources(
-                state.dag().framing(), task, parents, Optional.empty(), Optional.empty(), policy(state)));
+                state.dag().framing(),
+                task,
+                parents,
+                Optional.empty(),
+                review.map(ref -> feedback(state, task.id(), ref)),
+                policy(state)));
         List<PromptInput> inputs = new ArrayList<>();
         for (int index = 0; index < sources.size(); index++) {
-            Used used = stitched.used().get(index);
-            Optional<TranscriptRef> text = sources.get(index).text();
-            inputs.add(new PromptInput(
-                    used.parent(),
-                    text.map(TranscriptRef::key),
-                    text.map(ref -> ref.seal().sha256()),
-                    used.policy(),
-                    used.body()));
+            inputs.add(input(stitched.used().get(index), sources.get(index).text()));
         }
-        return new Made(stitched.text(), TextDigest.of(stitched.text()), inputs);
+        return new Made(
+                stitched.text(),
+                TextDigest.of(stitched.text()),
+                inputs,
+                stitched.feedback().map(used -> input(used, review)));
+    }
+
+    private static PromptInput input(Used used, Optional<TranscriptRef> text) {
+        return new PromptInput(
+                used.parent(),
+                text.map(TranscriptRef::key),
+                text.map(ref -> ref.seal().sha256()),
+                used.policy(),
+                used.body());
+    }
+
+    /** The review that makes the task run again; the same for all tasks of an iteration. */
+    private static Optional<TranscriptRef> review(RunState state, TaskId id) {
+        int iteration = state.task(id).iteration();
+        return state.loopOf(id)
+                .filter(loop -> iteration > 0 && loop.iteration() == iteration)
+                .flatMap(LoopState::feedback);
+    }
+
+    private LoopFeedback feedback(RunState state, TaskId id, TranscriptRef review) {
+        LoopState loop = state.loopOf(id).orElseThrow();
+        return new LoopFeedback(
+                loop.loop().convergeOn(),
+                loop.iteration(),
+                reader.text(review.stream(), review.seal()),
+                review.fidelity() == Fidelity.DEGRADED);
     }
 
     private static OutputPolicy policy(RunState state) {

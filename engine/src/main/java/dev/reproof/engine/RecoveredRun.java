@@ -6,27 +6,24 @@ import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.publish.RunFiles;
-import dev.reproof.engine.record.TranscriptRecorder;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.events.AttemptKey;
-import dev.reproof.events.Channel;
+import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.events.RunOutcome;
-import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
-import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.projections.findings.Findings;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A run whose history was replayed and checked, and the only place that has its commands: nobody but recovery can make
@@ -44,7 +41,8 @@ public final class RecoveredRun implements AutoCloseable {
     private final RunFiles files;
     private final AgentRecords agents;
     private final TranscriptReader reader;
-    private final AtomicLong nextStream;
+    private final Dispatches dispatches;
+    private final Checkpoints checkpoints;
 
     RecoveredRun(
             EngineSettings settings,
@@ -54,6 +52,7 @@ public final class RecoveredRun implements AutoCloseable {
             RunWriter writer,
             RunFiles files,
             AgentRecords agents,
+            RunPlaces places,
             long nextStream) {
         this.settings = settings;
         this.lock = lock;
@@ -63,7 +62,8 @@ public final class RecoveredRun implements AutoCloseable {
         this.files = files;
         this.agents = agents;
         this.reader = new TranscriptReader(log);
-        this.nextStream = new AtomicLong(nextStream);
+        this.dispatches = new Dispatches(this, writer, codec, settings, reader, nextStream);
+        this.checkpoints = new Checkpoints(this, dispatches, places, settings.clock());
     }
 
     /** The run as of the last forced transaction. */
@@ -82,30 +82,56 @@ public final class RecoveredRun implements AutoCloseable {
     }
 
     /**
-     * Records that a task is about to run, and returns its prompt to send.
+     * Records that an agent's task is about to run, and returns its prompt to send.
      *
-     * @return absent when no prompt can be made within the limits: the task has failed, and its state says why
+     * @return absent when the task comes to a limit: its state says which
      * @throws Rejected when the task is not waiting, or a parent has not finished
      * @throws ReproofException.Corrupt when the prompt is not the one that was sent before
      */
     public Optional<Attempt> dispatch(TaskId id) {
-        RunState now = state();
-        TaskState task = now.find(id).orElseThrow(() -> new NotFound("Run " + now.run() + " has no task '" + id + "'"));
-        Prompts.Made prompt;
-        try {
-            prompt = new Prompts(reader).next(now, id);
-        } catch (Rejected tooLong) {
-            decide(new RunCommand.RefuseTask(id, tooLong.getMessage()), List.of());
-            return Optional.empty();
-        }
-        AttemptKey key = new AttemptKey(id, task.iteration(), task.attempts() + 1);
-        StreamId stream = StreamId.ofTranscript(now.run(), nextStream.getAndIncrement());
-        TranscriptAppend opened = TranscriptAppend.of(
-                codec, stream, 0, Optional.of(key), new TranscriptOpened(Optional.of(key), Channel.TEXT));
-        Optional<String> model = now.model(id);
-        decide(new RunCommand.DispatchTask(key, stream, prompt.digest(), prompt.inputs(), model), List.of(opened));
-        TranscriptRecorder recorder = new TranscriptRecorder(writer, codec, stream, key, settings.recorder());
-        return Optional.of(new Attempt(this, key, prompt.text(), model, recorder));
+        return dispatches.agent(id);
+    }
+
+    /**
+     * Records that an oracle's command is about to run.
+     *
+     * @throws Rejected when the task is not waiting, or a parent has not finished
+     */
+    public OracleAttempt dispatchOracle(TaskId id) {
+        return dispatches.oracle(id);
+    }
+
+    /**
+     * Opens a pause, or goes on to wait at one that was open before.
+     *
+     * @throws Rejected when the task is not waiting, or a parent has not finished
+     * @throws Storage when its file cannot be made
+     */
+    public Checkpoint openCheckpoint(TaskId id) {
+        return checkpoints.open(id);
+    }
+
+    /**
+     * Settles what follows from the last review of a loop; every rank must be complete, and every task of the loop's
+     * iteration must have ended. The review is read from the authoritative transcript; where only its end is left, from
+     * the findings file that came with it.
+     *
+     * @return the state, in which the loop has converged, is exhausted, or has tasks that wait to run again
+     */
+    public RunState judge(String loop) {
+        TaskId reviewer = state().loop(loop)
+                .orElseThrow(() -> new NotFound("Run " + state().run() + " has no loop '" + loop + "'"))
+                .loop()
+                .convergeOn();
+        TaskState task = state().task(reviewer);
+        TranscriptRef review = task.transcript()
+                .orElseThrow(() -> new Rejected("Cannot judge loop '" + loop + "': run=" + state().run()
+                        + " its reviewer '" + reviewer + "' has left no text"));
+        TranscriptRef read = task.findings().orElse(review);
+        boolean hasIssues =
+                Findings.of(reader.text(read.stream(), read.seal())).hasIssues();
+        boolean complete = read.fidelity() != Fidelity.DEGRADED;
+        return decide(new RunCommand.JudgeLoop(loop, review.key(), hasIssues, complete), List.of());
     }
 
     /** Gives up a task because a parent did not finish. */
@@ -118,9 +144,9 @@ public final class RecoveredRun implements AutoCloseable {
         return decide(new RunCommand.InterruptRun(reason), List.of());
     }
 
-    /** Ends the run; every rank must be complete. */
-    public RunState finish(RunOutcome outcome, String message) {
-        return decide(new RunCommand.FinishRun(outcome, message), List.of());
+    /** Ends the run as its tasks make it; every rank must be complete, and every loop settled. */
+    public RunState finish(String message) {
+        return decide(new RunCommand.FinishRun(state().outcome(), message), List.of());
     }
 
     /**

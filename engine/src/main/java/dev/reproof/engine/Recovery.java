@@ -212,7 +212,7 @@ final class Recovery {
             takeOver(writer, log, replay);
         }
         return new RecoveredRun(
-                settings, lock, log, codec, writer, files, agents(), StreamNumbers.next(replay.transcripts()));
+                settings, lock, log, codec, writer, files, agents(), places, StreamNumbers.next(replay.transcripts()));
     }
 
     private AgentRecords agents() {

@@ -11,13 +11,20 @@ import java.util.Optional;
  * @param artifacts directory of the artifacts where it is pinned; absent for the one inside the run's directory
  * @param withoutArtifacts no artifacts are kept; the state file carries the transcripts
  * @param stateCopy where the state file is written as well
+ * @param checkpoints directory of the files that hold pauses
  */
-public record RunPlaces(RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy) {
+public record RunPlaces(
+        RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy, Path checkpoints) {
 
     public RunPlaces {
         if (withoutArtifacts && artifacts.isPresent()) {
             throw new Invalid("Artifacts are pinned to " + artifacts.get() + " and turned off; choose one of the two");
         }
+    }
+
+    /** Pauses are held inside the run's own directory. */
+    public RunPlaces(RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy) {
+        this(home, artifacts, withoutArtifacts, stateCopy, home.checkpoints());
     }
 
     /** Everything inside the run's own directory. */

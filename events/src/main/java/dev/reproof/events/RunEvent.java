@@ -29,6 +29,16 @@ public sealed interface RunEvent extends Decision {
         R degradedAccepted(DegradedAccepted event);
 
         R operatorWarned(OperatorWarned event);
+
+        R loopIterationStarted(LoopIterationStarted event);
+
+        R loopConverged(LoopConverged event);
+
+        R loopExhausted(LoopExhausted event);
+
+        R loopImported(LoopImported event);
+
+        R runRestartRequested(RunRestartRequested event);
     }
 
     /**
@@ -145,10 +155,27 @@ public sealed interface RunEvent extends Decision {
      * @param position last event of the lost log that the file knew; absent where it named none
      * @param chain head of the lost log's chain there; absent with {@code position}
      * @param startedAtMillis when the run began, in milliseconds since 1970; absent where the file did not say
+     * @param tokensSpent by all attempts; absent where the file does not say more than its tasks do
      */
     record StateImported(
-            int version, Sha256 file, Optional<Long> position, Optional<Sha256> chain, Optional<Long> startedAtMillis)
+            int version,
+            Sha256 file,
+            Optional<Long> position,
+            Optional<Sha256> chain,
+            Optional<Long> startedAtMillis,
+            Optional<Long> tokensSpent)
             implements RunEvent {
+
+        /** The import of a file that does not count tokens. */
+        public StateImported(
+                int version,
+                Sha256 file,
+                Optional<Long> position,
+                Optional<Sha256> chain,
+                Optional<Long> startedAtMillis) {
+            this(version, file, position, chain, startedAtMillis, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.stateImported(this);
@@ -202,6 +229,73 @@ public sealed interface RunEvent extends Decision {
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.operatorWarned(this);
+        }
+    }
+
+    /**
+     * A loop runs its tasks again, all of them in this iteration.
+     *
+     * @param iteration from 1; 0 is the main run
+     * @param feedbackFrom the attempt of the reviewer whose text every one of them gets
+     */
+    record LoopIterationStarted(String loop, int iteration, AttemptKey feedbackFrom) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.loopIterationStarted(this);
+        }
+    }
+
+    /**
+     * The reviewer of a loop found nothing.
+     *
+     * @param review the attempt that says so
+     */
+    record LoopConverged(String loop, int iteration, AttemptKey review) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.loopConverged(this);
+        }
+    }
+
+    /**
+     * The reviewer of a loop still finds something, and no iteration is left; the reviewer has exceeded its budget.
+     *
+     * @param review the attempt that says so
+     * @param message for people
+     */
+    record LoopExhausted(String loop, int iteration, AttemptKey review, String message) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.loopExhausted(this);
+        }
+    }
+
+    /**
+     * Where a loop stood, as a state file told it; follows the past of its tasks.
+     *
+     * @param feedbackFrom the review its tasks are to get; absent where its text is gone
+     */
+    record LoopImported(String loop, int iteration, Optional<AttemptKey> feedbackFrom) implements RunEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.loopImported(this);
+        }
+    }
+
+    /**
+     * The runner stops to be started again with other code.
+     *
+     * @param boundary where it stops, such as {@code rank 2}
+     * @param changedFiles what differs from when it started
+     */
+    record RunRestartRequested(String boundary, List<String> changedFiles) implements RunEvent {
+        public RunRestartRequested {
+            changedFiles = List.copyOf(changedFiles);
+        }
+
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.runRestartRequested(this);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.reproof.events;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,14 +14,61 @@ import java.util.Optional;
  * @param maxParallel how many tasks of a rank may run at once
  * @param taskTimeoutMillis how long one attempt may take
  * @param streamIdleTimeoutMillis how long an attempt may say nothing
+ * @param checkpointTimeoutMillis how long a pause waits for its release; absent means {@link #CHECKPOINT_TIMEOUT_MILLIS}
+ * @param convergeOn the reviewer of the run's one loop; only where the DAG has none
+ * @param maxIterations how often that loop may run again; there with {@code convergeOn}
+ * @param maxOutputBytes how much text a run without artifacts may carry; absent means {@link #MAX_OUTPUT_BYTES}
+ * @param models overrides the DAG's models, by the name of a complexity
  */
 public record RunOptions(
         Optional<String> upstream,
         Optional<Long> maxPromptChars,
         int maxParallel,
         long taskTimeoutMillis,
-        long streamIdleTimeoutMillis) {
+        long streamIdleTimeoutMillis,
+        Optional<Long> checkpointTimeoutMillis,
+        Optional<String> convergeOn,
+        Optional<Long> maxIterations,
+        Optional<Long> maxOutputBytes,
+        Optional<Map<String, Model>> models) {
+
+    /** A day: long enough for a night and the morning after. */
+    public static final long CHECKPOINT_TIMEOUT_MILLIS = 86_400_000;
+
+    /** 64 MiB. */
+    public static final long MAX_OUTPUT_BYTES = 64L << 20;
 
     /** What a run uses that is told nothing. */
     public static final RunOptions DEFAULT = new RunOptions(Optional.empty(), Optional.empty(), 8, 1_200_000, 300_000);
+
+    /** A model and the parameters to call it with. */
+    public record Model(String id, Map<String, String> params) {
+        public Model {
+            params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+        }
+    }
+
+    public RunOptions {
+        models = models.map(chosen -> Collections.unmodifiableMap(new LinkedHashMap<>(chosen)));
+    }
+
+    /** Options that name neither a loop, nor models, nor other limits. */
+    public RunOptions(
+            Optional<String> upstream,
+            Optional<Long> maxPromptChars,
+            int maxParallel,
+            long taskTimeoutMillis,
+            long streamIdleTimeoutMillis) {
+        this(
+                upstream,
+                maxPromptChars,
+                maxParallel,
+                taskTimeoutMillis,
+                streamIdleTimeoutMillis,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 }

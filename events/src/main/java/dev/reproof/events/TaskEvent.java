@@ -16,13 +16,19 @@ public sealed interface TaskEvent extends Decision {
 
         R taskSkipped(TaskSkipped event);
 
-        R taskRefused(TaskRefused event);
+        R taskBudgetExceeded(TaskBudgetExceeded event);
 
         R taskRequeued(TaskRequeued event);
 
         R taskImported(TaskImported event);
 
         R taskReopened(TaskReopened event);
+
+        R checkpointOpened(CheckpointOpened event);
+
+        R checkpointReleased(CheckpointReleased event);
+
+        R oracleEvidenceRecorded(OracleEvidenceRecorded event);
     }
 
     /**
@@ -30,15 +36,27 @@ public sealed interface TaskEvent extends Decision {
      * know.
      *
      * @param stream where the transcript of this attempt goes
-     * @param prompt digest and length of the prompt's UTF-8
      * @param inputs what the prompt was stitched from, in the order in which it stands there
-     * @param model absent when the DAG names none for this complexity
+     * @param prompt digest and length of the prompt's UTF-8; for an oracle, of its command
+     * @param model absent when none is named for this complexity
+     * @param feedback the review a loop hands to the task; absent in the main run
      */
     record TaskDispatched(
-            AttemptKey key, StreamId stream, TextDigest prompt, List<PromptInput> inputs, Optional<String> model)
+            AttemptKey key,
+            StreamId stream,
+            TextDigest prompt,
+            List<PromptInput> inputs,
+            Optional<String> model,
+            Optional<PromptInput> feedback)
             implements TaskEvent {
         public TaskDispatched {
             inputs = List.copyOf(inputs);
+        }
+
+        /** A dispatch outside of loops. */
+        public TaskDispatched(
+                AttemptKey key, StreamId stream, TextDigest prompt, List<PromptInput> inputs, Optional<String> model) {
+            this(key, stream, prompt, inputs, model, Optional.empty());
         }
 
         @Override
@@ -80,14 +98,38 @@ public sealed interface TaskEvent extends Decision {
     }
 
     /**
-     * The task cannot be dispatched at all, because no prompt for it can be made within the limits.
+     * The task came to a limit of the run. Before its dispatch there is no attempt and no seal; an attempt that came to
+     * it while it ran is sealed in the same transaction.
      *
      * @param message for people, and verbatim in later prompts
+     * @param attempt the attempt that was ended; absent where none was begun
+     * @param seal of what it had said; there with {@code attempt}
      */
-    record TaskRefused(TaskId task, int iteration, String message) implements TaskEvent {
+    record TaskBudgetExceeded(
+            TaskId task,
+            int iteration,
+            Limit limit,
+            String message,
+            Optional<Integer> attempt,
+            Optional<Seal> seal,
+            TokenUsage usage)
+            implements TaskEvent {
+
+        /** What there was not enough of. */
+        public enum Limit {
+            PROMPT_CHARS,
+            TOKENS,
+            OUTPUT_BYTES
+        }
+
+        /** A task that is not dispatched. */
+        public TaskBudgetExceeded(TaskId task, int iteration, Limit limit, String message) {
+            this(task, iteration, limit, message, Optional.empty(), Optional.empty(), TokenUsage.UNKNOWN);
+        }
+
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
-            return handler.taskRefused(this);
+            return handler.taskBudgetExceeded(this);
         }
     }
 
@@ -110,6 +152,7 @@ public sealed interface TaskEvent extends Decision {
      * @param text what it said last; always there for a task that has finished
      * @param errorMessage why it failed, verbatim; absent otherwise
      * @param startedAtMillis in milliseconds since 1970, as is {@code finishedAtMillis}
+     * @param findings what a reviewer's findings file holds, as text; only where the end of its text is all that is left
      */
     record TaskImported(
             TaskId task,
@@ -120,14 +163,42 @@ public sealed interface TaskEvent extends Decision {
             TokenUsage usage,
             Optional<String> errorMessage,
             Optional<Long> startedAtMillis,
-            Optional<Long> finishedAtMillis)
+            Optional<Long> finishedAtMillis,
+            Optional<ImportedText> findings)
             implements TaskEvent {
+
+        /** The past of a task without a findings file. */
+        public TaskImported(
+                TaskId task,
+                Outcome outcome,
+                int iteration,
+                int attempts,
+                Optional<ImportedText> text,
+                TokenUsage usage,
+                Optional<String> errorMessage,
+                Optional<Long> startedAtMillis,
+                Optional<Long> finishedAtMillis) {
+            this(
+                    task,
+                    outcome,
+                    iteration,
+                    attempts,
+                    text,
+                    usage,
+                    errorMessage,
+                    startedAtMillis,
+                    finishedAtMillis,
+                    Optional.empty());
+        }
 
         /** How the task stood. */
         public enum Outcome {
             WAITING,
             FINISHED,
-            FAILED
+            FAILED,
+            /** Failed because a parent did not finish. */
+            SKIPPED,
+            BUDGET_EXCEEDED
         }
 
         @Override
@@ -145,6 +216,43 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.taskReopened(this);
+        }
+    }
+
+    /**
+     * A pause waits for its release.
+     *
+     * @param sentinel the file whose removal releases it; for people, and to tell whether a successor looks at the same
+     */
+    record CheckpointOpened(AttemptKey key, String sentinel) implements TaskEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.checkpointOpened(this);
+        }
+    }
+
+    /** A pause was released; in one transaction with the stream that holds its constant text. */
+    record CheckpointReleased(AttemptKey key, StreamId stream, Seal seal) implements TaskEvent {
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.checkpointReleased(this);
+        }
+    }
+
+    /**
+     * All that an oracle's command printed; the end of the attempt follows in the same transaction.
+     *
+     * @param exitCode absent where the command was ended, or could not be started
+     */
+    record OracleEvidenceRecorded(AttemptKey key, Optional<Integer> exitCode, Evidence stdout, Evidence stderr)
+            implements TaskEvent {
+
+        /** One of its two outputs. */
+        public record Evidence(StreamId stream, Seal seal) {}
+
+        @Override
+        public <R> R accept(Decision.Handler<R> handler) {
+            return handler.oracleEvidenceRecorded(this);
         }
     }
 }

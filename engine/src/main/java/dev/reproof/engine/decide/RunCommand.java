@@ -5,6 +5,8 @@ import dev.reproof.events.PromptInput;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
@@ -30,9 +32,25 @@ public sealed interface RunCommand {
 
         R skipTask(SkipTask command);
 
-        R refuseTask(RefuseTask command);
+        R exceedTask(ExceedTask command);
+
+        R exceedAttempt(ExceedAttempt command);
+
+        R endOracle(EndOracle command);
+
+        R openCheckpoint(OpenCheckpoint command);
+
+        R releaseCheckpoint(ReleaseCheckpoint command);
+
+        R failCheckpoint(FailCheckpoint command);
+
+        R judgeLoop(JudgeLoop command);
 
         R interruptRun(InterruptRun command);
+
+        R requestRestart(RequestRestart command);
+
+        R warnOperator(WarnOperator command);
 
         R finishRun(FinishRun command);
     }
@@ -82,8 +100,20 @@ public sealed interface RunCommand {
 
     /** Records that a prompt is about to be sent. */
     record DispatchTask(
-            AttemptKey key, StreamId stream, TextDigest prompt, List<PromptInput> inputs, Optional<String> model)
+            AttemptKey key,
+            StreamId stream,
+            TextDigest prompt,
+            List<PromptInput> inputs,
+            Optional<String> model,
+            Optional<PromptInput> feedback)
             implements RunCommand {
+
+        /** A dispatch outside of loops. */
+        public DispatchTask(
+                AttemptKey key, StreamId stream, TextDigest prompt, List<PromptInput> inputs, Optional<String> model) {
+            this(key, stream, prompt, inputs, model, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.dispatchTask(this);
@@ -114,11 +144,75 @@ public sealed interface RunCommand {
         }
     }
 
-    /** Gives up a task for which no prompt can be made. */
-    record RefuseTask(TaskId task, String message) implements RunCommand {
+    /** Gives up a task that came to a limit before it was dispatched. */
+    record ExceedTask(TaskId task, Limit limit, String message) implements RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
-            return handler.refuseTask(this);
+            return handler.exceedTask(this);
+        }
+    }
+
+    /** Ends the running attempt, which came to a limit. */
+    record ExceedAttempt(AttemptKey key, Limit limit, String message, Seal seal, TokenUsage usage)
+            implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.exceedAttempt(this);
+        }
+    }
+
+    /**
+     * Ends the running attempt of an oracle.
+     *
+     * @param failure why it did not pass; absent where it did
+     */
+    record EndOracle(OracleEvidenceRecorded evidence, Optional<String> failure, Seal seal) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.endOracle(this);
+        }
+    }
+
+    /**
+     * Begins to wait for the release of a pause, or goes on to wait at another place.
+     *
+     * @param sentinel the file whose removal releases it
+     */
+    record OpenCheckpoint(AttemptKey key, String sentinel) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.openCheckpoint(this);
+        }
+    }
+
+    /** Ends a pause that was released. */
+    record ReleaseCheckpoint(AttemptKey key, StreamId stream, Seal seal) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.releaseCheckpoint(this);
+        }
+    }
+
+    /** Ends a pause that nobody released in time. */
+    record FailCheckpoint(AttemptKey key, StreamId stream, Seal seal, String message) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.failCheckpoint(this);
+        }
+    }
+
+    /**
+     * Settles what follows from a review: the loop has converged, runs again, or has no iteration left; where the review
+     * finds nothing and is not complete, the reviewer runs again.
+     *
+     * @param review the attempt that was read
+     * @param hasIssues whether it finds anything
+     * @param complete whether all of it is there
+     */
+    record JudgeLoop(String loop, AttemptKey review, boolean hasIssues, boolean complete) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.judgeLoop(this);
         }
     }
 
@@ -127,6 +221,22 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.interruptRun(this);
+        }
+    }
+
+    /** Notes that the runner stops to be started again with other code. */
+    record RequestRestart(String boundary, List<String> changedFiles) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.requestRestart(this);
+        }
+    }
+
+    /** Notes what the operator was told. */
+    record WarnOperator(String code, String text) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.warnOperator(this);
         }
     }
 

@@ -2,32 +2,38 @@ package dev.reproof.engine.decide;
 
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
+import dev.reproof.engine.decide.RunCommand.EndOracle;
+import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
+import dev.reproof.engine.decide.RunCommand.ExceedTask;
+import dev.reproof.engine.decide.RunCommand.FailCheckpoint;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
+import dev.reproof.engine.decide.RunCommand.JudgeLoop;
+import dev.reproof.engine.decide.RunCommand.OpenCheckpoint;
 import dev.reproof.engine.decide.RunCommand.Partial;
-import dev.reproof.engine.decide.RunCommand.RefuseTask;
+import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
+import dev.reproof.engine.decide.RunCommand.RequestRestart;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
+import dev.reproof.engine.decide.RunCommand.WarnOperator;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
-import dev.reproof.events.RunOutcome;
-import dev.reproof.events.TaskEvent.TaskDispatched;
-import dev.reproof.events.TaskEvent.TaskFailed;
-import dev.reproof.events.TaskEvent.TaskFinished;
-import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskRequeued;
-import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.LoopState;
+import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -45,10 +51,14 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
     private final RunState state;
     private final RunRules rules;
+    private final TaskDecisions tasks;
+    private final GateDecisions gates;
 
     private RunDecider(RunState state) {
         this.state = state;
         this.rules = new RunRules(state);
+        this.tasks = new TaskDecisions(state, rules);
+        this.gates = new GateDecisions(rules, tasks);
     }
 
     /**
@@ -125,80 +135,57 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
     @Override
     public List<Decision> dispatchTask(DispatchTask command) {
-        rules.requireUnfinished("dispatch a task");
-        TaskState task = rules.known(command.key().task());
-        Optional<TaskDispatched> before = task.dispatch(command.key().iteration());
-        if (task.running().equals(Optional.of(command.key()))
-                && before.orElseThrow().prompt().equals(command.prompt())
-                && before.orElseThrow().stream().equals(command.stream())) {
-            return List.of();
-        }
-        AttemptKey expected = new AttemptKey(task.id(), task.iteration(), task.attempts() + 1);
-        if (task.status() != TaskStatus.PENDING || !command.key().equals(expected)) {
-            throw rules.rejected(
-                    "dispatch",
-                    command.key(),
-                    "a waiting task and " + expected,
-                    task.status().word());
-        }
-        rules.requireParentsFinished(task.id());
-        before.ifPresent(earlier -> rules.requireSamePrompt(command, earlier));
-        return List.of(new TaskDispatched(
-                command.key(), command.stream(), command.prompt(), command.inputs(), command.model()));
+        return tasks.dispatch(command);
     }
 
     @Override
     public List<Decision> finishTask(FinishTask command) {
-        TaskState task = rules.known(command.key().task());
-        if (task.status() == TaskStatus.FINISHED
-                && task.transcript()
-                        .filter(text -> text.key().equals(command.key()))
-                        .isPresent()) {
-            rules.requireSame(command.key(), task.transcript().orElseThrow().seal(), command.seal());
-            return List.of();
-        }
-        rules.requireRunning("finish", command.key(), task);
-        return List.of(new TaskFinished(command.key(), command.seal(), command.usage()));
+        return tasks.finish(command);
     }
 
     @Override
     public List<Decision> failTask(FailTask command) {
-        TaskState task = rules.known(command.key().task());
-        if (task.status() == TaskStatus.ERROR
-                && task.iteration() == command.key().iteration()
-                && task.attempts() == command.key().attempt()
-                && task.errorMessage().equals(Optional.of(command.message()))) {
-            return List.of();
-        }
-        rules.requireRunning("fail", command.key(), task);
-        return List.of(new TaskFailed(command.key(), command.message(), command.seal(), command.usage()));
+        return tasks.fail(command);
     }
 
     @Override
     public List<Decision> skipTask(SkipTask command) {
-        TaskState task = rules.known(command.task());
-        List<TaskId> blockers = rules.blockers(task.id());
-        if (task.status() == TaskStatus.ERROR && !blockers.isEmpty()) {
-            return List.of();
-        }
-        if (task.status() != TaskStatus.PENDING || blockers.isEmpty()) {
-            throw rules.rejected(
-                    "skip task '" + task.id() + "'", "it is " + task.status().word() + " and blocked by " + blockers);
-        }
-        return List.of(new TaskSkipped(task.id(), task.iteration(), blockers));
+        return tasks.skip(command);
     }
 
     @Override
-    public List<Decision> refuseTask(RefuseTask command) {
-        TaskState task = rules.known(command.task());
-        if (task.status() == TaskStatus.ERROR && task.errorMessage().equals(Optional.of(command.message()))) {
-            return List.of();
-        }
-        if (task.status() != TaskStatus.PENDING) {
-            throw rules.rejected(
-                    "refuse task '" + task.id() + "'", "it is " + task.status().word());
-        }
-        return List.of(new TaskRefused(task.id(), task.iteration(), command.message()));
+    public List<Decision> exceedTask(ExceedTask command) {
+        return tasks.exceed(command);
+    }
+
+    @Override
+    public List<Decision> exceedAttempt(ExceedAttempt command) {
+        return tasks.exceed(command);
+    }
+
+    @Override
+    public List<Decision> endOracle(EndOracle command) {
+        return gates.endOracle(command);
+    }
+
+    @Override
+    public List<Decision> openCheckpoint(OpenCheckpoint command) {
+        return gates.open(command);
+    }
+
+    @Override
+    public List<Decision> releaseCheckpoint(ReleaseCheckpoint command) {
+        return gates.release(command);
+    }
+
+    @Override
+    public List<Decision> failCheckpoint(FailCheckpoint command) {
+        return gates.fail(command);
+    }
+
+    @Override
+    public List<Decision> judgeLoop(JudgeLoop command) {
+        return new LoopDecisions(state, rules).judge(command);
     }
 
     @Override
@@ -206,6 +193,20 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         return state.finished().isPresent() || state.interrupted().isPresent()
                 ? List.of()
                 : List.of(new RunInterrupted(command.reason()));
+    }
+
+    @Override
+    public List<Decision> requestRestart(RequestRestart command) {
+        rules.requireUnfinished("ask for a restart");
+        return state.restarting()
+                ? List.of()
+                : List.of(new RunRestartRequested(command.boundary(), command.changedFiles()));
+    }
+
+    @Override
+    public List<Decision> warnOperator(WarnOperator command) {
+        OperatorWarned warning = new OperatorWarned(command.code(), command.text());
+        return state.warnings().contains(warning) ? List.of() : List.of(warning);
     }
 
     @Override
@@ -223,18 +224,26 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
                     "finish the run",
                     state.ranksCompleted() + " of " + state.dag().ranks().size() + " ranks are complete");
         }
-        if (command.outcome() == RunOutcome.SUCCESS) {
-            requireAllFinished();
+        requireNothingLeft();
+        if (command.outcome() != state.outcome()) {
+            throw rules.rejected("finish the run as " + command.outcome(), "its tasks make it " + state.outcome());
         }
         return List.of(new RunFinished(command.outcome(), command.message()));
     }
 
-    private void requireAllFinished() {
+    private void requireNothingLeft() {
         for (TaskState task : state.tasks()) {
-            if (task.status() != TaskStatus.FINISHED) {
+            if (!task.status().ended()) {
                 throw rules.rejected(
-                        "finish the run as " + RunOutcome.SUCCESS,
+                        "finish the run",
                         "task '" + task.id() + "' is " + task.status().word());
+            }
+        }
+        for (LoopState loop : state.loops()) {
+            if (loop.phase() == Phase.OPEN
+                    && state.task(loop.loop().convergeOn()).status() == TaskStatus.FINISHED) {
+                throw rules.rejected(
+                        "finish the run", "the review of loop '" + loop.loop().id() + "' was not judged");
             }
         }
     }

@@ -28,7 +28,7 @@ final class RunRules {
 
     List<TaskId> blockers(TaskId id) {
         return state.dag().task(id).dependsOn().stream()
-                .filter(parent -> state.task(parent).status() == TaskStatus.ERROR)
+                .filter(parent -> state.task(parent).status().stopped())
                 .toList();
     }
 

@@ -89,6 +89,12 @@ public final class ArtifactNames {
         return base(task) + ".stderr.log";
     }
 
+    /** The file that holds a pause, in a directory of its own: {@code <task>.waiting}, {@code <task>.iter<N>.waiting}. */
+    public String checkpoint(TaskId task, int iteration) {
+        requireAtLeast(0, iteration, "iteration");
+        return base(task) + (iteration == 0 ? "" : ".iter" + iteration) + ".waiting";
+    }
+
     private static boolean isPlain(TaskId task) {
         if (!PLAIN.matcher(task.value()).matches()) {
             return false;

@@ -180,6 +180,10 @@ public record RunHome(Path directory) {
     }
 
     /** Whoever locks this file is the run's writer. Only {@link RunLock} may open it, and nobody deletes it. */
+    public Path checkpoints() {
+        return directory.resolve("checkpoints");
+    }
+
     public Path lock() {
         return directory.resolve("run.lock");
     }

@@ -3,20 +3,28 @@ package dev.reproof.engine.publish;
 import dev.reproof.events.Decision;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.DegradedAccepted;
+import dev.reproof.events.RunEvent.LoopConverged;
+import dev.reproof.events.RunEvent.LoopExhausted;
+import dev.reproof.events.RunEvent.LoopImported;
+import dev.reproof.events.RunEvent.LoopIterationStarted;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
+import dev.reproof.events.TaskEvent.CheckpointOpened;
+import dev.reproof.events.TaskEvent.CheckpointReleased;
+import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
-import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
@@ -123,8 +131,48 @@ record Notice(String reason, Optional<TaskId> ended) {
         }
 
         @Override
-        public Notice taskRefused(TaskRefused event) {
-            return ended(event.task(), "task refused");
+        public Notice taskBudgetExceeded(TaskBudgetExceeded event) {
+            return ended(event.task(), "budget exceeded");
+        }
+
+        @Override
+        public Notice checkpointOpened(CheckpointOpened event) {
+            return run("checkpoint opened");
+        }
+
+        @Override
+        public Notice checkpointReleased(CheckpointReleased event) {
+            return ended(event.key().task(), "checkpoint released");
+        }
+
+        @Override
+        public Notice oracleEvidenceRecorded(OracleEvidenceRecorded event) {
+            return run("oracle evidence recorded");
+        }
+
+        @Override
+        public Notice loopIterationStarted(LoopIterationStarted event) {
+            return run("loop iteration " + event.iteration() + " started");
+        }
+
+        @Override
+        public Notice loopConverged(LoopConverged event) {
+            return run("loop converged");
+        }
+
+        @Override
+        public Notice loopExhausted(LoopExhausted event) {
+            return ended(event.review().task(), "loop exhausted");
+        }
+
+        @Override
+        public Notice loopImported(LoopImported event) {
+            return run("loop imported");
+        }
+
+        @Override
+        public Notice runRestartRequested(RunRestartRequested event) {
+            return run("restart requested");
         }
 
         @Override

@@ -2,13 +2,17 @@ package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -111,6 +115,23 @@ public final class Dag {
     public OptionalInt indexOf(TaskId id) {
         Integer index = indexes.get(id);
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /**
+     * A loop over the reviewer and all its ancestors, as a document would have it that names nothing else.
+     *
+     * @throws IllegalArgumentException when the DAG has no such task
+     */
+    public Loop loop(TaskId convergeOn, long maxIterations) {
+        Set<TaskId> members = new TreeSet<>();
+        Deque<TaskId> waiting = new ArrayDeque<>(List.of(convergeOn));
+        while (!waiting.isEmpty()) {
+            TaskId next = waiting.pop();
+            if (members.add(next)) {
+                waiting.addAll(task(next).dependsOn());
+            }
+        }
+        return new Loop(Loop.defaultId(convergeOn), convergeOn, maxIterations, Loop.ANCESTORS, List.copyOf(members));
     }
 
     /** Ranks follow from the tasks. */

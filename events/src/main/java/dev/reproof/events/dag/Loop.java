@@ -13,7 +13,16 @@ import java.util.List;
  * @param reexecute the tasks that run again, the reviewer included, sorted by UTF-16 code units
  */
 public record Loop(String id, TaskId convergeOn, long maxIterations, String scope, List<TaskId> reexecute) {
+
+    /** The scope of all ancestors. */
+    static final String ANCESTORS = "ancestors";
+
     public Loop {
         reexecute = List.copyOf(reexecute);
+    }
+
+    /** What a loop is called that has no name of its own. */
+    static String defaultId(TaskId convergeOn) {
+        return "loop-" + convergeOn;
     }
 }

@@ -15,6 +15,6 @@ record LoopDraft(String id, TaskId convergeOn, long maxIterations, List<TaskId> 
     }
 
     Loop over(List<TaskId> reexecute) {
-        return new Loop(id, convergeOn, maxIterations, listsTasks() ? "tasks" : "ancestors", reexecute);
+        return new Loop(id, convergeOn, maxIterations, listsTasks() ? "tasks" : Loop.ANCESTORS, reexecute);
     }
 }

@@ -37,7 +37,7 @@ final class LoopReader {
         TaskId convergeOn = reviewer(entry.member("convergeOn"));
         long maxIterations = entry.member("maxIterations").requireInteger("loop-max-iterations-invalid", 1);
         Field id = entry.member("id");
-        String name = id.present() ? id.requireName("loop-id-invalid") : "loop-" + convergeOn;
+        String name = id.present() ? id.requireName("loop-id-invalid") : Loop.defaultId(convergeOn);
         Field reexecute = entry.member("reexecute");
         List<TaskId> listed = reexecute.present() ? listed(reexecute, convergeOn) : List.of();
         if (!reviewers.add(convergeOn)) {
@@ -64,7 +64,7 @@ final class LoopReader {
         reexecute.requireObject("loop-reexecute-invalid");
         Field kind = reexecute.member("kind");
         String word = kind.present() && kind.node().isTextual() ? kind.node().textValue() : "";
-        if (word.equals("ancestors")) {
+        if (word.equals(Loop.ANCESTORS)) {
             return List.of();
         }
         if (!word.equals("tasks")) {

@@ -10,12 +10,17 @@ import dev.reproof.events.ImportedText;
 import dev.reproof.events.PromptInput;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.DegradedAccepted;
+import dev.reproof.events.RunEvent.LoopConverged;
+import dev.reproof.events.RunEvent.LoopExhausted;
+import dev.reproof.events.RunEvent.LoopImported;
+import dev.reproof.events.RunEvent.LoopIterationStarted;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
@@ -25,11 +30,14 @@ import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.CheckpointOpened;
+import dev.reproof.events.TaskEvent.CheckpointReleased;
+import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
-import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
@@ -40,6 +48,7 @@ import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -62,7 +71,18 @@ final class EventSamples {
                 new RunStarted(
                         RUN,
                         new Document(StreamId.ofTranscript(RUN, 0), A, 5_000_000_000L),
-                        new RunOptions(Optional.of("maxChars:900"), Optional.of(120_000L), 3, 60_000, 5_000),
+                        new RunOptions(
+                                Optional.of("maxChars:900"),
+                                Optional.of(120_000L),
+                                3,
+                                60_000,
+                                5_000,
+                                Optional.of(3_600_000L),
+                                Optional.of("review"),
+                                Optional.of(4L),
+                                Optional.of(1_048_576L),
+                                Optional.of(
+                                        Map.of("LOW", new RunOptions.Model("small", Map.of("temperature", "0.2"))))),
                         1,
                         "bakery",
                         4711,
@@ -73,22 +93,37 @@ final class EventSamples {
                 new RankCompleted(0, 1, List.of(SPEC, BUILD)),
                 new RunInterrupted("SIGTERM"),
                 new RunFinished(RunOutcome.FAILED, "Did not finish: write spec"),
-                new StateImported(2, A, Optional.of(41L), Optional.of(B), Optional.of(1_900_000_000_000L)),
+                new StateImported(
+                        2, A, Optional.of(41L), Optional.of(B), Optional.of(1_900_000_000_000L), Optional.of(12_345L)),
                 new DagChanged(new Document(StreamId.ofTranscript(RUN, 9), B, 77)),
                 new OptionsChanged(new RunOptions(Optional.of("full"), Optional.of(5_000L), 2, 60_000, 5_000)),
                 new DegradedAccepted(List.of(SPEC, BUILD)),
                 new OperatorWarned("TRANSCRIPT_DEGRADED", "1 transcript is known to be cut: write spec"),
+                new LoopIterationStarted("loop-review", 1, KEY),
+                new LoopConverged("loop-review", 2, KEY),
+                new LoopExhausted("loop-review", 2, KEY, "The review still has findings after 2 iterations"),
+                new LoopImported("loop-review", 1, Optional.of(KEY)),
+                new RunRestartRequested("rank 2", List.of("runner.jar")),
                 new TaskDispatched(
                         KEY,
                         StreamId.ofTranscript(RUN, 7),
                         new TextDigest(A, 321),
                         List.of(new PromptInput(
                                 SPEC, Optional.of(new AttemptKey(SPEC, 0, 1)), Optional.of(B), "summarize", A)),
-                        Optional.of("large")),
+                        Optional.of("large"),
+                        Optional.of(new PromptInput(
+                                SPEC, Optional.of(new AttemptKey(SPEC, 0, 1)), Optional.of(A), "full", B))),
                 new TaskFinished(KEY, SEAL, USED),
                 new TaskFailed(KEY, "The agent ended with exit code 3", SEAL, USED),
                 new TaskSkipped(BUILD, 1, List.of(SPEC)),
-                new TaskRefused(BUILD, 1, "The prompt is too long"),
+                new TaskBudgetExceeded(
+                        BUILD,
+                        1,
+                        TaskBudgetExceeded.Limit.OUTPUT_BYTES,
+                        "The run carries too much text",
+                        Optional.of(2),
+                        Optional.of(SEAL),
+                        USED),
                 new TaskRequeued(KEY, "the runner ended before the attempt did", new TextDigest(B, 17)),
                 new TaskImported(
                         BUILD,
@@ -99,8 +134,16 @@ final class EventSamples {
                         USED,
                         Optional.of("The agent ended with exit code 3"),
                         Optional.of(1_900_000_000_000L),
-                        Optional.of(1_900_000_060_000L)),
+                        Optional.of(1_900_000_060_000L),
+                        Optional.of(new ImportedText(KEY, StreamId.ofTranscript(RUN, 4), SEAL, Fidelity.LEGACY))),
                 new TaskReopened(BUILD, 1, "the operator wants failed tasks to run again"),
+                new CheckpointOpened(KEY, "/srv/checkpoints/go.waiting"),
+                new CheckpointReleased(KEY, StreamId.ofTranscript(RUN, 8), SEAL),
+                new OracleEvidenceRecorded(
+                        KEY,
+                        Optional.of(0),
+                        new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 8), SEAL),
+                        new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 9), SEAL)),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
@@ -152,6 +195,17 @@ final class EventSamples {
                         Optional.empty()),
                 new TaskFinished(KEY, SEAL, TokenUsage.UNKNOWN),
                 new TaskFailed(KEY, "", SEAL, new TokenUsage(OptionalLong.empty(), OptionalLong.of(Long.MAX_VALUE))),
+                new TaskBudgetExceeded(BUILD, 1, TaskBudgetExceeded.Limit.TOKENS, "Too many tokens"),
+                new LoopImported("l", 1, Optional.empty()),
+                new RunRestartRequested("the end", List.of()),
+                new RunFinished(RunOutcome.BUDGET_EXCEEDED, ""),
+                new OracleEvidenceRecorded(
+                        KEY,
+                        Optional.empty(),
+                        new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 8), SEAL),
+                        new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 9), SEAL)),
+                new TranscriptOpened(Optional.of(KEY), Channel.STDOUT),
+                new TranscriptOpened(Optional.of(KEY), Channel.STDERR),
                 new TranscriptOpened(Optional.empty(), Channel.DAG),
                 new TranscriptChunkAppended(0, 1, BlockCodec.RAW, 0, new byte[] {'a'}));
     }

@@ -41,10 +41,6 @@ public record Excerpt(
     private static final String BETWEEN_SECTIONS = "\n\n";
     private static final String CUT_MARK = "\n[excerpt: cut here]";
 
-    /** No banner and cut mark together are longer: lower-casing a title to one of the above keeps its length. */
-    static final int LONGEST_MARKS =
-            banner(Integer.MAX_VALUE, Integer.MAX_VALUE, SPARED_FIRST, true).length() + CUT_MARK.length();
-
     public Excerpt {
         droppedTitles = List.copyOf(droppedTitles);
     }

@@ -7,15 +7,8 @@ import dev.reproof.projections.prompt.PromptSources.Parent;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * What stands below a parent's heading.
- *
- * @param policy the word recorded for it
- * @param source length of the text it was taken from; 0 where it is wording of our own
- */
-record ParentBody(Parent parent, String text, String policy, int source) {
-
-    static final String NO_OUTPUT = "(it has left no text)";
+/** What stands below a parent's heading. */
+record ParentBody(Parent parent, Body body) {
 
     /** Above a text that is known to be incomplete, so that nobody takes what is missing for not said. */
     static final String DEGRADED =
@@ -25,31 +18,24 @@ record ParentBody(Parent parent, String text, String policy, int source) {
 
     static ParentBody of(Parent parent, Upstream policy) {
         if (FAILED.contains(parent.status())) {
-            return new ParentBody(parent, failure(parent), "failure", 0);
+            return new ParentBody(parent, new Body(failure(parent), "failure"));
         }
         String text = parent.text().orElse("");
-        if (text.isEmpty()) {
-            return new ParentBody(parent, NO_OUTPUT, "no-output", 0);
-        }
-        String body = Excerpt.of(text, policy).body();
-        return new ParentBody(parent, mark(parent) + body, policy.word(), text.length());
+        Body body = Body.of(text, policy);
+        boolean mark = parent.degraded() && !text.isEmpty();
+        return new ParentBody(parent, mark ? new Body(DEGRADED + body.text(), body.policy()) : body);
     }
 
-    /** What stands above the text. */
-    String mark() {
-        return mark(parent);
-    }
-
-    private static String mark(Parent parent) {
-        return parent.degraded() ? DEGRADED : "";
+    String text() {
+        return body.text();
     }
 
     ParentBody withoutText() {
-        return new ParentBody(parent, "", policy, source);
+        return new ParentBody(parent, body.withoutText());
     }
 
     StitchedPrompt.Used used() {
-        return new StitchedPrompt.Used(parent.task(), Sha256.of(text), policy);
+        return new StitchedPrompt.Used(parent.task(), Sha256.of(text()), body.policy());
     }
 
     private static String failure(Parent parent) {

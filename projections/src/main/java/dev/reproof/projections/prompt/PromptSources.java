@@ -58,8 +58,9 @@ public record PromptSources(
      * @param convergeTask the reviewer
      * @param iteration the iteration about to run; the review is of the one before
      * @param reviewerText the reviewer's transcript
+     * @param degraded whether that is known to be only the end of what was said
      */
-    public record LoopFeedback(TaskId convergeTask, int iteration, String reviewerText) {
+    public record LoopFeedback(TaskId convergeTask, int iteration, String reviewerText, boolean degraded) {
         public LoopFeedback {
             if (iteration < 1) {
                 throw new IllegalArgumentException("Loop feedback of task '" + convergeTask + "' for iteration "

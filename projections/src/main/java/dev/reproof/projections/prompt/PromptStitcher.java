@@ -2,10 +2,12 @@ package dev.reproof.projections.prompt;
 
 import dev.reproof.events.JsText;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes prompts: the framing, what the parents produced, extra context, loop feedback, the task's own prompt. A pure
@@ -20,54 +22,27 @@ public final class PromptStitcher {
     private PromptStitcher() {}
 
     /**
-     * Stitches the prompt of {@code sources.task()}. Where it would be longer than the policy's {@code maxPromptChars},
-     * the parents' texts are excerpted again from their beginnings, all with the same smaller cap.
+     * Stitches the prompt of {@code sources.task()}.
      *
-     * @throws ReproofException.Rejected if it stays too long even so
+     * @throws ReproofException.Rejected when it is longer than the policy's {@code maxPromptChars}; the message says who
+     *     takes how much of it
      */
     public static StitchedPrompt stitch(PromptSources sources) {
-        List<ParentBody> bodies = bodies(sources, sources.policy().effectiveUpstream());
-        long limit = sources.policy().maxPromptChars().orElse(Long.MAX_VALUE);
-        long length = length(sources, bodies);
-        if (length > limit) {
-            bodies = shortened(sources, bodies, length, limit);
-        }
-        return new StitchedPrompt(
-                assemble(sources, bodies), bodies.stream().map(ParentBody::used).toList());
-    }
-
-    private static List<ParentBody> bodies(PromptSources sources, Upstream policy) {
-        return sources.parents().stream()
-                .map(parent -> ParentBody.of(parent, policy))
+        Upstream upstream = sources.policy().effectiveUpstream();
+        List<ParentBody> bodies = sources.parents().stream()
+                .map(parent -> ParentBody.of(parent, upstream))
                 .toList();
+        Optional<Body> feedback =
+                sources.loopFeedback().map(review -> Body.of(JsText.trim(review.reviewerText()), upstream));
+        PromptLength.of(sources, bodies, feedback).require(sources.policy().effectiveMaxPromptChars());
+        return new StitchedPrompt(
+                assemble(sources, bodies, feedback),
+                bodies.stream().map(ParentBody::used).toList(),
+                feedback.map(body -> new StitchedPrompt.Used(
+                        sources.loopFeedback().orElseThrow().convergeTask(), Sha256.of(body.text()), body.policy())));
     }
 
-    private static List<ParentBody> shortened(PromptSources sources, List<ParentBody> bodies, long length, long limit) {
-        int policyCap = sources.policy().effectiveUpstream().cap();
-        int cap = EqualCap.of(policyCap, bodies, limit - (length - bodyLength(bodies)));
-        List<ParentBody> smaller = bodies(sources, new Upstream.MaxChars(cap));
-        long least = length(sources, smaller);
-        if (least > limit) {
-            throw new ReproofException.Rejected("The prompt of task '"
-                    + sources.task().id() + "' is too long: it has "
-                    + length + " characters, still " + least + " with the text of each parent cut to " + cap
-                    + ", and maxPromptChars allows " + limit + "; raise maxPromptChars, or shorten the framing, the"
-                    + " task's own prompt or the extra context, or let the task depend on fewer tasks");
-        }
-        return smaller;
-    }
-
-    /** The length of the assembled prompt, found without assembling long texts. */
-    private static long length(PromptSources sources, List<ParentBody> bodies) {
-        List<ParentBody> blank = bodies.stream().map(ParentBody::withoutText).toList();
-        return assemble(sources, blank).length() + bodyLength(bodies);
-    }
-
-    private static long bodyLength(List<ParentBody> bodies) {
-        return bodies.stream().mapToLong(body -> body.text().length()).sum();
-    }
-
-    private static String assemble(PromptSources sources, List<ParentBody> bodies) {
+    static String assemble(PromptSources sources, List<ParentBody> bodies, Optional<Body> feedback) {
         StringBuilder out = new StringBuilder();
         sources.framing()
                 .map(JsText::trimEnd)
@@ -78,9 +53,7 @@ public final class PromptStitcher {
                 .map(JsText::trim)
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> out.append(text).append(BETWEEN_PARTS));
-        sources.loopFeedback()
-                .ifPresent(feedback ->
-                        appendFeedback(out, feedback, sources.policy().effectiveUpstream()));
+        feedback.ifPresent(body -> appendFeedback(out, sources.loopFeedback().orElseThrow(), body));
         return WellFormed.of(out.append(sources.task().prompt()).toString());
     }
 
@@ -97,17 +70,14 @@ public final class PromptStitcher {
         out.append(BETWEEN_PARTS);
     }
 
-    private static void appendFeedback(StringBuilder out, LoopFeedback feedback, Upstream policy) {
-        String text = JsText.trim(feedback.reviewerText());
+    private static void appendFeedback(StringBuilder out, LoopFeedback review, Body body) {
         out.append("Review by task \"")
-                .append(feedback.convergeTask())
+                .append(review.convergeTask())
                 .append("\" of iteration ")
-                .append(feedback.iteration() - 1)
+                .append(review.iteration() - 1)
                 .append(", to be resolved now:\n\n")
-                .append(
-                        text.isEmpty()
-                                ? ParentBody.NO_OUTPUT
-                                : Excerpt.of(text, policy).body())
+                .append(review.degraded() ? ParentBody.DEGRADED : "")
+                .append(body.text())
                 .append(BETWEEN_PARTS);
     }
 }

@@ -3,14 +3,16 @@ package dev.reproof.projections.prompt;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompt as an agent gets it.
  *
  * @param text well-formed UTF-16, so that UTF-8 carries it without loss
  * @param used what each parent gave to it, in the order of the prompt
+ * @param feedback what the review of a loop gave to it; absent where it has none
  */
-public record StitchedPrompt(String text, List<Used> used) {
+public record StitchedPrompt(String text, List<Used> used, Optional<Used> feedback) {
 
     public StitchedPrompt {
         used = List.copyOf(used);

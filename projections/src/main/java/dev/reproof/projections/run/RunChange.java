@@ -6,8 +6,11 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunOptions;
+import dev.reproof.events.Seal;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.projections.run.LoopState.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,11 @@ final class RunChange {
     private boolean withoutArtifacts;
     private int rankStarted;
     private int ranksCompleted;
+    private List<LoopState> loops;
+    private long tokensSpent;
+    private long outputBytes;
     private Optional<String> interrupted;
+    private boolean restarting;
     private Optional<RunFinished> finished;
     private Optional<Instant> finishedAt;
     private List<TaskState> tasks;
@@ -48,7 +55,11 @@ final class RunChange {
         this.withoutArtifacts = before.withoutArtifacts();
         this.rankStarted = before.rankStarted();
         this.ranksCompleted = before.ranksCompleted();
+        this.loops = before.loops();
+        this.tokensSpent = before.tokensSpent();
+        this.outputBytes = before.outputBytes();
         this.interrupted = before.interrupted();
+        this.restarting = before.restarting();
         this.finished = before.finished();
         this.finishedAt = before.finishedAt();
         this.tasks = before.tasks();
@@ -59,6 +70,7 @@ final class RunChange {
         artifacts = event.artifacts();
         withoutArtifacts = event.withoutArtifacts().orElse(false);
         interrupted = Optional.empty();
+        restarting = false;
         return this;
     }
 
@@ -86,7 +98,38 @@ final class RunChange {
     RunChange imported(StateImported event) {
         imported = Optional.of(event);
         startedAt = event.startedAtMillis().map(Instant::ofEpochMilli).orElse(startedAt);
+        tokensSpent = event.tokensSpent().orElse(0L);
         return this;
+    }
+
+    RunChange spent(TokenUsage usage) {
+        tokensSpent += usage.input().orElse(0) + usage.output().orElse(0);
+        return this;
+    }
+
+    RunChange said(Seal seal) {
+        outputBytes += seal.bytes();
+        return this;
+    }
+
+    RunChange restarting(String reason) {
+        restarting = true;
+        return interrupted(reason);
+    }
+
+    RunChange loop(LoopState changed) {
+        loops = loops.stream()
+                .map(loop -> loop.loop().id().equals(changed.loop().id()) ? changed : loop)
+                .toList();
+        return this;
+    }
+
+    /** Every task of the loop waits to run in this iteration. */
+    RunChange again(LoopState started) {
+        tasks = tasks.stream()
+                .map(task -> started.holds(task.id()) ? task.again(started.iteration()) : task)
+                .toList();
+        return loop(started);
     }
 
     /** Another DAG: what ended stays, and what waits may get another prompt than it got before. */
@@ -98,13 +141,31 @@ final class RunChange {
                         .map(TaskState::forgettingPrompts)
                         .orElseGet(() -> TaskState.waiting(task.id())))
                 .toList();
-        return this;
+        return loopsAsDefined();
     }
 
     /** Other options: what waits may get another prompt than it got before. */
     RunChange options(RunOptions changed) {
         options = changed;
         tasks = tasks.stream().map(TaskState::forgettingPrompts).toList();
+        return loopsAsDefined();
+    }
+
+    /** Loops that are as before go on where they were; where more iterations are allowed, also those that had none left. */
+    private RunChange loopsAsDefined() {
+        loops = RunState.loops(dag, options).stream()
+                .map(loop -> before.loop(loop.id())
+                        .filter(known -> known.loop().convergeOn().equals(loop.convergeOn()))
+                        .map(known -> known.as(loop))
+                        .orElseGet(() -> LoopState.waiting(loop)))
+                .toList();
+        for (LoopState loop : loops) {
+            before.loop(loop.loop().id())
+                    .filter(known -> known.phase() == Phase.EXHAUSTED && loop.phase() == Phase.OPEN)
+                    .map(known ->
+                            tasks.get(dag.indexOf(loop.loop().convergeOn()).orElseThrow()))
+                    .ifPresent(reviewer -> task(reviewer.allowedMore()).unfinished());
+        }
         return this;
     }
 
@@ -161,7 +222,11 @@ final class RunChange {
                 startedAt,
                 rankStarted,
                 ranksCompleted,
+                List.copyOf(loops),
+                tokensSpent,
+                outputBytes,
                 interrupted,
+                restarting,
                 finished,
                 finishedAt,
                 List.copyOf(tasks));

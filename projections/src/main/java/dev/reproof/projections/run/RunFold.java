@@ -4,26 +4,37 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.DegradedAccepted;
+import dev.reproof.events.RunEvent.LoopConverged;
+import dev.reproof.events.RunEvent.LoopExhausted;
+import dev.reproof.events.RunEvent.LoopImported;
+import dev.reproof.events.RunEvent.LoopIterationStarted;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskEvent.CheckpointOpened;
+import dev.reproof.events.TaskEvent.CheckpointReleased;
+import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
-import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.projections.run.LoopState.Phase;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -103,7 +114,13 @@ final class RunFold implements Decision.Handler<RunState> {
     @Override
     public RunState optionsChanged(OptionsChanged event) {
         requireNoneRunning();
-        return change().options(event.options()).apply();
+        require(
+                state.finished().isEmpty() || state.finished().orElseThrow().outcome() == RunOutcome.BUDGET_EXCEEDED,
+                "a run with something left to do");
+        return new RunChange(state, recorded)
+                .unfinished()
+                .options(event.options())
+                .apply();
     }
 
     @Override
@@ -125,7 +142,15 @@ final class RunFold implements Decision.Handler<RunState> {
         require(
                 event.outcome() != TaskImported.Outcome.FINISHED || event.text().isPresent(),
                 "a transcript of the finished task '" + task.id() + "'");
-        return change().task(task.imported(event)).apply();
+        List<TaskId> blockers = event.outcome() == TaskImported.Outcome.SKIPPED
+                ? state.dag().task(task.id()).dependsOn()
+                : List.of();
+        RunChange change = change().task(task.imported(event, blockers));
+        event.text().ifPresent(text -> change.said(text.seal()));
+        if (state.imported().orElseThrow().tokensSpent().isEmpty()) {
+            change.spent(event.usage());
+        }
+        return change.apply();
     }
 
     @Override
@@ -135,11 +160,66 @@ final class RunFold implements Decision.Handler<RunState> {
                 task.status().ended(),
                 "a task that has ended; '" + task.id() + "' is " + task.status().word());
         requireIteration(task, event.iteration());
-        return new RunChange(state, recorded)
+        RunChange change = new RunChange(state, recorded)
                 .task(task.requeued())
                 .unfinished()
-                .ranksAsTasksStand()
+                .ranksAsTasksStand();
+        state.loopOf(task.id()).ifPresent(loop -> change.loop(loop.in(Phase.OPEN)));
+        return change.apply();
+    }
+
+    @Override
+    public RunState loopIterationStarted(LoopIterationStarted event) {
+        LoopState loop = open(event.loop());
+        require(event.iteration() == loop.iteration() + 1, "iteration " + (loop.iteration() + 1));
+        TranscriptRef review = review(loop, event.feedbackFrom());
+        loop.loop().reexecute().forEach(this::requireEnded);
+        return change().again(loop.started(event.iteration(), Optional.of(review)))
                 .apply();
+    }
+
+    @Override
+    public RunState loopConverged(LoopConverged event) {
+        LoopState loop = open(event.loop());
+        review(loop, event.review());
+        return change().loop(loop.in(Phase.CONVERGED)).apply();
+    }
+
+    @Override
+    public RunState loopExhausted(LoopExhausted event) {
+        LoopState loop = open(event.loop());
+        review(loop, event.review());
+        return change().loop(loop.in(Phase.EXHAUSTED))
+                .task(task(loop.loop().convergeOn()).exhausted(event.message()))
+                .apply();
+    }
+
+    @Override
+    public RunState loopImported(LoopImported event) {
+        require(state.imported().isPresent(), "an imported run");
+        LoopState loop = open(event.loop());
+        require(loop.iteration() == 0, "one past for loop '" + event.loop() + "'");
+        Optional<TranscriptRef> review = event.feedbackFrom().map(key -> review(loop, key));
+        return change().loop(loop.started(event.iteration(), review)).apply();
+    }
+
+    @Override
+    public RunState runRestartRequested(RunRestartRequested event) {
+        return change().restarting("the runner's code changed; it is to be started again")
+                .apply();
+    }
+
+    private LoopState open(String id) {
+        LoopState loop = state.loop(id).orElseThrow(() -> Impossible.event(recorded, "expected a loop of the DAG"));
+        require(loop.phase() == Phase.OPEN, "an open loop; '" + id + "' is " + loop.phase());
+        return loop;
+    }
+
+    private TranscriptRef review(LoopState loop, AttemptKey key) {
+        return task(loop.loop().convergeOn())
+                .transcript()
+                .filter(text -> text.key().equals(key))
+                .orElseThrow(() -> Impossible.event(recorded, "expected the last review of the loop"));
     }
 
     @Override
@@ -156,13 +236,18 @@ final class RunFold implements Decision.Handler<RunState> {
         TaskState task = running(event.key());
         TaskDispatched dispatched = task.dispatch(event.key().iteration()).orElseThrow();
         TranscriptRef text = new TranscriptRef(event.key(), dispatched.stream(), event.seal());
-        return change().task(task.finished(text, event.usage(), recorded.at())).apply();
+        return change().spent(event.usage())
+                .said(event.seal())
+                .task(task.finished(text, event.usage(), recorded.at()))
+                .apply();
     }
 
     @Override
     public RunState taskFailed(TaskFailed event) {
         TaskState task = running(event.key());
-        return change().task(task.failed(event.message(), event.usage(), recorded.at()))
+        return change().spent(event.usage())
+                .said(event.seal())
+                .task(task.failed(event.message(), event.usage(), recorded.at()))
                 .apply();
     }
 
@@ -172,16 +257,49 @@ final class RunFold implements Decision.Handler<RunState> {
         requireIteration(task, event.iteration());
         String message = "Skipped: upstream did not finish: "
                 + event.blockedBy().stream().map(TaskId::value).collect(Collectors.joining(", "));
-        return change().task(task.failed(message, TokenUsage.UNKNOWN, recorded.at()))
+        return change().task(task.skipped(message, event.blockedBy(), recorded.at()))
                 .apply();
     }
 
     @Override
-    public RunState taskRefused(TaskRefused event) {
-        TaskState task = waiting(event.task(), "a refusal");
+    public RunState taskBudgetExceeded(TaskBudgetExceeded event) {
+        TaskState task = event.attempt()
+                .map(attempt -> running(new AttemptKey(event.task(), event.iteration(), attempt)))
+                .orElseGet(() -> waiting(event.task(), "a limit"));
         requireIteration(task, event.iteration());
-        return change().task(task.failed(event.message(), TokenUsage.UNKNOWN, recorded.at()))
+        RunChange change =
+                change().spent(event.usage()).task(task.exceeded(event.message(), event.usage(), recorded.at()));
+        event.seal().ifPresent(change::said);
+        return change.apply();
+    }
+
+    @Override
+    public RunState checkpointOpened(CheckpointOpened event) {
+        TaskState task = task(event.key().task());
+        boolean moved = task.awaited().equals(Optional.of(event.key()));
+        require(
+                moved
+                        || (task.status() == TaskStatus.PENDING
+                                && event.key()
+                                        .equals(new AttemptKey(task.id(), task.iteration(), task.attempts() + 1))),
+                "a waiting pause");
+        return change().task(task.opened(event, moved ? task.startedAt().orElseThrow() : recorded.at()))
                 .apply();
+    }
+
+    @Override
+    public RunState checkpointReleased(CheckpointReleased event) {
+        TaskState task = task(event.key().task());
+        require(task.awaited().equals(Optional.of(event.key())), "the release of an open pause");
+        TranscriptRef text = new TranscriptRef(event.key(), event.stream(), event.seal());
+        return change().said(event.seal())
+                .task(task.finished(text, TokenUsage.UNKNOWN, recorded.at()))
+                .apply();
+    }
+
+    @Override
+    public RunState oracleEvidenceRecorded(OracleEvidenceRecorded event) {
+        return change().task(running(event.key()).evidence(event)).apply();
     }
 
     @Override

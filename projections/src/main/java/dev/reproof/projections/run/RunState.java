@@ -7,13 +7,19 @@ import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
+import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.Loop;
+import dev.reproof.events.dag.ModelSelection;
+import dev.reproof.events.dag.Task.AgentTask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +37,11 @@ import java.util.stream.Collectors;
  * @param withoutArtifacts whether nothing is kept in such a directory
  * @param rankStarted highest rank that was started, -1 for none
  * @param ranksCompleted how many ranks are complete
+ * @param loops in the order of the DAG; the one that the options name, where they do
+ * @param tokensSpent by every attempt of every iteration, as far as agents told
+ * @param outputBytes length of every text that an ended attempt left
  * @param interrupted why the last runner stopped, until the run is resumed
+ * @param restarting whether it stopped to be started again
  * @param finished how the run ended; absent while it has not
  * @param tasks in the order of the DAG document
  */
@@ -50,7 +60,11 @@ public record RunState(
         Instant startedAt,
         int rankStarted,
         int ranksCompleted,
+        List<LoopState> loops,
+        long tokensSpent,
+        long outputBytes,
         Optional<String> interrupted,
+        boolean restarting,
         Optional<RunFinished> finished,
         Optional<Instant> finishedAt,
         List<TaskState> tasks) {
@@ -75,7 +89,11 @@ public record RunState(
                 first.at(),
                 -1,
                 0,
+                loops(dag, event.options()).stream().map(LoopState::waiting).toList(),
+                0,
+                0,
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 dag.tasks().stream().map(task -> TaskState.waiting(task.id())).toList());
@@ -134,8 +152,57 @@ public record RunState(
         return tasks.stream().collect(Collectors.groupingBy(TaskState::status, Collectors.counting()));
     }
 
-    /** The model the DAG names for that task. */
-    public Optional<String> model(TaskId id) {
-        return Optional.ofNullable(dag.models().get(dag.task(id).complexity())).map(model -> model.id());
+    /**
+     * The loops of a DAG under those options.
+     *
+     * @throws IllegalArgumentException when the options name a reviewer that the DAG does not have
+     */
+    static List<Loop> loops(Dag dag, RunOptions options) {
+        return options.convergeOn()
+                .map(reviewer -> List.of(
+                        dag.loop(new TaskId(reviewer), options.maxIterations().orElseThrow())))
+                .orElseGet(dag::loops);
+    }
+
+    /** The loop that runs that task again, if one does. */
+    public Optional<LoopState> loopOf(TaskId task) {
+        return loops.stream().filter(loop -> loop.holds(task)).findFirst();
+    }
+
+    /** The loop of that id, if there is one. */
+    public Optional<LoopState> loop(String id) {
+        return loops.stream().filter(loop -> loop.loop().id().equals(id)).findFirst();
+    }
+
+    /** How many iterations all loops have taken together, the main run not counted. */
+    public long iterations() {
+        return loops.stream().mapToLong(LoopState::iteration).sum();
+    }
+
+    /** Whether the tokens the DAG allows are spent. */
+    public boolean tokensExceeded() {
+        OptionalLong most = dag.budget().map(Budget::maxTokensTotal).orElse(OptionalLong.empty());
+        return most.isPresent() && tokensSpent >= most.getAsLong();
+    }
+
+    /** How the run ends if nothing more happens: an error counts for more than a limit. */
+    public RunOutcome outcome() {
+        if (tasks.stream().anyMatch(TaskState::failed)) {
+            return RunOutcome.FAILED;
+        }
+        return tasks.stream().allMatch(task -> task.status() == TaskStatus.FINISHED)
+                ? RunOutcome.SUCCESS
+                : RunOutcome.BUDGET_EXCEEDED;
+    }
+
+    /** The model for that task, which only an agent's has: what the options say, else what the DAG says. */
+    public Optional<ModelSelection> model(TaskId id) {
+        if (!(dag.task(id) instanceof AgentTask task)) {
+            return Optional.empty();
+        }
+        return options.models()
+                .map(chosen -> chosen.get(task.complexity().name()))
+                .map(model -> new ModelSelection(model.id(), model.params()))
+                .or(() -> Optional.ofNullable(dag.models().get(task.complexity())));
     }
 }

@@ -1,6 +1,8 @@
 package dev.reproof.projections.run;
 
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.TaskEvent.CheckpointOpened;
+import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskId;
@@ -20,6 +22,9 @@ import java.util.TreeMap;
  * @param errorMessage why it did not finish; absent otherwise
  * @param transcript text of the last attempt that finished, which stays while the task waits to run again
  * @param dispatches last dispatch of every iteration
+ * @param blockedBy why it was skipped: the parents that did not finish; empty otherwise
+ * @param gate what a gate left besides its text
+ * @param findings what a findings file said of {@code transcript}, where that is only the end of a text
  */
 public record TaskState(
         TaskId id,
@@ -31,10 +36,52 @@ public record TaskState(
         TokenUsage usage,
         Optional<String> errorMessage,
         Optional<TranscriptRef> transcript,
-        List<TaskDispatched> dispatches) {
+        List<TaskDispatched> dispatches,
+        List<TaskId> blockedBy,
+        Gate gate,
+        Optional<TranscriptRef> findings) {
+
+    /**
+     * What a gate left.
+     *
+     * @param sentinel the file that holds a pause; absent for other tasks, and before it was opened
+     * @param evidence what an oracle's command printed; absent for other tasks, and before it ended
+     */
+    public record Gate(Optional<String> sentinel, Optional<OracleEvidenceRecorded> evidence) {
+        static final Gate NONE = new Gate(Optional.empty(), Optional.empty());
+    }
 
     public TaskState {
         dispatches = List.copyOf(dispatches);
+        blockedBy = List.copyOf(blockedBy);
+    }
+
+    /** A task that is no gate, and was neither skipped nor imported. */
+    public TaskState(
+            TaskId id,
+            TaskStatus status,
+            int iteration,
+            int attempts,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            TokenUsage usage,
+            Optional<String> errorMessage,
+            Optional<TranscriptRef> transcript,
+            List<TaskDispatched> dispatches) {
+        this(
+                id,
+                status,
+                iteration,
+                attempts,
+                startedAt,
+                finishedAt,
+                usage,
+                errorMessage,
+                transcript,
+                dispatches,
+                List.of(),
+                Gate.NONE,
+                Optional.empty());
     }
 
     static TaskState waiting(TaskId id) {
@@ -63,37 +110,114 @@ public record TaskState(
         return status == TaskStatus.RUNNING ? Optional.of(new AttemptKey(id, iteration, attempts)) : Optional.empty();
     }
 
+    /** The opening of a pause that is not released. */
+    public Optional<AttemptKey> awaited() {
+        return status == TaskStatus.AWAITING_APPROVAL
+                ? Optional.of(new AttemptKey(id, iteration, attempts))
+                : Optional.empty();
+    }
+
+    /** Whether it failed by itself, and not because of a parent. */
+    public boolean failed() {
+        return status == TaskStatus.ERROR && blockedBy.isEmpty();
+    }
+
     TaskState dispatched(TaskDispatched event, Instant at) {
         TreeMap<Integer, TaskDispatched> byIteration = new TreeMap<>();
         dispatches.forEach(earlier -> byIteration.put(earlier.key().iteration(), earlier));
         byIteration.put(event.key().iteration(), event);
+        return begun(TaskStatus.RUNNING, event.key(), at, List.copyOf(byIteration.values()), gate);
+    }
+
+    TaskState opened(CheckpointOpened event, Instant at) {
+        Gate waiting = new Gate(Optional.of(event.sentinel()), Optional.empty());
+        return begun(TaskStatus.AWAITING_APPROVAL, event.key(), at, dispatches, waiting);
+    }
+
+    private TaskState begun(TaskStatus next, AttemptKey key, Instant at, List<TaskDispatched> sent, Gate waiting) {
         return new TaskState(
                 id,
-                TaskStatus.RUNNING,
-                event.key().iteration(),
-                event.key().attempt(),
+                next,
+                key.iteration(),
+                key.attempt(),
                 Optional.of(at),
                 Optional.empty(),
                 TokenUsage.UNKNOWN,
                 Optional.empty(),
                 transcript,
-                List.copyOf(byIteration.values()));
+                sent,
+                List.of(),
+                waiting,
+                findings);
     }
 
     TaskState finished(TranscriptRef text, TokenUsage used, Instant at) {
-        return ended(TaskStatus.FINISHED, Optional.of(at), used, Optional.empty(), Optional.of(text));
+        return new TaskState(
+                id,
+                TaskStatus.FINISHED,
+                iteration,
+                attempts,
+                startedAt,
+                Optional.of(at),
+                used,
+                Optional.empty(),
+                Optional.of(text),
+                dispatches,
+                List.of(),
+                gate,
+                Optional.empty());
     }
 
     TaskState failed(String message, TokenUsage used, Instant at) {
-        return ended(TaskStatus.ERROR, Optional.of(at), used, Optional.of(message), transcript);
+        return ended(TaskStatus.ERROR, Optional.of(at), used, Optional.of(message), List.of());
+    }
+
+    TaskState skipped(String message, List<TaskId> blockers, Instant at) {
+        return ended(TaskStatus.ERROR, Optional.of(at), TokenUsage.UNKNOWN, Optional.of(message), blockers);
+    }
+
+    TaskState exceeded(String message, TokenUsage used, Instant at) {
+        return ended(TaskStatus.BUDGET_EXCEEDED, Optional.of(at), used, Optional.of(message), List.of());
     }
 
     TaskState requeued() {
-        return ended(TaskStatus.PENDING, Optional.empty(), TokenUsage.UNKNOWN, Optional.empty(), transcript);
+        return ended(TaskStatus.PENDING, Optional.empty(), TokenUsage.UNKNOWN, Optional.empty(), List.of());
+    }
+
+    TaskState evidence(OracleEvidenceRecorded event) {
+        return with(status, errorMessage, new Gate(Optional.empty(), Optional.of(event)));
+    }
+
+    /** A reviewer of whom no more iterations are allowed; its review stays. */
+    TaskState exhausted(String message) {
+        return with(TaskStatus.BUDGET_EXCEEDED, Optional.of(message), gate);
+    }
+
+    /** A reviewer of whom more iterations are allowed than before. */
+    TaskState allowedMore() {
+        return with(TaskStatus.FINISHED, Optional.empty(), gate);
+    }
+
+    /** The task waits for its first attempt in another iteration. */
+    TaskState again(int next) {
+        return new TaskState(
+                id,
+                TaskStatus.PENDING,
+                next,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                TokenUsage.UNKNOWN,
+                Optional.empty(),
+                transcript,
+                dispatches,
+                List.of(),
+                Gate.NONE,
+                Optional.empty());
     }
 
     /** The past of a task that has none yet. */
-    TaskState imported(TaskImported past) {
+    TaskState imported(TaskImported past, List<TaskId> blockers) {
         return new TaskState(
                 id,
                 status(past.outcome()),
@@ -104,14 +228,18 @@ public record TaskState(
                 past.usage(),
                 past.errorMessage(),
                 past.text().map(TranscriptRef::of),
-                List.of());
+                List.of(),
+                blockers,
+                Gate.NONE,
+                past.findings().map(TranscriptRef::of));
     }
 
     private static TaskStatus status(TaskImported.Outcome outcome) {
         return switch (outcome) {
             case WAITING -> TaskStatus.PENDING;
             case FINISHED -> TaskStatus.FINISHED;
-            case FAILED -> TaskStatus.ERROR;
+            case FAILED, SKIPPED -> TaskStatus.ERROR;
+            case BUDGET_EXCEEDED -> TaskStatus.BUDGET_EXCEEDED;
         };
     }
 
@@ -129,15 +257,44 @@ public record TaskState(
                         usage,
                         errorMessage,
                         transcript,
-                        List.of());
+                        List.of(),
+                        blockedBy,
+                        gate,
+                        findings);
+    }
+
+    private TaskState with(TaskStatus next, Optional<String> message, Gate left) {
+        return new TaskState(
+                id,
+                next,
+                iteration,
+                attempts,
+                startedAt,
+                finishedAt,
+                usage,
+                message,
+                transcript,
+                dispatches,
+                blockedBy,
+                left,
+                findings);
     }
 
     private TaskState ended(
-            TaskStatus next,
-            Optional<Instant> at,
-            TokenUsage used,
-            Optional<String> message,
-            Optional<TranscriptRef> text) {
-        return new TaskState(id, next, iteration, attempts, startedAt, at, used, message, text, dispatches);
+            TaskStatus next, Optional<Instant> at, TokenUsage used, Optional<String> message, List<TaskId> blockers) {
+        return new TaskState(
+                id,
+                next,
+                iteration,
+                attempts,
+                startedAt,
+                at,
+                used,
+                message,
+                transcript,
+                dispatches,
+                blockers,
+                gate,
+                findings);
     }
 }

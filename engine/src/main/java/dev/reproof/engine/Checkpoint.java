@@ -1,0 +1,83 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.files.SentinelFile;
+import dev.reproof.engine.record.TranscriptRecorder;
+import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Channel;
+import dev.reproof.projections.run.RunState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * A pause that is open: it ends with {@link #release} once its file is gone, or with {@link #expire} when its time is
+ * up. Until then it survives its process as it is.
+ */
+public final class Checkpoint {
+
+    /** What a pause says in prompts: the same whoever released it, wherever and whenever. */
+    public static final String RELEASED = "Released.";
+
+    private static final String EXPIRED = "Nobody released the pause in time";
+
+    private final RecoveredRun run;
+    private final Dispatches streams;
+    private final AttemptKey key;
+    private final SentinelFile sentinel;
+    private final long opened = System.nanoTime();
+    private final Duration left;
+
+    Checkpoint(RecoveredRun run, Dispatches streams, AttemptKey key, SentinelFile sentinel, Duration left) {
+        this.run = run;
+        this.streams = streams;
+        this.key = key;
+        this.sentinel = sentinel;
+        this.left = left;
+    }
+
+    public AttemptKey key() {
+        return key;
+    }
+
+    /** The file whose removal releases the pause. */
+    public Path file() {
+        return sentinel.path();
+    }
+
+    /** Whether somebody has removed the file. */
+    public boolean isReleased() {
+        return sentinel.isGone();
+    }
+
+    /** Whether nobody did for longer than the run allows, counted from the first opening. */
+    public boolean isExpired() {
+        return System.nanoTime() - opened >= left.toNanos();
+    }
+
+    /** Ends the pause; its children can run. */
+    public RunState release() {
+        return end(RELEASED, (text, end) -> new RunCommand.ReleaseCheckpoint(key, text.stream(), end.seal()));
+    }
+
+    /** Ends the pause as failed, and takes its file away. */
+    public RunState expire() {
+        RunState state =
+                end("", (text, end) -> new RunCommand.FailCheckpoint(key, text.stream(), end.seal(), EXPIRED));
+        sentinel.remove();
+        return state;
+    }
+
+    private RunState end(
+            String says, BiFunction<Dispatches.Opened, TranscriptRecorder.End, RunCommand> command) {
+        Dispatches.Opened text = streams.open(key, Channel.TEXT);
+        text.recorder().text(says);
+        TranscriptRecorder.End end = text.recorder().end();
+        List<TranscriptAppend> texts = new ArrayList<>(List.of(text.first()));
+        texts.addAll(end.texts());
+        return run.decide(command.apply(text, end), texts);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.files.SentinelFile;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Task.PauseTask;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens pauses. The file that holds one is made before the opening is recorded, so that a kill in between leaves the
+ * gate closed: a file that is missing after a recorded opening was removed by somebody.
+ */
+final class Checkpoints {
+
+    private final RecoveredRun run;
+    private final Dispatches streams;
+    private final RunPlaces places;
+    private final Clock clock;
+
+    Checkpoints(RecoveredRun run, Dispatches streams, RunPlaces places, Clock clock) {
+        this.run = run;
+        this.streams = streams;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    Checkpoint open(TaskId id) {
+        RunState now = run.state();
+        Dispatches.require(now, id, PauseTask.class);
+        TaskState task = now.task(id);
+        Path file = places.checkpoints()
+                .resolve(ArtifactNames.of(
+                                now.tasks().stream().map(TaskState::id).toList())
+                        .checkpoint(id, task.iteration()));
+        SentinelFile sentinel = new SentinelFile(file);
+        AttemptKey key = task.awaited().orElseGet(() -> Dispatches.next(task));
+        String name = name(sentinel.path());
+        if (!isOpenAt(task, name) || sentinel.directoryIsGone()) {
+            sentinel.make(text(now, id));
+        }
+        RunState opened = run.decide(new RunCommand.OpenCheckpoint(key, name), List.of());
+        return new Checkpoint(run, streams, key, sentinel, left(opened.task(id)));
+    }
+
+    /** An opening elsewhere holds this one as well: a file that never was here says nothing. */
+    private static boolean isOpenAt(TaskState task, String name) {
+        return task.awaited().isPresent() && task.gate().sentinel().equals(Optional.of(name));
+    }
+
+    /** Inside the run's directory it moves along with it. */
+    private String name(Path file) {
+        Path home = places.home().directory().toAbsolutePath().normalize();
+        return (file.startsWith(home) ? home.relativize(file) : file).toString();
+    }
+
+    private Duration left(TaskState task) {
+        Instant since = task.startedAt().orElseThrow();
+        long limit =
+                run.state().options().checkpointTimeoutMillis().orElse(RunOptions.CHECKPOINT_TIMEOUT_MILLIS);
+        return Duration.ofMillis(limit).minus(Duration.between(since, clock.instant()));
+    }
+
+    private static String text(RunState now, TaskId id) {
+        return "Task '" + id + "' of run " + now.run() + " waits until this file is removed, or until:\n"
+                + "reproof approve " + now.run() + " '" + id + "'\n";
+    }
+}

@@ -1,0 +1,132 @@
+package dev.reproof.engine.decide;
+
+import dev.reproof.engine.decide.RunCommand.DispatchTask;
+import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
+import dev.reproof.engine.decide.RunCommand.ExceedTask;
+import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.FinishTask;
+import dev.reproof.engine.decide.RunCommand.SkipTask;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Decision;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** What follows from what is asked of one task. */
+final class TaskDecisions {
+
+    private final RunState state;
+    private final RunRules rules;
+
+    TaskDecisions(RunState state, RunRules rules) {
+        this.state = state;
+        this.rules = rules;
+    }
+
+    List<Decision> dispatch(DispatchTask command) {
+        rules.requireUnfinished("dispatch a task");
+        TaskState task = rules.known(command.key().task());
+        Optional<TaskDispatched> before = task.dispatch(command.key().iteration());
+        if (task.running().equals(Optional.of(command.key()))
+                && before.orElseThrow().prompt().equals(command.prompt())
+                && before.orElseThrow().stream().equals(command.stream())) {
+            return List.of();
+        }
+        AttemptKey expected = new AttemptKey(task.id(), task.iteration(), task.attempts() + 1);
+        if (task.status() != TaskStatus.PENDING || !command.key().equals(expected)) {
+            throw rules.rejected(
+                    "dispatch",
+                    command.key(),
+                    "a waiting task and " + expected,
+                    task.status().word());
+        }
+        rules.requireParentsFinished(task.id());
+        before.ifPresent(earlier -> rules.requireSamePrompt(command, earlier));
+        return List.of(new TaskDispatched(
+                command.key(),
+                command.stream(),
+                command.prompt(),
+                command.inputs(),
+                command.model(),
+                command.feedback()));
+    }
+
+    List<Decision> finish(FinishTask command) {
+        TaskState task = rules.known(command.key().task());
+        if (task.status() == TaskStatus.FINISHED
+                && task.transcript()
+                        .filter(text -> text.key().equals(command.key()))
+                        .isPresent()) {
+            rules.requireSame(command.key(), task.transcript().orElseThrow().seal(), command.seal());
+            return List.of();
+        }
+        rules.requireRunning("finish", command.key(), task);
+        return List.of(new TaskFinished(command.key(), command.seal(), command.usage()));
+    }
+
+    List<Decision> fail(FailTask command) {
+        TaskState task = rules.known(command.key().task());
+        if (ended(task, TaskStatus.ERROR, command.key(), command.message())) {
+            return List.of();
+        }
+        rules.requireRunning("fail", command.key(), task);
+        return List.of(new TaskFailed(command.key(), command.message(), command.seal(), command.usage()));
+    }
+
+    List<Decision> skip(SkipTask command) {
+        TaskState task = rules.known(command.task());
+        List<TaskId> blockers = rules.blockers(task.id());
+        if (task.status() == TaskStatus.ERROR && !blockers.isEmpty()) {
+            return List.of();
+        }
+        if (task.status() != TaskStatus.PENDING || blockers.isEmpty()) {
+            throw rules.rejected(
+                    "skip task '" + task.id() + "'", "it is " + task.status().word() + " and blocked by " + blockers);
+        }
+        return List.of(new TaskSkipped(task.id(), task.iteration(), blockers));
+    }
+
+    List<Decision> exceed(ExceedTask command) {
+        TaskState task = rules.known(command.task());
+        if (task.status() == TaskStatus.BUDGET_EXCEEDED && task.errorMessage().equals(Optional.of(command.message()))) {
+            return List.of();
+        }
+        if (task.status() != TaskStatus.PENDING) {
+            throw rules.rejected(
+                    "end task '" + task.id() + "' at a limit",
+                    "it is " + task.status().word());
+        }
+        return List.of(new TaskBudgetExceeded(task.id(), task.iteration(), command.limit(), command.message()));
+    }
+
+    List<Decision> exceed(ExceedAttempt command) {
+        TaskState task = rules.known(command.key().task());
+        if (ended(task, TaskStatus.BUDGET_EXCEEDED, command.key(), command.message())) {
+            return List.of();
+        }
+        rules.requireRunning("end", command.key(), task);
+        return List.of(new TaskBudgetExceeded(
+                task.id(),
+                task.iteration(),
+                command.limit(),
+                command.message(),
+                Optional.of(command.key().attempt()),
+                Optional.of(command.seal()),
+                command.usage()));
+    }
+
+    private static boolean ended(TaskState task, TaskStatus status, AttemptKey key, String message) {
+        return task.status() == status
+                && task.iteration() == key.iteration()
+                && task.attempts() == key.attempt()
+                && task.errorMessage().equals(Optional.of(message));
+    }
+}
