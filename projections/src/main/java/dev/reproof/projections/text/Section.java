@@ -1,9 +1,9 @@
 package dev.reproof.projections.text;
 
 import dev.reproof.events.JsText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A heading of a text with the lines below it, up to the next heading; a view, so it holds on to the whole text.
@@ -44,14 +44,26 @@ public final class Section {
 
     /** The lines below the heading, without their line breaks. */
     public List<String> bodyLines() {
-        List<String> found = new ArrayList<>();
-        if (bodyStart <= bodyEnd) {
-            Lines lines = new Lines(text, bodyStart, bodyEnd);
-            while (lines.advance()) {
-                found.add(text.substring(lines.start(), lines.end()));
-            }
+        return lines().toList();
+    }
+
+    /** The lines below the heading, without their line breaks, each found when it is asked for. */
+    public Stream<String> lines() {
+        if (bodyStart > bodyEnd) {
+            return Stream.empty();
         }
-        return found;
+        Lines lines = new Lines(text, bodyStart, bodyEnd);
+        return Stream.generate(lines::advance)
+                .takeWhile(found -> found)
+                .map(found -> text.substring(lines.start(), lines.end()));
+    }
+
+    /** The lines below the heading, joined by LF, without white space at both ends. */
+    public String body() {
+        int end = renderedEnd();
+        return end == bodyStart
+                ? ""
+                : text.substring(Sections.skipWhite(text, bodyStart, end), end).replace("\r\n", "\n");
     }
 
     /** The length of the rendered section in UTF-16 code units. */
