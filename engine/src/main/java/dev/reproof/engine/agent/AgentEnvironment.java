@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * The environment variables an agent command sees: a base, in the locale the launcher found, and on top of it what names
  * the attempt, {@code REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT} and, when a
  * model is chosen, {@code REPROOF_MODEL}; and {@code REPROOF_PROMPT_BYTES}, the length of the prompt, by which a command
- * can tell a prompt that broke off. {@link CommandAgent} adds {@code REPROOF_MARK}, by which it finds the processes of an
+ * can tell a prompt that broke off. {@link CommandRunner} adds {@code REPROOF_MARK}, by which it finds the processes of an
  * attempt again.
  */
 public final class AgentEnvironment {

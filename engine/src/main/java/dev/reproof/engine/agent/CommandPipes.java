@@ -49,7 +49,7 @@ final class CommandPipes {
             return pipe.pump();
         } catch (IOException e) {
             throw new ReproofException.Storage(
-                    "The output of the agent of " + call + " could not be read; resume the run to repeat the attempt",
+                    "The output of the command of " + call + " could not be read; resume the run to repeat the attempt",
                     e);
         }
     }

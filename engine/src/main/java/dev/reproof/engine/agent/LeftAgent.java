@@ -23,7 +23,7 @@ final class LeftAgent {
     LeftAgent(AgentRecords.Kept kept, Verdict.Ours ours, Duration grace) {
         this.kept = kept;
         AgentRecord agent = kept.agent();
-        Predicate<ProcessHandle> member = ProcessTable.carrying(CommandAgent.MARK, agent.mark());
+        Predicate<ProcessHandle> member = ProcessTable.carrying(CommandRunner.MARK, agent.mark());
         if (ours.session()) {
             member = member.or(ProcessTable.inSessionOf(agent.pid(), OptionalLong.of(agent.start())));
         }

@@ -87,7 +87,7 @@ public final class LeftAgents {
 
     private Map<AgentRecords.Kept, Verdict> judge(List<AgentRecords.Kept> all) {
         OrphanRules rules =
-                new OrphanRules(records.machine(), ProcessHandle.current().pid(), ProcessTable.all(CommandAgent.MARK));
+                new OrphanRules(records.machine(), ProcessHandle.current().pid(), ProcessTable.all(CommandRunner.MARK));
         Map<AgentRecords.Kept, Verdict> verdicts = new LinkedHashMap<>();
         all.forEach(kept -> verdicts.put(kept, rules.judge(kept.agent())));
         return verdicts;

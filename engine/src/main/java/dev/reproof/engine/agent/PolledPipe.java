@@ -12,10 +12,10 @@ final class PolledPipe {
     private static final int BUFFER = 64 * 1024;
 
     private final InputStream in;
-    private final Sink sink;
+    private final CommandOutput.Sink sink;
     private final byte[] buffer = new byte[BUFFER];
 
-    PolledPipe(InputStream in, Sink sink) {
+    PolledPipe(InputStream in, CommandOutput.Sink sink) {
         this.in = in;
         this.sink = sink;
     }
@@ -28,14 +28,5 @@ final class PolledPipe {
             sink.bytes(buffer, 0, read);
         }
         return Math.max(read, 0);
-    }
-
-    /** Where the bytes go. */
-    @FunctionalInterface
-    interface Sink {
-
-        Sink NOWHERE = (data, offset, length) -> {};
-
-        void bytes(byte[] data, int offset, int length);
     }
 }

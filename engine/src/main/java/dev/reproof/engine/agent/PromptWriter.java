@@ -63,7 +63,7 @@ final class PromptWriter {
             }
         } catch (IOException e) {
             // A command is free not to read its prompt; whether that was right shows in how it ends.
-            LOG.debug("The agent of {} left {} bytes of its prompt unread", call, prompt.remaining(), e);
+            LOG.debug("The command of {} left {} bytes of its prompt unread", call, prompt.remaining(), e);
         }
     }
 }

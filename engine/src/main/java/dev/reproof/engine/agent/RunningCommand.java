@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ final class RunningCommand implements AutoCloseable {
 
     private final AgentCall call;
     private final Process process;
-    private final BoundedLog log;
     private final PromptWriter prompt;
     private final ProcessTree tree;
     private final Termination termination;
@@ -38,41 +36,47 @@ final class RunningCommand implements AutoCloseable {
     private long lastLook = System.nanoTime();
     private long nextPause = SHORTEST_PAUSE;
 
-    RunningCommand(AgentCall call, Process process, ProcessTree tree, BoundedLog log, Duration grace) {
+    RunningCommand(AgentCall call, Process process, ProcessTree tree, Watch watch, Duration grace) {
         this.call = call;
         this.process = process;
-        this.log = log;
         this.grace = grace;
         this.prompt = new PromptWriter(call, process.getOutputStream());
         this.tree = tree;
         this.termination = new Termination(tree, grace);
-        this.watch = new Watch("Agent command", call);
+        this.watch = watch;
     }
 
-    AgentResult toEnd(AgentOutput output) throws InterruptedException {
+    CommandEnd toEnd(CommandOutput output) throws InterruptedException {
         InputStream stdout = process.getInputStream();
         InputStream stderr = process.getErrorStream();
         // When a process exits, the platform drains its pipes into memory and closes them, under these two monitors.
         // Holding them from before the gate opens leaves both pipes to us, for as long as anyone prints.
         synchronized (stdout) {
             synchronized (stderr) {
-                PolledPipe errors = new PolledPipe(stderr, log::bytes);
                 try {
                     prompt.start();
-                    drive(new CommandPipes(call, new PolledPipe(stdout, output::bytes), errors));
+                    drive(pipes(output.stdout(), output.stderr()));
                 } finally {
-                    endAll(new CommandPipes(call, new PolledPipe(stdout, PolledPipe.Sink.NOWHERE), errors));
+                    endAll(pipes(CommandOutput.Sink.NOWHERE, output.lastErrors()));
                 }
             }
         }
-        return failure.<AgentResult>map(AgentResult.Failed::of).orElseGet(() -> result(process.exitValue()));
+        return failure.<CommandEnd>map(CommandEnd.TimedOut::new)
+                .orElseGet(() -> new CommandEnd.Exited(process.exitValue()));
+    }
+
+    private CommandPipes pipes(CommandOutput.Sink stdout, CommandOutput.Sink stderr) {
+        return new CommandPipes(
+                call,
+                new PolledPipe(process.getInputStream(), stdout),
+                new PolledPipe(process.getErrorStream(), stderr));
     }
 
     private void drive(CommandPipes pipes) throws InterruptedException {
         boolean over = false;
         while (!over) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("Interrupted while the agent of " + call + " was running");
+                throw new InterruptedException("Interrupted while the command of " + call + " was running");
             }
             boolean exited = !process.isAlive();
             int printed = pipes.transcript();
@@ -148,23 +152,10 @@ final class RunningCommand implements AutoCloseable {
         }
     }
 
-    private static AgentResult result(int exitCode) {
-        if (exitCode == 0) {
-            return new AgentResult.Finished(OptionalLong.empty(), OptionalLong.empty());
-        }
-        // Both the shell and the platform report the end by signal n as exit code 128 + n.
-        boolean signal = exitCode > 128 && exitCode <= 128 + 64;
-        return AgentResult.Failed.of(
-                signal
-                        ? "Agent command was ended by signal " + (exitCode - 128)
-                        : "Agent command ended with exit code " + exitCode);
-    }
-
     @Override
     public void close() {
         closePipe(process.getInputStream());
         closePipe(process.getErrorStream());
-        log.close();
         prompt.await(grace);
     }
 
@@ -172,7 +163,7 @@ final class RunningCommand implements AutoCloseable {
         try {
             stream.close();
         } catch (IOException e) {
-            LOG.warn("A pipe of the agent of {} could not be closed", call, e);
+            LOG.warn("A pipe of the command of {} could not be closed", call, e);
         }
     }
 }

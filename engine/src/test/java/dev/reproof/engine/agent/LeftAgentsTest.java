@@ -51,7 +51,7 @@ class LeftAgentsTest {
     /** Starts a shell in a session of its own, which prints the pids of what it started and then a full stop. */
     private Process start(String mark, String script) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Session.ofItsOwn(List.of("/bin/sh", "-c", "read gate; " + script)));
-        builder.environment().put(CommandAgent.MARK, mark);
+        builder.environment().put(CommandRunner.MARK, mark);
         Process process = builder.start();
         started.add(process);
         return process;
