@@ -101,6 +101,7 @@ final class Amendments {
      */
     Amendments options(OptionChoices choices) {
         RunOptions recorded = replay.state().options();
+        choices.requireFor(replay.state().dag());
         List<String> differences = choices.differences(recorded);
         if (differences.isEmpty()) {
             return this;

@@ -28,7 +28,12 @@ public final class Attempt {
     private final OutputBudget budget;
     private volatile boolean exceeded;
 
-    Attempt(RecoveredRun run, AttemptKey key, String prompt, Optional<ModelSelection> model, TranscriptRecorder recorder,
+    Attempt(
+            RecoveredRun run,
+            AttemptKey key,
+            String prompt,
+            Optional<ModelSelection> model,
+            TranscriptRecorder recorder,
             OutputBudget budget) {
         this.run = run;
         this.key = key;

@@ -65,14 +65,12 @@ public final class Checkpoint {
 
     /** Ends the pause as failed, and takes its file away. */
     public RunState expire() {
-        RunState state =
-                end("", (text, end) -> new RunCommand.FailCheckpoint(key, text.stream(), end.seal(), EXPIRED));
+        RunState state = end("", (text, end) -> new RunCommand.FailCheckpoint(key, text.stream(), end.seal(), EXPIRED));
         sentinel.remove();
         return state;
     }
 
-    private RunState end(
-            String says, BiFunction<Dispatches.Opened, TranscriptRecorder.End, RunCommand> command) {
+    private RunState end(String says, BiFunction<Dispatches.Opened, TranscriptRecorder.End, RunCommand> command) {
         Dispatches.Opened text = streams.open(key, Channel.TEXT);
         text.recorder().text(says);
         TranscriptRecorder.End end = text.recorder().end();

@@ -39,9 +39,9 @@ final class Checkpoints {
         Dispatches.require(now, id, PauseTask.class);
         TaskState task = now.task(id);
         Path file = places.checkpoints()
-                .resolve(ArtifactNames.of(
-                                now.tasks().stream().map(TaskState::id).toList())
-                        .checkpoint(id, task.iteration()));
+                .resolve(
+                        ArtifactNames.of(now.tasks().stream().map(TaskState::id).toList())
+                                .checkpoint(id, task.iteration()));
         SentinelFile sentinel = new SentinelFile(file);
         AttemptKey key = task.awaited().orElseGet(() -> Dispatches.next(task));
         String name = name(sentinel.path());
@@ -65,8 +65,7 @@ final class Checkpoints {
 
     private Duration left(TaskState task) {
         Instant since = task.startedAt().orElseThrow();
-        long limit =
-                run.state().options().checkpointTimeoutMillis().orElse(RunOptions.CHECKPOINT_TIMEOUT_MILLIS);
+        long limit = run.state().options().checkpointTimeoutMillis().orElse(RunOptions.CHECKPOINT_TIMEOUT_MILLIS);
         return Duration.ofMillis(limit).minus(Duration.between(since, clock.instant()));
     }
 

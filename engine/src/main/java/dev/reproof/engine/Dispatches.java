@@ -17,13 +17,15 @@ import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
+import dev.reproof.projections.oracle.OracleOutput;
+import dev.reproof.projections.oracle.OracleTail;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Begins attempts: makes the prompt, opens the streams of text, records both before anything is sent. */
 final class Dispatches {
@@ -61,11 +63,16 @@ final class Dispatches {
     record Opened(StreamId stream, TranscriptAppend first, TranscriptRecorder recorder) {}
 
     Opened open(AttemptKey key, Channel channel) {
+        return open(key, channel, Optional.empty());
+    }
+
+    private Opened open(AttemptKey key, Channel channel, Optional<Consumer<String>> heard) {
         StreamId stream = StreamId.ofTranscript(run.state().run(), nextStream.getAndIncrement());
         return new Opened(
                 stream,
-                TranscriptAppend.of(codec, stream, 0, Optional.of(key), new TranscriptOpened(Optional.of(key), channel)),
-                new TranscriptRecorder(writer, codec, stream, key, settings.recorder()));
+                TranscriptAppend.of(
+                        codec, stream, 0, Optional.of(key), new TranscriptOpened(Optional.of(key), channel)),
+                new TranscriptRecorder(writer, codec, stream, key, settings.recorder(), heard));
     }
 
     /** Begins an attempt of an agent's task; absent when the task comes to a limit. */
@@ -96,17 +103,16 @@ final class Dispatches {
         OracleTask task = require(now, id, OracleTask.class);
         AttemptKey key = next(now.task(id));
         Opened text = open(key, Channel.TEXT);
-        Opened stdout = open(key, Channel.STDOUT);
-        Opened stderr = open(key, Channel.STDERR);
+        OracleOutput tails = new OracleOutput(new OracleTail(), new OracleTail());
+        Opened stdout = open(key, Channel.STDOUT, Optional.of(tails.stdout()::append));
+        Opened stderr = open(key, Channel.STDERR, Optional.of(tails.stderr()::append));
         Prompts.Made command = new Prompts(reader).next(now, id);
         run.decide(
-                dispatch(key, text, command, Optional.empty()),
-                List.of(text.first(), stdout.first(), stderr.first()));
-        return new OracleAttempt(run, key, task, text, stdout, stderr);
+                dispatch(key, text, command, Optional.empty()), List.of(text.first(), stdout.first(), stderr.first()));
+        return new OracleAttempt(run, key, task, text, stdout, stderr, tails);
     }
 
-    private static RunCommand dispatch(
-            AttemptKey key, Opened text, Prompts.Made prompt, Optional<String> model) {
+    private static RunCommand dispatch(AttemptKey key, Opened text, Prompts.Made prompt, Optional<String> model) {
         return new RunCommand.DispatchTask(
                 key, text.stream(), prompt.digest(), prompt.inputs(), model, prompt.feedback());
     }
@@ -117,12 +123,10 @@ final class Dispatches {
 
     /** The task as the DAG has it. */
     static <T> T require(RunState now, TaskId id, Class<T> kind) {
-        var task = now.dag()
-                .find(id)
-                .orElseThrow(() -> new NotFound("Run " + now.run() + " has no task '" + id + "'"));
+        var task = now.dag().find(id).orElseThrow(() -> new NotFound("Run " + now.run() + " has no task '" + id + "'"));
         if (!kind.isInstance(task)) {
-            throw new Rejected("Cannot run task '" + id + "' that way: run=" + now.run() + " its kind is "
-                    + task.kind());
+            throw new Rejected(
+                    "Cannot run task '" + id + "' that way: run=" + now.run() + " its kind is " + task.kind());
         }
         return kind.cast(task);
     }

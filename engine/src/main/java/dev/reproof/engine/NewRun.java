@@ -26,5 +26,4 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options)
         EventSizes.require(dag, source);
         return new NewRun(run, dag, DagDocument.canonical(document), options);
     }
-
 }

@@ -81,15 +81,14 @@ public record OptionChoices(
      */
     void requireFor(Dag dag) {
         if (convergeOn.isPresent() && !dag.loops().isEmpty()) {
-            throw new Invalid("Loops are named twice: the DAG has " + dag.loops().size() + ", and --converge-on names '"
-                    + UntrustedText.shorten(convergeOn.get()) + "'; leave one of the two out");
+            throw new Invalid(
+                    "Loops are named twice: the DAG has " + dag.loops().size() + ", and --converge-on names '"
+                            + UntrustedText.shorten(convergeOn.get()) + "'; leave one of the two out");
         }
-        convergeOn
-                .filter(reviewer -> dag.find(new TaskId(reviewer)).isEmpty())
-                .ifPresent(reviewer -> {
-                    throw new Invalid("Option --converge-on names '" + UntrustedText.shorten(reviewer)
-                            + "', which is no task of the DAG; reproof dag check lists them");
-                });
+        convergeOn.filter(reviewer -> dag.find(new TaskId(reviewer)).isEmpty()).ifPresent(reviewer -> {
+            throw new Invalid("Option --converge-on names '" + UntrustedText.shorten(reviewer)
+                    + "', which is no task of the DAG; reproof dag check lists them");
+        });
     }
 
     RunOptions forNewRun() {
@@ -108,8 +107,7 @@ public record OptionChoices(
                 streamIdleTimeoutMillis.orElse(recorded.streamIdleTimeoutMillis()),
                 checkpointTimeoutMillis.or(recorded::checkpointTimeoutMillis),
                 reviewer,
-                reviewer.map(named ->
-                        maxIterations.or(recorded::maxIterations).orElse(MAX_ITERATIONS)),
+                reviewer.map(named -> maxIterations.or(recorded::maxIterations).orElse(MAX_ITERATIONS)),
                 maxOutputBytes.or(recorded::maxOutputBytes),
                 models.or(recorded::models));
     }

@@ -128,8 +128,7 @@ public final class RecoveredRun implements AutoCloseable {
                 .orElseThrow(() -> new Rejected("Cannot judge loop '" + loop + "': run=" + state().run()
                         + " its reviewer '" + reviewer + "' has left no text"));
         TranscriptRef read = task.findings().orElse(review);
-        boolean hasIssues =
-                Findings.of(reader.text(read.stream(), read.seal())).hasIssues();
+        boolean hasIssues = Findings.of(reader.text(read.stream(), read.seal())).hasIssues();
         boolean complete = read.fidelity() != Fidelity.DEGRADED;
         return decide(new RunCommand.JudgeLoop(loop, review.key(), hasIssues, complete), List.of());
     }

@@ -16,6 +16,7 @@ final class ExitCode {
     static final int SUCCESS = 0;
     static final int TASK_FAILED = 1;
     static final int USAGE = 2;
+    static final int BUDGET = 4;
     static final int DATA = 65;
     static final int NOT_FOUND = 66;
     static final int INTERNAL = 70;

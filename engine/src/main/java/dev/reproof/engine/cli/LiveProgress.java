@@ -7,9 +7,12 @@ import dev.reproof.engine.cli.terminal.RunPainter;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,12 +20,14 @@ import java.util.OptionalLong;
 /** Shows on a terminal what runs, and leaves a line there for every task that has ended. */
 final class LiveProgress implements Progress, AutoCloseable {
 
+    private final RunId id;
     private final LiveRun run;
     private final Terminal terminal;
     private final LiveDisplay display;
     private final int idWidth;
 
-    private LiveProgress(LiveRun run, Terminal terminal, LiveDisplay display, int idWidth) {
+    private LiveProgress(RunId id, LiveRun run, Terminal terminal, LiveDisplay display, int idWidth) {
+        this.id = id;
         this.run = run;
         this.terminal = terminal;
         this.display = display;
@@ -34,7 +39,7 @@ final class LiveProgress implements Progress, AutoCloseable {
         LiveRun run = new LiveRun(state, System.nanoTime());
         RunPainter painter = new RunPainter(terminal.look());
         LiveDisplay display = console.draw(terminal, size -> painter.lines(run.picture(System.nanoTime()), size));
-        return new LiveProgress(run, terminal, display, Math.min(LiveRun.idWidth(state), RunPainter.WIDEST_ID));
+        return new LiveProgress(state.run(), run, terminal, display, Math.min(LiveRun.idWidth(state), RunPainter.WIDEST_ID));
     }
 
     @Override
@@ -50,6 +55,16 @@ final class LiveProgress implements Progress, AutoCloseable {
     @Override
     public AgentOutput copy(AttemptKey key) {
         return run.copy(key);
+    }
+
+    @Override
+    public void waits(AttemptKey key, Path file) {
+        display.above(WaitLine.of(id, key, file));
+    }
+
+    @Override
+    public void judged(LoopState loop) {
+        display.above(LoopLine.of(loop));
     }
 
     @Override

@@ -94,7 +94,7 @@ final class LiveRun {
                 rank,
                 ranks,
                 counts.getOrDefault(TaskStatus.FINISHED, 0L),
-                counts.getOrDefault(TaskStatus.ERROR, 0L),
+                counts.getOrDefault(TaskStatus.ERROR, 0L) + counts.getOrDefault(TaskStatus.BUDGET_EXCEEDED, 0L),
                 state.tasks().size(),
                 idWidth,
                 Duration.ofNanos(now - begun),

@@ -2,10 +2,13 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,9 +19,11 @@ final class PlainProgress implements Progress {
     private static final int MOST_NAMES = 20;
 
     private final PrintStream err;
+    private final RunId run;
 
-    PlainProgress(PrintStream err) {
+    PlainProgress(PrintStream err, RunId run) {
         this.err = err;
+        this.run = run;
     }
 
     @Override
@@ -33,8 +38,20 @@ final class PlainProgress implements Progress {
 
     @Override
     public void dispatched(AttemptKey key, int promptChars) {
-        err.println(Printable.line(key.task().value()) + ": running, attempt " + key.attempt() + ", prompt of "
+        err.println(Printable.line(key.task().value()) + ": running, "
+                + (key.iteration() == 0 ? "" : "iteration " + key.iteration() + ", ")
+                + "attempt " + key.attempt() + ", prompt of "
                 + promptChars + " characters");
+    }
+
+    @Override
+    public void waits(AttemptKey key, Path file) {
+        err.println(WaitLine.of(run, key, file));
+    }
+
+    @Override
+    public void judged(LoopState loop) {
+        err.println(LoopLine.of(loop));
     }
 
     @Override

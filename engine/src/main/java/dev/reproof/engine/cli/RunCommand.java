@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
         RunId run = runId.map(RunIds::named)
                 .or(() -> source.map(from -> RunIds.named(from.home().name())))
                 .orElseGet(surroundings.runIds());
-        NewRun request = NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices());
+        NewRun request = NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices(surroundings));
         Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         RunPlaces places =
                 options.places(surroundings, source.map(StateSource::home).orElseGet(() -> RunHome.of(directory, run)));

@@ -4,8 +4,12 @@ import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.RunOptions.Model;
+import dev.reproof.events.dag.ModelsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -35,7 +39,7 @@ final class RunOptionsMixin {
     @Option(
             names = "--max-prompt-chars",
             paramLabel = "N",
-            description = "Longest prompt, in UTF-16 code units. Default: what the DAG says, else no bound.")
+            description = "Longest prompt, in UTF-16 code units. Default: what the DAG says, else 200000.")
     private Optional<Long> maxPromptChars;
 
     @Option(names = "--max-parallel", paramLabel = "N", description = "Tasks that run side by side. Default: 8.")
@@ -49,6 +53,44 @@ final class RunOptionsMixin {
             paramLabel = "MS",
             description = "Longest silence of an attempt. Default: 300000.")
     private Optional<Long> idleTimeout;
+
+    @Option(
+            names = "--checkpoint-dir",
+            paramLabel = "DIR",
+            description = "Directory of the files that hold pauses; removing one releases its pause."
+                    + " Default: inside the run's own directory.")
+    private Optional<Path> checkpoints;
+
+    @Option(
+            names = "--checkpoint-timeout-ms",
+            paramLabel = "MS",
+            description = "Longest wait at a pause, restarts included. Default: 86400000.")
+    private Optional<Long> checkpointTimeout;
+
+    @Option(
+            names = "--converge-on",
+            paramLabel = "TASK",
+            description = "Runs this reviewer and all it depends on again until it finds nothing; for a DAG without"
+                    + " loops of its own.")
+    private Optional<String> convergeOn;
+
+    @Option(
+            names = "--max-iterations",
+            paramLabel = "N",
+            description = "How often they run again at most, with --converge-on. Default: 3.")
+    private Optional<Long> maxIterations;
+
+    @Option(
+            names = "--max-in-memory-output-bytes",
+            paramLabel = "N",
+            description = "With --no-artifacts: how much text the run may carry. Default: 67108864.")
+    private Optional<Long> maxOutputBytes;
+
+    @Option(
+            names = "--models-file",
+            paramLabel = "FILE",
+            description = "Chooses models by complexity, before those of the DAG: the member models of a DAG as a file.")
+    private Optional<Path> modelsFile;
 
     Path workingDirectory(Surroundings surroundings) {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
@@ -64,11 +106,29 @@ final class RunOptionsMixin {
                 home,
                 artifacts.fullOutputDir.map(surroundings.directory()::resolve),
                 artifacts.noArtifacts,
-                statePath.map(surroundings.directory()::resolve));
+                statePath.map(surroundings.directory()::resolve),
+                checkpoints.map(surroundings.directory()::resolve).orElse(home.checkpoints()));
     }
 
-    OptionChoices choices() {
-        return new OptionChoices(upstream, maxPromptChars, maxParallel, taskTimeout, idleTimeout);
+    OptionChoices choices(Surroundings surroundings) {
+        return new OptionChoices(
+                upstream,
+                maxPromptChars,
+                maxParallel,
+                taskTimeout,
+                idleTimeout,
+                checkpointTimeout,
+                convergeOn,
+                maxIterations,
+                maxOutputBytes,
+                modelsFile.map(surroundings.directory()::resolve).map(RunOptionsMixin::models));
+    }
+
+    private static Map<String, Model> models(Path file) {
+        Map<String, Model> models = new LinkedHashMap<>();
+        ModelsFile.read(Inputs.read(file, "Models file"), file.toString())
+                .forEach((complexity, model) -> models.put(complexity.name(), new Model(model.id(), model.params())));
+        return models;
     }
 
     int maxParallel(int recorded) {

@@ -9,7 +9,6 @@ import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunEvent.RunFinished;
-import dev.reproof.events.RunOutcome;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ final class RunSession {
         int code;
         try {
             RunFinished finished = run(run, signal).finished().orElseThrow();
-            say("run " + state.run() + ": " + finished.outcome() + ": " + finished.message());
+            say("run " + state.run() + ": " + finished.outcome().word() + ": " + finished.message());
             code = code(finished);
         } catch (InterruptedException e) {
             code = interrupted(run);
@@ -81,7 +80,7 @@ final class RunSession {
     private RunState run(RecoveredRun run, StopSignal signal) throws InterruptedException {
         Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.ERR);
         if (terminal.isEmpty()) {
-            return run(loop(run, new PlainProgress(surroundings.err())), signal);
+            return run(loop(run, new PlainProgress(surroundings.err(), run.state().run())), signal);
         }
         try (LiveProgress live = LiveProgress.begin(surroundings.console(), terminal.get(), run.state())) {
             return run(loop(run, live), signal);
@@ -128,7 +127,11 @@ final class RunSession {
     }
 
     private static int code(RunFinished finished) {
-        return finished.outcome() == RunOutcome.SUCCESS ? ExitCode.SUCCESS : ExitCode.TASK_FAILED;
+        return switch (finished.outcome()) {
+            case SUCCESS -> ExitCode.SUCCESS;
+            case FAILED -> ExitCode.TASK_FAILED;
+            case BUDGET_EXCEEDED -> ExitCode.BUDGET;
+        };
     }
 
     private void say(String line) {

@@ -81,7 +81,7 @@ final class RunSummary {
 
     private void failures() {
         List<TaskState> failed = run.tasks().stream()
-                .filter(task -> task.status() == TaskStatus.ERROR && task.attempts() > 0)
+                .filter(task -> task.failed() || task.status() == TaskStatus.BUDGET_EXCEEDED)
                 .toList();
         failed.stream().limit(MOST_FAILED).forEach(task -> {
             line(

@@ -192,7 +192,8 @@ public final class StateImport {
         return switch (status) {
             case FINISHED -> Outcome.FINISHED;
             case ERROR -> Outcome.FAILED;
-            case PENDING, RUNNING -> Outcome.WAITING;
+            case BUDGET_EXCEEDED -> Outcome.BUDGET_EXCEEDED;
+            case PENDING, RUNNING, AWAITING_APPROVAL -> Outcome.WAITING;
         };
     }
 

@@ -3,7 +3,9 @@ package dev.reproof.engine.loop;
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Learns how a run goes, from any thread: it must be quick and must not throw. */
@@ -22,6 +24,12 @@ public interface Progress {
     default AgentOutput copy(AttemptKey key) {
         return Unheard.COPY;
     }
+
+    /** A pause waits until that file is removed. */
+    default void waits(AttemptKey key, Path file) {}
+
+    /** A review was read, and this is where its loop stands now. */
+    default void judged(LoopState loop) {}
 
     /** A task has ended, as the state shows. */
     void ended(TaskId task, RunState state);

@@ -6,11 +6,16 @@ import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.OracleTask;
+import dev.reproof.events.dag.Task.PauseTask;
+import dev.reproof.projections.run.LoopState;
+import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -18,10 +23,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -38,6 +46,7 @@ public final class RankLoop {
     private final Path workingDirectory;
     private final int maxParallel;
     private final Progress progress;
+    private final Gates gates;
 
     public RankLoop(RecoveredRun run, Agent agent, Path workingDirectory, int maxParallel, Progress progress) {
         this.run = run;
@@ -45,15 +54,23 @@ public final class RankLoop {
         this.workingDirectory = workingDirectory;
         this.maxParallel = maxParallel;
         this.progress = progress;
+        this.gates = new Gates(run, workingDirectory, progress);
     }
 
     /**
-     * Runs what is left to do, to the end of the run.
+     * Runs what is left to do, to the end of the run: all ranks, then the loops, one after the other.
      *
      * @throws InterruptedException when the thread was interrupted: the agents were ended, their tasks will run again
      * @throws dev.reproof.events.ReproofException when the run cannot go on
      */
     public RunState run() throws InterruptedException {
+        do {
+            runRanks();
+        } while (judged());
+        return finish();
+    }
+
+    private void runRanks() throws InterruptedException {
         List<List<TaskId>> ranks = run.state().dag().ranks();
         for (int rank = run.state().ranksCompleted(); rank < ranks.size(); rank++) {
             run.startRank(rank);
@@ -61,23 +78,41 @@ public final class RankLoop {
             runTasks(waiting(ranks.get(rank)));
             run.completeRank(rank);
         }
-        return finish();
+    }
+
+    /**
+     * Runs what waits in the first loop that is open and can be judged, and judges it; an open loop whose reviewer did
+     * not finish has nothing to judge.
+     */
+    private boolean judged() throws InterruptedException {
+        for (LoopState loop : run.state().loops()) {
+            if (loop.phase() != Phase.OPEN) {
+                continue;
+            }
+            for (List<TaskId> rank : run.state().dag().ranks()) {
+                runTasks(waiting(rank.stream().filter(loop::holds).toList()));
+            }
+            String id = loop.loop().id();
+            if (run.state().task(loop.loop().convergeOn()).status() == TaskStatus.FINISHED) {
+                progress.judged(run.judge(id).loop(id).orElseThrow());
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<TaskId> waiting(List<TaskId> members) {
         return members.stream()
-                .filter(id -> run.state().task(id).status() == TaskStatus.PENDING)
+                .filter(id -> !run.state().task(id).status().ended())
                 .toList();
     }
 
     private RunState finish() {
-        List<String> failed = run.state().tasks().stream()
+        List<String> stopped = run.state().tasks().stream()
                 .filter(task -> task.status() != TaskStatus.FINISHED)
                 .map(task -> UntrustedText.shorten(task.id().value()))
                 .toList();
-        return failed.isEmpty()
-                ? run.finish(RunOutcome.SUCCESS, "All tasks finished")
-                : run.finish(RunOutcome.FAILED, "Did not finish: " + named(failed));
+        return run.finish(stopped.isEmpty() ? "All tasks finished" : "Did not finish: " + named(stopped));
     }
 
     private static String named(List<String> tasks) {
@@ -86,15 +121,17 @@ public final class RankLoop {
     }
 
     private void runTasks(List<TaskId> tasks) throws InterruptedException {
-        ExecutorService workers = Executors.newFixedThreadPool(maxParallel, task -> {
-            Thread thread = new Thread(task, "reproof-task-" + run.state().run());
-            thread.setDaemon(true);
-            return thread;
-        });
+        if (tasks.isEmpty()) {
+            return;
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(maxParallel, this::worker);
+        ExecutorService waiters =
+                Executors.newCachedThreadPool(this::worker); // who waits takes no place from who works
+        BlockingQueue<Future<Void>> ended = new LinkedBlockingQueue<>();
         try {
-            ExecutorCompletionService<Void> ended = new ExecutorCompletionService<>(workers);
             for (TaskId task : tasks) {
-                ended.submit(() -> runTask(task), null);
+                boolean pause = run.state().dag().task(task) instanceof PauseTask;
+                new ExecutorCompletionService<>(pause ? waiters : workers, ended).submit(() -> runTask(task), null);
             }
             for (int left = tasks.size(); left > 0; left--) {
                 ended.take().get();
@@ -105,8 +142,16 @@ public final class RankLoop {
             }
             throw new Storage("Run " + run.state().run() + " cannot go on: " + e.getCause(), e.getCause());
         } finally {
+            waiters.shutdownNow();
             endAll(workers);
+            endAll(waiters);
         }
+    }
+
+    private Thread worker(Runnable task) {
+        Thread thread = new Thread(task, "reproof-task-" + run.state().run());
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Ends what still runs, and waits until the agents are gone. */
@@ -131,6 +176,21 @@ public final class RankLoop {
             progress.ended(id, run.skip(id));
             return;
         }
+        Task task = run.state().dag().task(id);
+        try {
+            if (task instanceof OracleTask) {
+                progress.ended(id, gates.ask(run.dispatchOracle(id)));
+            } else if (task instanceof PauseTask) {
+                progress.ended(id, gates.await(run.openCheckpoint(id)));
+            } else {
+                runAgent(id);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the attempt stays open, and the next runner gives it up
+        }
+    }
+
+    private void runAgent(TaskId id) throws InterruptedException {
         Optional<Attempt> dispatched = run.dispatch(id);
         if (dispatched.isEmpty()) {
             progress.ended(id, run.state());
@@ -140,8 +200,11 @@ public final class RankLoop {
         progress.dispatched(attempt.key(), attempt.prompt().length());
         try {
             end(attempt, agent.run(call(attempt), output(attempt, progress.copy(attempt.key()))));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the attempt stays open, and the next runner gives it up
+        } catch (Rejected e) {
+            if (!attempt.exceeded()) {
+                throw e;
+            }
+            progress.ended(id, attempt.exceed(TokenUsage.UNKNOWN));
         }
     }
 

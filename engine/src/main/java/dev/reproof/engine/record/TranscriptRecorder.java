@@ -12,6 +12,7 @@ import dev.reproof.events.StreamId;
 import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
 import dev.reproof.events.block.TranscriptBlocks;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Turns what one attempt prints into blocks for the log. Small pieces are gathered until a block is full or its first
@@ -39,6 +41,7 @@ public final class TranscriptRecorder {
     private final RecorderSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final Semaphore inFlight;
+    private final Optional<Consumer<String>> heard;
     private final TextIngest ingest = new TextIngest(this::collect);
     private final MessageDigest digest = Sha256.newDigest();
     private final byte[] buffer;
@@ -51,6 +54,22 @@ public final class TranscriptRecorder {
     /** Records into a stream that was just opened. */
     public TranscriptRecorder(
             RunWriter writer, EventCodec codec, StreamId stream, AttemptKey key, RecorderSettings settings) {
+        this(writer, codec, stream, key, settings, Optional.empty());
+    }
+
+    /**
+     * Records into a stream that was just opened.
+     *
+     * @param heard takes the text as it is recorded, in pieces that begin and end at characters
+     */
+    public TranscriptRecorder(
+            RunWriter writer,
+            EventCodec codec,
+            StreamId stream,
+            AttemptKey key,
+            RecorderSettings settings,
+            Optional<Consumer<String>> heard) {
+        this.heard = heard;
         this.writer = writer;
         this.codec = codec;
         this.stream = stream;
@@ -109,6 +128,9 @@ public final class TranscriptRecorder {
     }
 
     private void collect(byte[] data, int from, int length) {
+        if (heard.isPresent()) {
+            heard.get().accept(new String(data, from, length, StandardCharsets.UTF_8));
+        }
         int next = from;
         int end = from + length;
         while (next < end) {

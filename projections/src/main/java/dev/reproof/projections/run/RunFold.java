@@ -172,7 +172,7 @@ final class RunFold implements Decision.Handler<RunState> {
     public RunState loopIterationStarted(LoopIterationStarted event) {
         LoopState loop = open(event.loop());
         require(event.iteration() == loop.iteration() + 1, "iteration " + (loop.iteration() + 1));
-        TranscriptRef review = review(loop, event.feedbackFrom());
+        TranscriptRef review = task(loop.loop().convergeOn()).findings().orElse(review(loop, event.feedbackFrom()));
         loop.loop().reexecute().forEach(this::requireEnded);
         return change().again(loop.started(event.iteration(), Optional.of(review)))
                 .apply();
@@ -244,7 +244,9 @@ final class RunFold implements Decision.Handler<RunState> {
 
     @Override
     public RunState taskFailed(TaskFailed event) {
-        TaskState task = running(event.key());
+        Optional<TaskState> pause =
+                state.find(event.key().task()).filter(task -> task.awaited().equals(Optional.of(event.key())));
+        TaskState task = pause.orElseGet(() -> running(event.key()));
         return change().spent(event.usage())
                 .said(event.seal())
                 .task(task.failed(event.message(), event.usage(), recorded.at()))

@@ -1,6 +1,7 @@
 package dev.reproof.projections.transcript;
 
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TranscriptEvent;
@@ -40,7 +41,8 @@ public final class TranscriptStore {
      */
     public Optional<TranscriptPosition> find(AttemptKey key) {
         return streams.values().stream()
-                .filter(position -> position.key().equals(Optional.of(key)))
+                .filter(position ->
+                        position.channel() == Channel.TEXT && position.key().equals(Optional.of(key)))
                 .reduce((earlier, later) -> later);
     }
 
