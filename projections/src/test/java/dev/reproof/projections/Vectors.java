@@ -20,12 +20,14 @@ public final class Vectors {
 
     private Vectors() {}
 
-    /** The cases of that file, each named by its id and note. */
+    /** The cases of that file, each named by its id and, where it has one, its note. */
     public static Stream<Named<JsonNode>> cases(String file) {
         try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + file)) {
             List<JsonNode> cases = list(new ObjectMapper().readTree(in).get("cases"));
             assertThat(cases).isNotEmpty();
-            return cases.stream().map(node -> Named.of(text(node, "id") + " " + text(node, "note"), node));
+            return cases.stream()
+                    .map(node ->
+                            Named.of((text(node, "id") + " " + node.path("note").asText()).strip(), node));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,13 +13,16 @@ public final class DisplayTail {
     /** How many UTF-16 code units are kept at most. */
     public static final int CAP = 4_000;
 
-    /** The tail and the unit before it, which tells whether a pair is halved. */
-    private static final int NEEDED = CAP + 1;
+    private final TextTail kept;
 
-    /** Holds up to twice what is needed, so that old text is not moved out at each piece. */
-    private final StringBuilder recent = new StringBuilder();
+    /** The tail of a stream that begins. */
+    public DisplayTail() {
+        this(new TextTail(CAP));
+    }
 
-    private long total;
+    private DisplayTail(TextTail kept) {
+        this.kept = kept;
+    }
 
     /**
      * The tail of a stream of which only the end is at hand.
@@ -28,41 +31,27 @@ public final class DisplayTail {
      * @param totalChars how many units the whole stream has
      */
     public static DisplayTail ofEnd(CharSequence end, long totalChars) {
-        if (end.length() > totalChars) {
-            throw new IllegalArgumentException(
-                    "No end of a stream of " + totalChars + " units has " + end.length() + " of them");
-        }
-        DisplayTail tail = new DisplayTail();
-        tail.append(end);
-        tail.total = totalChars;
-        return tail;
+        return new DisplayTail(TextTail.ofEnd(CAP, end, totalChars));
     }
 
     /** Adds the next piece of the stream. */
     public void append(CharSequence chunk) {
-        total += chunk.length();
-        if (chunk.length() >= NEEDED) {
-            recent.setLength(0);
-        }
-        recent.append(chunk, Math.max(0, chunk.length() - NEEDED), chunk.length());
-        if (recent.length() >= 2 * NEEDED) {
-            recent.delete(0, recent.length() - NEEDED);
-        }
+        kept.append(chunk);
     }
 
     /** How many units have come in. */
     public long totalChars() {
-        return total;
+        return kept.totalChars();
     }
 
     /** How many of them are no longer in the tail. */
     public long droppedChars() {
-        return total - (recent.length() - tailStart());
+        return kept.droppedChars();
     }
 
     /** The tail as it came in, but never starting with the second half of a pair whose first half was dropped. */
     public String tail() {
-        return recent.substring(tailStart());
+        return kept.tail();
     }
 
     /**
@@ -75,11 +64,5 @@ public final class DisplayTail {
         }
         String rendered = TruncationBanner.of(droppedChars()) + "\n" + WellFormed.of(tail());
         return Optional.of(JsText.trimEnd(rendered));
-    }
-
-    private int tailStart() {
-        int start = Math.max(0, recent.length() - CAP);
-        boolean halved = start > 0 && Character.isSurrogatePair(recent.charAt(start - 1), recent.charAt(start));
-        return halved ? start + 1 : start;
     }
 }

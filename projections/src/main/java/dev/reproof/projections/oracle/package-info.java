@@ -1,0 +1,2 @@
+/** Oracles: whether one passes, and the text that stands for it. */
+package dev.reproof.projections.oracle;

@@ -1,0 +1,185 @@
+package dev.reproof.projections.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.ErrorMessages;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.WellFormed;
+import dev.reproof.events.dag.Task.OracleTask;
+import dev.reproof.projections.Vectors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OracleVerdictTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final OracleVerdict PASSED =
+            OracleVerdict.of(task("", false), OracleRun.exited(0), LIMIT, out("", ""));
+    private static final String LONG = "x".repeat(OracleTail.SEARCHED) + "\n";
+
+    private static OracleTask task(String expect, boolean allowNonZeroExit) {
+        return new OracleTask(new TaskId("check"), List.of(), "make check", expect, allowNonZeroExit);
+    }
+
+    private static OracleOutput out(String stdout, String stderr) {
+        return OracleOutput.of(stdout, stderr);
+    }
+
+    private static OracleVerdict expecting(String expect, String stdout, String stderr) {
+        return OracleVerdict.of(task(expect, false), OracleRun.exited(0), LIMIT, out(stdout, stderr));
+    }
+
+    static Stream<Named<JsonNode>> vectors() {
+        return Vectors.cases("oracle-regex.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void each_output_is_searched_as_the_legacy_runner_searches(JsonNode vector) {
+        String regex = Vectors.text(vector, "regex");
+        String text = Vectors.text(vector, "text");
+        boolean matches = vector.get("expect").get("matches").booleanValue();
+        boolean inNothing = expecting(regex, "", "").passed();
+
+        assertThat(expecting(regex, text, text).passed()).isEqualTo(matches);
+        assertThat(expecting(regex, text, "").passed()).isEqualTo(matches || inNothing);
+        assertThat(expecting(regex, "", text).passed()).isEqualTo(matches || inNothing);
+    }
+
+    @Test
+    void exit_code_0_without_an_expectation_passes() {
+        assertThat(PASSED.passed()).isTrue();
+        assertThat(PASSED.failure()).isEmpty();
+        assertThat(expecting("", "anything", "at all")).isEqualTo(PASSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 137})
+    void another_exit_code_fails_unless_it_is_allowed(int code) {
+        OracleRun run = OracleRun.exited(code);
+
+        assertThat(OracleVerdict.of(task("ok", false), run, LIMIT, out("ok", ""))
+                        .failure())
+                .contains("Oracle failed: exit code " + code + ", expected 0");
+        assertThat(OracleVerdict.of(task("ok", true), run, LIMIT, out("ok", "")))
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void an_allowed_exit_code_does_not_stand_for_the_expectation() {
+        assertThat(OracleVerdict.of(task("ok", true), OracleRun.exited(1), LIMIT, out("no", "no"))
+                        .failure())
+                .contains("Oracle failed: /ok/ was not found in its output");
+    }
+
+    @Test
+    void what_did_not_end_by_itself_fails_whatever_is_allowed_and_was_printed() {
+        OracleTask lenient = task("ok", true);
+
+        assertThat(OracleVerdict.of(lenient, OracleRun.outOfTime(), LIMIT, out("ok", "ok"))
+                        .failure())
+                .contains("Oracle failed: it ran longer than 5000 ms");
+        assertThat(OracleVerdict.of(lenient, OracleRun.notStarted(), LIMIT, out("ok", "ok"))
+                        .failure())
+                .contains("Oracle failed: its command could not be started");
+    }
+
+    @Test
+    void the_outputs_are_two_texts() {
+        assertThat(expecting("all (good|fine)", "all ", "good").passed()).isFalse();
+        assertThat(expecting("^good$", "all", "good").passed()).isTrue();
+        assertThat(expecting("^all$", "all", "good").passed()).isTrue();
+    }
+
+    @Test
+    void a_search_that_is_given_up_does_not_pass_and_says_so_in_constant_words() {
+        String bait = "a".repeat(200_000) + "!";
+
+        assertThat(expecting("(a+)+$", bait, "so").failure())
+                .contains("Oracle failed: the search for /(a+)+$/ in its output took too long");
+    }
+
+    @Test
+    void what_was_found_in_one_output_counts_although_the_other_could_not_be_searched() {
+        ExpectSearch search = new ExpectSearch("found", text -> {
+            if (text.equals("endless")) {
+                throw new ReproofException.Rejected("Gave up");
+            }
+            return text.equals("found");
+        });
+
+        assertThat(search.in(out("endless", "found"))).isEqualTo(ExpectSearch.Outcome.FOUND);
+        assertThat(search.in(out("endless", "other"))).isEqualTo(ExpectSearch.Outcome.GIVEN_UP);
+        assertThat(search.in(out("other", "endless"))).isEqualTo(ExpectSearch.Outcome.GIVEN_UP);
+        assertThat(search.in(out("other", "other"))).isEqualTo(ExpectSearch.Outcome.ABSENT);
+    }
+
+    @Test
+    void only_the_end_of_a_long_output_is_searched_and_the_message_says_so() {
+        assertThat(expecting("needle", "needle " + LONG, "").failure())
+                .contains("Oracle failed: /needle/ was not found in the last 1048576 characters of its output");
+        assertThat(expecting("needle\\s*$", LONG + "needle\n", "").passed()).isTrue();
+        assertThat(expecting("needle", "", LONG + "needle\n").passed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"^ok", "(?:a|^ok)", "^(?![\\s\\S]*FAIL)", "(?<!not\\n)ok", "\\\\^ok|ok"})
+    void a_pattern_that_looks_back_finds_nothing_in_the_end_of_an_output(String pattern) {
+        String output = "FAIL\n" + LONG.substring(3) + "ok";
+
+        assertThat(expecting(pattern, output, "FAIL").failure())
+                .contains("Oracle failed: /" + pattern + "/ depends on the beginning of its output, which has more than"
+                        + " the 1048576 characters that are searched");
+        assertThat(expecting(pattern, output, "ok").passed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[^ab]k$", "\\^?ok", "(?<=\\n)ok", "\\bok\\b", "(?!x)ok"})
+    void a_pattern_that_does_not_look_back_is_searched_in_the_end_of_an_output(String pattern) {
+        assertThat(expecting(pattern, LONG + "ok", "").passed()).isTrue();
+    }
+
+    @Test
+    void the_searched_end_begins_with_a_line_so_that_a_word_is_whole() {
+        String cutInPass = "not a PASS\n" + "x".repeat(OracleTail.SEARCHED - 5);
+
+        assertThat(expecting("\\bPASS\\b", "by" + cutInPass, "").passed()).isFalse();
+        assertThat(expecting("\\bSS\\b", cutInPass, "").passed()).isFalse();
+        assertThat(expecting("^x+\\n$", "", LONG.substring(1)).passed()).isTrue();
+        assertThat(expecting("x\\n$", "y" + LONG, "").passed()).isTrue();
+    }
+
+    @Test
+    void the_message_is_bounded_and_well_formed_whatever_the_pattern() {
+        String message = expecting("\ud83d(?:\n|" + "long ".repeat(1_000) + ")", "", "")
+                .failure()
+                .orElseThrow();
+
+        assertThat(message)
+                .startsWith("Oracle failed: /\ufffd(?:\ufffd|long long")
+                .endsWith("\u2026/ was not found in its output")
+                .hasSizeLessThan(300);
+        assertThat(WellFormed.isWellFormed(message)).isTrue();
+        assertThat(new OracleVerdict(Optional.of("x".repeat(1 << 20))).failure().orElseThrow())
+                .hasSizeLessThan(ErrorMessages.LONGEST + 100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false, false", "true, true, true", "false, false, true", "false, true, false"})
+    void a_run_that_contradicts_itself_is_refused(boolean exited, boolean timedOut, boolean started) {
+        assertThatThrownBy(() -> new OracleRun(exited ? OptionalInt.of(0) : OptionalInt.empty(), timedOut, started))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
