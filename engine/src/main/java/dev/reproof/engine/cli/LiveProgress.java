@@ -39,7 +39,8 @@ final class LiveProgress implements Progress, AutoCloseable {
         LiveRun run = new LiveRun(state, System.nanoTime());
         RunPainter painter = new RunPainter(terminal.look());
         LiveDisplay display = console.draw(terminal, size -> painter.lines(run.picture(System.nanoTime()), size));
-        return new LiveProgress(state.run(), run, terminal, display, Math.min(LiveRun.idWidth(state), RunPainter.WIDEST_ID));
+        return new LiveProgress(
+                state.run(), run, terminal, display, Math.min(LiveRun.idWidth(state), RunPainter.WIDEST_ID));
     }
 
     @Override
@@ -55,6 +56,11 @@ final class LiveProgress implements Progress, AutoCloseable {
     @Override
     public AgentOutput copy(AttemptKey key) {
         return run.copy(key);
+    }
+
+    @Override
+    public void asked(AttemptKey key) {
+        run.dispatched(key, System.nanoTime());
     }
 
     @Override

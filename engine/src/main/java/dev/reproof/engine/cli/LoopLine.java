@@ -9,13 +9,13 @@ final class LoopLine {
 
     static String of(LoopState loop) {
         String name = "loop " + Printable.line(loop.loop().id()) + ": ";
-        String iteration = "iteration " + loop.iteration() + " of " + loop.loop().maxIterations();
+        String iteration =
+                "iteration " + loop.iteration() + " of " + loop.loop().maxIterations();
         return name
                 + switch (loop.phase()) {
                     case CONVERGED -> "converged in " + iteration;
                     case EXHAUSTED -> "not converged, no iteration is left after " + iteration;
-                    case OPEN ->
-                        iteration + ": " + loop.loop().reexecute().size() + " tasks run again";
+                    case OPEN -> iteration + ": " + loop.loop().reexecute().size() + " tasks run again";
                 };
     }
 }

@@ -45,6 +45,11 @@ final class PlainProgress implements Progress {
     }
 
     @Override
+    public void asked(AttemptKey key) {
+        err.println(Printable.line(key.task().value()) + ": running its command, attempt " + key.attempt());
+    }
+
+    @Override
     public void waits(AttemptKey key, Path file) {
         err.println(WaitLine.of(run, key, file));
     }

@@ -82,7 +82,12 @@ final class ResumeCommand implements Callable<Integer> {
                     places,
                     () -> surroundings
                             .engine()
-                            .resumeFrom(source.file(), places, Optional.empty(), options.choices(surroundings), allowed.policy()));
+                            .resumeFrom(
+                                    source.file(),
+                                    places,
+                                    Optional.empty(),
+                                    options.choices(surroundings),
+                                    allowed.policy()));
         }
         if (runId.isPresent()) {
             throw new Invalid("--run-id names the run that goes on from a state file; give that file, or the id alone");
@@ -90,6 +95,7 @@ final class ResumeCommand implements Callable<Integer> {
         RunHome home = new RunFinder(surroundings, directory)
                 .unfinished(run, allowed.policy().retryFailed());
         RunPlaces places = options.places(surroundings, home);
-        return session.execute(places, () -> surroundings.engine().resume(places, options.choices(surroundings), allowed.policy()));
+        return session.execute(
+                places, () -> surroundings.engine().resume(places, options.choices(surroundings), allowed.policy()));
     }
 }

@@ -89,7 +89,8 @@ final class RunOptionsMixin {
     @Option(
             names = "--models-file",
             paramLabel = "FILE",
-            description = "Chooses models by complexity, before those of the DAG: the member models of a DAG as a file.")
+            description =
+                    "Chooses models by complexity, before those of the DAG: the member models of a DAG as a file.")
     private Optional<Path> modelsFile;
 
     Path workingDirectory(Surroundings surroundings) {

@@ -80,7 +80,8 @@ final class RunSession {
     private RunState run(RecoveredRun run, StopSignal signal) throws InterruptedException {
         Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.ERR);
         if (terminal.isEmpty()) {
-            return run(loop(run, new PlainProgress(surroundings.err(), run.state().run())), signal);
+            return run(
+                    loop(run, new PlainProgress(surroundings.err(), run.state().run())), signal);
         }
         try (LiveProgress live = LiveProgress.begin(surroundings.console(), terminal.get(), run.state())) {
             return run(loop(run, live), signal);

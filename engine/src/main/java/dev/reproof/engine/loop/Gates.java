@@ -3,6 +3,11 @@ package dev.reproof.engine.loop;
 import dev.reproof.engine.Checkpoint;
 import dev.reproof.engine.OracleAttempt;
 import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.agent.AgentEnvironment;
+import dev.reproof.engine.agent.CommandAgent;
+import dev.reproof.engine.oracle.Evidence;
+import dev.reproof.engine.oracle.OracleCall;
+import dev.reproof.engine.oracle.OracleRunner;
 import dev.reproof.projections.run.RunState;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -15,16 +20,32 @@ final class Gates {
     private final RecoveredRun run;
     private final Path workingDirectory;
     private final Progress progress;
+    private final OracleRunner oracles;
 
     Gates(RecoveredRun run, Path workingDirectory, Progress progress) {
         this.run = run;
         this.workingDirectory = workingDirectory;
         this.progress = progress;
+        this.oracles =
+                new OracleRunner(AgentEnvironment.inherited(), run.agentRecords(), CommandAgent.DEFAULT_GRACE);
     }
 
     /** Runs the command and judges it. */
     RunState ask(OracleAttempt attempt) throws InterruptedException {
-        throw new UnsupportedOperationException(attempt.toString());
+        progress.asked(attempt.key());
+        OracleCall call = new OracleCall(
+                run.state().run(), attempt.key(), attempt.task().command(), workingDirectory, attempt.limit());
+        return attempt.end(oracles.run(call, new Evidence() {
+            @Override
+            public void stdout(byte[] data, int offset, int length) {
+                attempt.stdout(data, offset, length);
+            }
+
+            @Override
+            public void stderr(byte[] data, int offset, int length) {
+                attempt.stderr(data, offset, length);
+            }
+        }));
     }
 
     /** Waits until the pause is released or its time is up. */

@@ -25,6 +25,9 @@ public interface Progress {
         return Unheard.COPY;
     }
 
+    /** The command of an oracle is started. */
+    default void asked(AttemptKey key) {}
+
     /** A pause waits until that file is removed. */
     default void waits(AttemptKey key, Path file) {}
 

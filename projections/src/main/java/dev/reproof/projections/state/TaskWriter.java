@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task;
-import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
@@ -58,10 +57,11 @@ final class TaskWriter {
     }
 
     private void model(Task task) throws IOException {
-        ModelSelection model = run.dag().models().get(task.complexity());
-        if (!(task instanceof AgentTask) || model == null) {
+        Optional<ModelSelection> chosen = run.model(task.id());
+        if (chosen.isEmpty()) {
             return;
         }
+        ModelSelection model = chosen.get();
         members.text("model", model.id());
         json.writeObjectFieldStart("modelSelection");
         members.text("id", model.id());
