@@ -6,6 +6,7 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.projections.run.RunState;
 import java.util.Optional;
 
@@ -20,10 +21,15 @@ public final class Attempt {
     private final RecoveredRun run;
     private final AttemptKey key;
     private final String prompt;
-    private final Optional<String> model;
+    private final Optional<ModelSelection> model;
     private final TranscriptRecorder recorder;
 
-    Attempt(RecoveredRun run, AttemptKey key, String prompt, Optional<String> model, TranscriptRecorder recorder) {
+    Attempt(
+            RecoveredRun run,
+            AttemptKey key,
+            String prompt,
+            Optional<ModelSelection> model,
+            TranscriptRecorder recorder) {
         this.run = run;
         this.key = key;
         this.prompt = prompt;
@@ -40,8 +46,8 @@ public final class Attempt {
         return prompt;
     }
 
-    /** The model the DAG names for the task. */
-    public Optional<String> model() {
+    /** The model the DAG names for the task, and its parameters. */
+    public Optional<ModelSelection> model() {
         return model;
     }
 

@@ -19,6 +19,7 @@ import dev.reproof.events.RunOutcome;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import java.io.IOException;
@@ -102,8 +103,11 @@ public final class RecoveredRun implements AutoCloseable {
         StreamId stream = StreamId.ofTranscript(now.run(), nextStream.getAndIncrement());
         TranscriptAppend opened = TranscriptAppend.of(
                 codec, stream, 0, Optional.of(key), new TranscriptOpened(Optional.of(key), Channel.TEXT));
-        Optional<String> model = now.model(id);
-        decide(new RunCommand.DispatchTask(key, stream, prompt.digest(), prompt.inputs(), model), List.of(opened));
+        Optional<ModelSelection> model = now.model(id);
+        decide(
+                new RunCommand.DispatchTask(
+                        key, stream, prompt.digest(), prompt.inputs(), model.map(ModelSelection::id)),
+                List.of(opened));
         TranscriptRecorder recorder = new TranscriptRecorder(writer, codec, stream, key, settings.recorder());
         return Optional.of(new Attempt(this, key, prompt.text(), model, recorder));
     }

@@ -10,6 +10,7 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.ModelSelection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,7 @@ public record RunState(
     }
 
     /** The model the DAG names for that task. */
-    public Optional<String> model(TaskId id) {
-        return Optional.ofNullable(dag.models().get(dag.task(id).complexity())).map(model -> model.id());
+    public Optional<ModelSelection> model(TaskId id) {
+        return Optional.ofNullable(dag.models().get(dag.task(id).complexity()));
     }
 }
