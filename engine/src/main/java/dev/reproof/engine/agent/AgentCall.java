@@ -2,6 +2,7 @@ package dev.reproof.engine.agent;
 
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
+import dev.reproof.events.dag.ModelSelection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /**
  * What an agent is asked to do.
  *
- * @param model the model to use; absent leaves the choice to the agent
+ * @param model the model to use, and the parameters to call it with; absent leaves the choice to the agent
  * @param prompt the whole prompt; a lone surrogate in it reaches the agent as U+FFFD
  * @param workingDirectory where the agent works; must exist when the attempt starts
  * @param taskTimeout longest time for the whole attempt, above zero
@@ -20,7 +21,7 @@ import java.util.Optional;
 public record AgentCall(
         RunId run,
         AttemptKey key,
-        Optional<String> model,
+        Optional<ModelSelection> model,
         String prompt,
         Path workingDirectory,
         Duration taskTimeout,

@@ -1,5 +1,7 @@
 package dev.reproof.engine.agent;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.events.ReproofException;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,18 +11,22 @@ import java.util.TreeMap;
 /**
  * The environment variables an agent command sees: a base, in the locale the launcher found, and on top of it what names
  * the attempt, {@code REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT} and, when a
- * model is chosen, {@code REPROOF_MODEL}; and {@code REPROOF_PROMPT_BYTES}, the length of the prompt, by which a command
- * can tell a prompt that broke off. {@link CommandRunner} adds {@code REPROOF_MARK}, by which it finds the processes of an
+ * model is chosen, {@code REPROOF_MODEL}, with {@code REPROOF_MODEL_PARAMS} where it has parameters: a JSON object whose
+ * values are strings; and {@code REPROOF_PROMPT_BYTES}, the length of the prompt, by which a command can tell a prompt that
+ * broke off. {@link CommandRunner} adds {@code REPROOF_MARK}, by which it finds the processes of an
  * attempt again.
  */
 public final class AgentEnvironment {
 
     private static final String MODEL = "REPROOF_MODEL";
+    private static final String MODEL_PARAMS = "REPROOF_MODEL_PARAMS";
 
     /** Where the launcher keeps the locale it found, when the program itself needs another one for UTF-8. */
     private static final String LAUNCHERS_LOCALE = "REPROOF_LC_ALL";
 
     private static final String LOCALE = "LC_ALL";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Optional<Map<String, String>> base;
 
@@ -55,6 +61,7 @@ public final class AgentEnvironment {
             environment.putAll(variables);
         });
         environment.remove(MODEL);
+        environment.remove(MODEL_PARAMS);
         restoreLocale(environment);
     }
 
@@ -78,8 +85,21 @@ public final class AgentEnvironment {
         variables.put("REPROOF_ITERATION", Integer.toString(call.key().iteration()));
         variables.put("REPROOF_ATTEMPT", Integer.toString(call.key().attempt()));
         variables.put("REPROOF_PROMPT_BYTES", Long.toString(Utf8.length(call.prompt())));
-        call.model().ifPresent(model -> variables.put(MODEL, withoutNul(model)));
+        call.model().ifPresent(model -> {
+            variables.put(MODEL, withoutNul(model.id()));
+            if (!model.params().isEmpty()) {
+                variables.put(MODEL_PARAMS, json(model.params()));
+            }
+        });
         return new TreeMap<>(variables);
+    }
+
+    private static String json(Map<String, String> params) {
+        try {
+            return JSON.writeValueAsString(params);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A map of strings is no JSON", e);
+        }
     }
 
     /** No environment variable can hold NUL, but a task id may. */

@@ -26,8 +26,7 @@ final class Gates {
         this.run = run;
         this.workingDirectory = workingDirectory;
         this.progress = progress;
-        this.oracles =
-                new OracleRunner(AgentEnvironment.inherited(), run.agentRecords(), CommandAgent.DEFAULT_GRACE);
+        this.oracles = new OracleRunner(AgentEnvironment.inherited(), run.agentRecords(), CommandAgent.DEFAULT_GRACE);
     }
 
     /** Runs the command and judges it. */

@@ -11,7 +11,6 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.UntrustedText;
-import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Task.PauseTask;
@@ -232,7 +231,7 @@ public final class RankLoop {
         return new AgentCall(
                 state.run(),
                 attempt.key(),
-                attempt.model().map(ModelSelection::id),
+                attempt.model(),
                 attempt.prompt(),
                 workingDirectory,
                 Duration.ofMillis(state.options().taskTimeoutMillis()),

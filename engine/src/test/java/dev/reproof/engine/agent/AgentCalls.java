@@ -3,8 +3,10 @@ package dev.reproof.engine.agent;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.ModelSelection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Calls to agents, with limits nobody reaches unless a test asks for it. */
@@ -34,11 +36,15 @@ record AgentCalls(AgentCall call) {
                 call.idleTimeout()));
     }
 
-    AgentCalls model(String model) {
+    AgentCalls model(String id) {
+        return model(id, Map.of());
+    }
+
+    AgentCalls model(String id, Map<String, String> params) {
         return new AgentCalls(new AgentCall(
                 call.run(),
                 call.key(),
-                Optional.of(model),
+                Optional.of(new ModelSelection(id, params)),
                 call.prompt(),
                 call.workingDirectory(),
                 call.taskTimeout(),

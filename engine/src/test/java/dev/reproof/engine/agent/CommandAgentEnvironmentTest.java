@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.events.ReproofException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,28 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
                 .run(call().call(), output);
 
         assertThat(output.transcript()).isEqualTo("<run-1><a><0><1><absent>");
+    }
+
+    @Test
+    void the_parameters_of_the_model_arrive_as_one_json_object_of_strings_in_their_order() throws Exception {
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("top_p", "0.5");
+        params.put("stop", "\"\n\0\u00e9");
+
+        run("printf '%s' \"$REPROOF_MODEL_PARAMS\"", call().model("big-model", params));
+
+        assertThat(output.transcript()).isEqualTo("{\"top_p\":\"0.5\",\"stop\":\"\\\"\\n\\u0000\u00e9\"}");
+    }
+
+    @Test
+    void without_parameters_the_variable_is_absent_even_where_the_base_has_one() throws Exception {
+        Map<String, String> outer = Map.of("REPROOF_MODEL_PARAMS", "{}", "PATH", "/usr/bin:/bin");
+        String command = "printf '%s' \"${REPROOF_MODEL_PARAMS-absent}\"";
+
+        new CommandAgent(command, AgentEnvironment.of(outer), key -> stderr, records(), grace)
+                .run(call().model("big-model").call(), output);
+
+        assertThat(output.transcript()).isEqualTo("absent");
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.dag.ModelSelection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,7 +228,7 @@ class RunStateTest {
 
     @Test
     void the_model_is_the_one_of_the_tasks_complexity() {
-        assertThat(after().model(A)).contains("small");
+        assertThat(after().model(A)).map(ModelSelection::id).contains("small");
         assertThat(after().model(B)).isEmpty();
     }
 
