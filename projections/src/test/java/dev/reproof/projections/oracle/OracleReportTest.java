@@ -111,16 +111,18 @@ class OracleReportTest {
         assertThat(pieces.searched()).isEqualTo(text);
     }
 
+    /** More than the memory of a test run could hold. */
     @Test
     void where_not_all_was_searched_the_counting_line_says_so() {
         String line = "0123456\n";
+        String piece = line.repeat(1 << 17);
         OracleTail tail = new OracleTail();
-        for (int count = 0; count < OracleTail.SEARCHED; count++) {
-            tail.append(line);
+        for (int count = 0; count < 1_500; count++) {
+            tail.append(piece);
         }
 
         assertThat(tail.shown())
-                .startsWith("[tail: the last 4000 of 8388608 characters; no more than the last 1048576 were"
+                .startsWith("[tail: the last 4000 of 1572864000 characters; no more than the last 1048576 were"
                         + " searched]\n0123456\n");
         assertThat(tail.searched())
                 .hasSizeBetween(OracleTail.SEARCHED - 8, OracleTail.SEARCHED)
