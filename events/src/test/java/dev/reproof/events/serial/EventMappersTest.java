@@ -19,6 +19,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,6 +30,9 @@ class EventMappersTest {
 
     private final ObjectMapper cbor = EventMappers.cbor();
     private final ObjectMapper json = EventMappers.json();
+
+    /** Objects whose members are no members of an event. */
+    private static final Pattern NAMED_BY_THE_USER = Pattern.compile(".*/(models|params)");
 
     @TestFactory
     Stream<DynamicTest> every_event_comes_back_from_its_stored_form() {
@@ -54,6 +58,7 @@ class EventMappersTest {
     Stream<DynamicTest> an_unknown_member_is_refused_wherever_it_stands() {
         return EventSamples.full().stream()
                 .flatMap(event -> objects(cbor.valueToTree(event), "")
+                        .filter(pointer -> !NAMED_BY_THE_USER.matcher(pointer).matches())
                         .map(pointer ->
                                 DynamicTest.dynamicTest(event.getClass().getSimpleName() + " " + pointer, () -> {
                                     JsonNode tree = cbor.valueToTree(event);

@@ -61,6 +61,12 @@ public record PromptSources(
      * @param degraded whether that is known to be only the end of what was said
      */
     public record LoopFeedback(TaskId convergeTask, int iteration, String reviewerText, boolean degraded) {
+
+        /** A review that is all there. */
+        public LoopFeedback(TaskId convergeTask, int iteration, String reviewerText) {
+            this(convergeTask, iteration, reviewerText, false);
+        }
+
         public LoopFeedback {
             if (iteration < 1) {
                 throw new IllegalArgumentException("Loop feedback of task '" + convergeTask + "' for iteration "

@@ -116,7 +116,7 @@ final class RunFold implements Decision.Handler<RunState> {
         requireNoneRunning();
         require(
                 state.finished().isEmpty() || state.finished().orElseThrow().outcome() == RunOutcome.BUDGET_EXCEEDED,
-                "a run with something left to do");
+                "nothing after the end of the run");
         return new RunChange(state, recorded)
                 .unfinished()
                 .options(event.options())

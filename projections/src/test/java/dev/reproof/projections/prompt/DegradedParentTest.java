@@ -74,41 +74,16 @@ class DegradedParentTest {
     }
 
     @Test
-    void a_bounded_prompt_fits_with_the_mark_in_it() {
-        Parent[] parents = {degraded("a", "x".repeat(9_000)), degraded("b", LONG), whole("c", LONG)};
-        for (Upstream policy : List.of(new Upstream.Full(), new Upstream.MaxChars(4_000), Upstream.SUMMARIZE)) {
-            for (long limit = 2_400; limit <= 4_800; limit += 23) {
-                StitchedPrompt prompt = stitch(policy, Optional.of(limit), parents);
-
-                assertThat((long) prompt.text().length()).isLessThanOrEqualTo(limit);
-                assertThat(prompt.text().split("Incomplete", -1)).hasSize(3);
-            }
-        }
-    }
-
-    @Test
-    void the_cap_is_smaller_by_what_the_mark_takes() {
-        Parent kept = whole("a", "x".repeat(9_000));
-        Parent cut = degraded("a", "x".repeat(9_000));
-        long room = 2_000;
-
-        int without = EqualCap.of(9_000, List.of(ParentBody.of(kept, new Upstream.Full())), room);
-        int with = EqualCap.of(9_000, List.of(ParentBody.of(cut, new Upstream.Full())), room);
-
-        assertThat(without - with).isEqualTo(MARK.length());
-    }
-
-    @Test
     void a_prompt_in_which_only_the_mark_does_not_fit_is_refused() {
         Parent[] degraded = {degraded("a", "x".repeat(300))};
-        long whole = stitch(new Upstream.MaxChars(200), Optional.empty(), whole("a", "x".repeat(300)))
+        long whole = stitch(new Upstream.Full(), Optional.empty(), whole("a", "x".repeat(300)))
                 .text()
                 .length();
 
-        assertThatThrownBy(() -> stitch(new Upstream.MaxChars(200), Optional.of(whole), degraded))
+        assertThatThrownBy(() -> stitch(new Upstream.Full(), Optional.of(whole), degraded))
                 .isInstanceOf(Rejected.class)
-                .hasMessageContaining("still " + (whole + MARK.length()));
-        assertThat(stitch(new Upstream.MaxChars(200), Optional.of(whole + MARK.length()), degraded)
+                .hasMessageContaining("it has " + (whole + MARK.length()) + " characters");
+        assertThat(stitch(new Upstream.Full(), Optional.of(whole + MARK.length()), degraded)
                         .text())
                 .contains(MARK);
     }

@@ -67,7 +67,7 @@ class PromptStitcherTest {
         PromptSources sources = new PromptSources(
                 Optional.of(" \n\uFEFF"), task(" \n "), List.of(), Optional.of("\u3000"), Optional.empty(), SUMMARIZE);
 
-        assertThat(PromptStitcher.stitch(sources)).isEqualTo(new StitchedPrompt(" \n ", List.of()));
+        assertThat(PromptStitcher.stitch(sources)).isEqualTo(new StitchedPrompt(" \n ", List.of(), Optional.empty()));
     }
 
     @Test
@@ -132,62 +132,72 @@ class PromptStitcherTest {
     }
 
     @Test
-    void a_prompt_over_the_limit_gives_each_parent_the_same_smaller_cap_and_fits() {
-        List<Parent> parents = List.of(
-                finished("a", "x".repeat(400)), finished("b", "y".repeat(9_000)), finished("c", "z".repeat(2_999)));
-        for (Upstream policy : List.of(new Upstream.Full(), new Upstream.MaxChars(4_000), Upstream.SUMMARIZE)) {
-            for (int limit = 2_200; limit <= 4_300; limit += 50) {
-                StitchedPrompt prompt = stitch(parents, policy, limit);
+    void a_prompt_over_the_limit_is_refused_and_says_who_takes_how_much() {
+        List<Parent> parents =
+                List.of(finished("a", "x".repeat(400)), failed("b", "m".repeat(700)), finished("c", "z".repeat(2_900)));
+        int whole = stitch(parents, new Upstream.Full()).text().length();
 
-                assertThat(prompt.text().length()).isBetween(limit - 1_200, limit);
-                assertThat(prompt.text())
-                        .contains("\n" + "x".repeat(400) + "\n")
-                        .contains(" of 9000 characters");
-                assertThat(prompt.used())
-                        .extracting(Used::policy)
-                        .containsOnly(prompt.used().get(0).policy());
-                assertThat(stitch(parents, policy, limit)).isEqualTo(prompt);
-            }
+        assertThat(stitch(parents, new Upstream.Full(), whole).text()).hasSize(whole);
+        assertThatThrownBy(() -> stitch(parents, new Upstream.Full(), whole - 1))
+                .isInstanceOf(ReproofException.Rejected.class)
+                .hasMessageContainingAll(
+                        "task 'down'",
+                        "it has " + whole + " characters, and maxPromptChars allows " + (whole - 1),
+                        "parent 'c' takes " + Math.round(290_000.0 / whole) + " % (2900), parent 'b' takes ",
+                        "parent 'a' takes " + Math.round(40_000.0 / whole) + " % (400), the rest ",
+                        "raise maxPromptChars");
+    }
+
+    @Test
+    void two_hundred_thousand_units_are_allowed_unless_something_else_is_said() {
+        int around =
+                stitch(List.of(finished("a", "x")), new Upstream.Full()).text().length() - 1;
+
+        assertThat(stitch(List.of(finished("a", "x".repeat(200_000 - around))), new Upstream.Full())
+                        .text())
+                .hasSize(200_000);
+        assertThatThrownBy(() -> stitch(List.of(finished("a", "x".repeat(200_001 - around))), new Upstream.Full()))
+                .hasMessageContaining("maxPromptChars allows 200000");
+    }
+
+    @Test
+    void what_would_not_be_shorter_with_its_banner_is_kept_as_it_is() {
+        for (int length = 2_000; length < 2_300; length++) {
+            String said = "y".repeat(length);
+
+            String prompt = stitch(List.of(finished("a", said)), SUMMARIZE).text();
+            String body = prompt.substring(prompt.indexOf("### a [FINISHED]\n") + 17, prompt.lastIndexOf("\n\n\n---"));
+
+            assertThat(body.length()).as("of %s", length).isLessThanOrEqualTo(length);
+            assertThat(body.equals(said) || body.startsWith("[excerpt: 1999 of " + length + " characters"))
+                    .as(body)
+                    .isTrue();
         }
     }
 
     @Test
-    void as_long_as_every_parent_can_keep_two_hundred_units_a_prompt_is_made() {
-        List<Parent> parents = List.of(finished("a", "x".repeat(5_000)), finished("b", "y".repeat(5_000)));
-        int least = stitch(parents, new Upstream.MaxChars(200)).text().length();
+    void the_share_of_a_review_is_recorded_and_counted() {
+        PromptSources sources = new PromptSources(
+                Optional.empty(),
+                task("Do it."),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new LoopFeedback(new TaskId("rev"), 1, "## Blockers\n- " + "leak ".repeat(100))),
+                new OutputPolicy(Optional.empty(), Optional.of(1_000L)));
 
-        assertThat(stitch(parents, new Upstream.Full(), least).used())
-                .extracting(Used::policy)
-                .containsOnly("maxChars:200");
-        assertThatThrownBy(() -> stitch(parents, new Upstream.Full(), least - 1))
-                .isInstanceOf(ReproofException.Rejected.class)
-                .hasMessageContainingAll(
-                        "task 'down'", String.valueOf(least), String.valueOf(least - 1), "raise maxPromptChars");
-    }
-
-    @Test
-    void a_failure_message_is_never_shortened_and_leaves_the_others_less_room() {
-        List<Parent> parents = List.of(failed("a", "m".repeat(700)), finished("b", "y".repeat(5_000)));
-
-        StitchedPrompt prompt = stitch(parents, new Upstream.Full(), 1_800);
-
-        assertThat(prompt.text()).contains("m".repeat(700)).hasSizeBetween(1_400, 1_800);
-        assertThat(prompt.used()).extracting(Used::policy).first().isEqualTo("failure");
-    }
-
-    @Test
-    void a_policy_that_keeps_less_than_two_hundred_units_is_not_widened() {
-        List<Parent> parents = List.of(finished("a", "x".repeat(5_000)));
-
-        assertThatThrownBy(() -> stitch(parents, new Upstream.MaxChars(100), 200))
-                .isInstanceOf(ReproofException.Rejected.class)
-                .hasMessageContaining("cut to 100");
-    }
-
-    @Test
-    void a_prompt_that_is_too_long_without_its_parents_is_refused() {
-        assertThatThrownBy(() -> stitch(List.of(failed("a", "m".repeat(300))), Upstream.SUMMARIZE, 300))
-                .isInstanceOf(ReproofException.Rejected.class);
+        assertThat(PromptStitcher.stitch(sources).feedback())
+                .contains(new Used(
+                        new TaskId("rev"),
+                        Sha256.of(("## Blockers\n- " + "leak ".repeat(100)).stripTrailing()),
+                        "summarize"));
+        assertThatThrownBy(() -> PromptStitcher.stitch(new PromptSources(
+                        Optional.empty(),
+                        sources.task(),
+                        List.of(),
+                        Optional.empty(),
+                        sources.loopFeedback(),
+                        new OutputPolicy(Optional.empty(), Optional.of(500L)))))
+                .hasMessageContaining("the review takes ");
     }
 
     @Test

@@ -13,11 +13,11 @@ import static dev.reproof.projections.run.Histories.after;
 import static dev.reproof.projections.run.Histories.dag;
 import static dev.reproof.projections.run.Histories.dispatched;
 import static dev.reproof.projections.run.Histories.ended;
+import static dev.reproof.projections.run.Histories.exceeded;
 import static dev.reproof.projections.run.Histories.failed;
 import static dev.reproof.projections.run.Histories.finished;
 import static dev.reproof.projections.run.Histories.firstRankDone;
 import static dev.reproof.projections.run.Histories.recorded;
-import static dev.reproof.projections.run.Histories.refused;
 import static dev.reproof.projections.run.Histories.requeued;
 import static dev.reproof.projections.run.Histories.resumed;
 import static dev.reproof.projections.run.Histories.seal;
@@ -34,9 +34,9 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunInterrupted;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFinished;
-import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
@@ -130,14 +130,11 @@ class ImpossibleHistoryTest {
                         new TaskSkipped(C, 1, List.of(A)),
                         "iteration 0 of task 'c'"),
                 arguments(
-                        "a refusal of a running task",
-                        running,
-                        refused(A),
-                        "a refusal of a waiting task; 'a' is RUNNING"),
+                        "a limit of a running task", running, exceeded(A), "a limit of a waiting task; 'a' is RUNNING"),
                 arguments(
-                        "a refusal in another iteration",
+                        "a limit in another iteration",
                         after(),
-                        new TaskRefused(A, 1, "too long"),
+                        new TaskBudgetExceeded(A, 1, TaskBudgetExceeded.Limit.TOKENS, "too many"),
                         "iteration 0 of task 'a'"));
     }
 
@@ -179,7 +176,7 @@ class ImpossibleHistoryTest {
                         failed(UNKNOWN, 1),
                         requeued(UNKNOWN, 1),
                         skipped(UNKNOWN, A),
-                        refused(UNKNOWN),
+                        exceeded(UNKNOWN),
                         new RankCompleted(0, 0, List.of(UNKNOWN)))
                 .map(event -> arguments(
                         "an unknown task in " + event.getClass().getSimpleName(),

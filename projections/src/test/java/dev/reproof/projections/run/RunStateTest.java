@@ -11,11 +11,11 @@ import static dev.reproof.projections.run.Histories.at;
 import static dev.reproof.projections.run.Histories.dag;
 import static dev.reproof.projections.run.Histories.dispatched;
 import static dev.reproof.projections.run.Histories.ended;
+import static dev.reproof.projections.run.Histories.exceeded;
 import static dev.reproof.projections.run.Histories.failed;
 import static dev.reproof.projections.run.Histories.finished;
 import static dev.reproof.projections.run.Histories.firstRankDone;
 import static dev.reproof.projections.run.Histories.key;
-import static dev.reproof.projections.run.Histories.refused;
 import static dev.reproof.projections.run.Histories.requeued;
 import static dev.reproof.projections.run.Histories.resumed;
 import static dev.reproof.projections.run.Histories.seal;
@@ -116,7 +116,7 @@ class RunStateTest {
 
     @Test
     void a_skipped_task_names_who_blocked_it_and_never_ran() {
-        TaskState task = after(dispatched(A, 1), failed(A, 1), refused(B), skipped(C, A, B))
+        TaskState task = after(dispatched(A, 1), failed(A, 1), exceeded(B), skipped(C, A, B))
                 .task(C);
 
         assertThat(task.status()).isEqualTo(TaskStatus.ERROR);
@@ -127,10 +127,10 @@ class RunStateTest {
     }
 
     @Test
-    void a_refused_task_says_why() {
-        TaskState task = after(refused(B)).task(B);
+    void a_task_that_came_to_a_limit_says_to_which() {
+        TaskState task = after(exceeded(B)).task(B);
 
-        assertThat(task.status()).isEqualTo(TaskStatus.ERROR);
+        assertThat(task.status()).isEqualTo(TaskStatus.BUDGET_EXCEEDED);
         assertThat(task.errorMessage()).contains("prompt too long");
         assertThat(task.attempts()).isZero();
     }
