@@ -68,11 +68,12 @@ final class Dispatches {
 
     private Opened open(AttemptKey key, Channel channel, Optional<Consumer<String>> heard) {
         StreamId stream = StreamId.ofTranscript(run.state().run(), nextStream.getAndIncrement());
+        Optional<AttemptKey> said = channel == Channel.TEXT ? Optional.of(key) : Optional.empty();
+        TranscriptOpened opened = new TranscriptOpened(Optional.of(key), channel);
         return new Opened(
                 stream,
-                TranscriptAppend.of(
-                        codec, stream, 0, Optional.of(key), new TranscriptOpened(Optional.of(key), channel)),
-                new TranscriptRecorder(writer, codec, stream, key, settings.recorder(), heard));
+                TranscriptAppend.of(codec, stream, 0, said, opened),
+                new TranscriptRecorder(writer, codec, stream, said, settings.recorder(), heard));
     }
 
     /** Begins an attempt of an agent's task; absent when the task comes to a limit. */

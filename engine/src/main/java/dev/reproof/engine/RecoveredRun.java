@@ -33,10 +33,8 @@ import java.util.concurrent.CompletionException;
  */
 public final class RecoveredRun implements AutoCloseable {
 
-    private final EngineSettings settings;
     private final RunLock lock;
     private final EventLog log;
-    private final EventCodec codec;
     private final RunWriter writer;
     private final RunFiles files;
     private final AgentRecords agents;
@@ -54,10 +52,8 @@ public final class RecoveredRun implements AutoCloseable {
             AgentRecords agents,
             RunPlaces places,
             long nextStream) {
-        this.settings = settings;
         this.lock = lock;
         this.log = log;
-        this.codec = codec;
         this.writer = writer;
         this.files = files;
         this.agents = agents;

@@ -14,7 +14,6 @@ import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
-import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
@@ -23,11 +22,9 @@ import java.util.Optional;
 /** What follows from what is asked of one task. */
 final class TaskDecisions {
 
-    private final RunState state;
     private final RunRules rules;
 
-    TaskDecisions(RunState state, RunRules rules) {
-        this.state = state;
+    TaskDecisions(RunRules rules) {
         this.rules = rules;
     }
 

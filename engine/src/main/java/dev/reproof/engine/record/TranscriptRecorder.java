@@ -37,7 +37,7 @@ public final class TranscriptRecorder {
     private final RunWriter writer;
     private final EventCodec codec;
     private final StreamId stream;
-    private final AttemptKey key;
+    private final Optional<AttemptKey> key;
     private final RecorderSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final Semaphore inFlight;
@@ -54,19 +54,20 @@ public final class TranscriptRecorder {
     /** Records into a stream that was just opened. */
     public TranscriptRecorder(
             RunWriter writer, EventCodec codec, StreamId stream, AttemptKey key, RecorderSettings settings) {
-        this(writer, codec, stream, key, settings, Optional.empty());
+        this(writer, codec, stream, Optional.of(key), settings, Optional.empty());
     }
 
     /**
      * Records into a stream that was just opened.
      *
+     * @param key the attempt whose transcript this is; absent where it is something else that the attempt left
      * @param heard takes the text as it is recorded, in pieces that begin and end at characters
      */
     public TranscriptRecorder(
             RunWriter writer,
             EventCodec codec,
             StreamId stream,
-            AttemptKey key,
+            Optional<AttemptKey> key,
             RecorderSettings settings,
             Optional<Consumer<String>> heard) {
         this.heard = heard;
@@ -108,7 +109,7 @@ public final class TranscriptRecorder {
                 texts.add(block());
             }
             Seal seal = new Seal(offset, ingest.chars(), Sha256.of(digest), ingest.replacements());
-            texts.add(TranscriptAppend.of(codec, stream, nextSequence++, Optional.of(key), new TranscriptSealed(seal)));
+            texts.add(TranscriptAppend.of(codec, stream, nextSequence++, key, new TranscriptSealed(seal)));
             return new End(seal, texts);
         } finally {
             lock.unlock();
@@ -184,7 +185,7 @@ public final class TranscriptRecorder {
         digest.update(text);
         offset += text.length;
         filled = 0;
-        return new TranscriptAppend(stream, nextSequence++, Optional.of(key), chunk, codec.encode(chunk), text);
+        return new TranscriptAppend(stream, nextSequence++, key, chunk, codec.encode(chunk), text);
     }
 
     /** The block that is being gathered, unless it was sent meanwhile. */
