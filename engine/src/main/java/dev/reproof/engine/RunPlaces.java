@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param withoutArtifacts no artifacts are kept; the state file carries the transcripts
  * @param stateCopy where the state file is written as well
  * @param checkpoints directory of the files that hold pauses
+ * @param findings where files that say what a review found are looked for, before the artifacts; absent where nowhere else
  */
 public record RunPlaces(
-        RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy, Path checkpoints) {
+        RunHome home,
+        Optional<Path> artifacts,
+        boolean withoutArtifacts,
+        Optional<Path> stateCopy,
+        Path checkpoints,
+        Optional<Path> findings) {
 
     public RunPlaces {
         if (withoutArtifacts && artifacts.isPresent()) {
@@ -24,7 +30,7 @@ public record RunPlaces(
 
     /** Pauses are held inside the run's own directory. */
     public RunPlaces(RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy) {
-        this(home, artifacts, withoutArtifacts, stateCopy, home.checkpoints());
+        this(home, artifacts, withoutArtifacts, stateCopy, home.checkpoints(), Optional.empty());
     }
 
     /** Everything inside the run's own directory. */
