@@ -52,11 +52,12 @@ final class LoopDecisions {
     }
 
     private static boolean isJudged(LoopState loop, JudgeLoop command) {
-        return loop.phase() == Phase.CONVERGED && !command.hasIssues()
-                || loop.phase() == Phase.EXHAUSTED && command.hasIssues()
-                || loop.phase() == Phase.OPEN
-                        && loop.iteration() == command.review().iteration() + 1
-                        && command.hasIssues();
+        return switch (loop.phase()) {
+            case CONVERGED -> !command.hasIssues();
+            case EXHAUSTED -> command.hasIssues();
+            case OPEN ->
+                command.hasIssues() && loop.iteration() == command.review().iteration() + 1;
+        };
     }
 
     private void requireReview(LoopState loop, JudgeLoop command) {
