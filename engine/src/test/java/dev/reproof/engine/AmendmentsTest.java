@@ -23,8 +23,8 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
-import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
@@ -113,7 +113,7 @@ class AmendmentsTest {
         decide(List.of(
                 new RankStarted(0, 0),
                 new TaskDispatched(key, stream, TextDigest.of("p"), List.of(), Optional.empty()),
-                new TaskRefused(SampleRun.B, 0, "too long")));
+                new TaskBudgetExceeded(SampleRun.B, 0, TaskBudgetExceeded.Limit.PROMPT_CHARS, "too long")));
         log.append(List.of(SampleRun.text(stream, 0, new TranscriptOpened(Optional.of(key), Channel.TEXT))));
         Replay replay = replay();
 
@@ -144,7 +144,8 @@ class AmendmentsTest {
     @Test
     void failed_tasks_stay_failed_unless_that_is_asked_for() {
         decide(List.of(
-                new TaskRefused(SampleRun.A, 0, "too long"), new TaskSkipped(SampleRun.C, 0, List.of(SampleRun.A))));
+                new TaskBudgetExceeded(SampleRun.A, 0, TaskBudgetExceeded.Limit.PROMPT_CHARS, "too long"),
+                new TaskSkipped(SampleRun.C, 0, List.of(SampleRun.A))));
 
         Amendments strict = amendments(replay(), ResumePolicy.STRICT).retries();
         Replay replay = replay();
@@ -179,8 +180,8 @@ class AmendmentsTest {
     private void finishWithFailures() {
         decide(List.of(
                 new RankStarted(0, 0),
-                new TaskRefused(SampleRun.A, 0, "too long"),
-                new TaskRefused(SampleRun.B, 0, "too long"),
+                new TaskBudgetExceeded(SampleRun.A, 0, TaskBudgetExceeded.Limit.PROMPT_CHARS, "too long"),
+                new TaskBudgetExceeded(SampleRun.B, 0, TaskBudgetExceeded.Limit.PROMPT_CHARS, "too long"),
                 new RankCompleted(0, 0, List.of(SampleRun.A, SampleRun.B)),
                 new RankStarted(0, 1),
                 new TaskSkipped(SampleRun.C, 0, List.of(SampleRun.A, SampleRun.B)),

@@ -6,31 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a run is refused for before anything is written. */
 class NewRunTest {
 
     private static final String TASK = "{\"id\":\"a\",\"complexity\":\"LOW\",\"subtask_prompt\":\"A\"}";
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{\"id\":\"o\",\"kind\":\"oracle\",\"command\":\"ls\"} | | oracle 'o'",
-                "{\"id\":\"p\",\"kind\":\"pause\"} | | pause 'p'",
-                "| \"loops\":[{\"convergeOn\":\"a\",\"maxIterations\":2}] | loop 'loop-a'",
-                "| \"budget\":{\"maxTokensTotal\":5} | a budget"
-            })
-    void a_dag_that_asks_for_more_than_agent_tasks_is_refused_and_named(String task, String member, String named) {
-        String document = document(task == null ? TASK : TASK + "," + task, member == null ? "" : "," + member);
-
-        assertThatThrownBy(() -> of(document))
+    @Test
+    void a_loop_by_option_needs_a_dag_without_loops_and_a_reviewer_that_it_has() {
+        assertThat(of(document(TASK, ""), converging("a")).dag().loops()).isEmpty();
+        assertThatThrownBy(() -> of(document(TASK, ""), converging("z")))
                 .isInstanceOf(Invalid.class)
-                .hasMessageContaining("this version runs agent tasks only: found " + named);
+                .hasMessageContaining("--converge-on names 'z', which is no task of the DAG");
+        assertThatThrownBy(() -> of(
+                        document(TASK, ",\"loops\":[{\"convergeOn\":\"a\",\"maxIterations\":2}]"), converging("a")))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("Loops are named twice");
     }
 
     @Test
@@ -53,8 +46,27 @@ class NewRunTest {
                 .hasMessageContaining("too wide: task 'wide' depends on 2500 tasks");
     }
 
+    private static OptionChoices converging(String reviewer) {
+        OptionChoices none = OptionChoices.NONE;
+        return new OptionChoices(
+                none.upstream(),
+                none.maxPromptChars(),
+                none.maxParallel(),
+                none.taskTimeoutMillis(),
+                none.streamIdleTimeoutMillis(),
+                none.checkpointTimeoutMillis(),
+                Optional.of(reviewer),
+                Optional.of(2L),
+                none.maxOutputBytes(),
+                none.models());
+    }
+
     private static NewRun of(String document) {
-        return NewRun.of(new RunId("r"), document.getBytes(StandardCharsets.UTF_8), "dag.json", OptionChoices.NONE);
+        return of(document, OptionChoices.NONE);
+    }
+
+    private static NewRun of(String document, OptionChoices options) {
+        return NewRun.of(new RunId("r"), document.getBytes(StandardCharsets.UTF_8), "dag.json", options);
     }
 
     private static String document(String tasks, String members) {

@@ -14,10 +14,10 @@ import dev.reproof.events.Decision;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
-import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
@@ -58,14 +58,17 @@ class PlannerTest {
 
     @Test
     void what_failed_stays_failed_and_blocks_what_needs_it() {
-        ResumePlan plan = ofLog(ResumePolicy.STRICT, Optional.empty(), new TaskRefused(SampleRun.A, 0, "too long"));
+        ResumePlan plan = ofLog(
+                ResumePolicy.STRICT,
+                Optional.empty(),
+                new TaskBudgetExceeded(SampleRun.A, 0, TaskBudgetExceeded.Limit.PROMPT_CHARS, "too long"));
 
         assertThat(plan.tasks())
                 .containsExactly(
                         new PlannedTask(
                                 SampleRun.A,
                                 Action.KEEP,
-                                "it failed or was skipped; --retry-failed runs it again",
+                                "it came to a limit; --retry-failed runs it again",
                                 "none"),
                         new PlannedTask(SampleRun.B, Action.RUN, "it has not run", "none"),
                         new PlannedTask(
@@ -91,7 +94,10 @@ class PlannerTest {
     void a_block_goes_on_to_grandchildren_whatever_the_order_of_the_document() {
         NewRun request = Dags.request(document(task("e", "d"), task("d", "c"), task("c", "a"), task("a"), task("b")));
 
-        ResumePlan plan = ofLog(ResumePolicy.STRICT, Optional.of(request), new TaskRefused(SampleRun.A, 0, "too long"));
+        ResumePlan plan = ofLog(
+                ResumePolicy.STRICT,
+                Optional.of(request),
+                new TaskBudgetExceeded(SampleRun.A, 0, TaskBudgetExceeded.Limit.PROMPT_CHARS, "too long"));
 
         assertThat(plan.tasks()).extracting(task -> task.id().value()).containsExactly("e", "d", "c", "a", "b");
         assertThat(plan.tasks())

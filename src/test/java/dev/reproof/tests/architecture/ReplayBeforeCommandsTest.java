@@ -51,7 +51,7 @@ class ReplayBeforeCommandsTest {
             strings = {
                 "view.startRank(0);",
                 "view.dispatch(new TaskId(\"first\"));",
-                "view.finish(RunOutcome.SUCCESS, \"\");",
+                "view.finish(\"\");",
                 "view.interrupt(\"\");",
                 "engine.dispatch(new TaskId(\"first\"));",
                 "new RecoveredRun(null, null, null, null, null, null, null, 0);",

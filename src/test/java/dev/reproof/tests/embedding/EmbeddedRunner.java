@@ -12,7 +12,6 @@ import dev.reproof.engine.ResumePolicy;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.RunId;
-import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.RunState;
@@ -103,13 +102,11 @@ final class EmbeddedRunner {
 
     private static boolean hasFailedParent(RunState state, TaskId task) {
         return state.dag().task(task).dependsOn().stream()
-                .anyMatch(parent -> state.task(parent).status() == TaskStatus.ERROR);
+                .anyMatch(parent -> state.task(parent).status().stopped());
     }
 
     private static RunState end(RecoveredRun run) {
         boolean allFinished = run.state().tasks().stream().allMatch(task -> task.status() == TaskStatus.FINISHED);
-        return allFinished
-                ? run.finish(RunOutcome.SUCCESS, "All tasks finished")
-                : run.finish(RunOutcome.FAILED, "Not all tasks finished");
+        return run.finish(allFinished ? "All tasks finished" : "Not all tasks finished");
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
+import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.Partial;
-import dev.reproof.engine.decide.RunCommand.RefuseTask;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
@@ -19,6 +19,7 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import java.util.EnumMap;
@@ -108,7 +109,8 @@ class AnyCommandsTest {
             case 7 ->
                 new FailTask(
                         new AttemptKey(task, random.nextInt(2), likely), message(random), seal(random), Steps.USED);
-            case 8 -> random.nextInt(4) == 0 ? new RefuseTask(task, message(random)) : new SkipTask(task);
+            case 8 ->
+                random.nextInt(4) == 0 ? new ExceedTask(task, Limit.PROMPT_CHARS, message(random)) : new SkipTask(task);
             case 9 -> random.nextInt(3) == 0 ? new InterruptRun(message(random)) : new StartRank(rank);
             case 10 -> Steps.takeOver(partials(random, state));
             default -> new FinishRun(random.nextBoolean() ? RunOutcome.SUCCESS : RunOutcome.FAILED, message(random));

@@ -10,10 +10,10 @@ import static dev.reproof.engine.decide.Steps.RESUMED;
 import static dev.reproof.engine.decide.Steps.SECOND_RANK;
 import static dev.reproof.engine.decide.Steps.SECOND_RANK_DONE;
 import static dev.reproof.engine.decide.Steps.dispatched;
+import static dev.reproof.engine.decide.Steps.exceeded;
 import static dev.reproof.engine.decide.Steps.failed;
 import static dev.reproof.engine.decide.Steps.finished;
 import static dev.reproof.engine.decide.Steps.partial;
-import static dev.reproof.engine.decide.Steps.refused;
 import static dev.reproof.engine.decide.Steps.requeued;
 import static dev.reproof.engine.decide.Steps.skipped;
 import static dev.reproof.engine.decide.Steps.takeOver;
@@ -101,7 +101,7 @@ class RunDeciderTest {
 
     @Test
     void a_rank_is_complete_when_all_its_tasks_have_ended() {
-        given(FIRST_RANK, dispatched(A, 1), finished(A, 1), refused(B))
+        given(FIRST_RANK, dispatched(A, 1), finished(A, 1), exceeded(B))
                 .when(new CompleteRank(0))
                 .then(FIRST_RANK_DONE)
                 .when(new CompleteRank(0))
@@ -110,15 +110,15 @@ class RunDeciderTest {
 
     @Test
     void a_rank_is_not_complete_while_a_task_waits_or_runs() {
-        given(FIRST_RANK, refused(A)).when(new CompleteRank(0)).thenRejected("complete rank 0", "task 'b' is PENDING");
-        given(FIRST_RANK, refused(A), dispatched(B, 1))
+        given(FIRST_RANK, exceeded(A)).when(new CompleteRank(0)).thenRejected("complete rank 0", "task 'b' is PENDING");
+        given(FIRST_RANK, exceeded(A), dispatched(B, 1))
                 .when(new CompleteRank(0))
                 .thenRejected("complete rank 0", "task 'b' is RUNNING");
     }
 
     @Test
     void only_the_rank_under_way_can_be_completed() {
-        given(refused(A), refused(B)).when(new CompleteRank(0)).thenRejected("no rank is under way");
+        given(exceeded(A), exceeded(B)).when(new CompleteRank(0)).thenRejected("no rank is under way");
         given().when(new CompleteRank(-1)).thenRejected("complete rank -1", "no rank is under way");
         given(FIRST_RANK).when(new CompleteRank(1)).thenRejected("complete rank 1", "rank 0 is under way");
         given(firstRankDone()).when(new CompleteRank(1)).thenRejected("complete rank 1", "no rank is under way");
@@ -154,14 +154,14 @@ class RunDeciderTest {
             FIRST_RANK,
             dispatched(A, 1),
             failed(A, 1),
-            refused(B),
+            exceeded(B),
             FIRST_RANK_DONE,
             SECOND_RANK,
             skipped(C, A, B),
             SECOND_RANK_DONE
         };
 
-        given(failed).when(SUCCEED).thenRejected("finish the run as SUCCESS", "task 'a' is ERROR");
+        given(failed).when(SUCCEED).thenRejected("finish the run as SUCCESS", "its tasks make it FAILED");
         given(failed).when(FAIL).then(new RunFinished(RunOutcome.FAILED, "not done"));
     }
 

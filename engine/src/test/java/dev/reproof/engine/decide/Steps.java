@@ -13,10 +13,10 @@ import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
-import dev.reproof.events.TaskEvent.TaskRefused;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
@@ -84,8 +84,8 @@ final class Steps {
         return new TaskSkipped(task, 0, List.of(blockedBy));
     }
 
-    static TaskRefused refused(TaskId task) {
-        return new TaskRefused(task, 0, "prompt too long");
+    static TaskBudgetExceeded exceeded(TaskId task) {
+        return new TaskBudgetExceeded(task, 0, TaskBudgetExceeded.Limit.PROMPT_CHARS, "prompt too long");
     }
 
     static Seal seal(String text) {

@@ -8,24 +8,25 @@ import static dev.reproof.engine.decide.Steps.RESUMED;
 import static dev.reproof.engine.decide.Steps.USED;
 import static dev.reproof.engine.decide.Steps.dispatch;
 import static dev.reproof.engine.decide.Steps.dispatched;
+import static dev.reproof.engine.decide.Steps.exceeded;
 import static dev.reproof.engine.decide.Steps.fail;
 import static dev.reproof.engine.decide.Steps.failed;
 import static dev.reproof.engine.decide.Steps.finish;
 import static dev.reproof.engine.decide.Steps.finished;
 import static dev.reproof.engine.decide.Steps.key;
-import static dev.reproof.engine.decide.Steps.refused;
 import static dev.reproof.engine.decide.Steps.requeued;
 import static dev.reproof.engine.decide.Steps.seal;
 import static dev.reproof.engine.decide.Steps.skipped;
 
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
+import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
-import dev.reproof.engine.decide.RunCommand.RefuseTask;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class TaskDecisionsTest {
 
     private static final TaskId UNKNOWN = new TaskId("z");
-    private static final RefuseTask REFUSE_A = new RefuseTask(A, "prompt too long");
+    private static final ExceedTask EXCEED_A = new ExceedTask(A, Limit.PROMPT_CHARS, "prompt too long");
 
     @Test
     void a_waiting_task_is_dispatched_once() {
@@ -51,7 +52,7 @@ class TaskDecisionsTest {
         given(dispatched(A, 1), finished(A, 1), dispatched(B, 1))
                 .when(dispatch(C, 1))
                 .thenRejected("dispatch task 'c'", "its parent 'b' is RUNNING");
-        given(refused(A), refused(B)).when(dispatch(C, 1)).thenRejected("its parent 'a' is ERROR");
+        given(exceeded(A), exceeded(B)).when(dispatch(C, 1)).thenRejected("its parent 'a' is BUDGET-EXCEEDED");
     }
 
     @Test
@@ -160,7 +161,7 @@ class TaskDecisionsTest {
                 .then(skipped(C, A))
                 .when(new SkipTask(C))
                 .thenNothing();
-        given(refused(B), refused(A)).when(new SkipTask(C)).then(skipped(C, A, B));
+        given(exceeded(B), exceeded(A)).when(new SkipTask(C)).then(skipped(C, A, B));
     }
 
     @Test
@@ -168,15 +169,17 @@ class TaskDecisionsTest {
         given().when(new SkipTask(C)).thenRejected("skip task 'c'", "PENDING and blocked by []");
         given().when(new SkipTask(A)).thenRejected("skip task 'a'");
         given(dispatched(A, 1)).when(new SkipTask(A)).thenRejected("RUNNING");
-        given(refused(A)).when(new SkipTask(A)).thenRejected("ERROR and blocked by []");
+        given(exceeded(A)).when(new SkipTask(A)).thenRejected("BUDGET-EXCEEDED and blocked by []");
     }
 
     @Test
-    void a_task_is_refused_once_while_it_waits() {
-        given().when(REFUSE_A).then(refused(A)).when(REFUSE_A).thenNothing();
-        given(dispatched(A, 1)).when(REFUSE_A).thenRejected("refuse task 'a'", "RUNNING");
-        given(dispatched(A, 1), finished(A, 1)).when(REFUSE_A).thenRejected("FINISHED");
-        given(refused(A)).when(new RefuseTask(A, "prompt too odd")).thenRejected("refuse task 'a'", "ERROR");
+    void a_task_comes_to_a_limit_once_while_it_waits() {
+        given().when(EXCEED_A).then(exceeded(A)).when(EXCEED_A).thenNothing();
+        given(dispatched(A, 1)).when(EXCEED_A).thenRejected("end task 'a' at a limit", "RUNNING");
+        given(dispatched(A, 1), finished(A, 1)).when(EXCEED_A).thenRejected("FINISHED");
+        given(exceeded(A))
+                .when(new ExceedTask(A, Limit.PROMPT_CHARS, "prompt too odd"))
+                .thenRejected("end task 'a' at a limit", "BUDGET-EXCEEDED");
     }
 
     @Test
@@ -186,7 +189,7 @@ class TaskDecisionsTest {
                 finish(UNKNOWN, 1),
                 fail(UNKNOWN, 1),
                 new SkipTask(UNKNOWN),
-                new RefuseTask(UNKNOWN, "no"))) {
+                new ExceedTask(UNKNOWN, Limit.PROMPT_CHARS, "no"))) {
             given().when(command).thenRejected("use task 'z'", "the DAG has no such task");
         }
     }
