@@ -10,9 +10,20 @@ import java.util.Optional;
  *
  * @param artifacts directory of the artifacts where it is pinned; absent for the one inside the run's directory
  * @param withoutArtifacts no artifacts are kept; the state file carries the transcripts
+ * @param findings directory of the files with reviewers' findings; absent where they are among the artifacts
  * @param stateCopy where the state file is written as well
  */
-public record RunPlaces(RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy) {
+public record RunPlaces(
+        RunHome home,
+        Optional<Path> artifacts,
+        boolean withoutArtifacts,
+        Optional<Path> findings,
+        Optional<Path> stateCopy) {
+
+    /** The same with findings among the artifacts. */
+    public RunPlaces(RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy) {
+        this(home, artifacts, withoutArtifacts, Optional.empty(), stateCopy);
+    }
 
     public RunPlaces {
         if (withoutArtifacts && artifacts.isPresent()) {
