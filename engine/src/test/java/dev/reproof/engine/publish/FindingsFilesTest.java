@@ -2,7 +2,13 @@ package dev.reproof.engine.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.events.Fidelity;
+import dev.reproof.events.TaskId;
 import dev.reproof.projections.findings.FindingsSidecar;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -97,6 +103,42 @@ class FindingsFilesTest {
             assertThat(run.state("other").get("status").textValue()).isEqualTo("FINISHED");
             assertThat(taken).hasContent("a file");
         }
+    }
+
+    @Test
+    void a_text_that_is_known_to_be_incomplete_has_none_and_one_without_a_sign_of_it_has() throws IOException {
+        try (LiveRun run = LiveRun.reviewed(temporary, Optional.empty(), "review")) {
+            say(run, "review");
+            Path file = run.artifact("review.findings.json");
+            TaskState review = run.writer.state().task(new TaskId("review"));
+            FindingsFiles files = new FindingsFiles(
+                    () -> ArtifactDirectory.open(run.home.artifacts()),
+                    ArtifactNames.of(List.of(review.id())),
+                    run.log,
+                    new FileWarnings(LiveRun.RUN, run.warnings::add));
+            Files.delete(file);
+
+            files.write(as(review, Fidelity.DEGRADED));
+            assertThat(file).doesNotExist();
+
+            files.write(as(review, Fidelity.LEGACY));
+            assertThat(sidecar(file).hasIssues()).isTrue();
+            assertThat(run.warnings).isEmpty();
+        }
+    }
+
+    private static TaskState as(TaskState task, Fidelity fidelity) {
+        return new TaskState(
+                task.id(),
+                task.status(),
+                task.iteration(),
+                task.attempts(),
+                task.startedAt(),
+                task.finishedAt(),
+                task.usage(),
+                task.errorMessage(),
+                task.transcript().map(text -> new TranscriptRef(text.key(), text.stream(), text.seal(), fidelity)),
+                task.dispatches());
     }
 
     @Test
