@@ -226,12 +226,13 @@ final class Recovery {
                 : Optional.of(ArtifactDirectory.open(
                         pinned(state).orElse(places.home().artifacts())));
         FilePlan plan = FilePlan.of(
-                places.home(),
-                artifacts,
-                places.stateCopy(),
-                "h2:" + places.home().eventsFile().getFileName(),
-                replay.document(),
-                List::of);
+                        places.home(),
+                        artifacts,
+                        places.stateCopy(),
+                        "h2:" + places.home().eventsFile().getFileName(),
+                        replay.document(),
+                        List::of)
+                .withFindings(places.findings());
         if (startedHere) {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
         }

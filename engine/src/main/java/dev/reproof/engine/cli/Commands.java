@@ -10,8 +10,18 @@ import picocli.CommandLine.Spec;
 /** The commands of the program by their names. Making one takes reflection and time, so each is made when needed. */
 final class Commands {
 
-    static final List<String> NAMES =
-            List.of("run", "resume", "plan", "status", "runs", "transcript", "prompt", "state", "dag", "completion");
+    static final List<String> NAMES = List.of(
+            "run",
+            "resume",
+            "plan",
+            "status",
+            "runs",
+            "transcript",
+            "prompt",
+            "state",
+            "dag",
+            "findings",
+            "completion");
 
     /** What asks for the version, and needs no command. */
     private static final List<String> VERSION = List.of("--version", "-V");
@@ -62,6 +72,7 @@ final class Commands {
             case "state" -> line.addSubcommand(StateCommand.line(surroundings));
             case "dag" ->
                 line.addSubcommand(new CommandLine(new DagCommand()).addSubcommand(new DagCheckCommand(surroundings)));
+            case "findings" -> line.addSubcommand(new FindingsCommand(surroundings));
             case "completion" -> line.addSubcommand(new CompletionCommand(surroundings));
             default -> throw new IllegalArgumentException("No command has the name " + name);
         }
