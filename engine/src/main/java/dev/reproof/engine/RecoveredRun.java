@@ -2,6 +2,7 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.agent.AgentRecords;
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.files.RunHome;
 import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
@@ -26,7 +27,9 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * A run whose history was replayed and checked, and the only place that has its commands: nobody but recovery can make
@@ -37,6 +40,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class RecoveredRun implements AutoCloseable {
 
     private final EngineSettings settings;
+    private final RunHome home;
     private final RunLock lock;
     private final EventLog log;
     private final EventCodec codec;
@@ -45,9 +49,11 @@ public final class RecoveredRun implements AutoCloseable {
     private final AgentRecords agents;
     private final TranscriptReader reader;
     private final AtomicLong nextStream;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     RecoveredRun(
             EngineSettings settings,
+            RunHome home,
             RunLock lock,
             EventLog log,
             EventCodec codec,
@@ -56,6 +62,7 @@ public final class RecoveredRun implements AutoCloseable {
             AgentRecords agents,
             long nextStream) {
         this.settings = settings;
+        this.home = home;
         this.lock = lock;
         this.log = log;
         this.codec = codec;
@@ -165,13 +172,42 @@ public final class RecoveredRun implements AutoCloseable {
         files.flush();
     }
 
-    /** Writes what is under way, then lets go of everything. */
+    /**
+     * Writes what is under way, compacts the log of a run that has finished if that pays, then lets go of everything. A
+     * compaction that fails leaves the log as it was, and warns.
+     */
     @Override
     public void close() {
-        try (lock;
-                log;
-                files) {
-            writer.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try (lock) {
+            boolean pays = false;
+            try (log;
+                    files) {
+                writer.close();
+                pays = settings.compactAtEnd() && state().finished().isPresent() && tried(this::compactingPays);
+            }
+            if (pays) {
+                tried(() -> Compaction.of(home, codec).run().freed() > 0);
+            }
+        }
+    }
+
+    private boolean compactingPays() {
+        long bytes = Compaction.bytes(home);
+        return CompactionRule.mayPay(bytes) && CompactionRule.pays(bytes, log.size());
+    }
+
+    /** The run is over and recorded; nothing that goes wrong from here on may look as if it were not. */
+    private boolean tried(BooleanSupplier step) {
+        try {
+            return step.getAsBoolean();
+        } catch (RuntimeException e) {
+            settings.warnings()
+                    .accept("The log of run " + state().run() + " was not compacted, and is whole; 'reproof compact'"
+                            + " tries again: " + e.getMessage());
+            return false;
         }
     }
 

@@ -10,8 +10,20 @@ import picocli.CommandLine.Spec;
 /** The commands of the program by their names. Making one takes reflection and time, so each is made when needed. */
 final class Commands {
 
-    static final List<String> NAMES =
-            List.of("run", "resume", "plan", "status", "runs", "transcript", "prompt", "state", "dag", "completion");
+    static final List<String> NAMES = List.of(
+            "run",
+            "resume",
+            "plan",
+            "status",
+            "runs",
+            "transcript",
+            "prompt",
+            "du",
+            "prune",
+            "compact",
+            "state",
+            "dag",
+            "completion");
 
     /** What asks for the version, and needs no command. */
     private static final List<String> VERSION = List.of("--version", "-V");
@@ -59,6 +71,9 @@ final class Commands {
             case "runs" -> line.addSubcommand(new RunsCommand(surroundings));
             case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
             case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
+            case "du" -> line.addSubcommand(new DuCommand(surroundings));
+            case "prune" -> line.addSubcommand(new PruneCommand(surroundings));
+            case "compact" -> line.addSubcommand(new CompactCommand(surroundings));
             case "state" -> line.addSubcommand(StateCommand.line(surroundings));
             case "dag" ->
                 line.addSubcommand(new CommandLine(new DagCommand()).addSubcommand(new DagCheckCommand(surroundings)));

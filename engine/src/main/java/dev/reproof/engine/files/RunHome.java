@@ -77,6 +77,11 @@ public record RunHome(Path directory) {
         return directory.getFileName().toString();
     }
 
+    /** As long as only the directory is known, a run is called as it is; a moved one may be called anything. */
+    public RunId nameForMessages() {
+        return new RunId(isRunId(name()) ? name() : "unnamed");
+    }
+
     /** The path that the H2 URL takes; the file is {@code events.mv.db}. */
     public Path events() {
         return directory.resolve("events");
@@ -235,7 +240,7 @@ public record RunHome(Path directory) {
         }
     }
 
-    private static Path runs(Path cwd) {
+    static Path runs(Path cwd) {
         return cwd.toAbsolutePath().resolve(".reproof").resolve("runs");
     }
 
