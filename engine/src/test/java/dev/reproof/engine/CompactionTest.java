@@ -134,7 +134,7 @@ class CompactionTest {
     @Test
     void the_log_of_a_run_that_goes_on_is_left_alone() throws IOException {
         // given
-        RunHome home = played("r1", 100, false, false);
+        RunHome home = played("r1", 5, false, false);
         byte[] before = Files.readAllBytes(home.eventsFile());
 
         // then
