@@ -116,6 +116,7 @@ public record RunHome(Path directory) {
      */
     public void adoptEvents() {
         try {
+            OwnerOnly.restrict(fileInTheMaking()); // H2 has created it
             Files.move(fileInTheMaking(), eventsFile(), StandardCopyOption.ATOMIC_MOVE);
             SystemDisk.INSTANCE.forceDirectory(directory);
         } catch (IOException e) {
