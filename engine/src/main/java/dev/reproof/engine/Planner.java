@@ -63,7 +63,7 @@ final class Planner {
                             task.task().statusOnResume(),
                             task.text().map(FoundText::fidelity),
                             task.text().map(FoundText::source).orElse(NO_SOURCE),
-                            task.missing().filter(why -> task.text().isEmpty())));
+                            task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task))));
         }
         NewRun start = loaded.start();
         return new Planner(start.dag(), pasts, policy.retryFailed()).plan(start.run(), state.road(), request);
@@ -84,6 +84,9 @@ final class Planner {
         if (past == null) {
             return toRun(task, "it is new in the DAG");
         }
+        if (past.lost().isPresent() && past.status() != TaskStatus.FINISHED) {
+            return refused(task, "its loop hands on its last review, which is lost: ", past);
+        }
         return switch (past.status()) {
             case FINISHED -> finished(task, past);
             case ERROR -> failed(task, "it failed or was skipped");
@@ -96,12 +99,7 @@ final class Planner {
 
     private PlannedTask finished(Task task, Past past) {
         if (past.lost().isPresent()) {
-            return new PlannedTask(
-                    task.id(),
-                    Action.REFUSE,
-                    "it has finished, and its transcript is lost: "
-                            + past.lost().get(),
-                    NO_SOURCE);
+            return refused(task, "it has finished, and its transcript is lost: ", past);
         }
         String changed = recorded.indexOf(task.id()).isPresent()
                         && !recorded.task(task.id()).equals(task)
@@ -111,6 +109,10 @@ final class Planner {
                 ? "; only the end of its transcript is left, and prompts that use it say so"
                 : "";
         return new PlannedTask(task.id(), Action.KEEP, "it has finished" + changed + cut, past.source());
+    }
+
+    private static PlannedTask refused(Task task, String why, Past past) {
+        return new PlannedTask(task.id(), Action.REFUSE, why + past.lost().orElseThrow(), NO_SOURCE);
     }
 
     private PlannedTask failed(Task task, String how) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param artifacts directory of the artifacts where it is pinned; absent for the one inside the run's directory
  * @param withoutArtifacts no artifacts are kept; the state file carries the transcripts
- * @param findings directory of the files with reviewers' findings; absent where they are among the artifacts
+ * @param findings directory of the files with reviewers' findings, where those of a legacy run are looked for as well; absent
+ *     where they are among the artifacts
  * @param stateCopy where the state file is written as well
  * @param checkpoints directory of the files that hold pauses
  */

@@ -19,6 +19,7 @@ import dev.reproof.projections.imported.ArtifactSource;
 import dev.reproof.projections.imported.RunHeader;
 import dev.reproof.projections.imported.StateFile;
 import dev.reproof.projections.imported.StateFileReader;
+import dev.reproof.projections.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,13 +60,26 @@ record StateRoad(
         StateFile checked = found.run().flatMap(RunHeader::dag).isPresent()
                 ? found
                 : reader.with(start.dag()).read(file);
-        return new Loaded(loaded(checked), start);
+        return new Loaded(loaded(checked, start), start);
     }
 
-    private LoadedState loaded(StateFile found) {
+    private LoadedState loaded(StateFile found, NewRun start) {
         Optional<String> named = found.run().flatMap(RunHeader::artifacts);
+        ArtifactPlaces texts = ArtifactPlaces.of(file, places.artifacts(), named);
         return LoadedState.of(
-                found, file.toString(), ArtifactPlaces.of(file, places.artifacts(), named), policy.acceptDegraded());
+                found,
+                file.toString(),
+                new LoadedState.Search(
+                        texts,
+                        texts.before(places.findings()),
+                        RunState.loops(start.dag(), recorded(found, start)),
+                        policy.acceptDegraded()));
+    }
+
+    private static RunOptions recorded(StateFile found, NewRun start) {
+        return found.run()
+                .flatMap(RunHeader::options)
+                .orElseGet(() -> start.options().forNewRun());
     }
 
     private StateFileReader reader() {
@@ -158,18 +172,19 @@ record StateRoad(
     private LoadedState stored(EventLog log, NewRun start) {
         StreamId run = StreamId.ofRun(start.run());
         log.storeImportedDocument(run, LEGACY_REVISION, bytes());
-        return loaded(reader().with(start.dag())
-                .read(log.importedDocument(run).orElseThrow(), "the document of " + file + " in the log")
-                .of(1));
+        return loaded(
+                reader().with(start.dag())
+                        .read(log.importedDocument(run).orElseThrow(), "the document of " + file + " in the log")
+                        .of(1),
+                start);
     }
 
     private RunStarted started(StateFile found, NewRun start, StreamId document) {
-        RunOptions recorded = found.run().flatMap(RunHeader::options).orElseGet(options::forNewRun);
         EngineSettings.Runner me = settings.runner();
         return new RunStarted(
                 start.run(),
                 new Document(document, Sha256.of(start.document()), start.document().length),
-                recorded,
+                recorded(found, start),
                 1,
                 me.host(),
                 me.pid(),

@@ -183,8 +183,8 @@ class PlannerTest {
         LoadedState state = LoadedState.of(
                 saved.read(directory),
                 file.toString(),
-                ArtifactPlaces.of(file, Optional.empty(), Optional.empty()),
-                policy.acceptDegraded());
+                new LoadedState.Search(
+                        ArtifactPlaces.of(file, Optional.empty(), Optional.empty()), policy.acceptDegraded()));
         NewRun start = NewRun.of(SampleRun.RUN, SavedRun.dag(), "saved", OptionChoices.NONE);
         return Planner.ofState(new StateRoad.Loaded(state, start), Optional.empty(), policy);
     }

@@ -220,8 +220,7 @@ class StateImportTest {
         LoadedState state = LoadedState.of(
                 saved.read(directory),
                 file.toString(),
-                ArtifactPlaces.of(file, Optional.empty(), Optional.empty()),
-                acceptDegraded);
+                new LoadedState.Search(ArtifactPlaces.of(file, Optional.empty(), Optional.empty()), acceptDegraded));
         state.requireComplete();
         return state;
     }

@@ -274,8 +274,16 @@ public sealed interface RunEvent extends Decision {
      * Where a loop stood, as a state file told it; follows the past of its tasks.
      *
      * @param feedbackFrom the review its tasks are to get; absent where its text is gone
+     * @param feedback the text of that review; absent where it is the one that the reviewer's own past names
      */
-    record LoopImported(String loop, int iteration, Optional<AttemptKey> feedbackFrom) implements RunEvent {
+    record LoopImported(String loop, int iteration, Optional<AttemptKey> feedbackFrom, Optional<ImportedText> feedback)
+            implements RunEvent {
+
+        /** The past of a loop whose reviewer has said nothing since. */
+        public LoopImported(String loop, int iteration, Optional<AttemptKey> feedbackFrom) {
+            this(loop, iteration, feedbackFrom, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Decision.Handler<R> handler) {
             return handler.loopImported(this);

@@ -66,6 +66,12 @@ final class PlanCommand implements Callable<Integer> {
             description = "Looks for the transcripts' files there. Default: where the state file says, else beside it.")
     private Optional<Path> fullOutputDir;
 
+    @Option(
+            names = "--findings-dir",
+            paramLabel = "DIR",
+            description = "Looks there for what a review found of which only the end is left.")
+    private Optional<Path> findings;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -95,8 +101,13 @@ final class PlanCommand implements Callable<Integer> {
         RunHome home = file.map(state -> home(state, directory))
                 .orElseGet(() -> new RunFinder(surroundings, directory)
                         .unfinished(run, allowed.policy().retryFailed()));
-        RunPlaces places =
-                new RunPlaces(home, fullOutputDir.map(surroundings.directory()::resolve), false, Optional.empty());
+        RunPlaces places = new RunPlaces(
+                home,
+                fullOutputDir.map(surroundings.directory()::resolve),
+                false,
+                Optional.empty(),
+                home.checkpoints(),
+                findings.map(surroundings.directory()::resolve));
         Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
                 .map(path -> NewRun.of(name(home), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
         return surroundings.engine().plan(places, file, request, allowed.policy());

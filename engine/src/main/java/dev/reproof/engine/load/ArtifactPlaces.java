@@ -43,6 +43,19 @@ public record ArtifactPlaces(List<Path> directories) {
         return new ArtifactPlaces(List.copyOf(places));
     }
 
+    /** Looks in that directory first. */
+    public ArtifactPlaces before(Optional<Path> directory) {
+        LinkedHashSet<Path> places = new LinkedHashSet<>();
+        directory.ifPresent(first -> places.add(first.toAbsolutePath().normalize()));
+        places.addAll(directories);
+        return new ArtifactPlaces(List.copyOf(places));
+    }
+
+    /** The first directory that has a plain file of that name. */
+    Optional<ArtifactDirectory> having(String name) {
+        return existing().filter(directory -> directory.stamp(name).isPresent()).findFirst();
+    }
+
     /** The first directory that holds exactly that file. */
     Optional<ArtifactDirectory> holding(String name, FileDigest expected) {
         return existing().filter(directory -> holds(directory, name, expected)).findFirst();

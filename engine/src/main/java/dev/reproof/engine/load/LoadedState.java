@@ -3,21 +3,28 @@ package dev.reproof.engine.load;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.dag.Loop;
 import dev.reproof.projections.imported.SavedStatus;
 import dev.reproof.projections.imported.StateFile;
+import dev.reproof.projections.imported.StateTask;
 import dev.reproof.projections.state.StateWarning;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A state file whose transcripts were looked for, every one.
  *
  * @param where the file, for messages
  * @param tasks in the order of the file
+ * @param loops what the loops of the run need besides
  */
-public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) {
+public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, LoopTexts loops) {
 
     private static final int MOST_NAMED = 50;
 
@@ -25,20 +32,43 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
         tasks = List.copyOf(tasks);
     }
 
+    /** A state without loops. */
+    LoadedState(StateFile file, String where, List<LoadedTask> tasks) {
+        this(file, where, tasks, LoopTexts.NONE);
+    }
+
+    /**
+     * How to look for texts.
+     *
+     * @param findings where files that say what a review found are
+     * @param loops those that the run has
+     * @param acceptDegraded whether the end of a text may take the place of a text that is lost
+     */
+    public record Search(ArtifactPlaces places, ArtifactPlaces findings, List<Loop> loops, boolean acceptDegraded) {
+
+        /** For a run without loops. */
+        public Search(ArtifactPlaces places, boolean acceptDegraded) {
+            this(places, places, List.of(), acceptDegraded);
+        }
+    }
+
     /**
      * Looks for all transcripts.
      *
-     * @param acceptDegraded whether the end of a text may take the place of a text that is lost
+     * @throws Corrupt when the file contradicts the loops, or a findings file cannot be used
      */
-    public static LoadedState of(StateFile file, String where, ArtifactPlaces places, boolean acceptDegraded) {
+    public static LoadedState of(StateFile found, String where, Search search) {
+        StateFile file = found.with(search.loops());
         // Version 1, and what was upgraded from it, keeps no text of a task that said nothing.
         boolean silenceIsNoText = file.run().isEmpty();
-        return new LoadedState(
-                file,
-                where,
-                file.tasks().stream()
-                        .map(task -> TextSearch.of(task, places, acceptDegraded, silenceIsNoText))
-                        .toList());
+        Map<TaskId, LoadedTask> tasks = new LinkedHashMap<>();
+        for (StateTask task : file.tasks()) {
+            tasks.put(task.id(), TextSearch.of(task, search.places(), search.acceptDegraded(), silenceIsNoText));
+        }
+        LoopTexts loops = new LoopTexts.Search(
+                        search.places(), new FindingsSearch(search.findings(), tasks.keySet()), search.acceptDegraded())
+                .of(file, search.loops(), tasks);
+        return new LoadedState(file, where, List.copyOf(tasks.values()), loops);
     }
 
     /** {@code state}, or {@code legacy} where a version-1 state is the road. */
@@ -47,28 +77,30 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
     }
 
     /**
-     * Makes sure that every task that has finished has a text.
+     * Makes sure that every task that has finished has a text, and so has every review that tasks are to get.
      *
      * @throws Corrupt naming all that have not
      */
     public void requireComplete() {
-        List<String> missing = tasks.stream()
-                .filter(LoadedState::isNeeded)
-                .filter(task -> task.text().isEmpty())
-                .map(LoadedState::named)
+        List<String> missing = Stream.concat(
+                        tasks.stream()
+                                .filter(this::isNeeded)
+                                .filter(task -> task.text().isEmpty())
+                                .map(LoadedState::named),
+                        loops.lost(file).stream().map(LoadedState::namedReview))
                 .toList();
         if (!missing.isEmpty()) {
             throw new Corrupt("Transcripts cannot be rebuilt: " + missing.size() + " of "
-                    + tasks.stream().filter(LoadedState::isNeeded).count() + " in " + where + ": "
+                    + tasks.stream().filter(this::isNeeded).count() + " in " + where + ": "
                     + first(missing) + "; bring the files back, name their directory with --full-output-dir, or give"
                     + " --accept-degraded to go on with the end of each, which the prompts that use it will say."
                     + " Nothing was changed");
         }
     }
 
-    /** Whether a text is needed at all: only that of a task that stays finished can reach a prompt. */
-    static boolean isNeeded(LoadedTask task) {
-        return task.task().status() == SavedStatus.FINISHED;
+    /** Whether a text is needed at all: only that of a task that stays finished, and of a review, can reach a prompt. */
+    public boolean isNeeded(LoadedTask task) {
+        return task.task().status() == SavedStatus.FINISHED || loops.needsTranscript(file, task.task());
     }
 
     /** Tasks whose text is known to be incomplete. */
@@ -99,9 +131,13 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
                             + ", which keeps the end of each transcript only;"
                             + " this version is the last one that reads it"));
         }
-        List<String> missing = tasks.stream()
-                .filter(task -> task.missing().isPresent())
-                .map(LoadedState::named)
+        List<String> missing = Stream.concat(
+                        tasks.stream()
+                                .filter(task -> task.missing().isPresent())
+                                .map(LoadedState::named),
+                        loops.feedback().values().stream()
+                                .filter(review -> review.missing().isPresent())
+                                .map(LoadedState::namedReview))
                 .toList();
         if (!missing.isEmpty()) {
             warnings.add(new StateWarning(
@@ -127,6 +163,10 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks) 
 
     private static String named(LoadedTask task) {
         return id(task) + " (" + task.missing().orElseThrow() + ")";
+    }
+
+    private static String namedReview(LoadedTask review) {
+        return "an earlier review by " + named(review);
     }
 
     private static String id(LoadedTask task) {

@@ -9,6 +9,9 @@ import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ImportedText;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunEvent.DegradedAccepted;
+import dev.reproof.events.RunEvent.LoopConverged;
+import dev.reproof.events.RunEvent.LoopExhausted;
+import dev.reproof.events.RunEvent.LoopImported;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
@@ -26,13 +29,14 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.projections.imported.RunHeader;
+import dev.reproof.projections.imported.SavedLoop;
 import dev.reproof.projections.imported.StateTask;
+import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.TaskStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,8 @@ public final class StateImport {
     private final LoadedState state;
     private final Beginning beginning;
     private final Map<TaskId, ImportedText> texts = new HashMap<>();
+    private final Map<TaskId, ImportedText> findings = new HashMap<>();
+    private final Map<String, ImportedText> feedback = new HashMap<>();
     private long nextStream;
 
     private StateImport(EventLog log, EventCodec codec, Instant now, LoadedState state, Beginning beginning) {
@@ -84,30 +90,41 @@ public final class StateImport {
         writing.run(file);
     }
 
+    /** The findings come first: where an attempt has two streams, the last one is its transcript. */
     private void texts() {
         TextEntries.Batches batches = new TextEntries.Batches(log::append);
         for (LoadedTask loaded : state.tasks()) {
-            if (loaded.text().isPresent()) {
-                texts.put(loaded.task().id(), text(loaded.task(), loaded.text().get(), batches));
-            }
+            Optional.ofNullable(state.loops().findings().get(loaded.task().id()))
+                    .ifPresent(found ->
+                            findings.put(loaded.task().id(), text(loaded.task().transcriptKey(), found, batches)));
+        }
+        for (SavedLoop loop : state.file().loops()) {
+            loop.feedbackFrom()
+                    .flatMap(review -> state.loops().feedback(review.task()).map(found -> text(review, found, batches)))
+                    .ifPresent(text -> feedback.put(loop.id(), text));
+        }
+        for (LoadedTask loaded : state.tasks()) {
+            loaded.text()
+                    .ifPresent(found ->
+                            texts.put(loaded.task().id(), text(loaded.task().transcriptKey(), found, batches)));
         }
         batches.flush();
     }
 
-    private ImportedText text(StateTask task, FoundText found, TextEntries.Batches batches) {
+    private ImportedText text(AttemptKey key, FoundText found, TextEntries.Batches batches) {
         StreamId stream = StreamId.ofTranscript(beginning.run(), nextStream++);
-        AttemptKey key = new AttemptKey(task.id(), task.transcriptIteration(), attempts(task));
         try (InputStream in = found.opening().open()) {
             Seal seal = new TextEntries(codec, stream, key, now, batches).write(in, found.expected());
             return new ImportedText(key, stream, seal, found.fidelity());
         } catch (IOException e) {
-            throw new Storage("The transcript of task '" + task.id() + "' cannot be read: " + e.getMessage(), e);
+            throw new Storage("The transcript of task '" + key.task() + "' cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** A task with a text was dispatched, whether or not the file counts that. */
-    private static int attempts(StateTask task) {
-        return Math.max(1, task.attempt());
+    /** A task with a text of this iteration was dispatched in it, whether or not the file counts that. */
+    private int attempts(StateTask task) {
+        boolean said = texts.containsKey(task.id()) && task.transcriptIteration() == task.iteration();
+        return said ? Math.max(task.transcriptAttempt(), task.attempt()) : task.attempt();
     }
 
     private void run(Sha256 file) {
@@ -128,8 +145,9 @@ public final class StateImport {
         List<Decision> decisions = new ArrayList<>();
         decisions.add(beginning.started().apply(document));
         decisions.add(imported(file));
-        state.tasks().stream().flatMap(task -> past(task).stream()).forEach(decisions::add);
+        parentsFirst().stream().flatMap(task -> past(task).stream()).forEach(decisions::add);
         decisions.addAll(ranks());
+        state.file().loops().stream().flatMap(loop -> past(loop).stream()).forEach(decisions::add);
         state.warnings().forEach(warning -> decisions.add(new OperatorWarned(warning.code(), warning.text())));
         List<TaskId> accepted = state.degraded().stream()
                 .filter(task -> task.missing().isPresent())
@@ -144,15 +162,14 @@ public final class StateImport {
 
     /** How the run had ended, if nothing was left to do. */
     private Optional<RunFinished> end() {
-        boolean allEnded = state.tasks().size() == beginning.dag().tasks().size()
+        boolean allEnded = state.loops().nothingLeft(state.file())
+                && state.tasks().size() == beginning.dag().tasks().size()
                 && state.tasks().stream()
                         .allMatch(task -> task.task().statusOnResume().ended());
         return state.file()
                 .runOutcomeOnResume()
                 .filter(outcome -> allEnded)
-                .flatMap(outcome -> Arrays.stream(RunOutcome.values())
-                        .filter(known -> known.name().equals(outcome))
-                        .findFirst())
+                .flatMap(RunOutcome::spelt)
                 .map(outcome -> new RunFinished(
                         outcome,
                         state.file().runMessage().map(ErrorMessages::bounded).orElse("")));
@@ -165,14 +182,51 @@ public final class StateImport {
                 file,
                 run.flatMap(header -> boxed(header.position())),
                 run.flatMap(RunHeader::chain),
-                boxed(state.file().startedAt()));
+                boxed(state.file().startedAt()),
+                run.flatMap(header -> boxed(header.tokensSpent())));
+    }
+
+    private List<LoadedTask> parentsFirst() {
+        Map<TaskId, LoadedTask> tasks = new HashMap<>();
+        state.tasks().forEach(task -> tasks.put(task.task().id(), task));
+        return beginning.dag().ranks().stream()
+                .flatMap(List::stream)
+                .flatMap(id -> Optional.ofNullable(tasks.get(id)).stream())
+                .toList();
+    }
+
+    private List<Decision> past(SavedLoop loop) {
+        List<Decision> past = new ArrayList<>();
+        TaskId reviewer = state.loops().reviewer(loop.id());
+        Optional<AttemptKey> last = Optional.ofNullable(texts.get(reviewer)).map(ImportedText::key);
+        Optional<ImportedText> handedOn = Optional.ofNullable(feedback.get(loop.id()));
+        if (loop.iteration() > 0) {
+            Optional<AttemptKey> from =
+                    loop.feedbackFrom().filter(review -> handedOn.isPresent() || last.equals(Optional.of(review)));
+            past.add(new LoopImported(loop.id(), loop.iteration(), from, handedOn));
+        }
+        if (loop.phase() == Phase.CONVERGED) {
+            past.add(new LoopConverged(loop.id(), loop.iteration(), last.orElseThrow()));
+        } else if (loop.phase() == Phase.EXHAUSTED) {
+            past.add(new LoopExhausted(loop.id(), loop.iteration(), last.orElseThrow(), message(reviewer)));
+        }
+        return past;
+    }
+
+    private String message(TaskId task) {
+        return state.tasks().stream()
+                .filter(loaded -> loaded.task().id().equals(task))
+                .findFirst()
+                .flatMap(loaded -> loaded.task().errorMessage())
+                .map(ErrorMessages::bounded)
+                .orElse("");
     }
 
     /** A task of which nothing is known yet has no past. */
     private Optional<TaskImported> past(LoadedTask loaded) {
         StateTask task = loaded.task();
         Optional<ImportedText> text = Optional.ofNullable(texts.get(task.id()));
-        Outcome outcome = outcome(task.statusOnResume());
+        Outcome outcome = outcome(task);
         if (outcome == Outcome.WAITING && text.isEmpty() && task.attempt() == 0 && task.iteration() == 0) {
             return Optional.empty();
         }
@@ -180,18 +234,21 @@ public final class StateImport {
                 task.id(),
                 outcome,
                 task.iteration(),
-                text.isPresent() ? attempts(task) : task.attempt(),
+                attempts(task),
                 text,
                 new TokenUsage(task.inputTokens(), task.outputTokens()),
-                task.errorMessage().filter(message -> outcome == Outcome.FAILED).map(ErrorMessages::bounded),
+                task.errorMessage()
+                        .filter(message -> outcome != Outcome.WAITING && outcome != Outcome.FINISHED)
+                        .map(ErrorMessages::bounded),
                 boxed(task.startedAt()),
-                outcome == Outcome.WAITING ? Optional.empty() : boxed(task.finishedAt())));
+                outcome == Outcome.WAITING ? Optional.empty() : boxed(task.finishedAt()),
+                Optional.ofNullable(findings.get(task.id()))));
     }
 
-    private static Outcome outcome(TaskStatus status) {
-        return switch (status) {
+    private static Outcome outcome(StateTask task) {
+        return switch (task.statusOnResume()) {
             case FINISHED -> Outcome.FINISHED;
-            case ERROR -> Outcome.FAILED;
+            case ERROR -> task.blockedBy().isEmpty() ? Outcome.FAILED : Outcome.SKIPPED;
             case BUDGET_EXCEEDED -> Outcome.BUDGET_EXCEEDED;
             case PENDING, RUNNING, AWAITING_APPROVAL -> Outcome.WAITING;
         };

@@ -82,11 +82,15 @@ final class Artifacts implements AutoCloseable {
         return files;
     }
 
+    /** The file in which that text stands complete, if one does. */
+    Optional<Artifact> find(TranscriptRef text) {
+        return sealed.find(text);
+    }
+
     /** Checks every finished transcript's file byte by byte, and makes again what is not right. */
     Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
         // a text that is not all that was said gets no file: it would pass for all, and may replace a longer one
-        List<TranscriptRef> finished = run.tasks().stream()
-                .flatMap(task -> task.transcript().stream())
+        List<TranscriptRef> finished = run.texts().stream()
                 .filter(transcript -> transcript.fidelity() == Fidelity.EXACT)
                 .toList();
         List<AttemptKey> rewritten = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.reproof.engine.files.PackedFiles;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Fidelity;
+import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -89,7 +89,7 @@ final class Publication implements AutoCloseable {
         Map<TaskId, Artifact> files =
                 artifacts.map(directory -> directory.transcripts(run)).orElse(Map.of());
         artifacts.ifPresent(directory -> directory.index(run, files, warnings));
-        Map<TaskId, TranscriptMember> carried = carried(run, files.keySet());
+        Map<StreamId, TranscriptMember> places = places(run);
         StateContext context = new StateContext(
                 clock.instant(),
                 behind.get(),
@@ -99,8 +99,7 @@ final class Publication implements AutoCloseable {
                 plan.dag(),
                 warnings,
                 tails::of,
-                task -> Optional.<TranscriptMember>ofNullable(files.get(task.id()))
-                        .or(() -> Optional.ofNullable(carried.get(task.id()))));
+                text -> Optional.ofNullable(places.get(text.stream())));
         boolean written = true;
         for (StateFile state : states) {
             written &= state.write(run, context);
@@ -115,25 +114,23 @@ final class Publication implements AutoCloseable {
                 .toList();
     }
 
-    /** The transcripts without a file, as the state file carries them. */
-    private Map<TaskId, TranscriptMember> carried(RunState run, Set<TaskId> inFiles) {
-        List<TranscriptRef> without = run.tasks().stream()
-                .filter(task -> !inFiles.contains(task.id()))
-                .flatMap(task -> task.transcript().stream())
-                .toList();
-        Map<TaskId, TranscriptMember> carried = new HashMap<>();
+    /** Where the state file finds each text: in a file, else in itself. */
+    private Map<StreamId, TranscriptMember> places(RunState run) {
+        Map<StreamId, TranscriptMember> places = new HashMap<>();
         List<TranscriptRef> packed = new ArrayList<>();
-        for (TranscriptRef transcript : without) {
-            TaskId task = transcript.key().task();
-            if (transcript.fidelity() == Fidelity.EXACT) {
-                inline.find(transcript).ifPresent(text -> carried.put(task, text));
-                packed.add(transcript);
+        for (TranscriptRef text : run.texts()) {
+            Optional<Artifact> file = artifacts.flatMap(directory -> directory.find(text));
+            if (file.isPresent()) {
+                places.put(text.stream(), file.get());
+            } else if (text.fidelity() == Fidelity.EXACT) {
+                inline.find(text).ifPresent(member -> places.put(text.stream(), member));
+                packed.add(text);
             } else {
-                carried.put(task, tails.kept(transcript));
+                places.put(text.stream(), tails.kept(text));
             }
         }
         inline.keep(packed);
-        return carried;
+        return places;
     }
 
     @Override

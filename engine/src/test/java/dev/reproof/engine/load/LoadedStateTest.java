@@ -223,7 +223,7 @@ class LoadedStateTest {
 
         ArtifactPlaces places = ArtifactPlaces.of(state, Optional.empty(), Optional.of(named.toString()));
 
-        FoundText found = LoadedState.of(file, "here", places, false)
+        FoundText found = LoadedState.of(file, "here", new LoadedState.Search(places, false))
                 .tasks()
                 .get(0)
                 .text()
@@ -263,7 +263,9 @@ class LoadedStateTest {
         StateFile file = saved.read(directory);
         Path where = directory.resolve("state.json");
         return LoadedState.of(
-                file, where.toString(), ArtifactPlaces.of(where, pinned, Optional.empty()), acceptDegraded);
+                file,
+                where.toString(),
+                new LoadedState.Search(ArtifactPlaces.of(where, pinned, Optional.empty()), acceptDegraded));
     }
 
     private static String text(FoundText found) throws IOException {

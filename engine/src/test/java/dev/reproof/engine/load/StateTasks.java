@@ -34,6 +34,10 @@ final class StateTasks {
                 Optional.empty(),
                 Optional.empty(),
                 0,
+                new StateTranscript.None(),
+                1,
+                List.of(),
+                new StateTranscript.None(),
                 new StateTranscript.None());
     }
 
@@ -47,6 +51,7 @@ final class StateTasks {
                 Optional.empty(),
                 Optional.empty(),
                 tasks.stream().map(LoadedTask::task).toList(),
+                List.of(),
                 List.of());
     }
 }

@@ -32,6 +32,10 @@ public final class RunStateUpcast {
     private static final List<String> OF_THE_ATTEMPT =
             List.of("startedAt", "finishedAt", "durationMs", "errorMessage", "resultText", "transcriptPath");
 
+    /** Members that revision 1 does not have. */
+    private static final List<String> NEWER = List.of(
+            "transcript", "transcriptIteration", "transcriptAttempt", "attempt", "blockedBy", "findings", "feedback");
+
     private RunStateUpcast() {}
 
     /** The document in revision 2. */
@@ -73,7 +77,7 @@ public final class RunStateUpcast {
             return;
         }
         boolean running = task.path("status").asText().equals("RUNNING");
-        task.remove(List.of("transcript", "transcriptIteration", "attempt"));
+        task.remove(NEWER);
         if (running) {
             task.put("status", "PENDING");
             OF_THE_ATTEMPT.forEach(name -> removeValue(task, name));

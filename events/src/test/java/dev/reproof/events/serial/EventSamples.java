@@ -102,7 +102,11 @@ final class EventSamples {
                 new LoopIterationStarted("loop-review", 1, KEY),
                 new LoopConverged("loop-review", 2, KEY),
                 new LoopExhausted("loop-review", 2, KEY, "The review still has findings after 2 iterations"),
-                new LoopImported("loop-review", 1, Optional.of(KEY)),
+                new LoopImported(
+                        "loop-review",
+                        2,
+                        Optional.of(KEY),
+                        Optional.of(new ImportedText(KEY, StreamId.ofTranscript(RUN, 5), SEAL, Fidelity.EXACT))),
                 new RunRestartRequested("rank 2", List.of("runner.jar")),
                 new TaskDispatched(
                         KEY,

@@ -32,7 +32,9 @@ final class HeaderReader {
                 run.member("artifacts").text(),
                 dag(run.member("dag")),
                 options(run.member("options")),
-                warnings(run.member("warnings")));
+                warnings(run.member("warnings")),
+                LoopReader.read(run),
+                run.member("tokensSpent").count());
     }
 
     private static RunId id(Member id) {

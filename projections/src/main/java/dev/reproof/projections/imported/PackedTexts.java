@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * A parser that leaves packed texts where they are: in place of each, which may be longer than memory, it gives the
  * offset at which the string begins. It also keeps to the limits of what is held.
  */
 final class PackedTexts extends JsonParserDelegate {
+
+    private static final Set<String> TEXTS = Set.of("transcript", "findings", "feedback");
 
     private final StateLimits limits;
     private int depth;
@@ -69,13 +72,16 @@ final class PackedTexts extends JsonParserDelegate {
         }
     }
 
-    /** Whether this is {@code state.tasks[N].transcript.data}. */
+    /** Whether this is {@code data} of one of the texts in {@code state.tasks[N]}. */
     private boolean isPacked() throws IOException {
         if (!"data".equals(delegate.currentName())) {
             return false;
         }
         JsonStreamContext task = delegate.getParsingContext().getParent();
-        JsonStreamContext tasks = parent(task, "transcript");
+        if (task == null || !TEXTS.contains(String.valueOf(task.getCurrentName()))) {
+            return false;
+        }
+        JsonStreamContext tasks = parent(task, task.getCurrentName());
         JsonStreamContext state = parent(tasks, null);
         JsonStreamContext root = parent(state, "tasks");
         return root != null

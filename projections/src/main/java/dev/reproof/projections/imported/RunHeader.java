@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param artifacts the artifact directory when the file was written; absent where artifacts were off
  * @param dag the DAG document in the form of {@link dev.reproof.events.dag.DagDocument}; its digest was checked
  * @param warnings what the operator was told before
+ * @param tokensSpent by all attempts; absent where the file does not count them
  */
 public record RunHeader(
         RunId id,
@@ -26,7 +27,9 @@ public record RunHeader(
         Optional<String> artifacts,
         Optional<byte[]> dag,
         Optional<RunOptions> options,
-        List<StateWarning> warnings) {
+        List<StateWarning> warnings,
+        SavedLoops loops,
+        OptionalLong tokensSpent) {
 
     public RunHeader {
         warnings = List.copyOf(warnings);

@@ -11,7 +11,7 @@ public enum SavedStatus {
     AWAITING_APPROVAL("AWAITING_APPROVAL", TaskStatus.PENDING),
     FINISHED("FINISHED", TaskStatus.FINISHED),
     ERROR("ERROR", TaskStatus.ERROR),
-    BUDGET_EXCEEDED("BUDGET-EXCEEDED", TaskStatus.PENDING);
+    BUDGET_EXCEEDED("BUDGET-EXCEEDED", TaskStatus.BUDGET_EXCEEDED);
 
     private final String word;
     private final TaskStatus onResume;

@@ -2,11 +2,14 @@ package dev.reproof.projections.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.DagParser;
+import dev.reproof.events.dag.Loop;
 import dev.reproof.events.upcast.RunStateUpcast;
+import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateWarning;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +56,7 @@ final class StateReader {
             checks.order(all, dag);
             dag.ifPresent(known -> checks.against(known, all, faults));
         }
+        Optional<LoopPast> past = loops(dag, run, all);
         root.member("reason").text();
         root.member("writtenAt").text();
         return new StateFile(
@@ -63,8 +67,29 @@ final class StateReader {
                 state.member("finishedAt").count(),
                 foundRoot.member("state").member("runOutcome").text(),
                 foundRoot.member("state").member("runMessage").text(),
-                faults.none() ? withStreams(all) : all,
-                warnings);
+                withStreams(past.map(LoopPast::tasks).orElse(all)),
+                warnings,
+                past.map(LoopPast::loops).orElse(List.of()));
+    }
+
+    /** Where the loops stood; absent without a DAG, and where something is wrong. */
+    private Optional<LoopPast> loops(Optional<Dag> dag, Optional<RunHeader> run, List<StateTask> all) {
+        return dag.filter(known -> faults.none())
+                .flatMap(known -> faults.attempt(() -> LoopPast.of(
+                        defined(known, run.flatMap(RunHeader::options)),
+                        run.map(RunHeader::loops).orElse(SavedLoops.NONE),
+                        all)));
+    }
+
+    private static List<Loop> defined(Dag dag, Optional<RunOptions> options) {
+        Optional<String> reviewer = options.flatMap(RunOptions::convergeOn);
+        boolean known = reviewer.map(TaskId::new).flatMap(dag::find).isPresent();
+        if (reviewer.isPresent() && !(known && options.get().maxIterations().isPresent())) {
+            throw new StateFault(
+                    LoopReader.INVALID,
+                    "run.options: expected a loop over a task of the DAG, found one that cannot be");
+        }
+        return RunState.loops(dag, options.orElse(RunOptions.DEFAULT));
     }
 
     private static int version(Member version) {
@@ -133,6 +158,7 @@ final class StateReader {
 
     private List<StateTask> withStreams(List<StateTask> all) {
         return how.artifacts()
+                .filter(directory -> faults.none())
                 .map(directory ->
                         all.stream().map(task -> withStream(task, directory)).toList())
                 .orElse(all);

@@ -1,5 +1,6 @@
 package dev.reproof.projections.imported;
 
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
@@ -18,6 +19,11 @@ import java.util.OptionalLong;
  * @param resultText end of the text as shown to people; absent for a task that a version-1 file shows as running
  * @param transcriptPath a plain file name; absent also where the file gives a name that leads elsewhere
  * @param transcriptIteration iteration of the attempt that the transcript belongs to
+ * @param transcriptAttempt which attempt of that iteration, from 1
+ * @param blockedBy the parents because of which it was skipped; empty for every other task
+ * @param findings what a findings file said of the transcript
+ * @param feedback the review that its loop is still to hand on, where that is not the transcript of its reviewer, which
+ *     this task is
  */
 public record StateTask(
         TaskId id,
@@ -38,10 +44,15 @@ public record StateTask(
         Optional<String> resultText,
         Optional<String> transcriptPath,
         int transcriptIteration,
-        StateTranscript transcript) {
+        StateTranscript transcript,
+        int transcriptAttempt,
+        List<TaskId> blockedBy,
+        StateTranscript findings,
+        StateTranscript feedback) {
 
     public StateTask {
         dependsOn = List.copyOf(dependsOn);
+        blockedBy = List.copyOf(blockedBy);
     }
 
     /** Where a resume begins with this task. */
@@ -49,17 +60,48 @@ public record StateTask(
         return status.onResume();
     }
 
+    /** The attempt that the transcript belongs to. */
+    public AttemptKey transcriptKey() {
+        return new AttemptKey(id, transcriptIteration, transcriptAttempt);
+    }
+
     /** The same task with its transcript in another place. */
     StateTask with(StateTranscript place) {
+        return with(status, iteration, attempt, place, transcriptIteration, resultText);
+    }
+
+    /** The same task, waiting for its first attempt in an iteration; what it said before that stays. */
+    StateTask waitingIn(int next) {
+        return with(
+                SavedStatus.PENDING,
+                next,
+                0,
+                transcript,
+                Math.min(transcriptIteration, Math.max(0, next - 1)),
+                resultText);
+    }
+
+    /** Another text of this task in the place of its transcript, of which there is nothing to show. */
+    public StateTask instead(StateTranscript other) {
+        return with(SavedStatus.PENDING, iteration, attempt, other, transcriptIteration, Optional.empty());
+    }
+
+    private StateTask with(
+            SavedStatus now,
+            int round,
+            int attempts,
+            StateTranscript place,
+            int roundOfTranscript,
+            Optional<String> shown) {
         return new StateTask(
                 id,
                 dependsOn,
                 complexity,
                 prompt,
                 kind,
-                status,
-                iteration,
-                attempt,
+                now,
+                round,
+                attempts,
                 startedAt,
                 finishedAt,
                 durationMillis,
@@ -67,9 +109,13 @@ public record StateTask(
                 outputTokens,
                 model,
                 errorMessage,
-                resultText,
+                shown,
                 transcriptPath,
-                transcriptIteration,
-                place);
+                roundOfTranscript,
+                place,
+                transcriptAttempt,
+                blockedBy,
+                findings,
+                feedback);
     }
 }

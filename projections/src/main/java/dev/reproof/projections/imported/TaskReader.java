@@ -35,10 +35,7 @@ final class TaskReader {
         TaskId id = id(task.requireObject(INVALID).member("id"));
         checkUnused(task);
         int iteration = task.member("iteration").small(0);
-        StateTranscript transcript = transcripts.read(task.member("transcript"), id.value());
-        if (transcript instanceof StateTranscript.Artifact artifact) {
-            safe(id, artifact.path());
-        }
+        int attempt = task.member("attempt").small(0);
         return new StateTask(
                 id,
                 task.member("depends_on").array().stream()
@@ -50,7 +47,7 @@ final class TaskReader {
                 task.member("kind").word(KINDS).orElse("task"),
                 status(status),
                 iteration,
-                task.member("attempt").small(0),
+                attempt,
                 task.member("startedAt").count(),
                 task.member("finishedAt").count(),
                 task.member("durationMs").count(),
@@ -61,7 +58,30 @@ final class TaskReader {
                 task.member("resultText").text(),
                 task.member("transcriptPath").text().filter(path -> safe(id, path)),
                 task.member("transcriptIteration").small(iteration),
-                transcript);
+                text(id, task.member("transcript")),
+                atLeastOne(task.member("transcriptAttempt"), Math.max(1, attempt)),
+                task.member("blockedBy").array().stream()
+                        .map(TaskReader::id)
+                        .distinct()
+                        .toList(),
+                text(id, task.member("findings")),
+                text(id, task.member("feedback")));
+    }
+
+    private StateTranscript text(TaskId id, Member member) {
+        StateTranscript text = transcripts.read(member, id.value());
+        if (text instanceof StateTranscript.Artifact artifact) {
+            safe(id, artifact.path());
+        }
+        return text;
+    }
+
+    private static int atLeastOne(Member member, int otherwise) {
+        int value = member.small(otherwise);
+        if (value < 1) {
+            throw member.fault(INVALID, "at least 1");
+        }
+        return value;
     }
 
     /** Members that nothing is made of must still be what they claim to be. */
@@ -74,7 +94,7 @@ final class TaskReader {
         }
     }
 
-    private static TaskId id(Member id) {
+    static TaskId id(Member id) {
         String value = id.requireRaw(INVALID);
         if (JsText.isBlank(value) || !WellFormed.isWellFormed(value)) {
             throw id.fault(INVALID, "a text that is not blank and has no half of a surrogate pair");

@@ -23,6 +23,11 @@ public record LoopState(Loop loop, int iteration, Phase phase, Optional<Transcri
         return new LoopState(loop, 0, Phase.OPEN, Optional.empty());
     }
 
+    /** The phases that end a loop, unless something opens it again. */
+    public boolean isSettled() {
+        return phase != Phase.OPEN;
+    }
+
     /** Whether the task runs again with this loop. */
     public boolean holds(TaskId task) {
         return loop.reexecute().contains(task);

@@ -142,15 +142,22 @@ final class RunFold implements Decision.Handler<RunState> {
         require(
                 event.outcome() != TaskImported.Outcome.FINISHED || event.text().isPresent(),
                 "a transcript of the finished task '" + task.id() + "'");
-        List<TaskId> blockers = event.outcome() == TaskImported.Outcome.SKIPPED
-                ? state.dag().task(task.id()).dependsOn()
-                : List.of();
+        List<TaskId> blockers = event.outcome() == TaskImported.Outcome.SKIPPED ? blockers(task.id()) : List.of();
         RunChange change = change().task(task.imported(event, blockers));
         event.text().ifPresent(text -> change.said(text.seal()));
         if (state.imported().orElseThrow().tokensSpent().isEmpty()) {
             change.spent(event.usage());
         }
         return change.apply();
+    }
+
+    /** The past of parents comes first; where it does not say who blocked the task, each of them may have. */
+    private List<TaskId> blockers(TaskId task) {
+        List<TaskId> parents = state.dag().task(task).dependsOn();
+        List<TaskId> stopped = parents.stream()
+                .filter(parent -> task(parent).status().stopped())
+                .toList();
+        return stopped.isEmpty() ? parents : stopped;
     }
 
     @Override
@@ -199,7 +206,13 @@ final class RunFold implements Decision.Handler<RunState> {
         require(state.imported().isPresent(), "an imported run");
         LoopState loop = open(event.loop());
         require(loop.iteration() == 0, "one past for loop '" + event.loop() + "'");
-        Optional<TranscriptRef> review = event.feedbackFrom().map(key -> review(loop, key));
+        Optional<TranscriptRef> review = event.feedback()
+                .map(TranscriptRef::of)
+                .or(() -> event.feedbackFrom()
+                        .map(key -> task(loop.loop().convergeOn())
+                                .findings()
+                                .filter(findings -> findings.key().equals(key))
+                                .orElseGet(() -> review(loop, key))));
         return change().loop(loop.started(event.iteration(), review)).apply();
     }
 

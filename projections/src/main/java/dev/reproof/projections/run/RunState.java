@@ -9,6 +9,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run, folded from its stream: what the decider decides on, what the state file shows. Immutable; live and replay use
@@ -157,7 +159,7 @@ public record RunState(
      *
      * @throws IllegalArgumentException when the options name a reviewer that the DAG does not have
      */
-    static List<Loop> loops(Dag dag, RunOptions options) {
+    public static List<Loop> loops(Dag dag, RunOptions options) {
         return options.convergeOn()
                 .map(reviewer -> List.of(
                         dag.loop(new TaskId(reviewer), options.maxIterations().orElseThrow())))
@@ -167,6 +169,31 @@ public record RunState(
     /** The loop that runs that task again, if one does. */
     public Optional<LoopState> loopOf(TaskId task) {
         return loops.stream().filter(loop -> loop.holds(task)).findFirst();
+    }
+
+    /**
+     * The review that may still go to the tasks of a loop and is not what its reviewer said last.
+     *
+     * @return absent for every task but the reviewer
+     */
+    public Optional<TranscriptRef> feedback(TaskId reviewer) {
+        Optional<StreamId> last = task(reviewer).transcript().map(TranscriptRef::stream);
+        return loops.stream()
+                .filter(loop -> loop.loop().convergeOn().equals(reviewer) && loop.phase() != LoopState.Phase.CONVERGED)
+                .flatMap(loop -> loop.feedback().stream())
+                .filter(review -> !last.equals(Optional.of(review.stream())))
+                .findFirst();
+    }
+
+    /** Every text that may be needed again, the transcripts of the tasks before all others. */
+    public List<TranscriptRef> texts() {
+        return Stream.of(
+                        tasks.stream().map(TaskState::transcript),
+                        tasks.stream().map(TaskState::findings),
+                        loops.stream().map(loop -> feedback(loop.loop().convergeOn())))
+                .flatMap(texts -> texts)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The loop of that id, if there is one. */

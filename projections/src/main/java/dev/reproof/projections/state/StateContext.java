@@ -1,6 +1,7 @@
 package dev.reproof.projections.state;
 
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import java.util.function.Function;
  * @param artifacts the artifact directory; absent where artifacts are off
  * @param dag the DAG document byte for byte, which is valid JSON in UTF-8
  * @param resultText the end of a task's transcript, for people; absent where there is nothing to show
- * @param transcript where a task's transcript is; absent where it has none or nothing but the log has
- *     it; asked once for each writing of the file
+ * @param transcript where a text is; absent where nothing but the log has it; asked once for each text and each writing
+ *     of the file
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record StateContext(
@@ -28,7 +29,7 @@ public record StateContext(
         byte[] dag,
         List<StateWarning> warnings,
         Function<TaskState, Optional<String>> resultText,
-        Function<TaskState, Optional<TranscriptMember>> transcript) {
+        Function<TranscriptRef, Optional<TranscriptMember>> transcript) {
 
     public StateContext {
         warnings = List.copyOf(warnings);

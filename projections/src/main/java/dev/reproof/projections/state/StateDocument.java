@@ -31,6 +31,9 @@ public final class StateDocument {
     /** The outcome of a run whose runner was told to stop. */
     static final String INTERRUPTED = "INTERRUPTED";
 
+    /** The outcome of a run whose runner has stopped to be started again. */
+    static final String RESTARTING = "RESTARTING_RUNNER";
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     private static final ObjectMapper OPTIONS = EventMappers.json();
@@ -108,6 +111,10 @@ public final class StateDocument {
             json.writeEndObject();
         }
         json.writeEndArray();
+        new LoopWriter(json).write(run.loops());
+        if (run.tokensSpent() > 0) {
+            json.writeNumberField("tokensSpent", run.tokensSpent());
+        }
     }
 
     private void state() throws IOException {
@@ -127,7 +134,7 @@ public final class StateDocument {
 
     private Optional<String> outcome() {
         return run.finished()
-                .map(end -> end.outcome().name())
-                .or(() -> run.interrupted().map(reason -> INTERRUPTED));
+                .map(end -> end.outcome().word())
+                .or(() -> run.interrupted().map(reason -> run.restarting() ? RESTARTING : INTERRUPTED));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reproof.projections.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task;
@@ -13,9 +14,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Writes one task of a state file. */
 final class TaskWriter {
+
+    /** As paths begin on systems of any kind; what was recorded may come from another one. */
+    private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\]|[A-Za-z]:[/\\\\]");
 
     private final JsonGenerator json;
     private final JsonMembers members;
@@ -88,18 +93,38 @@ final class TaskWriter {
         json.writeNumberField("iteration", state.iteration());
         json.writeNumberField("attempt", state.attempts());
         members.text("errorMessage", state.errorMessage());
+        members.text("checkpointPath", state.gate().sentinel().map(this::absolute));
+        if (!state.blockedBy().isEmpty()) {
+            json.writeArrayFieldStart("blockedBy");
+            for (TaskId blocker : state.blockedBy()) {
+                members.text(blocker.value());
+            }
+            json.writeEndArray();
+        }
     }
 
     private void said(TaskState state) throws IOException {
         members.text("resultText", context.resultText().apply(state));
-        Optional<TranscriptMember> place = context.transcript().apply(state);
-        members.text("transcriptPath", place.flatMap(TranscriptWriter::path));
         Optional<TranscriptRef> transcript = state.transcript();
+        Optional<TranscriptMember> place = transcript.flatMap(context.transcript());
+        members.text("transcriptPath", place.flatMap(TranscriptWriter::path));
         if (transcript.isPresent()) {
             json.writeNumberField("transcriptIteration", transcript.get().key().iteration());
+            json.writeNumberField("transcriptAttempt", transcript.get().key().attempt());
         }
+        text("transcript", place);
+        text("findings", state.findings().flatMap(context.transcript()));
+        text("feedback", run.feedback(state.id()).flatMap(context.transcript()));
+    }
+
+    private void text(String name, Optional<TranscriptMember> place) throws IOException {
         if (place.isPresent()) {
-            transcripts.write(place.get());
+            transcripts.write(name, place.get());
         }
+    }
+
+    /** The file that holds a pause; one inside the run's directory is recorded without it, since that may move. */
+    private String absolute(String sentinel) {
+        return ABSOLUTE.matcher(sentinel).lookingAt() ? sentinel : context.home() + "/" + sentinel;
     }
 }

@@ -34,8 +34,8 @@ final class TranscriptWriter {
         return member.accept(PATH);
     }
 
-    void write(TranscriptMember member) throws IOException {
-        json.writeObjectFieldStart("transcript");
+    void write(String name, TranscriptMember member) throws IOException {
+        json.writeObjectFieldStart(name);
         member.accept(bodies).write();
         json.writeEndObject();
     }

@@ -28,7 +28,6 @@ import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.RunState;
-import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
 import dev.reproof.projections.state.TranscriptMember.Inline;
@@ -97,7 +96,7 @@ class StateDocumentTest {
 
     @Test
     void the_end_of_a_text_from_an_earlier_format_stands_in_the_document_as_it_is() throws IOException {
-        StateContext context = context(task -> task.transcript().map(text -> new Legacy("the \ud83d end", true)));
+        StateContext context = context(text -> Optional.of(new Legacy("the \ud83d end", true)));
 
         JsonNode task = read(written(interruptedRun(), context)).at("/state/tasks/0");
 
@@ -109,12 +108,12 @@ class StateDocumentTest {
     @Test
     void equal_states_make_equal_bytes_wherever_the_texts_are() throws IOException {
         byte[] packed = gzip("all said");
-        for (Function<TaskState, Optional<TranscriptMember>> places :
-                List.<Function<TaskState, Optional<TranscriptMember>>>of(
+        for (Function<TranscriptRef, Optional<TranscriptMember>> places :
+                List.<Function<TranscriptRef, Optional<TranscriptMember>>>of(
                         StateDocumentTest::place,
                         task -> inline(task, () -> new ByteArrayInputStream(packed)),
                         task -> inline(task, () -> new OneByOne(packed)),
-                        task -> task.transcript().map(text -> new Legacy("said", false)),
+                        text -> Optional.of(new Legacy("said", false)),
                         task -> Optional.empty())) {
             assertThat(written(interruptedRun(), context(places)))
                     .isEqualTo(written(interruptedRun(), context(places)));
@@ -291,11 +290,11 @@ class StateDocumentTest {
         return context(document, StateDocumentTest::place);
     }
 
-    private static StateContext context(Function<TaskState, Optional<TranscriptMember>> places) {
+    private static StateContext context(Function<TranscriptRef, Optional<TranscriptMember>> places) {
         return context(DOCUMENT, places);
     }
 
-    private static StateContext context(byte[] document, Function<TaskState, Optional<TranscriptMember>> places) {
+    private static StateContext context(byte[] document, Function<TranscriptRef, Optional<TranscriptMember>> places) {
         return new StateContext(
                 Instant.parse("2026-03-01T08:01:00.250Z"),
                 "run interrupted",
@@ -308,8 +307,8 @@ class StateDocumentTest {
                 places);
     }
 
-    private static Optional<TranscriptMember> inline(TaskState task, PackedText packed) {
-        return task.transcript().map(TranscriptRef::seal).map(seal -> new Inline(packed, seal.bytes(), seal.sha256()));
+    private static Optional<TranscriptMember> inline(TranscriptRef text, PackedText packed) {
+        return Optional.of(new Inline(packed, text.seal().bytes(), text.seal().sha256()));
     }
 
     private static byte[] gzip(String text) throws IOException {
@@ -376,10 +375,11 @@ class StateDocumentTest {
         }
     }
 
-    private static Optional<TranscriptMember> place(TaskState task) {
-        return task.transcript()
-                .map(TranscriptRef::seal)
-                .map(seal -> new Artifact(task.id() + ".stream.txt", seal.bytes(), seal.sha256()));
+    private static Optional<TranscriptMember> place(TranscriptRef text) {
+        return Optional.of(new Artifact(
+                text.key().task() + ".stream.txt",
+                text.seal().bytes(),
+                text.seal().sha256()));
     }
 
     private static String written(RunState run, StateContext context) throws IOException {
