@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param clock stamps events; nothing of it reaches a prompt
  * @param runner the process that writes, for people
  * @param lockPatience how long an opener waits for the run's lock
+ * @param compactAtEnd whether the log of a run that has finished is compacted when the run is closed, if that pays
  * @param warnings takes one line for every thing that went wrong without stopping the run
  */
 public record EngineSettings(
@@ -20,6 +21,7 @@ public record EngineSettings(
         Duration lockPatience,
         GroupPolicy group,
         RecorderSettings recorder,
+        boolean compactAtEnd,
         Consumer<String> warnings) {
 
     /** Names a process: its host and number, and the version of the program. */
@@ -28,6 +30,11 @@ public record EngineSettings(
     /** The settings of an engine in a process of its own. */
     public static EngineSettings of(Clock clock, Runner runner, Consumer<String> warnings) {
         return new EngineSettings(
-                clock, runner, Duration.ofSeconds(5), GroupPolicy.DEFAULT, RecorderSettings.DEFAULT, warnings);
+                clock, runner, Duration.ofSeconds(5), GroupPolicy.DEFAULT, RecorderSettings.DEFAULT, true, warnings);
+    }
+
+    /** The same, but logs stay as they have grown; {@link ResumeEngine#compact} makes one small. */
+    public EngineSettings withoutCompaction() {
+        return new EngineSettings(clock, runner, lockPatience, group, recorder, false, warnings);
     }
 }

@@ -24,6 +24,8 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * A run whose history was replayed and checked, and the only place that has its commands: nobody but recovery can make
@@ -33,6 +35,8 @@ import java.util.concurrent.CompletionException;
  */
 public final class RecoveredRun implements AutoCloseable {
 
+    private final EngineSettings settings;
+    private final RunPlaces places;
     private final RunLock lock;
     private final EventLog log;
     private final RunWriter writer;
@@ -41,6 +45,7 @@ public final class RecoveredRun implements AutoCloseable {
     private final TranscriptReader reader;
     private final Dispatches dispatches;
     private final Checkpoints checkpoints;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     RecoveredRun(
             EngineSettings settings,
@@ -52,6 +57,8 @@ public final class RecoveredRun implements AutoCloseable {
             AgentRecords agents,
             RunPlaces places,
             long nextStream) {
+        this.settings = settings;
+        this.places = places;
         this.lock = lock;
         this.log = log;
         this.writer = writer;
@@ -186,13 +193,42 @@ public final class RecoveredRun implements AutoCloseable {
         files.flush();
     }
 
-    /** Writes what is under way, then lets go of everything. */
+    /**
+     * Writes what is under way, compacts the log of a run that has finished if that pays, then lets go of everything. A
+     * compaction that fails leaves the log as it was, and warns.
+     */
     @Override
     public void close() {
-        try (lock;
-                log;
-                files) {
-            writer.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try (lock) {
+            boolean pays = false;
+            try (log;
+                    files) {
+                writer.close();
+                pays = settings.compactAtEnd() && state().finished().isPresent() && tried(this::compactingPays);
+            }
+            if (pays) {
+                tried(() -> Compaction.of(places.home(), codec).run().freed() > 0);
+            }
+        }
+    }
+
+    private boolean compactingPays() {
+        long bytes = Compaction.bytes(places.home());
+        return CompactionRule.mayPay(bytes) && CompactionRule.pays(bytes, log.size());
+    }
+
+    /** The run is over and recorded; nothing that goes wrong from here on may look as if it were not. */
+    private boolean tried(BooleanSupplier step) {
+        try {
+            return step.getAsBoolean();
+        } catch (RuntimeException e) {
+            settings.warnings()
+                    .accept("The log of run " + state().run() + " was not compacted, and is whole; 'reproof compact'"
+                            + " tries again: " + e.getMessage());
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.files.ArtifactDirectory;
 import dev.reproof.engine.files.Holder;
+import dev.reproof.engine.files.LogCopy;
 import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.log.AxonEventLog;
 import dev.reproof.engine.log.EventCodec;
@@ -86,7 +87,10 @@ final class Recovery {
         if (!places.home().hasEvents() && !agreement().knowsRun()) {
             throw noRun();
         }
-        return opening(nameForMessages(), () -> roads().of(Optional.empty(), options), log -> amended(log, options));
+        return opening(
+                places.home().nameForMessages(),
+                () -> roads().of(Optional.empty(), options),
+                log -> amended(log, options));
     }
 
     /**
@@ -98,7 +102,7 @@ final class Recovery {
         places.home().create();
         source = Optional.of(file);
         return opening(
-                nameForMessages(),
+                places.home().nameForMessages(),
                 () -> roads().of(file, request, options),
                 log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
     }
@@ -159,15 +163,6 @@ final class Recovery {
         return StateAgreement.of(places.home(), settings.warnings());
     }
 
-    /** Until the log is open, a run is called as its directory is; a moved one may be called anything. */
-    private RunId nameForMessages() {
-        try {
-            return new RunId(places.home().name());
-        } catch (IllegalArgumentException e) {
-            return new RunId("unnamed");
-        }
-    }
-
     private NotFound noRun() {
         return new NotFound("No run in " + places.home().directory()
                 + ": it has no event log with a start; reproof runs lists the runs");
@@ -188,6 +183,7 @@ final class Recovery {
                     new Holder(me.pid(), me.host(), settings.clock().instant()),
                     settings.lockPatience());
             opened.push(lock);
+            new LogCopy(places.home()).discard();
             new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());
             road = choice.get();
             EventLog log = AxonEventLog.openH2(places.home().events(), codec);
@@ -226,12 +222,13 @@ final class Recovery {
                 : Optional.of(ArtifactDirectory.open(
                         pinned(state).orElse(places.home().artifacts())));
         FilePlan plan = FilePlan.of(
-                places.home(),
-                artifacts,
-                places.stateCopy(),
-                "h2:" + places.home().eventsFile().getFileName(),
-                replay.document(),
-                List::of);
+                        places.home(),
+                        artifacts,
+                        places.stateCopy(),
+                        "h2:" + places.home().eventsFile().getFileName(),
+                        replay.document(),
+                        List::of)
+                .withFindings(places.findings());
         if (startedHere) {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
         }

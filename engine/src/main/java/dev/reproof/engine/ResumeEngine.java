@@ -1,6 +1,9 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.files.Holder;
+import dev.reproof.engine.files.LogCopy;
 import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.log.AxonEventLog;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
@@ -96,22 +99,48 @@ public final class ResumeEngine {
     }
 
     /**
+     * Makes the log of a finished run as small as what it holds. A kill at any moment leaves the log whole. Takes the
+     * run's lock, and for a while as much of the disk as the log once more, and what it holds.
+     *
+     * @throws ReproofException.NotFound when there is no run
+     * @throws ReproofException.Rejected when the run has not finished, another process holds its lock, or the disk is too
+     *     full; the message says how much is needed
+     * @throws ReproofException.Corrupt when the log, or what became of the copy, is damaged; the log is as it was
+     */
+    public CompactedLog compact(RunPlaces places) {
+        RunHome home = places.home();
+        if (!home.hasEvents()) {
+            throw none(home);
+        }
+        EngineSettings.Runner me = settings.runner();
+        Holder holder = new Holder(me.pid(), me.host(), settings.clock().instant());
+        RunLock lock = RunLock.acquire(home, home.nameForMessages(), holder, settings.lockPatience());
+        try (lock) {
+            new LogCopy(home).discard();
+            return Compaction.of(home, new EventCodec()).run();
+        }
+    }
+
+    /**
      * Looks at a run without a lock: a runner may be writing to it, or start to.
      *
      * @throws ReproofException.NotFound when there is no run
      */
     public RunView view(RunHome home) {
-        NotFound none = new NotFound(
-                "No run in " + home.directory() + ": it has no event log with a start; reproof runs lists the runs");
         if (!home.hasEvents()) {
-            throw none;
+            throw none(home);
         }
         EventLog log = AxonEventLog.readH2(home.events(), new EventCodec());
         try {
-            return new RunView(log, Replay.of(log, log.run().orElseThrow(() -> none)));
+            return new RunView(log, Replay.of(log, log.run().orElseThrow(() -> none(home))));
         } catch (RuntimeException | Error e) {
             log.close();
             throw e;
         }
+    }
+
+    private static NotFound none(RunHome home) {
+        return new NotFound(
+                "No run in " + home.directory() + ": it has no event log with a start; reproof runs lists the runs");
     }
 }

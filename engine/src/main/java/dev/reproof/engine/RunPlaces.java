@@ -10,17 +10,18 @@ import java.util.Optional;
  *
  * @param artifacts directory of the artifacts where it is pinned; absent for the one inside the run's directory
  * @param withoutArtifacts no artifacts are kept; the state file carries the transcripts
+ * @param findings directory of the files with reviewers' findings, where those of a legacy run are looked for as well; absent
+ *     where they are among the artifacts
  * @param stateCopy where the state file is written as well
  * @param checkpoints directory of the files that hold pauses
- * @param findings where files that say what a review found are looked for, before the artifacts; absent where nowhere else
  */
 public record RunPlaces(
         RunHome home,
         Optional<Path> artifacts,
         boolean withoutArtifacts,
+        Optional<Path> findings,
         Optional<Path> stateCopy,
-        Path checkpoints,
-        Optional<Path> findings) {
+        Path checkpoints) {
 
     public RunPlaces {
         if (withoutArtifacts && artifacts.isPresent()) {
@@ -28,9 +29,9 @@ public record RunPlaces(
         }
     }
 
-    /** Pauses are held inside the run's own directory. */
+    /** Findings are among the artifacts, and pauses are held inside the run's own directory. */
     public RunPlaces(RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy) {
-        this(home, artifacts, withoutArtifacts, stateCopy, home.checkpoints(), Optional.empty());
+        this(home, artifacts, withoutArtifacts, Optional.empty(), stateCopy, home.checkpoints());
     }
 
     /** Everything inside the run's own directory. */

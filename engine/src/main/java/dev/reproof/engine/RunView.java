@@ -53,6 +53,11 @@ public final class RunView implements AutoCloseable {
         return Prompts.again(log, transcripts, state, task, iteration).text();
     }
 
+    /** Bytes of compressed text in the log: the blocks of all transcripts and documents, as they are stored. */
+    public long compressedText() {
+        return log.size().textBytes();
+    }
+
     @Override
     public void close() {
         log.close();

@@ -20,8 +20,8 @@ class NewRunTest {
         assertThatThrownBy(() -> of(document(TASK, ""), converging("z")))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("--converge-on names 'z', which is no task of the DAG");
-        assertThatThrownBy(() -> of(
-                        document(TASK, ",\"loops\":[{\"convergeOn\":\"a\",\"maxIterations\":2}]"), converging("a")))
+        assertThatThrownBy(() ->
+                        of(document(TASK, ",\"loops\":[{\"convergeOn\":\"a\",\"maxIterations\":2}]"), converging("a")))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("Loops are named twice");
     }

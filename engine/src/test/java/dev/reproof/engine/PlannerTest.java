@@ -66,10 +66,7 @@ class PlannerTest {
         assertThat(plan.tasks())
                 .containsExactly(
                         new PlannedTask(
-                                SampleRun.A,
-                                Action.KEEP,
-                                "it came to a limit; --retry-failed runs it again",
-                                "none"),
+                                SampleRun.A, Action.KEEP, "it came to a limit; --retry-failed runs it again", "none"),
                         new PlannedTask(SampleRun.B, Action.RUN, "it has not run", "none"),
                         new PlannedTask(
                                 SampleRun.C, Action.KEEP, "it is skipped, because these did not finish: [a]", "none"));

@@ -54,7 +54,7 @@ class ReplayBeforeCommandsTest {
                 "view.finish(\"\");",
                 "view.interrupt(\"\");",
                 "engine.dispatch(new TaskId(\"first\"));",
-                "new RecoveredRun(null, null, null, null, null, null, null, 0);",
+                "new RecoveredRun(null, null, null, null, null, null, null, null, 0);",
                 "new Recovery(null, places);",
                 "new Attempt(null, null, null, null, null);",
                 "engine.resume(places, OptionChoices.NONE).decide(null, null);"

@@ -56,6 +56,7 @@ public record Stage(Scenario scenario, OptionChoices options, int number, Queue<
                 Duration.ofSeconds(5),
                 new GroupPolicy(2, Duration.ofMillis(200)),
                 SMALL_BLOCKS,
+                true,
                 warnings::add));
     }
 

@@ -30,7 +30,8 @@ public sealed interface AgentResult {
             requireCounts(inputTokens, outputTokens);
         }
 
-        static Failed of(String message) {
+        /** A failure of an agent that does not tell what it used. */
+        public static Failed of(String message) {
             return new Failed(message, OptionalLong.empty(), OptionalLong.empty());
         }
     }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the first bytes of a standard error, up to a limit, and says in a last line how many it dropped. A log that
  * fails is given up with a warning: it must not take the attempt with it.
  */
-final class BoundedLog implements AutoCloseable {
+public final class BoundedLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundedLog.class);
 
@@ -27,7 +27,12 @@ final class BoundedLog implements AutoCloseable {
         this.limit = limit;
     }
 
-    static BoundedLog open(AgentCall call, StderrLogs logs, long limit) {
+    /**
+     * Opens the log of an attempt.
+     *
+     * @param limit how many bytes are kept
+     */
+    public static BoundedLog open(AgentCall call, StderrLogs logs, long limit) {
         BoundedLog log = new BoundedLog(call, OutputStream.nullOutputStream(), limit);
         log.guarded(() -> log.sink = logs.open(call.key()));
         return log;
@@ -44,7 +49,7 @@ final class BoundedLog implements AutoCloseable {
     }
 
     /** Adds a line of our own. */
-    void line(String text) {
+    public void line(String text) {
         String line = (endsLine ? "" : "\n") + "[reproof] " + text + "\n";
         guarded(() -> sink.write(line.getBytes(StandardCharsets.UTF_8)));
         endsLine = true;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The two time limits of an attempt. */
-final class Watch {
+public final class Watch {
 
     private final String agent;
     private final Duration taskTimeout;
@@ -13,20 +13,24 @@ final class Watch {
     private final long begin = System.nanoTime();
     private long heard = begin;
 
-    /** @param agent what the messages call the agent */
-    Watch(String agent, AgentCall call) {
+    /**
+     * Begins now.
+     *
+     * @param agent what the messages call the agent
+     */
+    public Watch(String agent, AgentCall call) {
         this.agent = agent;
         this.taskTimeout = call.taskTimeout();
         this.idleTimeout = call.idleTimeout();
     }
 
     /** The agent printed something, and it has been handed on. */
-    void heard() {
+    public void heard() {
         heard = System.nanoTime();
     }
 
     /** The message of the limit that has passed, if one has. */
-    Optional<String> expired() {
+    public Optional<String> expired() {
         if (remaining(taskTimeout, begin) <= 0) {
             return Optional.of(agent + " timed out after " + taskTimeout.toMillis() + " ms");
         }
@@ -37,7 +41,7 @@ final class Watch {
     }
 
     /** Nanoseconds until the next limit passes. */
-    long remainingNanos() {
+    public long remainingNanos() {
         return Math.min(remaining(taskTimeout, begin), remaining(idleTimeout, heard));
     }
 

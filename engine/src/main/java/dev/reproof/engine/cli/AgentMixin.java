@@ -10,17 +10,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose the agent. */
 final class AgentMixin {
+
+    private static final String OPENAI = "openai";
 
     @Option(
             names = "--agent-command",
             paramLabel = "CMD",
             description = "Runs this shell command per task: prompt on its stdin, transcript on its stdout; exit code 0"
                     + " is finished. It sees REPROOF_RUN, REPROOF_TASK, REPROOF_ITERATION, REPROOF_ATTEMPT,"
-                    + " REPROOF_PROMPT_BYTES and REPROOF_MODEL.")
+                    + " REPROOF_PROMPT_BYTES, REPROOF_MODEL and REPROOF_MODEL_PARAMS.")
     private Optional<String> command;
 
     @Option(
@@ -29,17 +32,21 @@ final class AgentMixin {
             description = "Replays the transcripts of this JSON file, for tests and demonstrations.")
     private Optional<Path> script;
 
-    @Option(names = "--agent", paramLabel = "NAME", description = "A built-in agent; this version has none.")
+    @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description = "The built-in agent: openai, which sends each prompt to a model over HTTP and takes its"
+                    + " answer as the transcript.")
     private Optional<String> name;
+
+    @Mixin
+    private OpenAiMixin openAi;
 
     /** Reads what the options name, so that a mistake is found before anything runs. */
     Function<RecoveredRun, Agent> choose(Surroundings surroundings) {
+        requireOne();
         if (name.isPresent()) {
-            throw new Invalid("Unknown agent '" + name.get()
-                    + "': this version has no built-in agent; give --agent-command or --agent-script");
-        }
-        if (Stream.of(command, script).filter(Optional::isPresent).count() != 1) {
-            throw new Invalid("Which agent? Give one of --agent-command CMD and --agent-script FILE");
+            return openAi.agent(surroundings.clock());
         }
         if (command.isPresent()) {
             return run -> new CommandAgent(
@@ -52,5 +59,19 @@ final class AgentMixin {
         Path file = surroundings.directory().resolve(script.orElseThrow());
         Agent scripted = ScriptAgent.parse(Inputs.read(file, "Agent script"), file.toString());
         return run -> scripted;
+    }
+
+    private void requireOne() {
+        if (name.isPresent() && !name.get().equals(OPENAI)) {
+            throw new Invalid("Unknown agent '" + name.get() + "': the only built-in agent is " + OPENAI
+                    + "; give that, --agent-command or --agent-script");
+        }
+        if (Stream.of(command, script, name).filter(Optional::isPresent).count() != 1) {
+            throw new Invalid(
+                    "Which agent? Give one of --agent-command CMD, --agent-script FILE and --agent " + OPENAI);
+        }
+        if (name.isEmpty() && openAi.given()) {
+            throw new Invalid("The options --openai-... are for --agent " + OPENAI + " alone; leave them out");
+        }
     }
 }

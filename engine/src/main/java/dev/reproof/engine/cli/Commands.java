@@ -18,6 +18,10 @@ final class Commands {
             "runs",
             "transcript",
             "prompt",
+            "du",
+            "prune",
+            "compact",
+            "approve",
             "state",
             "dag",
             "findings",
@@ -69,6 +73,10 @@ final class Commands {
             case "runs" -> line.addSubcommand(new RunsCommand(surroundings));
             case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
             case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
+            case "du" -> line.addSubcommand(new DuCommand(surroundings));
+            case "prune" -> line.addSubcommand(new PruneCommand(surroundings));
+            case "compact" -> line.addSubcommand(new CompactCommand(surroundings));
+            case "approve" -> line.addSubcommand(new ApproveCommand(surroundings));
             case "state" -> line.addSubcommand(StateCommand.line(surroundings));
             case "dag" ->
                 line.addSubcommand(new CommandLine(new DagCommand()).addSubcommand(new DagCheckCommand(surroundings)));

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:all tasks finished",
             "1:a task failed or was skipped",
-            "2:wrong usage, or invalid agent script",
+            "2:wrong usage, invalid agent script, no key or model for --agent openai",
             "65:the log is damaged or too new, a transcript is lost, or a prompt would differ",
             "66:no such run or file, or no run that has not finished",
             "74:the store or the disk failed",
@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  reproof resume --agent-command 'my-agent --print'",
             "  reproof resume r1 --max-parallel 2 --agent-command 'my-agent --print'",
-            "  reproof resume state.json --run-id r2 --agent-command 'my-agent --print'"
+            "  reproof resume state.json --run-id r2 --agent-command 'my-agent --print'",
+            "  reproof resume --agent openai --openai-base-url http://127.0.0.1:8000/v1"
         })
 final class ResumeCommand implements Callable<Integer> {
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:all tasks finished",
             "1:a task failed or was skipped",
-            "2:wrong usage, invalid DAG or agent script",
+            "2:wrong usage, invalid DAG or agent script, no key or model for --agent openai",
             "65:log or state file are damaged or too new, or a transcript is lost",
             "66:no such file or directory",
             "74:the store or the disk failed",
@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  reproof run dag.json --agent-command 'my-agent --print'",
-            "  reproof run dag.json --run-id r1 --agent-script answers.json"
+            "  reproof run dag.json --run-id r1 --agent-script answers.json",
+            "  reproof run dag.json --agent openai --openai-model MODEL"
         })
 final class RunCommand implements Callable<Integer> {
 

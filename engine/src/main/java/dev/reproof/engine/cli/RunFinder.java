@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.load.ArtifactPlaces;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
@@ -15,12 +16,26 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds runs by what an operator calls them, and reads their state files. */
 final class RunFinder {
 
     /** A run's directory with what its state file says; absent while it has none. */
     record Found(RunHome home, Optional<StateSummary> summary) {
+
+        /** Outcomes of a run that waits to be resumed; the second is the legacy runner's. */
+        private static final Set<String> GOES_ON = Set.of("INTERRUPTED", "RESTARTING_RUNNER");
+
+        /** Where the artifacts are, if that is outside of the run's directory; one that has moved took its own along. */
+        Optional<Path> pinnedArtifacts() {
+            return summary.flatMap(StateSummary::artifacts)
+                    .filter(named -> !summary.flatMap(StateSummary::home)
+                            .map(home -> home + "/artifacts")
+                            .equals(Optional.of(named)))
+                    .flatMap(ArtifactPlaces::absolute)
+                    .filter(directory -> !directory.normalize().equals(home.artifacts()));
+        }
 
         boolean hasFinished() {
             return hasFinished(false);
@@ -29,7 +44,7 @@ final class RunFinder {
         /** @param failedGoOn whether a run that failed counts as not finished */
         boolean hasFinished(boolean failedGoOn) {
             return summary.flatMap(StateSummary::outcome)
-                    .filter(outcome -> !outcome.equals("INTERRUPTED"))
+                    .filter(outcome -> !GOES_ON.contains(outcome))
                     .filter(outcome -> !failedGoOn || outcome.equals("SUCCESS"))
                     .isPresent();
         }
@@ -84,9 +99,12 @@ final class RunFinder {
 
     /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */
     List<Found> all() {
-        return RunHome.runsUnder(workingDirectory).stream()
-                .map(home -> new Found(home, readable(home)))
-                .toList();
+        return RunHome.runsUnder(workingDirectory).stream().map(this::found).toList();
+    }
+
+    /** A run and what its state file says; one that cannot be read is named on stderr and counts as none. */
+    Found found(RunHome home) {
+        return new Found(home, readable(home));
     }
 
     /** What the state file of a run says. */

@@ -26,6 +26,12 @@ final class RunOptionsMixin {
     @ArgGroup(exclusive = true)
     private ArtifactPlace artifacts = new ArtifactPlace();
 
+    @Option(
+            names = "--findings-dir",
+            paramLabel = "DIR",
+            description = "Writes what the reviewers of loops found there. Default: among the artifacts.")
+    private Optional<Path> findingsDir;
+
     @Option(names = "--state-path", paramLabel = "FILE", description = "Writes the state file there as well.")
     private Optional<Path> statePath;
 
@@ -114,6 +120,7 @@ final class RunOptionsMixin {
                 home,
                 artifacts.fullOutputDir.map(surroundings.directory()::resolve),
                 artifacts.noArtifacts,
+                findingsDir.map(surroundings.directory()::resolve),
                 statePath.map(surroundings.directory()::resolve),
                 checkpoints.map(surroundings.directory()::resolve).orElse(home.checkpoints()),
                 findings.map(surroundings.directory()::resolve));

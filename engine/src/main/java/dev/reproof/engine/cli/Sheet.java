@@ -46,6 +46,11 @@ final class Sheet {
                 + look.in(Style.ofStatus(word), Printable.line(word)));
     }
 
+    /** Prints a remark. */
+    void line(String text) {
+        out.println(Printable.line(text));
+    }
+
     void blank() {
         out.println();
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * <p>A plain task id is its own base: at most 100 letters, digits, {@code .}, {@code _} and {@code -}, not starting with
  * {@code _} (our own files do) or {@code .}, not ending with {@code .}, no device name of Windows, not ending like one of
- * the suffixes below ({@code .iter2}, {@code .iter2.partial1}), and not the same as another id but for case. Any other
+ * what stands between another id and its suffix ({@code .iter2}, {@code .iter2.partial1}), and not the same as another id but for case. Any other
  * id is encoded as {@code <readable part>~<digest>}; no plain id holds a {@code ~}. The names depend on the ids alone,
  * not on their order.
  */
@@ -65,8 +65,7 @@ public final class ArtifactNames {
 
     /** The transcript of a finished iteration: {@code <task>.stream.txt}, {@code <task>.iter<N>.stream.txt} from 1 on. */
     public String sealed(TaskId task, int iteration) {
-        requireAtLeast(0, iteration, "iteration");
-        return base(task) + (iteration == 0 ? "" : ".iter" + iteration) + ".stream.txt";
+        return ofIteration(task, iteration) + ".stream.txt";
     }
 
     /** The transcript of an attempt that runs or was interrupted: {@code <task>.iter<N>.partial<A>.stream.txt}. */
@@ -97,8 +96,17 @@ public final class ArtifactNames {
 
     /** The file that holds a pause, in a directory of its own: {@code <task>.waiting}, {@code <task>.iter<N>.waiting}. */
     public String checkpoint(TaskId task, int iteration) {
-        requireAtLeast(0, iteration, "iteration");
-        return base(task) + (iteration == 0 ? "" : ".iter" + iteration) + ".waiting";
+        return ofIteration(task, iteration) + ".waiting";
+    }
+
+    /** What an oracle printed in an iteration: {@code <task>.stdout.log}, {@code <task>.iter<N>.stdout.log} from 1 on. */
+    public String stdoutLog(TaskId task, int iteration) {
+        return ofIteration(task, iteration) + ".stdout.log";
+    }
+
+    /** What an oracle printed to its standard error in an iteration, named likewise. */
+    public String stderrLog(TaskId task, int iteration) {
+        return ofIteration(task, iteration) + ".stderr.log";
     }
 
     private static boolean isPlain(TaskId task) {
@@ -111,6 +119,16 @@ public final class ArtifactNames {
 
     private static String ignoringCase(TaskId task) {
         return task.value().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a reviewer found: {@code <task>.findings.json}, {@code <task>.iter<N>.findings.json} from 1 on. */
+    public String findings(TaskId task, int iteration) {
+        return ofIteration(task, iteration) + ".findings.json";
+    }
+
+    private String ofIteration(TaskId task, int iteration) {
+        requireAtLeast(0, iteration, "iteration");
+        return base(task) + (iteration == 0 ? "" : ".iter" + iteration);
     }
 
     private static void requireAtLeast(int least, int found, String what) {

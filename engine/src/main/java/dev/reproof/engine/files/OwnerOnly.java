@@ -22,6 +22,13 @@ final class OwnerOnly {
         return attributes(path, "rw-------");
     }
 
+    /** Takes the permissions of others from a file that somebody else has created. */
+    static void restrict(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     /**
      * Makes the directory and those above it that are missing, each one durable in its parent; existing ones keep
      * their permissions.

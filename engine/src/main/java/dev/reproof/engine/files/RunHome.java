@@ -77,6 +77,11 @@ public record RunHome(Path directory) {
         return directory.getFileName().toString();
     }
 
+    /** As long as only the directory is known, a run is called as it is; a moved one may be called anything. */
+    public RunId nameForMessages() {
+        return new RunId(isRunId(name()) ? name() : "unnamed");
+    }
+
     /** The path that the H2 URL takes; the file is {@code events.mv.db}. */
     public Path events() {
         return directory.resolve("events");
@@ -111,6 +116,7 @@ public record RunHome(Path directory) {
      */
     public void adoptEvents() {
         try {
+            OwnerOnly.restrict(fileInTheMaking()); // H2 has created it
             Files.move(fileInTheMaking(), eventsFile(), StandardCopyOption.ATOMIC_MOVE);
             SystemDisk.INSTANCE.forceDirectory(directory);
         } catch (IOException e) {
@@ -239,7 +245,7 @@ public record RunHome(Path directory) {
         }
     }
 
-    private static Path runs(Path cwd) {
+    static Path runs(Path cwd) {
         return cwd.toAbsolutePath().resolve(".reproof").resolve("runs");
     }
 

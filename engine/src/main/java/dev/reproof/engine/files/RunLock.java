@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * second attempt within the holding process must not open the lock file at all. The claim file stops it: the Java
  * platform remembers which files it holds locked even where closing that second descriptor made the system forget. So
  * the claim decides between threads of one process, the lock between processes. Neither file is ever deleted, since a
- * lock on a deleted file excludes nobody.
+ * lock on a deleted file excludes nobody; only with the whole run, when that has lost its name ({@link RunRemoval}).
  */
 public final class RunLock implements AutoCloseable {
 
@@ -129,6 +129,23 @@ public final class RunLock implements AutoCloseable {
             } finally {
                 release();
             }
+        } catch (IOException e) {
+            throw DiskFailure.of("release the lock", home.lock(), "it is free at the latest when this process ends", e);
+        }
+    }
+
+    /**
+     * Lets go of a run whose directory has another name by now. Whoever has made a new run in its place has left a note
+     * there, which stays.
+     *
+     * @throws ReproofException.Storage if that failed; the end of the process frees the lock in any case
+     */
+    public void closeMoved() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            release();
         } catch (IOException e) {
             throw DiskFailure.of("release the lock", home.lock(), "it is free at the latest when this process ends", e);
         }

@@ -44,6 +44,10 @@ public final class AxonEventLog implements EventLog {
     private static final String FIRST_RUN = "SELECT aggregateIdentifier FROM DomainEventEntry WHERE type = '" + RUN_TYPE
             + "' ORDER BY globalIndex FETCH FIRST 1 ROW ONLY";
 
+    private static final String SIZE = "SELECT COUNT(*), SUM(OCTET_LENGTH(payload) + OCTET_LENGTH(metaData)),"
+            + " SUM(CASE WHEN type = '" + TRANSCRIPT_TYPE + "' THEN OCTET_LENGTH(payload) ELSE 0 END)"
+            + " FROM DomainEventEntry";
+
     private final LogDatabase database;
     private final EventCodec codec;
     private final EventUpcaster upcasters = new EventUpcasterChain(new RunStateUpcaster());
@@ -163,6 +167,18 @@ public final class AxonEventLog implements EventLog {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             rows.last(stream, bytes).forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
             return text.toByteArray();
+        });
+    }
+
+    @Override
+    public LogSize size() {
+        return reading(() -> {
+            try (Connection connection = database.source().getConnection();
+                    PreparedStatement query = connection.prepareStatement(SIZE);
+                    ResultSet row = query.executeQuery()) {
+                row.next();
+                return new LogSize(row.getLong(1), row.getLong(2), row.getLong(3));
+            }
         });
     }
 

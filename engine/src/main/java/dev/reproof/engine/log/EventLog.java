@@ -45,6 +45,9 @@ public interface EventLog extends AutoCloseable {
     /** The last blocks of a transcript stream, together at least that many bytes, or the whole of a shorter one. */
     byte[] tail(StreamId stream, int bytes);
 
+    /** How much it holds; reads all of it, and checks none. */
+    LogSize size();
+
     /**
      * Keeps the state document that a run was imported from, byte for byte, and forces it; replaces one that was kept
      * before. Belongs in front of the first append: whoever finds the run finds the document.

@@ -31,7 +31,7 @@ public final class UnlockedFile extends FilePathWrapper {
         return SCHEME + ":" + state(base.resolveSibling(base.getFileName() + ".mv.db")) + ":" + base;
     }
 
-    /** The file only ever grows. */
+    /** The file only ever grows, but for a smaller one that takes its place as a whole. */
     private static String state(Path file) {
         try {
             return Files.size(file) + "-" + Files.getLastModifiedTime(file).toMillis();

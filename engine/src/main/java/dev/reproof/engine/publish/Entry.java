@@ -15,9 +15,10 @@ import java.util.Optional;
  * What one commit asks of the files, and nothing else of it, since many may wait.
  *
  * @param ended tasks of which it ended an attempt, as they were then
+ * @param reviewers those of them that have a loop to decide
  * @param reason why the state file is to be written; absent where it need not be
  */
-record Entry(List<MirrorText> texts, List<TaskState> ended, Optional<String> reason) {
+record Entry(List<MirrorText> texts, List<TaskState> ended, List<TaskState> reviewers, Optional<String> reason) {
 
     /** What the objects around a text weigh, so that a trickle of tiny ones is bounded too. */
     private static final int OVERHEAD_BYTES = 256;
@@ -25,18 +26,22 @@ record Entry(List<MirrorText> texts, List<TaskState> ended, Optional<String> rea
     /** What it asks where nothing mirrors the texts. */
     static Entry withoutTexts(Commit commit) {
         Entry entry = of(commit);
-        return new Entry(List.of(), entry.ended(), entry.reason());
+        return new Entry(List.of(), entry.ended(), entry.reviewers(), entry.reason());
     }
 
     static Entry of(Commit commit) {
         List<Notice> notices = commit.decisions().stream()
                 .map(recorded -> Notice.of(recorded.event()))
                 .toList();
+        List<TaskState> ended = notices.stream()
+                .flatMap(notice -> notice.ended().stream())
+                .map(commit.state()::task)
+                .toList();
         return new Entry(
                 commit.texts().stream().flatMap(text -> mirrored(text).stream()).toList(),
-                notices.stream()
-                        .flatMap(notice -> notice.ended().stream())
-                        .map(commit.state()::task)
+                ended,
+                ended.stream()
+                        .filter(task -> FindingsFiles.isReviewer(commit.state(), task))
                         .toList(),
                 notices.isEmpty()
                         ? Optional.empty()

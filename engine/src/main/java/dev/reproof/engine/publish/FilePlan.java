@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  *
  * @param home its state file is always written
  * @param artifacts absent where artifacts are off: then there are no mirrors, no reports and no index
+ * @param findings directory of the sidecars with reviewers' findings, made when the first one is written; absent where they
+ *     are among the artifacts
  * @param statePath a second place for the state file, in a directory that exists
  * @param store where the log is, without credentials
  * @param dag the DAG document byte for byte
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 public record FilePlan(
         RunHome home,
         Optional<ArtifactDirectory> artifacts,
+        Optional<Path> findings,
         Optional<Path> statePath,
         String store,
         byte[] dag,
@@ -42,6 +45,12 @@ public record FilePlan(
             String store,
             byte[] dag,
             Supplier<List<StateWarning>> warnings) {
-        return new FilePlan(home, artifacts, statePath, store, dag, warnings, Disk.system(), BACKLOG_BYTES);
+        return new FilePlan(
+                home, artifacts, Optional.empty(), statePath, store, dag, warnings, Disk.system(), BACKLOG_BYTES);
+    }
+
+    /** The same with the sidecars in that directory. */
+    public FilePlan withFindings(Optional<Path> directory) {
+        return new FilePlan(home, artifacts, directory, statePath, store, dag, warnings, disk, backlogBytes);
     }
 }

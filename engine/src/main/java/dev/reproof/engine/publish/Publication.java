@@ -1,5 +1,6 @@
 package dev.reproof.engine.publish;
 
+import dev.reproof.engine.files.ArtifactDirectory;
 import dev.reproof.engine.files.ArtifactNames;
 import dev.reproof.engine.files.PackedFiles;
 import dev.reproof.engine.log.EventLog;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Brings a run's files up to a committed position. Not for more than one thread. */
@@ -31,6 +33,7 @@ final class Publication implements AutoCloseable {
     private final Clock clock;
     private final DisplayTails tails;
     private final Optional<Artifacts> artifacts;
+    private final Optional<FindingsFiles> findings;
     private final InlineTexts inline;
     private final List<StateFile> states = new ArrayList<>();
     /** Why the state file is behind; absent while it is not. */
@@ -41,11 +44,13 @@ final class Publication implements AutoCloseable {
         this.clock = clock;
         this.tails = new DisplayTails(log, warnings);
         this.artifacts = plan.artifacts().map(directory -> new Artifacts(directory, run, log, tails, warnings));
-        this.inline = new InlineTexts(
-                new PackedFiles(plan.disk(), plan.home().inline()),
-                ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList()),
-                log,
-                warnings);
+        ArtifactNames names =
+                ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
+        this.findings = plan.findings()
+                .<Supplier<ArtifactDirectory>>map(path -> () -> ArtifactDirectory.open(plan.disk(), path))
+                .or(() -> plan.artifacts().map(directory -> () -> directory))
+                .map(place -> new FindingsFiles(place, names, log, warnings));
+        this.inline = new InlineTexts(new PackedFiles(plan.disk(), plan.home().inline()), names, log, warnings);
         states.add(new StateFile(plan.disk(), plan.home().state(), warnings));
         plan.statePath().ifPresent(path -> states.add(new StateFile(plan.disk(), path, warnings)));
     }
@@ -59,6 +64,7 @@ final class Publication implements AutoCloseable {
 
     /** Sees to the files of transcripts before {@link #begin}. */
     Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
+        findings.ifPresent(files -> files.recover(run));
         return artifacts
                 .map(directory -> directory.recover(run, transcripts, interrupted))
                 .orElse(Repairs.NONE);
@@ -71,6 +77,7 @@ final class Publication implements AutoCloseable {
             entry.texts().forEach(directory::append);
             entry.ended().forEach(task -> directory.ended(task, transcripts));
         });
+        findings.ifPresent(files -> entry.reviewers().forEach(files::write));
     }
 
     /** Writes index and state, if anything that they show has changed since they were written. */

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Calls to agents, with limits nobody reaches unless a test asks for it. */
-record AgentCalls(AgentCall call) {
+public record AgentCalls(AgentCall call) {
 
-    static AgentCalls in(Path directory) {
+    public static AgentCalls in(Path directory) {
         Duration never = Duration.ofMinutes(5);
         return new AgentCalls(new AgentCall(
                 new RunId("run-1"),
@@ -24,7 +24,7 @@ record AgentCalls(AgentCall call) {
                 never));
     }
 
-    AgentCalls task(String id, int iteration, int attempt) {
+    public AgentCalls task(String id, int iteration, int attempt) {
         AttemptKey key = new AttemptKey(new TaskId(id), iteration, attempt);
         return new AgentCalls(new AgentCall(
                 call.run(),
@@ -36,11 +36,11 @@ record AgentCalls(AgentCall call) {
                 call.idleTimeout()));
     }
 
-    AgentCalls model(String id) {
+    public AgentCalls model(String id) {
         return model(id, Map.of());
     }
 
-    AgentCalls model(String id, Map<String, String> params) {
+    public AgentCalls model(String id, Map<String, String> params) {
         return new AgentCalls(new AgentCall(
                 call.run(),
                 call.key(),
@@ -51,7 +51,7 @@ record AgentCalls(AgentCall call) {
                 call.idleTimeout()));
     }
 
-    AgentCalls prompt(String prompt) {
+    public AgentCalls prompt(String prompt) {
         return new AgentCalls(new AgentCall(
                 call.run(),
                 call.key(),
@@ -62,7 +62,7 @@ record AgentCalls(AgentCall call) {
                 call.idleTimeout()));
     }
 
-    AgentCalls taskTimeout(Duration timeout) {
+    public AgentCalls taskTimeout(Duration timeout) {
         return new AgentCalls(new AgentCall(
                 call.run(),
                 call.key(),
@@ -73,7 +73,7 @@ record AgentCalls(AgentCall call) {
                 call.idleTimeout()));
     }
 
-    AgentCalls idleTimeout(Duration timeout) {
+    public AgentCalls idleTimeout(Duration timeout) {
         return new AgentCalls(new AgentCall(
                 call.run(),
                 call.key(),

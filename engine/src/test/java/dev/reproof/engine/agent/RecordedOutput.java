@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what an agent hands on: bytes in one piece, texts one by one. */
-class RecordedOutput implements AgentOutput {
+public class RecordedOutput implements AgentOutput {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<String> texts = new ArrayList<>();
@@ -21,11 +21,11 @@ class RecordedOutput implements AgentOutput {
         texts.add(chunk.toString());
     }
 
-    synchronized byte[] bytes() {
+    public synchronized byte[] bytes() {
         return bytes.toByteArray();
     }
 
-    synchronized List<String> texts() {
+    public synchronized List<String> texts() {
         return List.copyOf(texts);
     }
 

@@ -26,6 +26,10 @@ final class Terminal {
         return Program.run(surroundings, arguments);
     }
 
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
     Commands commands() {
         return new Commands(surroundings);
     }

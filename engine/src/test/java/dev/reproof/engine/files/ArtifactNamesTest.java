@@ -86,6 +86,9 @@ class ArtifactNamesTest {
             "a.iter0",
             "a.stdout",
             "a.stdout.log",
+            "a.iter1.stdout",
+            "a.findings",
+            "a.findings.json",
             "a.stream.txt.conflict",
             ".a.md.tmp",
             "a.partial1",
@@ -134,6 +137,11 @@ class ArtifactNamesTest {
             assertThat(names.report(task)).isEqualTo(id + ".md");
             assertThat(names.stdoutLog(task)).isEqualTo(id + ".stdout.log");
             assertThat(names.stderrLog(task)).isEqualTo(id + ".stderr.log");
+            assertThat(names.stdoutLog(task, 0)).isEqualTo(id + ".stdout.log");
+            assertThat(names.stdoutLog(task, 2)).isEqualTo(id + ".iter2.stdout.log");
+            assertThat(names.stderrLog(task, 2)).isEqualTo(id + ".iter2.stderr.log");
+            assertThat(names.findings(task, 0)).isEqualTo(id + ".findings.json");
+            assertThat(names.findings(task, 2)).isEqualTo(id + ".iter2.findings.json");
         }
     }
 
@@ -288,13 +296,14 @@ class ArtifactNamesTest {
     private static List<String> namesOf(ArtifactNames names, TaskId task) {
         List<String> found = new ArrayList<>(List.of(
                 names.report(task),
-                names.stdoutLog(task),
-                names.stderrLog(task),
                 names.sealed(task, Integer.MAX_VALUE),
                 names.partial(task, Integer.MAX_VALUE, Integer.MAX_VALUE)));
         for (int iteration = 0; iteration <= 3; iteration++) {
             found.add(names.sealed(task, iteration));
             found.add(names.sealed(task, iteration) + ".conflict");
+            found.add(names.stdoutLog(task, iteration));
+            found.add(names.stderrLog(task, iteration));
+            found.add(names.findings(task, iteration));
             for (int attempt = 1; attempt <= 3; attempt++) {
                 found.add(names.partial(task, iteration, attempt));
             }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +33,14 @@ class SetAsideTest {
     @Test
     void a_log_that_is_made_takes_the_place_of_the_runs_log() throws IOException {
         Files.writeString(making, "new");
+        Files.setPosixFilePermissions(making, PosixFilePermissions.fromString("rw-r--r--"));
         Files.writeString(home.eventsFile(), "old");
 
         home.adoptEvents();
 
         assertThat(home.eventsFile()).hasContent("new");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.eventsFile())))
+                .isEqualTo("rw-------");
         assertThat(making).doesNotExist();
     }
 

@@ -86,6 +86,11 @@ public final class RecordingLog implements EventLog {
     }
 
     @Override
+    public LogSize size() {
+        return log.size();
+    }
+
+    @Override
     public void storeImportedDocument(StreamId run, String revision, byte[] json) {
         log.storeImportedDocument(run, revision, json);
     }

@@ -210,6 +210,7 @@ class OracleRunnerTest extends CommandFixture {
 
     @Test
     void evidence_that_cannot_be_kept_ends_every_process_and_its_exception_is_passed_on() throws Exception {
+        grace = Duration.ofMillis(200);
         IllegalStateException logFailed = new IllegalStateException("the log failed");
         Evidence failing = new RecordedEvidence() {
             @Override
@@ -219,7 +220,7 @@ class OracleRunnerTest extends CommandFixture {
         };
 
         assertThatThrownBy(() -> run(
-                        "trap 'echo more >&2; exit' TERM; echo $$ >> pids; echo x >&2; while :; do sleep 0.05; done",
+                        "trap 'echo more >&2' TERM; echo $$ >> pids; echo x >&2; while :; do sleep 0.05; done",
                         directory,
                         NEVER,
                         failing))

@@ -3,6 +3,7 @@ package dev.reproof.engine.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogEntry;
+import dev.reproof.engine.log.LogSize;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
@@ -56,6 +57,12 @@ final class FragileLog implements EventLog {
     public byte[] tail(StreamId stream, int bytes) {
         requireReadable();
         return real.tail(stream, bytes);
+    }
+
+    @Override
+    public LogSize size() {
+        requireReadable();
+        return real.size();
     }
 
     @Override

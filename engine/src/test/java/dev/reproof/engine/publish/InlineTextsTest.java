@@ -241,6 +241,7 @@ class InlineTextsTest {
             run.start(new FilePlan(
                     plan.home(),
                     Optional.empty(),
+                    Optional.empty(),
                     plan.statePath(),
                     plan.store(),
                     plan.dag(),

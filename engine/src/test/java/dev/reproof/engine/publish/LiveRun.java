@@ -60,6 +60,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** A run with a real log and a real writer, whose files are under test. */
@@ -92,10 +93,11 @@ final class LiveRun implements AutoCloseable {
     private final Map<String, Attempt> attempts = new HashMap<>();
     private int streams = 1;
     private boolean mirrored = true;
+    private Optional<Path> findings = Optional.empty();
     RunFiles files;
     RunWriter writer;
 
-    private LiveRun(Path directory, String... tasks) {
+    private LiveRun(Path directory, Dag dag) {
         this.directory = directory;
         this.home = RunHome.of(directory, RUN);
         home.create();
@@ -111,7 +113,7 @@ final class LiveRun implements AutoCloseable {
                 Optional.empty());
         LogEntry entry = LogEntry.linked(LogEntry.CHAIN_START, StreamId.ofRun(RUN), 0, NOW, codec.encode(started));
         log.append(List.of(entry));
-        this.first = RunState.started(dag(tasks), new Recorded(0, entry.link().orElseThrow(), NOW, started));
+        this.first = RunState.started(dag, new Recorded(0, entry.link().orElseThrow(), NOW, started));
     }
 
     /** A run whose tasks all stand in one rank, that has started and has its files. */
@@ -129,9 +131,18 @@ final class LiveRun implements AutoCloseable {
         return run;
     }
 
+    /** The same with a loop that a task decides, whose findings go into a directory of their own if one is given. */
+    static LiveRun reviewed(Path directory, Optional<Path> findings, String reviewer, String... others) {
+        String[] tasks = Stream.concat(Stream.of(reviewer), Stream.of(others)).toArray(String[]::new);
+        LiveRun run = new LiveRun(directory, reviewedDag(reviewer, tasks));
+        run.findings = findings;
+        run.start(run.plan(Optional.empty()));
+        return run;
+    }
+
     /** The same without files. */
     static LiveRun prepared(Path directory, String... tasks) {
-        return new LiveRun(directory, tasks);
+        return new LiveRun(directory, dag(tasks));
     }
 
     void start(FilePlan plan) {
@@ -159,6 +170,7 @@ final class LiveRun implements AutoCloseable {
         return new FilePlan(
                 home,
                 mirrored ? Optional.of(ArtifactDirectory.open(disk, home.artifacts())) : Optional.empty(),
+                findings,
                 statePath,
                 "h2:events.mv.db",
                 DOCUMENT,
@@ -292,12 +304,26 @@ final class LiveRun implements AutoCloseable {
     }
 
     static Dag dag(String... ids) {
+        return parsed(document(ids));
+    }
+
+    private static Dag reviewedDag(String reviewer, String... ids) {
+        ObjectNode document = document(ids);
+        document.putArray("loops").addObject().put("convergeOn", reviewer).put("maxIterations", 3);
+        return parsed(document);
+    }
+
+    private static Dag parsed(ObjectNode document) {
+        return DagParser.require(document.toString().getBytes(StandardCharsets.UTF_8), "test");
+    }
+
+    private static ObjectNode document(String... ids) {
         ObjectNode document = new ObjectMapper().createObjectNode().put("title", "Harbour");
         ArrayNode tasks = document.putArray("tasks");
         for (String id : ids) {
             tasks.addObject().put("id", id).put("complexity", "MED").put("subtask_prompt", "do " + id);
         }
-        return DagParser.require(document.toString().getBytes(StandardCharsets.UTF_8), "test");
+        return document;
     }
 
     /** Ends it even where a test has failed halfway. */

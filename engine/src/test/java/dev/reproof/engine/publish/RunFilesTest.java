@@ -198,6 +198,7 @@ class RunFilesTest {
                     with.home(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     with.store(),
                     with.dag(),
                     with.warnings(),
@@ -287,6 +288,7 @@ class RunFilesTest {
             run.start(new FilePlan(
                     plan.home(),
                     plan.artifacts(),
+                    Optional.empty(),
                     plan.statePath(),
                     plan.store(),
                     plan.dag(),

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * @param run absent in a file that names no run
  * @param position last event of the run stream that the file knows; absent with {@code run}
  * @param chain head of the run stream's chain there; absent with {@code run}
+ * @param home the run's directory when the file was written; absent with {@code run}
+ * @param artifacts where the artifacts were then; absent with {@code run}, and where none are kept
  * @param outcome how the run ended, or {@code INTERRUPTED}; absent while it goes on
  * @param tasks in the order of the file, each id once
  */
@@ -36,6 +38,8 @@ public record StateSummary(
         Optional<RunId> run,
         OptionalLong position,
         Optional<Sha256> chain,
+        Optional<String> home,
+        Optional<String> artifacts,
         Optional<Instant> writtenAt,
         String title,
         Optional<String> outcome,
@@ -46,9 +50,29 @@ public record StateSummary(
      *
      * @param status a word of {@link #STATUSES}
      * @param attempt dispatches of the current iteration; 0 before the first
+     * @param textBytes length of the finished transcript, in UTF-8
+     * @param checkpoint the file that holds a pause; absent for other tasks
      */
     public record TaskLine(
-            TaskId id, String status, long attempt, OptionalLong durationMillis, Optional<String> errorMessage) {}
+            TaskId id,
+            String status,
+            long attempt,
+            OptionalLong durationMillis,
+            Optional<String> errorMessage,
+            OptionalLong textBytes,
+            Optional<String> checkpoint) {
+
+        /** A task that is no pause. */
+        public TaskLine(
+                TaskId id,
+                String status,
+                long attempt,
+                OptionalLong durationMillis,
+                Optional<String> errorMessage,
+                OptionalLong textBytes) {
+            this(id, status, attempt, durationMillis, errorMessage, textBytes, Optional.empty());
+        }
+    }
 
     /** The words a status may be, in the order in which a task may come to them. */
     public static final List<String> STATUSES =
@@ -89,6 +113,13 @@ public record StateSummary(
                         TaskLine::status,
                         () -> new TreeMap<String, Long>(Comparator.comparingInt(STATUSES::indexOf)),
                         Collectors.counting()));
+    }
+
+    /** Bytes of all finished transcripts; the largest number there is where a file says more. */
+    public long textBytes() {
+        return tasks.stream()
+                .mapToLong(task -> task.textBytes().orElse(0))
+                .reduce(0, (sum, bytes) -> sum > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : sum + bytes);
     }
 
     private static JsonNode tree(InputStream in, String where, JsonFactory bounded) throws IOException {

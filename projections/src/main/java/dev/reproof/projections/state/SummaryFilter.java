@@ -28,14 +28,18 @@ final class SummaryFilter extends TokenFilter {
     /** A filter for one reading of one file. */
     static TokenFilter of(String where) {
         TokenFilter scalar = new Scalar(where);
-        TokenFilter run = new SummaryFilter(Map.of("id", scalar, "position", scalar, "chain", scalar), where);
+        TokenFilter run = new SummaryFilter(
+                Map.of("id", scalar, "position", scalar, "chain", scalar, "home", scalar, "artifacts", scalar), where);
+        TokenFilter transcript = new SummaryFilter(Map.of("bytes", scalar), where);
         TokenFilter tasks = new SummaryFilter(
                 Map.of(
                         "id", scalar,
                         "status", scalar,
                         "attempt", scalar,
                         "durationMs", scalar,
-                        "errorMessage", scalar),
+                        "errorMessage", scalar,
+                        "checkpointPath", scalar,
+                        "transcript", transcript),
                 where);
         TokenFilter state = new SummaryFilter(Map.of("title", scalar, "runOutcome", scalar, "tasks", tasks), where);
         return new SummaryFilter(Map.of("version", scalar, "writtenAt", scalar, "run", run, "state", state), where);

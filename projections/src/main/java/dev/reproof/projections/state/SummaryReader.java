@@ -36,6 +36,8 @@ final class SummaryReader {
                 text(run, "run.", "id").map(this::runId),
                 number(run, "run.", "position"),
                 text(run, "run.", "chain").map(this::digest),
+                text(run, "run.", "home"),
+                text(run, "run.", "artifacts"),
                 text(root, "", "writtenAt").map(this::instant),
                 text(state, "state.", "title").orElse(""),
                 text(state, "state.", "runOutcome"),
@@ -95,7 +97,9 @@ final class SummaryReader {
                 status,
                 number(task, prefix, "attempt").orElse(0),
                 number(task, prefix, "durationMs"),
-                text(task, prefix, "errorMessage"));
+                text(task, prefix, "errorMessage"),
+                number(task.path("transcript"), prefix + "transcript.", "bytes"),
+                text(task, prefix, "checkpointPath"));
     }
 
     private Optional<String> text(JsonNode parent, String prefix, String name) {

@@ -28,22 +28,48 @@ class StateSummaryTest {
     @Test
     void tells_the_tasks_and_counts_them_by_status() throws IOException {
         StateSummary summary = read("""
-                { "version": 2, "writtenAt": "2026-03-01T08:00:00Z", "run": { "id": "r1", "position": 9 },
+                { "version": 2, "writtenAt": "2026-03-01T08:00:00Z", "run": { "id": "r1", "position": 9, "home": "/h", "artifacts": "/a" },
                   "state": { "title": "T", "runOutcome": "FAILED", "tasks": [
                     { "id": "b", "status": "ERROR", "attempt": 2, "durationMs": 70, "errorMessage": "why" },
-                    { "id": " a", "status": "PENDING" },
+                    { "id": " a", "status": "PENDING", "transcript": { "data": "skipped", "bytes": 31 } },
                     { "id": "c", "status": "ERROR" },
                     { "id": "d", "status": "BUDGET-EXCEEDED" } ] } }
                 """);
 
         assertThat(summary.tasks())
                 .startsWith(
-                        new TaskLine(new TaskId("b"), "ERROR", 2, OptionalLong.of(70), Optional.of("why")),
-                        new TaskLine(new TaskId(" a"), "PENDING", 0, OptionalLong.empty(), Optional.empty()));
+                        new TaskLine(
+                                new TaskId("b"),
+                                "ERROR",
+                                2,
+                                OptionalLong.of(70),
+                                Optional.of("why"),
+                                OptionalLong.empty()),
+                        new TaskLine(
+                                new TaskId(" a"),
+                                "PENDING",
+                                0,
+                                OptionalLong.empty(),
+                                Optional.empty(),
+                                OptionalLong.of(31)));
         assertThat(summary.counts())
                 .containsExactly(Map.entry("PENDING", 1L), Map.entry("ERROR", 2L), Map.entry("BUDGET-EXCEEDED", 1L));
         assertThat(summary.outcome()).contains("FAILED");
         assertThat(summary.position()).hasValue(9);
+        assertThat(summary.home()).contains("/h");
+        assertThat(summary.artifacts()).contains("/a");
+        assertThat(summary.textBytes()).isEqualTo(31);
+    }
+
+    @Test
+    void lengths_that_no_sum_can_hold_do_not_become_a_small_one() throws IOException {
+        StateSummary summary = read("""
+                { "version": 2, "state": { "tasks": [
+                    { "id": "a", "status": "FINISHED", "transcript": { "bytes": 9223372036854775807 } },
+                    { "id": "b", "status": "FINISHED", "transcript": { "bytes": 2 } } ] } }
+                """);
+
+        assertThat(summary.textBytes()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.reproof.engine.agent.openai;
+
+import dev.reproof.engine.agent.AgentOutput;
+import dev.reproof.engine.agent.Watch;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** The body of an answer: hands its text on as it comes. */
+final class ChatStream implements AnswerBody {
+
+    private final Watch watch;
+    private final KeyFilter filter;
+    private final AgentOutput output;
+    private final ServerSentEvents stream = new ServerSentEvents();
+    private final ChatEvents events = new ChatEvents();
+    private final Excerpt begin = new Excerpt();
+    private boolean hasText;
+
+    ChatStream(Watch watch, KeyFilter filter, AgentOutput output) {
+        this.watch = watch;
+        this.filter = filter;
+        this.output = output;
+    }
+
+    /** Whether any text has come. */
+    boolean hasText() {
+        return hasText;
+    }
+
+    ChatEvents events() {
+        return events;
+    }
+
+    @Override
+    public boolean bytes(ByteBuffer bytes) throws ModelFailure {
+        if (!events.begun()) {
+            begin.add(bytes);
+        }
+        for (String data : stream.feed(bytes)) {
+            text(events.event(data));
+            if (events.done()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void text(String text) {
+        if (!text.isEmpty()) {
+            hasText = true;
+            hand(filter.pass(text));
+            watch.heard();
+        }
+    }
+
+    /** Hands on what was held back, when no more comes. */
+    void flush() {
+        hand(filter.rest());
+    }
+
+    private void hand(String text) {
+        if (!text.isEmpty()) {
+            output.text(text);
+        }
+    }
+
+    @Override
+    public void end() throws ModelFailure {
+        if (!events.begun()) {
+            throw ModelFailure.lasting("Model endpoint answered with something that is no event stream", begin.text());
+        }
+        if (!events.complete()) {
+            throw ModelFailure.lasting("Model endpoint ended its answer too early", "");
+        }
+    }
+
+    @Override
+    public void broken(Throwable cause) throws ModelFailure {
+        if (!events.complete()) {
+            throw ModelFailure.passing("Model endpoint broke off its answer", cause.toString(), Optional.empty());
+        }
+    }
+
+    @Override
+    public void expired(String message) throws ModelFailure {
+        if (!events.complete()) {
+            throw ModelFailure.lasting(message, "");
+        }
+    }
+}

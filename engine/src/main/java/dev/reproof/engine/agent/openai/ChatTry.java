@@ -1,0 +1,79 @@
+package dev.reproof.engine.agent.openai;
+
+import dev.reproof.engine.agent.Watch;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Reads one response to its end, within the limits of its attempt. */
+final class ChatTry implements ModelConnection.Reader {
+
+    private static final int OK = 200;
+
+    /** What a refusal says is only for the log, and not worth more time than this. */
+    private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final ModelConnection connection;
+    private final Watch watch;
+    private final ChatStream stream;
+    private final Clock clock;
+    private AnswerBody body;
+    private boolean answered;
+    private boolean ended;
+
+    ChatTry(ModelConnection connection, Watch watch, ChatStream stream, Clock clock) {
+        this.connection = connection;
+        this.watch = watch;
+        this.stream = stream;
+        this.clock = clock;
+        this.body = stream;
+    }
+
+    /** Returns when the answer is complete. */
+    void read() throws ModelFailure, InterruptedException {
+        while (!ended) {
+            Optional<String> expired = watch.expired();
+            boolean came = expired.isEmpty() && connection.next(patienceNanos(), this);
+            if (expired.isPresent()) {
+                body.expired(expired.get());
+                ended = true;
+            } else if (!came && body != stream) {
+                body.end();
+            }
+        }
+    }
+
+    private long patienceNanos() {
+        return body == stream ? watch.remainingNanos() : Math.min(REFUSAL_NANOS, watch.remainingNanos());
+    }
+
+    @Override
+    public void head(int status, HttpHeaders headers) {
+        answered = true;
+        if (status != OK) {
+            body = new RefusalBody(status, headers, clock);
+        }
+    }
+
+    @Override
+    public void bytes(ByteBuffer bytes) throws ModelFailure {
+        ended |= body.bytes(bytes);
+    }
+
+    @Override
+    public void end() throws ModelFailure {
+        body.end();
+        ended = true;
+    }
+
+    @Override
+    public void broken(Throwable cause) throws ModelFailure {
+        if (!answered) {
+            throw ModelFailure.passing("Model endpoint could not be reached", cause.toString(), Optional.empty());
+        }
+        body.broken(cause);
+        ended = true;
+    }
+}

@@ -1,0 +1,2 @@
+/** The agent that asks a model over HTTP, at any endpoint that speaks the chat completions of OpenAI. */
+package dev.reproof.engine.agent.openai;

@@ -1,0 +1,99 @@
+package dev.reproof.engine.publish;
+
+import dev.reproof.engine.files.ArtifactDirectory;
+import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.Fidelity;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.Sha256;
+import dev.reproof.projections.findings.Findings;
+import dev.reproof.projections.findings.FindingsSidecar;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+
+/**
+ * The sidecars that say what reviewers found. A text that is known to be incomplete gets none: its findings may be what
+ * it has lost. Not for more than one thread.
+ */
+final class FindingsFiles {
+
+    /** Longest text whose findings are kept, in bytes. */
+    private static final long LONGEST = 64L << 20;
+
+    private final Supplier<ArtifactDirectory> place;
+    private final ArtifactNames names;
+    private final EventLog log;
+    private final FileWarnings warnings;
+
+    /**
+     * @param place opens the directory; asked whenever there is something to write, since it may be in order again
+     */
+    FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, EventLog log, FileWarnings warnings) {
+        this.place = place;
+        this.names = names;
+        this.log = log;
+        this.warnings = warnings;
+    }
+
+    /** Whether the findings of that task decide a loop of the run. */
+    static boolean isReviewer(RunState run, TaskState task) {
+        return run.loops().stream()
+                .anyMatch(loop -> loop.loop().convergeOn().equals(task.id()));
+    }
+
+    /** Writes again what is missing or was altered of what the run's reviewers found last. */
+    void recover(RunState run) {
+        run.tasks().stream().filter(task -> isReviewer(run, task)).forEach(this::write);
+    }
+
+    /** Writes what a reviewer found in the iteration that it finished last, if it is not there. */
+    void write(TaskState reviewer) {
+        reviewer.transcript()
+                .filter(text -> text.fidelity() != Fidelity.DEGRADED)
+                .ifPresent(this::write);
+    }
+
+    private void write(TranscriptRef said) {
+        try {
+            place.get().write(names.findings(said.key().task(), said.key().iteration()), sidecar(said));
+        } catch (ReproofException e) {
+            warnings.tell(
+                    "no file holds the findings of " + said.key() + ", the run goes on; resume it to try again", e);
+        }
+    }
+
+    private byte[] sidecar(TranscriptRef said) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            FindingsSidecar.of(said.key(), Findings.of(text(said))).write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory was written and failed", e);
+        }
+        if (out.size() > FindingsSidecar.MOST_BYTES) {
+            throw new Corrupt("expected at most " + FindingsSidecar.MOST_BYTES + " bytes, found " + out.size());
+        }
+        return out.toByteArray();
+    }
+
+    private String text(TranscriptRef said) {
+        if (said.seal().bytes() > LONGEST) {
+            throw new Corrupt("expected a text of at most " + LONGEST + " bytes, found "
+                    + said.seal().bytes());
+        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream((int) said.seal().bytes());
+        log.read(said.stream(), text::writeBytes);
+        byte[] bytes = text.toByteArray();
+        Sha256 found = Sha256.of(bytes);
+        if (!found.equals(said.seal().sha256())) {
+            throw new Corrupt("expected " + said.seal() + ", the event log yields sha256=" + found);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
