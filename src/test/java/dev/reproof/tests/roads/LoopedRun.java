@@ -19,9 +19,11 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
+import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.tests.parity.ExactText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,9 +56,9 @@ final class LoopedRun {
              "budget": {"maxTokensTotal": 100000, "maxIterations": 9},
              "tasks": [
               {"id": "draft", "complexity": "LOW", "subtask_prompt": "Draft."},
-              {"id": "gate", "kind": "pause", "depends_on": ["draft"]},
-              {"id": "check", "kind": "oracle", "depends_on": ["gate"], "command": "echo crumb", "expect": "crumb"},
-              {"id": "review", "complexity": "LOW", "depends_on": ["check", "draft"], "subtask_prompt": "Review."},
+              {"id": "check", "kind": "oracle", "depends_on": ["draft"], "command": "echo crumb", "expect": "crumb"},
+              {"id": "gate", "kind": "pause", "depends_on": ["check"]},
+              {"id": "review", "complexity": "LOW", "depends_on": ["gate", "check", "draft"], "subtask_prompt": "Review."},
               {"id": "plan", "complexity": "LOW", "subtask_prompt": "Plan."},
               {"id": "audit", "complexity": "LOW", "depends_on": ["plan"], "subtask_prompt": "Audit."},
               {"id": "broken", "complexity": "LOW", "subtask_prompt": "Break."},
@@ -129,6 +132,33 @@ final class LoopedRun {
         }
     }
 
+    /** All that the prompts to come depend on. */
+    record Ground(Map<TaskId, String> tasks, Map<String, String> loops, long tokensSpent) {
+
+        static Ground of(RunState state) {
+            Map<TaskId, String> tasks = new TreeMap<>();
+            Map<String, String> loops = new TreeMap<>();
+            for (TaskState task : state.tasks()) {
+                String status = task.status().ended() ? task.status().word() : "waits";
+                tasks.put(
+                        task.id(),
+                        status + " in " + task.iteration() + " blocked by " + task.blockedBy() + " because "
+                                + task.errorMessage() + " said "
+                                + task.transcript().map(Ground::text));
+            }
+            for (LoopState loop : state.loops()) {
+                boolean over = loop.phase() == Phase.CONVERGED;
+                Optional<String> feedback = loop.feedback().map(Ground::text).filter(text -> !over);
+                loops.put(loop.loop().id(), loop.phase() + " in " + loop.iteration() + " hands on " + feedback);
+            }
+            return new Ground(tasks, loops, state.tokensSpent());
+        }
+
+        private static String text(TranscriptRef text) {
+            return text.key() + " " + text.seal().sha256() + " " + text.fidelity();
+        }
+    }
+
     /** Plays a run to its end, and notes what is sent. */
     static final class Play implements Progress, Agent {
 
@@ -159,8 +189,7 @@ final class LoopedRun {
             return begun;
         }
 
-        /** A pause waits beside the other tasks of its rank. */
-        private synchronized void after() {
+        private void after() {
             run.flushFiles();
             after.run();
         }
