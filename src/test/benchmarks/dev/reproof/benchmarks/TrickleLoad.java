@@ -10,7 +10,6 @@ import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.RunView;
 import dev.reproof.engine.files.RunHome;
 import dev.reproof.events.RunId;
-import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import java.io.IOException;
@@ -63,7 +62,7 @@ final class TrickleLoad {
         RecoveredRun run = engine.start(RunPlaces.inside(home), request());
         speak(run, seconds);
         run.completeRank(0);
-        run.finish(RunOutcome.SUCCESS, "All tasks finished");
+        run.finish("All tasks finished");
         long begun = System.nanoTime();
         run.close();
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);

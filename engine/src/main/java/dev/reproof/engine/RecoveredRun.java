@@ -39,6 +39,7 @@ public final class RecoveredRun implements AutoCloseable {
     private final RunPlaces places;
     private final RunLock lock;
     private final EventLog log;
+    private final EventCodec codec;
     private final RunWriter writer;
     private final RunFiles files;
     private final AgentRecords agents;
@@ -61,6 +62,7 @@ public final class RecoveredRun implements AutoCloseable {
         this.places = places;
         this.lock = lock;
         this.log = log;
+        this.codec = codec;
         this.writer = writer;
         this.files = files;
         this.agents = agents;

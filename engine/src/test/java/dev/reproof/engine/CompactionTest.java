@@ -21,7 +21,6 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
-import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import java.io.ByteArrayOutputStream;
@@ -325,7 +324,7 @@ class CompactionTest {
 
     private static void end(RecoveredRun run) {
         run.completeRank(0);
-        run.finish(RunOutcome.SUCCESS, "All tasks finished");
+        run.finish("All tasks finished");
     }
 
     /** As many blocks, each in a transaction of its own. */

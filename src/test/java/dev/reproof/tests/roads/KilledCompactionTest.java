@@ -17,7 +17,6 @@ import dev.reproof.engine.record.RecorderSettings;
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
-import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.tests.Finished;
@@ -124,7 +123,7 @@ class KilledCompactionTest {
             attempt.text(SAID);
             attempt.finish(TokenUsage.UNKNOWN);
             run.completeRank(0);
-            run.finish(RunOutcome.SUCCESS, "All tasks finished");
+            run.finish("All tasks finished");
         }
     }
 

@@ -105,9 +105,9 @@ final class PlanCommand implements Callable<Integer> {
                 home,
                 fullOutputDir.map(surroundings.directory()::resolve),
                 false,
+                findings.map(surroundings.directory()::resolve),
                 Optional.empty(),
-                home.checkpoints(),
-                findings.map(surroundings.directory()::resolve));
+                home.checkpoints());
         Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
                 .map(path -> NewRun.of(name(home), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
         return surroundings.engine().plan(places, file, request, allowed.policy());

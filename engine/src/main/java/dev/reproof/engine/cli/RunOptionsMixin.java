@@ -61,13 +61,6 @@ final class RunOptionsMixin {
     private Optional<Long> idleTimeout;
 
     @Option(
-            names = "--findings-dir",
-            paramLabel = "DIR",
-            description = "Where files that say what a review found are looked for, where only the end of the review is"
-                    + " left. Default: beside the transcripts' files.")
-    private Optional<Path> findings;
-
-    @Option(
             names = "--checkpoint-dir",
             paramLabel = "DIR",
             description = "Directory of the files that hold pauses; removing one releases its pause."
@@ -122,8 +115,7 @@ final class RunOptionsMixin {
                 artifacts.noArtifacts,
                 findingsDir.map(surroundings.directory()::resolve),
                 statePath.map(surroundings.directory()::resolve),
-                checkpoints.map(surroundings.directory()::resolve).orElse(home.checkpoints()),
-                findings.map(surroundings.directory()::resolve));
+                checkpoints.map(surroundings.directory()::resolve).orElse(home.checkpoints()));
     }
 
     OptionChoices choices(Surroundings surroundings) {

@@ -88,12 +88,6 @@ public final class ArtifactNames {
         return base(task) + ".stderr.log";
     }
 
-    /** What a review found: {@code <task>.findings.json}, {@code <task>.iter<N>.findings.json} from 1 on. */
-    public String findings(TaskId task, int iteration) {
-        requireAtLeast(0, iteration, "iteration");
-        return base(task) + (iteration == 0 ? "" : ".iter" + iteration) + ".findings.json";
-    }
-
     /** The file that holds a pause, in a directory of its own: {@code <task>.waiting}, {@code <task>.iter<N>.waiting}. */
     public String checkpoint(TaskId task, int iteration) {
         return ofIteration(task, iteration) + ".waiting";

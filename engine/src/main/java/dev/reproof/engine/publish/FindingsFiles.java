@@ -44,8 +44,7 @@ final class FindingsFiles {
 
     /** Whether the findings of that task decide a loop of the run. */
     static boolean isReviewer(RunState run, TaskState task) {
-        return run.loops().stream()
-                .anyMatch(loop -> loop.loop().convergeOn().equals(task.id()));
+        return run.loops().stream().anyMatch(loop -> loop.loop().convergeOn().equals(task.id()));
     }
 
     /** Writes again what is missing or was altered of what the run's reviewers found last. */
