@@ -126,14 +126,12 @@ class LoopRoadsTest {
 
     private void keep(RunHome home, RecoveredRun run) {
         try {
-            RunHome copy = copy("kept-" + directory.relativize(home.directory().getParent()) + "-" + kept.size(), home);
-            Files.delete(copy.eventsFile());
-            SavedState saved = SavedState.read(copy.state());
+            SavedState saved = SavedState.read(home.state());
             if (positions.add(saved.document().at("/run/position").longValue())) {
-                kept.add(new Kept(
-                        copy, ended(saved), saved.document().at("/run/loops").toString()));
-            } else {
-                Directories.delete(copy.directory());
+                RunHome copy = copy("kept-" + home.directory().getParent().getFileName() + "-" + kept.size(), home);
+                Files.delete(copy.eventsFile());
+                String where = saved.document().at("/run/loops").toString();
+                kept.add(new Kept(copy, ended(saved), where, Ground.of(run.state())));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
