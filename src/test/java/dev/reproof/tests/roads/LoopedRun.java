@@ -162,13 +162,18 @@ final class LoopedRun {
     /** Plays a run to its end, and notes what is sent. */
     static final class Play implements Progress, Agent {
 
-        private final Agent script = ScriptAgent.parse(SCRIPT.getBytes(UTF_8), "script");
+        private final Agent script;
         private final RecoveredRun run;
         private final Runnable after;
         private final Map<Step, ExactText> prompts = new ConcurrentSkipListMap<>();
         private final Set<Step> begun = new ConcurrentSkipListSet<>();
 
         Play(RecoveredRun run, Runnable after) {
+            this(run, SCRIPT, after);
+        }
+
+        Play(RecoveredRun run, String script, Runnable after) {
+            this.script = ScriptAgent.parse(script.getBytes(UTF_8), "script");
             this.run = run;
             this.after = after;
         }
