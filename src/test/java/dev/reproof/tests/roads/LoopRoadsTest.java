@@ -49,64 +49,52 @@ class LoopRoadsTest {
 
     @Test
     void every_state_with_its_artifacts_leads_to_the_same_prompts_and_the_same_end() throws Exception {
-        undisturbed(false);
+        RunHome left = undisturbed(false);
 
         requireSameFromEveryState();
+        requireSameFeedbackForAReviewThatIsMadeAgain(left);
     }
 
     @Test
     void every_state_that_carries_its_texts_leads_to_the_same_prompts_and_the_same_end() throws Exception {
-        undisturbed(true);
+        RunHome left = undisturbed(true);
 
-        requireSameFromEveryState();
-    }
-
-    @Test
-    void a_review_that_is_run_again_gets_the_same_feedback_on_every_road() throws Exception {
-        for (boolean withoutArtifacts : new boolean[] {false, true}) {
-            // given
-            RunHome home = undisturbed(withoutArtifacts);
-            RunHome fromState = copy("retried-" + withoutArtifacts, home);
-            Files.delete(fromState.eventsFile());
-
-            // when
-            Play log = retried(home);
-            Play state = retried(fromState);
-
-            // then
-            Step again = new Step(new TaskId("audit"), 2);
-            assertThat(log.prompts().get(again)).isEqualTo(whole.prompts().get(again));
-            assertThat(log.prompts().get(again).value()).contains("- a1");
-            assertThat(state.prompts()).isEqualTo(log.prompts());
-        }
-    }
-
-    @Test
-    void an_import_of_an_import_goes_on_inside_the_loop_too() throws Exception {
-        // given
-        undisturbed(true);
-        Kept inside = kept.stream()
+        importTwice(kept.stream()
                 .filter(state -> state.where().contains("\"loop-review\",\"iteration\":2,")
                         && state.ended().contains(new Step(new TaskId("draft"), 2)))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow());
+        requireSameFromEveryState();
+        requireSameFeedbackForAReviewThatIsMadeAgain(left);
+    }
 
-        // when
+    private static void importTwice(Kept inside) throws IOException {
         for (int times = 0; times < 2; times++) {
             try (RecoveredRun run = LoopedRun.engine().resume(RunPlaces.inside(inside.home()), OptionChoices.NONE)) {
                 run.flushFiles();
             }
             Files.delete(inside.home().eventsFile());
         }
+    }
+
+    private void requireSameFeedbackForAReviewThatIsMadeAgain(RunHome left) throws Exception {
+        // given
+        RunHome fromState = copy("retried", left);
+        Files.delete(fromState.eventsFile());
+
+        // when
+        Play log = retried(left);
+        Play state = retried(fromState);
 
         // then
-        requireSame(inside, true);
+        Step again = new Step(new TaskId("audit"), 2);
+        assertThat(log.prompts().get(again)).isEqualTo(whole.prompts().get(again));
+        assertThat(log.prompts().get(again).value()).contains("- a1");
+        assertThat(state.prompts()).isEqualTo(log.prompts());
     }
 
     /** Runs to the end, keeping every state on the way; nothing but that is left. */
     private RunHome undisturbed(boolean withoutArtifacts) throws Exception {
-        kept.clear();
-        positions.clear();
         Path place = directory.resolve("whole-" + withoutArtifacts);
         RunHome home = new RunHome(place.resolve("looped"));
         RunPlaces places = new RunPlaces(home, Optional.empty(), withoutArtifacts, Optional.empty());
