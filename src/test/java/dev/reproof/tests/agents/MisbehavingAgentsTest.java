@@ -87,7 +87,8 @@ class MisbehavingAgentsTest {
 
         // when
         Finished run;
-        try (RunningProgram program = ward.start("--task-timeout-ms", "12000", "--stream-idle-timeout-ms", "5000")) {
+        try (RunningProgram program = ward.start(
+                "--task-timeout-ms", "12000", "--stream-idle-timeout-ms", "5000", "--max-prompt-chars", "100000000")) {
             run = program.await();
         }
 

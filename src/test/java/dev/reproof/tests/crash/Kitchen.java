@@ -57,7 +57,7 @@ final class Kitchen {
 
     private void writeDag() throws IOException {
         ObjectNode dag = JSON.createObjectNode().put("title", "Bread 🥖").put("framing", "Bake.");
-        dag.putObject("outputPolicy").put("upstream", "full");
+        dag.putObject("outputPolicy").put("upstream", "full").put("maxPromptChars", 100_000_000);
         new TreeMap<>(PARENTS).forEach((id, parents) -> {
             ObjectNode task = dag.withArray("tasks").addObject();
             task.put("id", id).put("complexity", "LOW").put("subtask_prompt", "Do " + id + ". 🍞");

@@ -59,16 +59,16 @@ class InputParityAtEveryStopTest {
 
     @Test
     void options_that_shape_prompts_keep_shaping_them_after_a_stop_at_any_event() throws Exception {
-        // given prompts that are shortened twice, by a policy and by a bound, neither of them named again on resume
+        // given prompts that a policy shortens and a bound allows, neither of them named again on resume
         OptionChoices options = new OptionChoices(
-                Optional.of("maxChars:3000"),
-                Optional.of(4_500L),
+                Optional.of("maxChars:1500"),
+                Optional.of(9_000L),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         Undisturbed run = Undisturbed.run(Scenario.withPolicy("full"), options, directory.resolve("whole"));
-        assertThat(run.sent().values()).allMatch(prompt -> prompt.value().length() <= 4_500);
-        assertThat(run.sent().values()).anyMatch(prompt -> prompt.value().length() > 4_000);
+        assertThat(run.sent().values()).allMatch(prompt -> prompt.value().length() <= 9_000);
+        assertThat(run.sent().values()).anyMatch(prompt -> prompt.value().contains("[excerpt: "));
 
         // when, then
         stopAtEveryEvent(run);

@@ -89,7 +89,7 @@ class KilledImportTest {
     /** A state file that carries the texts of all tasks but the last, and the prompt that this one must get. */
     private void prepare() throws Exception {
         ObjectNode dag = JSON.createObjectNode().put("title", "Many");
-        dag.putObject("outputPolicy").put("upstream", "full");
+        dag.putObject("outputPolicy").put("upstream", "full").put("maxPromptChars", 100_000_000);
         for (int task = 0; task < TASKS; task++) {
             dag.withArray("tasks")
                     .addObject()

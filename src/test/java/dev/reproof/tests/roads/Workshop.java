@@ -82,7 +82,7 @@ final class Workshop {
 
     private static String dag() {
         ObjectNode dag = JSON.createObjectNode().put("title", "Workshop İ 🥖").put("framing", "Work.");
-        dag.putObject("outputPolicy").put("upstream", "full");
+        dag.putObject("outputPolicy").put("upstream", "full").put("maxPromptChars", 100_000_000);
         PARENTS.forEach((id, parents) -> {
             ObjectNode task = dag.withArray("tasks").addObject();
             task.put("id", id).put("complexity", "LOW").put("subtask_prompt", "Do " + id + ". 🍞");
