@@ -14,6 +14,9 @@ final class Plot {
     /** Longer than what a state file shows of it. */
     private static final int LONG = 4_400;
 
+    /** What stands early in the first of the long reviews. */
+    static final String BLOCKER = "the oven is not lit";
+
     private static final long INPUT_TOKENS = 10;
     private static final long OUTPUT_TOKENS = 5;
 
@@ -89,6 +92,32 @@ final class Plot {
         plot.task("proof", List.of("risen"), "warm");
         plot.task("bake", List.of("baked"), "shape");
         plot.loop("taste", 3);
+        return plot;
+    }
+
+    /** A loop whose reviewer says first what blocks, and much that is harmless after it; nothing blocks the second time. */
+    static Plot longReviews() {
+        Plot plot = new Plot("Long reviews");
+        plot.task("draft", List.of("draft 0", "draft 1"));
+        plot.task("critique", List.of(review(BLOCKER) + harmless(0), review() + harmless(1)), "draft");
+        plot.task("print", List.of("printed"), "critique");
+        plot.loop("critique", 3);
+        return plot;
+    }
+
+    private static String harmless(int iteration) {
+        return "## Remarks " + iteration + "\n" + Transcripts.flat("remarks " + iteration, 2 * LONG);
+    }
+
+    /** A task that fails, what is skipped for it, and a pause beside them. */
+    static Plot failing() {
+        Plot plot = new Plot("Broken oven");
+        plot.task("heat", List.of("no heat"));
+        ((ObjectNode) plot.script.at("/tasks/heat/0")).put("status", "error").put("errorMessage", "no gas");
+        plot.task("mix", List.of("mixed"));
+        plot.task("bake", List.of("never said"), "heat", "mix");
+        plot.pause("gate", "mix");
+        plot.task("rest", List.of("rested"), "gate");
         return plot;
     }
 
