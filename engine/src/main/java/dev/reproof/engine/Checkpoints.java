@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Opens pauses. The file that holds one is made before the opening is recorded, so that a kill in between leaves the
@@ -38,27 +39,42 @@ final class Checkpoints {
         RunState now = run.state();
         Dispatches.require(now, id, PauseTask.class);
         TaskState task = now.task(id);
-        Path file = places.checkpoints()
-                .resolve(
-                        ArtifactNames.of(now.tasks().stream().map(TaskState::id).toList())
-                                .checkpoint(id, task.iteration()));
-        SentinelFile sentinel = new SentinelFile(file);
+        ArtifactNames names =
+                ArtifactNames.of(now.tasks().stream().map(TaskState::id).toList());
+        SentinelFile sentinel = sentinel(names, task);
         AttemptKey key = task.awaited().orElseGet(() -> Dispatches.next(task));
-        String name = name(sentinel.path());
-        if (!isOpenAt(task, name) || sentinel.directoryIsGone()) {
-            sentinel.make(text(now, id));
-        }
-        RunState opened = run.decide(new RunCommand.OpenCheckpoint(key, name), List.of());
+        hold(now, names, task);
+        RunState opened = run.decide(new RunCommand.OpenCheckpoint(key, name(sentinel)), List.of());
         return new Checkpoint(run, streams, key, sentinel, left(opened.task(id)));
     }
 
+    private SentinelFile sentinel(ArtifactNames names, TaskState task) {
+        return new SentinelFile(places.checkpoints().resolve(names.checkpoint(task.id(), task.iteration())));
+    }
+
+    /** A directory that is lost comes back with the files of all pauses: what is not in it was removed by somebody. */
+    private synchronized void hold(RunState now, ArtifactNames names, TaskState task) {
+        SentinelFile sentinel = sentinel(names, task);
+        if (sentinel.directoryIsGone()) {
+            SentinelFile.makeTogether(
+                    places.checkpoints(),
+                    now.tasks().stream()
+                            .filter(open -> isOpenAt(open, sentinel(names, open)))
+                            .collect(Collectors.toMap(open -> sentinel(names, open), open -> text(now, open.id()))));
+        }
+        if (!isOpenAt(task, sentinel)) {
+            sentinel.make(text(now, task.id()));
+        }
+    }
+
     /** An opening elsewhere holds this one as well: a file that never was here says nothing. */
-    private static boolean isOpenAt(TaskState task, String name) {
-        return task.awaited().isPresent() && task.gate().sentinel().equals(Optional.of(name));
+    private boolean isOpenAt(TaskState task, SentinelFile sentinel) {
+        return task.awaited().isPresent() && task.gate().sentinel().equals(Optional.of(name(sentinel)));
     }
 
     /** Inside the run's directory it moves along with it. */
-    private String name(Path file) {
+    private String name(SentinelFile sentinel) {
+        Path file = sentinel.path();
         Path home = places.home().directory().toAbsolutePath().normalize();
         return (file.startsWith(home) ? home.relativize(file) : file).toString();
     }

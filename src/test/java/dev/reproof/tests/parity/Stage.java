@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Plays a scenario with an engine of its own: another host, process number and time than any other stage.
@@ -49,6 +50,11 @@ public record Stage(Scenario scenario, OptionChoices options, int number, Queue<
     }
 
     public ResumeEngine engine() {
+        return engine(number, warnings::add);
+    }
+
+    /** An engine on another host than those of other numbers, at another time. */
+    static ResumeEngine engine(int number, Consumer<String> warnings) {
         Clock clock = Clock.fixed(Instant.parse("2001-01-01T00:00:00Z").plus(Duration.ofDays(number)), ZoneOffset.UTC);
         return new ResumeEngine(new EngineSettings(
                 clock,
@@ -57,7 +63,7 @@ public record Stage(Scenario scenario, OptionChoices options, int number, Queue<
                 new GroupPolicy(2, Duration.ofMillis(200)),
                 SMALL_BLOCKS,
                 true,
-                warnings::add));
+                warnings));
     }
 
     public RecoveredRun start(RunHome home) {

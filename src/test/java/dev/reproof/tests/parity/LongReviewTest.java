@@ -1,0 +1,94 @@
+package dev.reproof.tests.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reproof.engine.NewRun;
+import dev.reproof.engine.OptionChoices;
+import dev.reproof.engine.RunPlaces;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.RunId;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.findings.Findings;
+import dev.reproof.tests.parity.Interruption.Point;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Reviews that are longer than what a state file shows of them, with what blocks at their beginning: the end alone finds
+ * nothing. Nothing but the run's directory is named to whoever resumes it.
+ */
+class LongReviewTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void the_undisturbed_loop_converges_on_its_second_review() throws Exception {
+        // given, when
+        PlotEnd end = UndisturbedPlot.run(Plot.longReviews(), directory).end();
+
+        // then
+        assertThat(end.gates().judged()).containsExactly("loop-critique 1 OPEN", "loop-critique 1 CONVERGED");
+        assertThat(end.state().finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
+        String first = text(end, "critique", 0);
+        assertThat(first.length() - first.indexOf(Plot.BLOCKER)).isGreaterThan(8_000);
+        for (String task : List.of("draft", "critique")) {
+            assertThat(end.agent().prompts().get(new Round(new TaskId(task), 1)).value())
+                    .contains(first.strip());
+        }
+    }
+
+    private static String text(PlotEnd end, String task, int iteration) {
+        return end.transcripts().get(new Round(new TaskId(task), iteration)).value();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ENDED, critique, 0", "ENDED, print, 0", "AT_WORK, draft, 1", "ENDED, draft, 1", "AT_WORK, critique, 1"
+    })
+    void a_loop_reads_the_whole_review_wherever_it_was_interrupted(Point point, String task, int iteration)
+            throws Exception {
+        // given
+        Plot plot = Plot.longReviews();
+        UndisturbedPlot whole = UndisturbedPlot.run(plot, directory.resolve("whole"));
+        RunHome home = Stage.home(directory.resolve("interrupted"));
+
+        // when
+        Interruption.of(
+                Stage.engine(0, warning -> {})
+                        .start(
+                                RunPlaces.inside(home),
+                                NewRun.of(new RunId("parity"), plot.document(), "plot", OptionChoices.NONE)),
+                plot,
+                point,
+                task,
+                iteration);
+
+        // then the legacy runner, which had the end of the review alone, would have declared that nothing blocks
+        JsonNode review = task(home, "critique");
+        String shown = review.get("resultText").textValue();
+        assertThat(Findings.of(text(whole.end(), "critique", 0)).blockers()).containsExactly("- " + Plot.BLOCKER);
+        assertThat(text(whole.end(), "critique", 0)).endsWith(shown.substring(shown.length() - 3_900) + "\n");
+        assertThat(Findings.of(shown).hasIssues()).isFalse();
+
+        // but
+        whole.requireSameAfterResuming(home, List.of(), point + " " + task + " " + iteration);
+    }
+
+    private static JsonNode task(RunHome home, String id) throws Exception {
+        for (JsonNode task : JSON.readTree(home.state().toFile()).at("/state/tasks")) {
+            if (task.get("id").textValue().equals(id)) {
+                return task;
+            }
+        }
+        throw new AssertionError("No task " + id + " in " + home.state());
+    }
+}
