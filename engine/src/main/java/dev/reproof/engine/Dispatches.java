@@ -17,15 +17,12 @@ import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
-import dev.reproof.projections.oracle.OracleOutput;
-import dev.reproof.projections.oracle.OracleTail;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /** Begins attempts: makes the prompt, opens the streams of text, records both before anything is sent. */
 final class Dispatches {
@@ -63,17 +60,13 @@ final class Dispatches {
     record Opened(StreamId stream, TranscriptAppend first, TranscriptRecorder recorder) {}
 
     Opened open(AttemptKey key, Channel channel) {
-        return open(key, channel, Optional.empty());
-    }
-
-    private Opened open(AttemptKey key, Channel channel, Optional<Consumer<String>> heard) {
         StreamId stream = StreamId.ofTranscript(run.state().run(), nextStream.getAndIncrement());
         Optional<AttemptKey> said = channel == Channel.TEXT ? Optional.of(key) : Optional.empty();
         TranscriptOpened opened = new TranscriptOpened(Optional.of(key), channel);
         return new Opened(
                 stream,
                 TranscriptAppend.of(codec, stream, 0, said, opened),
-                new TranscriptRecorder(writer, codec, stream, said, settings.recorder(), heard));
+                new TranscriptRecorder(writer, codec, stream, said, settings.recorder()));
     }
 
     /** Begins an attempt of an agent's task; absent when the task comes to a limit. */
@@ -104,13 +97,12 @@ final class Dispatches {
         OracleTask task = require(now, id, OracleTask.class);
         AttemptKey key = next(now.task(id));
         Opened text = open(key, Channel.TEXT);
-        OracleOutput tails = new OracleOutput(new OracleTail(), new OracleTail());
-        Opened stdout = open(key, Channel.STDOUT, Optional.of(tails.stdout()::append));
-        Opened stderr = open(key, Channel.STDERR, Optional.of(tails.stderr()::append));
+        Opened stdout = open(key, Channel.STDOUT);
+        Opened stderr = open(key, Channel.STDERR);
         Prompts.Made command = new Prompts(reader).next(now, id);
         run.decide(
                 dispatch(key, text, command, Optional.empty()), List.of(text.first(), stdout.first(), stderr.first()));
-        return new OracleAttempt(run, key, task, text, stdout, stderr, tails);
+        return new OracleAttempt(run, key, task, text, stdout, stderr);
     }
 
     private static RunCommand dispatch(AttemptKey key, Opened text, Prompts.Made prompt, Optional<String> model) {

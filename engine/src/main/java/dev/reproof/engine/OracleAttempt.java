@@ -1,12 +1,13 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.oracle.Evidence;
+import dev.reproof.engine.oracle.EvidenceTails;
 import dev.reproof.engine.record.TranscriptRecorder;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
-import dev.reproof.events.TaskEvent.OracleEvidenceRecorded.Evidence;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.oracle.OracleOutput;
 import dev.reproof.projections.oracle.OracleReport;
@@ -24,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Each output may come from any thread, one at a time.
  */
-public final class OracleAttempt {
+public final class OracleAttempt implements Evidence {
 
     private final RecoveredRun run;
     private final AttemptKey key;
@@ -32,7 +33,7 @@ public final class OracleAttempt {
     private final Dispatches.Opened text;
     private final Dispatches.Opened stdout;
     private final Dispatches.Opened stderr;
-    private final OracleOutput tails;
+    private final EvidenceTails outputs;
 
     OracleAttempt(
             RecoveredRun run,
@@ -40,15 +41,24 @@ public final class OracleAttempt {
             OracleTask task,
             Dispatches.Opened text,
             Dispatches.Opened stdout,
-            Dispatches.Opened stderr,
-            OracleOutput tails) {
+            Dispatches.Opened stderr) {
         this.run = run;
         this.key = key;
         this.task = task;
         this.text = text;
         this.stdout = stdout;
         this.stderr = stderr;
-        this.tails = tails;
+        this.outputs = new EvidenceTails(new Evidence() {
+            @Override
+            public void stdout(byte[] data, int offset, int length) {
+                stdout.recorder().bytes(data, offset, length);
+            }
+
+            @Override
+            public void stderr(byte[] data, int offset, int length) {
+                stderr.recorder().bytes(data, offset, length);
+            }
+        });
     }
 
     public AttemptKey key() {
@@ -70,8 +80,9 @@ public final class OracleAttempt {
      *
      * @throws ReproofException.Storage when the log has failed
      */
+    @Override
     public void stdout(byte[] data, int offset, int length) {
-        stdout.recorder().bytes(data, offset, length);
+        outputs.stdout(data, offset, length);
     }
 
     /**
@@ -79,22 +90,24 @@ public final class OracleAttempt {
      *
      * @throws ReproofException.Storage when the log has failed
      */
+    @Override
     public void stderr(byte[] data, int offset, int length) {
-        stderr.recorder().bytes(data, offset, length);
+        outputs.stderr(data, offset, length);
     }
 
     /** Judges the command by how it ended and by all that it printed; the verdict is recorded with the evidence. */
     public RunState end(OracleRun ended) {
+        OracleOutput printed = outputs.end();
         TranscriptRecorder.End out = stdout.recorder().end();
         TranscriptRecorder.End err = stderr.recorder().end();
-        OracleVerdict verdict = OracleVerdict.of(task, ended, limit(), tails);
-        text.recorder().text(OracleReport.of(task, ended, verdict, tails));
+        OracleVerdict verdict = OracleVerdict.of(task, ended, limit(), printed);
+        text.recorder().text(OracleReport.of(task, ended, verdict, printed));
         TranscriptRecorder.End report = text.recorder().end();
         OracleEvidenceRecorded evidence = new OracleEvidenceRecorded(
                 key,
                 ended.exitCode().isPresent() ? Optional.of(ended.exitCode().getAsInt()) : Optional.empty(),
-                new Evidence(stdout.stream(), out.seal()),
-                new Evidence(stderr.stream(), err.seal()));
+                new OracleEvidenceRecorded.Evidence(stdout.stream(), out.seal()),
+                new OracleEvidenceRecorded.Evidence(stderr.stream(), err.seal()));
         List<TranscriptAppend> texts = new ArrayList<>(out.texts());
         texts.addAll(err.texts());
         texts.addAll(report.texts());

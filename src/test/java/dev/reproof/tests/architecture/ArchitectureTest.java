@@ -98,6 +98,7 @@ class ArchitectureTest {
                             "dev.reproof.engine",
                             "dev.reproof.engine.loop",
                             "dev.reproof.engine.agent",
+                            "dev.reproof.engine.oracle",
                             EVENTS,
                             PROJECTIONS,
                             "java..")

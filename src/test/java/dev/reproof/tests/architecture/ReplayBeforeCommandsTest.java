@@ -56,7 +56,9 @@ class ReplayBeforeCommandsTest {
                 "engine.dispatch(new TaskId(\"first\"));",
                 "new RecoveredRun(null, null, null, null, null, null, null, null, 0);",
                 "new Recovery(null, places);",
-                "new Attempt(null, null, null, null, null);",
+                "new Attempt(null, null, null, null, null, null);",
+                "new OracleAttempt(null, null, null, null, null, null);",
+                "new Checkpoint(null, null, null, null, null);",
                 "engine.resume(places, OptionChoices.NONE).decide(null, null);"
             })
     void there_is_no_command_without_a_recovered_run(String statement) throws IOException {

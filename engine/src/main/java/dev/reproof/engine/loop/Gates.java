@@ -5,7 +5,6 @@ import dev.reproof.engine.OracleAttempt;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.AgentEnvironment;
 import dev.reproof.engine.agent.CommandAgent;
-import dev.reproof.engine.oracle.Evidence;
 import dev.reproof.engine.oracle.OracleCall;
 import dev.reproof.engine.oracle.OracleRunner;
 import dev.reproof.projections.run.RunState;
@@ -34,17 +33,7 @@ final class Gates {
         progress.asked(attempt.key());
         OracleCall call = new OracleCall(
                 run.state().run(), attempt.key(), attempt.task().command(), workingDirectory, attempt.limit());
-        return attempt.end(oracles.run(call, new Evidence() {
-            @Override
-            public void stdout(byte[] data, int offset, int length) {
-                attempt.stdout(data, offset, length);
-            }
-
-            @Override
-            public void stderr(byte[] data, int offset, int length) {
-                attempt.stderr(data, offset, length);
-            }
-        }));
+        return attempt.end(oracles.run(call, attempt));
     }
 
     /** Waits until the pause is released or its time is up. */

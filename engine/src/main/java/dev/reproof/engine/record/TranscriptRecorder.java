@@ -12,7 +12,6 @@ import dev.reproof.events.StreamId;
 import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
 import dev.reproof.events.block.TranscriptBlocks;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * Turns what one attempt prints into blocks for the log. Small pieces are gathered until a block is full or its first
@@ -41,7 +39,6 @@ public final class TranscriptRecorder {
     private final RecorderSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final Semaphore inFlight;
-    private final Optional<Consumer<String>> heard;
     private final TextIngest ingest = new TextIngest(this::collect);
     private final MessageDigest digest = Sha256.newDigest();
     private final byte[] buffer;
@@ -54,23 +51,16 @@ public final class TranscriptRecorder {
     /** Records into a stream that was just opened. */
     public TranscriptRecorder(
             RunWriter writer, EventCodec codec, StreamId stream, AttemptKey key, RecorderSettings settings) {
-        this(writer, codec, stream, Optional.of(key), settings, Optional.empty());
+        this(writer, codec, stream, Optional.of(key), settings);
     }
 
     /**
      * Records into a stream that was just opened.
      *
      * @param key the attempt whose transcript this is; absent where it is something else that the attempt left
-     * @param heard takes the text as it is recorded, in pieces that begin and end at characters
      */
     public TranscriptRecorder(
-            RunWriter writer,
-            EventCodec codec,
-            StreamId stream,
-            Optional<AttemptKey> key,
-            RecorderSettings settings,
-            Optional<Consumer<String>> heard) {
-        this.heard = heard;
+            RunWriter writer, EventCodec codec, StreamId stream, Optional<AttemptKey> key, RecorderSettings settings) {
         this.writer = writer;
         this.codec = codec;
         this.stream = stream;
@@ -129,9 +119,6 @@ public final class TranscriptRecorder {
     }
 
     private void collect(byte[] data, int from, int length) {
-        if (heard.isPresent()) {
-            heard.get().accept(new String(data, from, length, StandardCharsets.UTF_8));
-        }
         int next = from;
         int end = from + length;
         while (next < end) {
