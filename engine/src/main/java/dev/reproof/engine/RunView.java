@@ -2,6 +2,7 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
@@ -41,6 +42,20 @@ public final class RunView implements AutoCloseable {
                 .find(key)
                 .orElseThrow(() -> new NotFound("No transcript: run=" + state.run() + " " + key + "; reproof status "
                         + state.run() + " lists the attempts"));
+        reader.copy(position, out);
+    }
+
+    /**
+     * Writes the exact bytes that the command of an oracle printed in an attempt.
+     *
+     * @param channel one of its two outputs
+     * @throws NotFound when there is no such attempt, or its task is no oracle
+     */
+    public void copyEvidence(AttemptKey key, Channel channel, OutputStream out) {
+        TranscriptPosition position = transcripts
+                .find(key, channel)
+                .orElseThrow(() -> new NotFound("No evidence: run=" + state.run() + " " + key + "; only an oracle that"
+                        + " has run leaves some, reproof transcript " + state.run() + " prints what others said"));
         reader.copy(position, out);
     }
 

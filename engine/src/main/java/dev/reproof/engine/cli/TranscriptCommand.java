@@ -2,10 +2,12 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.engine.RunView;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.projections.run.TaskState;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,18 +18,23 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Prints the transcript of a task.",
-            "These are the exact bytes, as far as the event log has them."
+            "These are the exact bytes, as far as the event log has them.",
+            "The transcript of an oracle is its report; --stdout and --stderr print what its command printed."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success",
             "2:wrong usage",
             "65:the log is damaged or too new",
-            "66:no such run or task, or it has not run yet",
+            "66:no such run or task, it has not run yet, or has no such evidence",
             "74:the log cannot be read, or the output cannot be written"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  reproof transcript r1 write-tests", "  reproof transcript r1 write-tests --attempt 1 > said.txt"})
+        footer = {
+            "  reproof transcript r1 write-tests",
+            "  reproof transcript r1 write-tests --attempt 1 > said.txt",
+            "  reproof transcript r1 unit-tests --stdout"
+        })
 final class TranscriptCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
@@ -38,6 +45,23 @@ final class TranscriptCommand implements Callable<Integer> {
     @Option(names = "--attempt", paramLabel = "N", description = "Attempt, from 1. Default: the last one.")
     private Optional<Integer> attempt;
 
+    @ArgGroup(exclusive = true)
+    private EvidenceChoice evidence;
+
+    /** Which output of an oracle's command is meant. */
+    static final class EvidenceChoice {
+
+        @Option(names = "--stdout", description = "Print what the command of an oracle printed.")
+        private boolean stdout;
+
+        @Option(names = "--stderr", description = "Print what the command of an oracle printed to standard error.")
+        private boolean stderr;
+
+        Channel channel() {
+            return stderr && !stdout ? Channel.STDERR : Channel.STDOUT;
+        }
+    }
+
     TranscriptCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -45,7 +69,11 @@ final class TranscriptCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RunView view = chosen.view(surroundings)) {
-            view.copyTranscript(key(view), surroundings.out());
+            if (evidence == null) {
+                view.copyTranscript(key(view), surroundings.out());
+            } else {
+                view.copyEvidence(key(view), evidence.channel(), surroundings.out());
+            }
         }
         return ExitCode.SUCCESS;
     }

@@ -117,8 +117,19 @@ public final class ArtifactDirectory {
      * @throws ReproofException.Storage if the file system refused; what was there before is then still whole
      */
     public void write(String name, byte[] content) {
-        if (!holds(name, new FileDigest(content.length, Sha256.of(content)))) {
-            AtomicFile.write(disk, resolve(name), out -> out.write(content));
+        write(name, new FileDigest(content.length, Sha256.of(content)), out -> out.write(content));
+    }
+
+    /**
+     * Makes a file hold what {@code body} writes, which is as {@code expected} says or fails, replacing what is there as
+     * a whole; one that holds it already is left alone. Nothing is taken into memory.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name
+     * @throws ReproofException.Storage if the file system refused; what was there before is then still whole
+     */
+    public void write(String name, FileDigest expected, WriterOfStream body) {
+        if (!holds(name, expected)) {
+            AtomicFile.write(disk, resolve(name), body);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Everything in the artifact directory of a run. Not for more than one thread. */
 final class Artifacts implements AutoCloseable {
@@ -34,6 +35,7 @@ final class Artifacts implements AutoCloseable {
     private final FileWarnings warnings;
     private final SealedFiles sealed;
     private final Mirrors mirrors;
+    private final EvidenceFiles evidence;
 
     Artifacts(ArtifactDirectory directory, RunState run, EventLog log, DisplayTails tails, FileWarnings warnings) {
         this.directory = directory;
@@ -42,6 +44,7 @@ final class Artifacts implements AutoCloseable {
         this.warnings = warnings;
         this.sealed = new SealedFiles(directory, warnings);
         this.mirrors = new Mirrors(directory, names, log, sealed, warnings);
+        this.evidence = new EvidenceFiles(directory, names, log, warnings);
     }
 
     String path() {
@@ -57,12 +60,13 @@ final class Artifacts implements AutoCloseable {
         mirrors.append(text);
     }
 
-    /** Settles the mirror of an attempt that has ended; writes the report of the task if that has ended with it. */
+    /** Settles the files of an attempt that has ended; writes the report of the task if that has ended with it. */
     void ended(TaskState task, TranscriptStore transcripts) {
         attempt(task)
                 .ifPresent(key -> task.transcript()
                         .filter(transcript -> transcript.key().equals(key))
                         .ifPresentOrElse(mirrors::seal, () -> mirrors.stop(key)));
+        evidence.write(task);
         if (task.status().ended()) {
             report(task, transcripts);
         }
@@ -70,7 +74,8 @@ final class Artifacts implements AutoCloseable {
 
     /** Writes the index of the run. */
     void index(RunState run, Map<TaskId, Artifact> files, List<StateWarning> toldBefore) {
-        page(RunIndex.NAME, utf8(RunIndex.of(run, names, files, toldBefore)));
+        Map<TaskId, List<String>> printed = run.tasks().stream().collect(Collectors.toMap(TaskState::id, evidence::of));
+        page(RunIndex.NAME, utf8(RunIndex.of(run, names, files, printed, toldBefore)));
     }
 
     /** The file of every task whose transcript stands complete in one. */
@@ -101,6 +106,7 @@ final class Artifacts implements AutoCloseable {
             }
         }
         interrupted.forEach(key -> transcripts.find(key).ifPresent(position -> partial(key, position)));
+        evidence.recover(run);
         run.tasks().stream().filter(task -> task.status().ended()).forEach(task -> report(task, transcripts));
         return new Repairs(finished.size(), rewritten, missing);
     }
@@ -137,7 +143,7 @@ final class Artifacts implements AutoCloseable {
     }
 
     private void report(TaskState task, TranscriptStore transcripts) {
-        page(names.report(task.id()), utf8(TaskReport.of(task, text(task, transcripts))));
+        page(names.report(task.id()), utf8(TaskReport.of(task, text(task, transcripts), evidence.of(task))));
     }
 
     private Optional<AttemptText> text(TaskState task, TranscriptStore transcripts) {

@@ -25,18 +25,29 @@ final class RunIndex {
     private final RunState run;
     private final ArtifactNames names;
     private final Map<TaskId, Artifact> transcripts;
+    private final Map<TaskId, List<String>> evidence;
     private final StringBuilder page = new StringBuilder();
 
-    private RunIndex(RunState run, ArtifactNames names, Map<TaskId, Artifact> transcripts) {
+    private RunIndex(
+            RunState run, ArtifactNames names, Map<TaskId, Artifact> transcripts, Map<TaskId, List<String>> evidence) {
         this.run = run;
         this.names = names;
         this.transcripts = transcripts;
+        this.evidence = evidence;
     }
 
-    /** The page in Markdown, lines ending in LF. */
+    /**
+     * The page in Markdown, lines ending in LF.
+     *
+     * @param evidence the files that hold what oracles printed
+     */
     static String of(
-            RunState run, ArtifactNames names, Map<TaskId, Artifact> transcripts, List<StateWarning> warnings) {
-        RunIndex index = new RunIndex(run, names, transcripts);
+            RunState run,
+            ArtifactNames names,
+            Map<TaskId, Artifact> transcripts,
+            Map<TaskId, List<String>> evidence,
+            List<StateWarning> warnings) {
+        RunIndex index = new RunIndex(run, names, transcripts, evidence);
         index.facts();
         index.warnings(warnings);
         index.tasks();
@@ -105,6 +116,7 @@ final class RunIndex {
             files.add(Markdown.link(names.report(task.id())));
         }
         transcript.map(Artifact::path).map(Markdown::link).ifPresent(files::add);
+        evidence.getOrDefault(task.id(), List.of()).stream().map(Markdown::link).forEach(files::add);
         page.append(Markdown.row(
                 Integer.toString(rank + 1),
                 Markdown.inline(task.id().value()),

@@ -1,10 +1,12 @@
 package dev.reproof.engine.publish;
 
 import dev.reproof.events.PromptInput;
+import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.projections.run.TaskState;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The page about one task that has ended, for a person. */
 final class TaskReport {
@@ -12,17 +14,23 @@ final class TaskReport {
     private final TaskState task;
     private final Optional<TaskDispatched> dispatched;
     private final Optional<AttemptText> text;
+    private final List<String> evidence;
     private final StringBuilder page = new StringBuilder();
 
-    private TaskReport(TaskState task, Optional<AttemptText> text) {
+    private TaskReport(TaskState task, Optional<AttemptText> text, List<String> evidence) {
         this.task = task;
         this.dispatched = task.attempts() == 0 ? Optional.empty() : task.dispatch(task.iteration());
         this.text = text;
+        this.evidence = evidence;
     }
 
-    /** The page in Markdown, lines ending in LF. */
-    static String of(TaskState task, Optional<AttemptText> text) {
-        TaskReport report = new TaskReport(task, text);
+    /**
+     * The page in Markdown, lines ending in LF.
+     *
+     * @param evidence the files that hold what an oracle's command printed
+     */
+    static String of(TaskState task, Optional<AttemptText> text, List<String> evidence) {
+        TaskReport report = new TaskReport(task, text, evidence);
         report.facts();
         report.inputs();
         task.errorMessage().ifPresent(message -> report.section("Error", message));
@@ -46,6 +54,7 @@ final class TaskReport {
             fact("Prompt SHA-256", "`" + prompt.sha256() + "`");
         });
         text.ifPresent(this::transcript);
+        task.gate().evidence().ifPresent(this::evidence);
     }
 
     private void transcript(AttemptText said) {
@@ -55,6 +64,19 @@ final class TaskReport {
         if (said.seal().replacements() > 0) {
             fact("Invalid UTF-8 replaced", Long.toString(said.seal().replacements()));
         }
+    }
+
+    private void evidence(OracleEvidenceRecorded recorded) {
+        fact(
+                "Exit code",
+                recorded.exitCode().map(code -> Integer.toString(code)).orElse(Figures.NONE));
+        fact(
+                "Evidence",
+                evidence.isEmpty()
+                        ? "without a file; `reproof transcript --stdout` and `--stderr` print it"
+                        : evidence.stream().map(Markdown::link).collect(Collectors.joining(", ")));
+        fact("Standard output bytes", Long.toString(recorded.stdout().seal().bytes()));
+        fact("Standard error bytes", Long.toString(recorded.stderr().seal().bytes()));
     }
 
     private void inputs() {

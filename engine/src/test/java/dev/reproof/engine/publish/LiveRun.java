@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
+import dev.reproof.engine.decide.RunCommand.EndOracle;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
@@ -30,6 +31,8 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.OracleEvidenceRecorded.Evidence;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
@@ -52,6 +55,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -234,6 +238,37 @@ final class LiveRun implements AutoCloseable {
         decide(
                 new FailTask(attempt.key, message, seal(attempt), TokenUsage.UNKNOWN),
                 List.of(append(attempt, new TranscriptSealed(seal(attempt)))));
+    }
+
+    /** An oracle runs as that task and passes; its command prints this. */
+    void ask(String task, String stdout, String stderr) {
+        dispatch(task);
+        AttemptKey key = attempts.get(task).key;
+        Attempt out = new Attempt(key, StreamId.ofTranscript(RUN, streams++));
+        Attempt err = new Attempt(key, StreamId.ofTranscript(RUN, streams++));
+        List<TranscriptAppend> texts = new ArrayList<>(printed(out, Channel.STDOUT, stdout));
+        texts.addAll(printed(err, Channel.STDERR, stderr));
+        Seal report = seal(attempts.get(task));
+        texts.add(append(attempts.get(task), new TranscriptSealed(report)));
+        OracleEvidenceRecorded evidence = new OracleEvidenceRecorded(
+                key, Optional.of(0), new Evidence(out.stream, seal(out)), new Evidence(err.stream, seal(err)));
+        decide(new EndOracle(evidence, Optional.empty(), report), texts);
+        files.flush();
+    }
+
+    private List<TranscriptAppend> printed(Attempt to, Channel channel, String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        List<TranscriptEvent> events = new ArrayList<>();
+        events.add(new TranscriptOpened(Optional.of(to.key), channel));
+        if (utf8.length > 0) {
+            events.add(TranscriptBlocks.pack(0, utf8, 0, utf8.length));
+        }
+        to.said.append(text);
+        to.bytes = utf8.length;
+        events.add(new TranscriptSealed(seal(to)));
+        return events.stream()
+                .map(event -> TranscriptAppend.of(codec, to.stream, to.sequence++, Optional.empty(), event))
+                .toList();
     }
 
     void decide(RunCommand command, List<TranscriptAppend> texts) {

@@ -37,7 +37,7 @@ class TaskReportTest {
                 dispatched());
         AttemptText said = new AttemptText(SEAL, Optional.of("moor.iter1.stream.txt"), Optional.of("all said"));
 
-        assertThat(TaskReport.of(task, Optional.of(said)))
+        assertThat(TaskReport.of(task, Optional.of(said), List.of()))
                 .isEqualTo("""
                         # moor \\| it
 
@@ -87,7 +87,7 @@ class TaskReportTest {
                 Optional.empty(),
                 List.of());
 
-        assertThat(TaskReport.of(task, Optional.empty())).isEqualTo("""
+        assertThat(TaskReport.of(task, Optional.empty(), List.of())).isEqualTo("""
                         # sign
 
                         | Status | ERROR |

@@ -40,9 +40,14 @@ public final class TranscriptStore {
      * dispatch, the attempt is dispatched again with another stream: the last one opened counts.
      */
     public Optional<TranscriptPosition> find(AttemptKey key) {
+        return find(key, Channel.TEXT);
+    }
+
+    /** The position of what that attempt left on one of its channels, if it was opened; the last one opened counts. */
+    public Optional<TranscriptPosition> find(AttemptKey key, Channel channel) {
         return streams.values().stream()
                 .filter(position ->
-                        position.channel() == Channel.TEXT && position.key().equals(Optional.of(key)))
+                        position.channel() == channel && position.key().equals(Optional.of(key)))
                 .reduce((earlier, later) -> later);
     }
 
