@@ -15,6 +15,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.WellFormed;
 import dev.reproof.projections.findings.Findings;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
@@ -34,6 +35,8 @@ import java.util.function.BooleanSupplier;
  * <p>Safe for many threads. Closing leaves no thread behind and lets go of the run's lock.
  */
 public final class RecoveredRun implements AutoCloseable {
+
+    private static final int MOST_CHANGED_FILES = 100;
 
     private final EngineSettings settings;
     private final RunPlaces places;
@@ -146,6 +149,22 @@ public final class RecoveredRun implements AutoCloseable {
     /** Notes why the runner stops before the end; tasks in flight are dispatched again by the next one. */
     public RunState interrupt(String reason) {
         return decide(new RunCommand.InterruptRun(reason), List.of());
+    }
+
+    /**
+     * Notes that the runner stops to be started again with other code. No task may be under way: one that is would be
+     * dispatched again by the next runner.
+     *
+     * @param boundary where it stops, such as {@code after rank 2 of 3}
+     * @param changedFiles what differs from when it started; the first hundred are kept
+     * @throws Rejected when the run has finished
+     */
+    public RunState requestRestart(String boundary, List<String> changedFiles) {
+        List<String> kept = changedFiles.stream()
+                .limit(MOST_CHANGED_FILES)
+                .map(WellFormed::of)
+                .toList();
+        return decide(new RunCommand.RequestRestart(boundary, kept), List.of());
     }
 
     /** Ends the run as its tasks make it; every rank must be complete, and every loop settled. */

@@ -293,7 +293,7 @@ public sealed interface RunEvent extends Decision {
     /**
      * The runner stops to be started again with other code.
      *
-     * @param boundary where it stops, such as {@code rank 2}
+     * @param boundary where it stops, such as {@code after rank 2 of 3}
      * @param changedFiles what differs from when it started
      */
     record RunRestartRequested(String boundary, List<String> changedFiles) implements RunEvent {

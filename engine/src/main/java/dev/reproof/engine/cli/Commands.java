@@ -101,6 +101,7 @@ final class Commands {
                 "66:no such run or file",
                 "70:internal error",
                 "74:storage failure",
+                "75:the runner is to be started again",
                 "78:refused",
                 "130, 143:ended by a signal"
             },

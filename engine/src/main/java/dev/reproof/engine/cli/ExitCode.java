@@ -21,6 +21,9 @@ final class ExitCode {
     static final int NOT_FOUND = 66;
     static final int INTERNAL = 70;
     static final int STORAGE = 74;
+    /** The runner stops to be started again; the run goes on with resume. */
+    static final int RESTART = 75;
+
     static final int REFUSED = 78;
 
     private static final Map<Class<? extends ReproofException>, Integer> OF = Map.of(

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "65:the log is damaged or too new, a transcript is lost, or a prompt would differ",
             "66:no such run or file, or no run that has not finished",
             "74:the store or the disk failed",
+            "75:the runner's code has changed, and it is to be started again with resume",
             "78:the run is in use, an option differs, or agents may still be at work",
             "130, 143:ended by SIGINT, SIGTERM"
         },
@@ -66,6 +67,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private ResumePolicyMixin allowed;
 
+    @Mixin
+    private RestartMixin restart;
+
     ResumeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -74,7 +78,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         Path directory = options.workingDirectory(surroundings);
-        RunSession session = new RunSession(surroundings, directory, options, chosen);
+        RunSession session = new RunSession(surroundings, directory, options, chosen, restart.check(surroundings));
         Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
         if (file.isPresent()) {
             StateSource source = StateSource.of(file.get(), runId, directory);

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "65:log or state file are damaged or too new, or a transcript is lost",
             "66:no such file or directory",
             "74:the store or the disk failed",
+            "75:the runner's code has changed, and it is to be started again with resume",
             "78:the run is in use, or its DAG or options are others",
             "130, 143:ended by SIGINT, SIGTERM"
         },
@@ -67,6 +68,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ResumePolicyMixin allowed;
 
+    @Mixin
+    private RestartMixin restart;
+
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -83,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         RunPlaces places =
                 options.places(surroundings, source.map(StateSource::home).orElseGet(() -> RunHome.of(directory, run)));
-        return new RunSession(surroundings, directory, options, chosen)
+        return new RunSession(surroundings, directory, options, chosen, restart.check(surroundings))
                 .execute(places, () -> open(source, places, request));
     }
 

@@ -24,7 +24,7 @@ final class RunFinder {
     /** A run's directory with what its state file says; absent while it has none. */
     record Found(RunHome home, Optional<StateSummary> summary) {
 
-        /** Outcomes of a run that waits to be resumed; the second is the legacy runner's. */
+        /** Outcomes of a run that waits to be resumed. */
         private static final Set<String> GOES_ON = Set.of("INTERRUPTED", "RESTARTING_RUNNER");
 
         /** Where the artifacts are, if that is outside of the run's directory; one that has moved took its own along. */
@@ -37,6 +37,11 @@ final class RunFinder {
                     .filter(directory -> !directory.normalize().equals(home.artifacts()));
         }
 
+        /** Whether a run with this outcome has finished; else it waits to be resumed. */
+        static boolean ends(String outcome) {
+            return !GOES_ON.contains(outcome);
+        }
+
         boolean hasFinished() {
             return hasFinished(false);
         }
@@ -44,7 +49,7 @@ final class RunFinder {
         /** @param failedGoOn whether a run that failed counts as not finished */
         boolean hasFinished(boolean failedGoOn) {
             return summary.flatMap(StateSummary::outcome)
-                    .filter(outcome -> !GOES_ON.contains(outcome))
+                    .filter(Found::ends)
                     .filter(outcome -> !failedGoOn || outcome.equals("SUCCESS"))
                     .isPresent();
         }

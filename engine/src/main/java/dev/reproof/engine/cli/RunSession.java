@@ -7,6 +7,7 @@ import dev.reproof.engine.cli.terminal.StandardStream;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.engine.loop.RestartCheck;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.projections.run.RunState;
@@ -24,16 +25,19 @@ final class RunSession {
     private final Path workingDirectory;
     private final RunOptionsMixin options;
     private final Function<RecoveredRun, Agent> agent;
+    private final RestartCheck restart;
 
     RunSession(
             Surroundings surroundings,
             Path workingDirectory,
             RunOptionsMixin options,
-            Function<RecoveredRun, Agent> agent) {
+            Function<RecoveredRun, Agent> agent,
+            RestartCheck restart) {
         this.surroundings = surroundings;
         this.workingDirectory = workingDirectory;
         this.options = options;
         this.agent = agent;
+        this.restart = restart;
     }
 
     /** Opens a run, or brings it back, and runs it to its end. */
@@ -56,14 +60,24 @@ final class RunSession {
         say(opening(state));
         int code;
         try {
-            RunFinished finished = run(run, signal).finished().orElseThrow();
-            say("run " + state.run() + ": " + finished.outcome().word() + ": " + finished.message());
-            code = code(finished);
+            code = ended(run(run, signal));
         } catch (InterruptedException e) {
             code = interrupted(run);
         }
         summary(places, run.state()).forEach(surroundings.err()::println);
         return code;
+    }
+
+    private int ended(RunState state) {
+        String run = state.run().value();
+        if (state.finished().isEmpty()) {
+            say("run " + run + " stops " + state.interrupted().orElseThrow() + "; 'reproof resume " + run
+                    + "' with the options of the agent goes on with it");
+            return ExitCode.RESTART;
+        }
+        RunFinished finished = state.finished().get();
+        say("run " + run + ": " + finished.outcome().word() + ": " + finished.message());
+        return code(finished);
     }
 
     private List<String> summary(RunPlaces places, RunState state) {
@@ -94,7 +108,8 @@ final class RunSession {
                 agent.apply(run),
                 workingDirectory,
                 options.maxParallel(run.state().options().maxParallel()),
-                progress);
+                progress,
+                restart);
     }
 
     private static RunState run(RankLoop loop, StopSignal signal) throws InterruptedException {

@@ -108,10 +108,7 @@ final class RunWatch {
     }
 
     private boolean hasFinished() {
-        return now.summary()
-                .outcome()
-                .filter(outcome -> !outcome.equals("INTERRUPTED"))
-                .isPresent();
+        return now.summary().outcome().filter(RunFinder.Found::ends).isPresent();
     }
 
     private boolean isGone(RunnerPresence presence) {

@@ -46,45 +46,93 @@ public final class RankLoop {
     private final Path workingDirectory;
     private final int maxParallel;
     private final Progress progress;
+    private final RestartCheck restart;
     private final Gates gates;
 
+    /** A loop that is never asked to stop. */
     public RankLoop(RecoveredRun run, Agent agent, Path workingDirectory, int maxParallel, Progress progress) {
+        this(run, agent, workingDirectory, maxParallel, progress, RestartCheck.NEVER);
+    }
+
+    /** @param restart asked wherever nothing is under way and something is left to do */
+    public RankLoop(
+            RecoveredRun run,
+            Agent agent,
+            Path workingDirectory,
+            int maxParallel,
+            Progress progress,
+            RestartCheck restart) {
         this.run = run;
         this.agent = agent;
         this.workingDirectory = workingDirectory;
         this.maxParallel = maxParallel;
         this.progress = progress;
+        this.restart = restart;
         this.gates = new Gates(run, workingDirectory, progress);
     }
 
     /**
-     * Runs what is left to do, to the end of the run: all ranks, then the loops, one after the other.
+     * Runs what is left to do, to the end of the run: all ranks, then the loops, one after the other; or to the first
+     * boundary at which the runner is to be started again.
      *
+     * @return the finished run, or one that is {@linkplain RunState#restarting() restarting}
      * @throws InterruptedException when the thread was interrupted: the agents were ended, their tasks will run again
      * @throws dev.reproof.events.ReproofException when the run cannot go on
      */
     public RunState run() throws InterruptedException {
-        do {
-            runRanks();
-        } while (judged());
+        int ranks = run.state().dag().ranks().size();
+        for (int rank = run.state().ranksCompleted(); rank < ranks; rank++) {
+            runRank(rank, ranks);
+            if (asksForRestart("after rank " + (rank + 1) + " of " + ranks)) {
+                return run.state();
+            }
+        }
+        for (Optional<LoopState> judged = judged(); judged.isPresent(); judged = judged()) {
+            if (asksForRestart(boundary(judged.get()))) {
+                return run.state();
+            }
+        }
         return finish();
     }
 
-    private void runRanks() throws InterruptedException {
-        List<List<TaskId>> ranks = run.state().dag().ranks();
-        for (int rank = run.state().ranksCompleted(); rank < ranks.size(); rank++) {
-            run.startRank(rank);
-            progress.rank(rank, ranks.size(), ranks.get(rank));
-            runTasks(waiting(ranks.get(rank)));
-            run.completeRank(rank);
+    private void runRank(int rank, int ranks) throws InterruptedException {
+        List<TaskId> members = run.state().dag().ranks().get(rank);
+        run.startRank(rank);
+        progress.rank(rank, ranks, members);
+        runTasks(waiting(members));
+        run.completeRank(rank);
+    }
+
+    private static String boundary(LoopState judged) {
+        String loop = "loop " + UntrustedText.shorten(judged.loop().id());
+        return judged.isSettled() ? "after " + loop : "before iteration " + judged.iteration() + " of " + loop;
+    }
+
+    /** Where nothing is left to do, starting again would only do nothing once more. */
+    private boolean asksForRestart(String boundary) {
+        if (!somethingIsLeft()) {
+            return false;
         }
+        List<String> changed = restart.changedFiles();
+        if (!changed.isEmpty()) {
+            run.requestRestart(boundary, changed);
+        }
+        return !changed.isEmpty();
+    }
+
+    private boolean somethingIsLeft() {
+        RunState state = run.state();
+        return state.ranksCompleted() < state.dag().ranks().size()
+                || state.loops().stream().anyMatch(loop -> loop.phase() == Phase.OPEN);
     }
 
     /**
      * Runs what waits in the first loop that is open and can be judged, and judges it; an open loop whose reviewer did
      * not finish has nothing to judge.
+     *
+     * @return where that loop stands now; absent when no loop could be judged
      */
-    private boolean judged() throws InterruptedException {
+    private Optional<LoopState> judged() throws InterruptedException {
         for (LoopState loop : run.state().loops()) {
             if (loop.phase() != Phase.OPEN) {
                 continue;
@@ -94,11 +142,12 @@ public final class RankLoop {
             }
             String id = loop.loop().id();
             if (run.state().task(loop.loop().convergeOn()).status() == TaskStatus.FINISHED) {
-                progress.judged(run.judge(id).loop(id).orElseThrow());
-                return true;
+                LoopState judged = run.judge(id).loop(id).orElseThrow();
+                progress.judged(judged);
+                return Optional.of(judged);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private List<TaskId> waiting(List<TaskId> members) {

@@ -69,8 +69,12 @@ final class RunIndex {
     private String outcome() {
         return run.finished()
                 .map(end -> end.outcome() + message(end))
-                .or(() -> run.interrupted().map(reason -> "INTERRUPTED: " + Markdown.inline(reason)))
+                .or(() -> run.interrupted().map(reason -> stopped() + ": " + Markdown.inline(reason)))
                 .orElse("not yet");
+    }
+
+    private String stopped() {
+        return run.restarting() ? "RESTARTING_RUNNER" : "INTERRUPTED";
     }
 
     private static String message(RunFinished end) {

@@ -32,6 +32,7 @@ import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.projections.run.LoopState.Phase;
 import java.util.List;
@@ -40,6 +41,8 @@ import java.util.stream.Collectors;
 
 /** Folds one event into a state. It takes every event as a fact, and says so where a fact is impossible. */
 final class RunFold implements Decision.Handler<RunState> {
+
+    private static final int LONGEST_NAME = 200;
 
     private final RunState state;
     private final Recorded recorded;
@@ -218,7 +221,12 @@ final class RunFold implements Decision.Handler<RunState> {
 
     @Override
     public RunState runRestartRequested(RunRestartRequested event) {
-        return change().restarting("the runner's code changed; it is to be started again")
+        List<String> changed = event.changedFiles();
+        String files = changed.isEmpty()
+                ? ""
+                : ": " + UntrustedText.shorten(changed.get(0), LONGEST_NAME)
+                        + (changed.size() == 1 ? "" : " and " + (changed.size() - 1) + " more");
+        return change().restarting("to start again with changed code, " + event.boundary() + files)
                 .apply();
     }
 

@@ -18,6 +18,7 @@ public enum Style {
             "ERROR", RED,
             "BUDGET-EXCEEDED", RED,
             "INTERRUPTED", YELLOW,
+            "RESTARTING_RUNNER", YELLOW,
             "AWAITING_APPROVAL", YELLOW,
             "RUNNING", CYAN,
             "PENDING", DIM);
