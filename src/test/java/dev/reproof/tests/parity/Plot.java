@@ -109,6 +109,15 @@ final class Plot {
         return "## Remarks " + iteration + "\n" + Transcripts.flat("remarks " + iteration, 2 * LONG);
     }
 
+    /** Two pauses side by side, and what comes after both. */
+    static Plot twoPauses() {
+        Plot plot = new Plot("Two gates");
+        plot.pause("left");
+        plot.pause("right");
+        plot.task("through", List.of("through"), "left", "right");
+        return plot;
+    }
+
     /** A task that fails, what is skipped for it, and a pause beside them. */
     static Plot failing() {
         Plot plot = new Plot("Broken oven");

@@ -1,0 +1,91 @@
+package dev.reproof.tests.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reproof.engine.Checkpoint;
+import dev.reproof.engine.NewRun;
+import dev.reproof.engine.OptionChoices;
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.RunPlaces;
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two pauses are open, and the directory of the files that hold them is lost: nobody has released either. */
+class LostPausesTest {
+
+    private static final TaskId LEFT = new TaskId("left");
+    private static final TaskId RIGHT = new TaskId("right");
+
+    @TempDir
+    Path directory;
+
+    private RunHome home;
+
+    @BeforeEach
+    void two_open_pauses_without_their_directory() throws Exception {
+        home = Stage.home(directory);
+        try (RecoveredRun run = Stage.engine(0, warning -> {})
+                .start(
+                        RunPlaces.inside(home),
+                        NewRun.of(new RunId("parity"), Plot.twoPauses().document(), "plot", OptionChoices.NONE))) {
+            run.startRank(0);
+            Files.delete(run.openCheckpoint(LEFT).file());
+            Files.delete(run.openCheckpoint(RIGHT).file());
+        }
+        Files.delete(home.checkpoints());
+    }
+
+    @Test
+    void both_stay_closed_whichever_is_opened_first() {
+        try (RecoveredRun run = resume(1)) {
+            // when
+            Checkpoint right = run.openCheckpoint(RIGHT);
+            Checkpoint left = run.openCheckpoint(LEFT);
+
+            // then
+            assertThat(left.isReleased()).isFalse();
+            assertThat(right.isReleased()).isFalse();
+            assertThat(left.file()).isRegularFile();
+            assertThat(right.file()).isRegularFile();
+        }
+    }
+
+    @Test
+    void both_stay_closed_when_the_runner_was_killed_while_it_made_the_directory_again() throws Exception {
+        // given
+        Path unfinished = Files.createDirectories(home.directory().resolve(".checkpoints.tmp"));
+        Files.writeString(unfinished.resolve("right.waiting"), "half");
+
+        // when, then
+        both_stay_closed_whichever_is_opened_first();
+        assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void one_that_is_released_before_the_other_is_looked_at_leaves_that_one_closed() throws Exception {
+        // given
+        try (RecoveredRun run = resume(1)) {
+            Files.delete(run.openCheckpoint(LEFT).file());
+        }
+
+        try (RecoveredRun run = resume(2)) {
+            // when
+            Checkpoint left = run.openCheckpoint(LEFT);
+            Checkpoint right = run.openCheckpoint(RIGHT);
+
+            // then
+            assertThat(left.isReleased()).isTrue();
+            assertThat(right.isReleased()).isFalse();
+        }
+    }
+
+    private RecoveredRun resume(int stage) {
+        return Stage.engine(stage, warning -> {}).resume(RunPlaces.inside(home), OptionChoices.NONE);
+    }
+}
