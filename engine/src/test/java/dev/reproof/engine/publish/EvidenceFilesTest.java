@@ -155,10 +155,7 @@ class EvidenceFilesTest {
             Evidence printed = first.stderr();
             Evidence complained = first.stdout();
 
-            files(run)
-                    .write(with(
-                            sound,
-                            new OracleEvidenceRecorded(later, first.exitCode(), printed, complained)));
+            files(run).write(with(sound, new OracleEvidenceRecorded(later, first.exitCode(), printed, complained)));
 
             assertThat(run.artifact("sound.iter2.stdout.log")).content().isEqualTo(ERR);
             assertThat(run.artifact("sound.iter2.stderr.log")).content().isEqualTo(OUT);
