@@ -16,12 +16,16 @@ record OutputBudget(OptionalLong limit, AtomicLong used) {
     }
 
     /**
-     * Takes what an attempt says.
+     * Takes what an attempt says. What is refused is not counted, so less may still be taken by others.
      *
      * @throws Rejected when it is more than is left
      */
     void take(long bytes) {
-        if (limit.isPresent() && used.addAndGet(bytes) > limit.getAsLong()) {
+        if (limit.isEmpty()) {
+            return;
+        }
+        long most = limit.getAsLong() - bytes;
+        if (used.getAndUpdate(before -> before > most ? before : before + bytes) > most) {
             throw new Rejected(message());
         }
     }

@@ -97,6 +97,7 @@ final class Commands {
                 "0:success",
                 "1:a task failed",
                 "2:wrong usage or invalid DAG",
+                "4:budget exceeded",
                 "65:data missing, damaged or too new",
                 "66:no such run or file",
                 "70:internal error",

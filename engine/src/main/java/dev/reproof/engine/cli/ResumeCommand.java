@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "0:all tasks finished",
             "1:a task failed or was skipped",
             "2:wrong usage, invalid agent script, no key or model for --agent openai",
+            "4:a budget, or the iterations of a loop, did not suffice",
             "65:the log is damaged or too new, a transcript is lost, or a prompt would differ",
             "66:no such run or file, or no run that has not finished",
             "74:the store or the disk failed",

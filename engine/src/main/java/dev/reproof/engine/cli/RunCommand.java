@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "0:all tasks finished",
             "1:a task failed or was skipped",
             "2:wrong usage, invalid DAG or agent script, no key or model for --agent openai",
+            "4:a budget, or the iterations of a loop, did not suffice",
             "65:log or state file are damaged or too new, or a transcript is lost",
             "66:no such file or directory",
             "74:the store or the disk failed",

@@ -56,7 +56,9 @@ final class RunSummary {
                         .map(status -> counts.get(status) + " " + status.word())
                         .collect(Collectors.joining(", ")));
         long attempts = run.tasks().stream().mapToLong(TaskState::attempts).sum();
-        line("attempts", Amounts.count(attempts) + (run.epoch() > 1 ? ", by " + run.epoch() + " runners" : ""));
+        boolean again = run.tasks().stream().anyMatch(task -> task.iteration() > 0);
+        String which = again ? " in the last iteration of each task" : "";
+        line("attempts", Amounts.count(attempts) + which + (run.epoch() > 1 ? ", by " + run.epoch() + " runners" : ""));
         String tokens = EndedTask.tokens(
                 sum(task -> task.usage().input()), sum(task -> task.usage().output()));
         if (!tokens.isEmpty()) {
@@ -75,7 +77,9 @@ final class RunSummary {
 
     private void places() {
         line("state", stateFile.toString());
-        line("index", artifacts.resolve("_index.md").toString());
+        if (!run.withoutArtifacts()) {
+            line("index", artifacts.resolve("_index.md").toString());
+        }
         line("look", words.command("status", run.run().value()));
     }
 

@@ -24,6 +24,15 @@ final class GivenRun {
         return new GivenRun(SampleRun.after(SampleRun.state(), List.of(events)));
     }
 
+    /** The same of another run. */
+    static GivenRun givenIn(RunState start, Decision... events) {
+        return new GivenRun(SampleRun.after(start, List.of(events)));
+    }
+
+    RunState state() {
+        return state;
+    }
+
     When when(RunCommand command) {
         return new When(command);
     }
