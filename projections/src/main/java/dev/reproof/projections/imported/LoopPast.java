@@ -73,11 +73,14 @@ final class LoopPast {
                     "its feedback from its reviewer '" + Warnings.shown(reviewer.id()) + "', found '"
                             + Warnings.shown(saved.feedbackFrom().get().task()) + "'");
         }
+        if (reviewer.iteration() != saved.iteration()) {
+            throw invalid(
+                    id, "its reviewer in iteration " + saved.iteration() + ", found it in " + reviewer.iteration());
+        }
         if (saved.phase() != Phase.OPEN) {
             SavedStatus ended = saved.phase() == Phase.CONVERGED ? SavedStatus.FINISHED : SavedStatus.BUDGET_EXCEEDED;
-            boolean reviewed = !(reviewer.transcript() instanceof None)
-                    && reviewer.transcriptIteration() == saved.iteration()
-                    && reviewer.iteration() == saved.iteration();
+            boolean reviewed =
+                    !(reviewer.transcript() instanceof None) && reviewer.transcriptIteration() == saved.iteration();
             if (reviewer.status() != ended || !reviewed) {
                 throw invalid(
                         id,

@@ -109,6 +109,7 @@ class SavedLoopsTest {
         requireFault("loop-invalid", () -> ((ObjectNode) loop.get("feedbackFrom")).put("iteration", 2));
         requireFault("loop-invalid", () -> ((ObjectNode) loop.get("feedbackFrom")).put("attempt", 0));
         requireFault("loop-invalid", () -> ((ArrayNode) run.get("loops")).add(loop.deepCopy()));
+        requireFault("loop-invalid", () -> bake.put("iteration", 1).put("status", "FINISHED"));
         requireFault("task-invalid", () -> bake.put("transcriptAttempt", 0));
     }
 
