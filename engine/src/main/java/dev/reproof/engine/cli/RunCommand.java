@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
         NewRun request = target.request(surroundings, found.run(), options);
         Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         RunPlaces places = options.places(surroundings, found.home());
-        return new RunSession(surroundings, directory, options, chosen, restart.check(surroundings))
+        return new RunSession(surroundings, directory, options, chosen, restart)
                 .execute(places, () -> open(found.source(), places, request));
     }
 
