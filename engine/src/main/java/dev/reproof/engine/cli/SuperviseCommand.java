@@ -81,15 +81,18 @@ final class SuperviseCommand implements Callable<Integer> {
     private String logFormat;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // what it is given goes to the runners word by word, as the next two
     private AgentMixin agent;
 
     @Mixin
     private RunOptionsMixin options;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable")
     private ResumePolicyMixin allowed;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable")
     private RestartMixin restart;
 
     SuperviseCommand(Surroundings surroundings) {
