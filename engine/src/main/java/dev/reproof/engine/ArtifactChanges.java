@@ -1,6 +1,7 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.load.ArtifactPlaces;
 import dev.reproof.engine.publish.Repairs;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -87,7 +88,7 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
         return movedAlong
                 ? Optional.of(home.artifacts().toAbsolutePath().normalize())
                 : before.flatMap(StateSummary::artifacts)
-                        .map(Path::of)
+                        .flatMap(ArtifactPlaces::absolute) // a file may name what is no path here
                         .map(path -> path.toAbsolutePath().normalize());
     }
 
