@@ -9,6 +9,7 @@ import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
@@ -165,6 +166,17 @@ public final class RecoveredRun implements AutoCloseable {
                 .map(WellFormed::of)
                 .toList();
         return decide(new RunCommand.RequestRestart(boundary, kept), List.of());
+    }
+
+    /**
+     * Records what the operator is told, once per code: state file, index and status show it from then on.
+     *
+     * @param code stable, such as {@code ARTIFACTS_UNPINNED}
+     */
+    public RunState warnOperator(String code, String text) {
+        return state().warnings().stream().anyMatch(told -> told.code().equals(code))
+                ? state()
+                : decide(new RunCommand.WarnOperator(code, ErrorMessages.bounded(text)), List.of());
     }
 
     /** Ends the run as its tasks make it; every rank must be complete, and every loop settled. */

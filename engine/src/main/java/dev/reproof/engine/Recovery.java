@@ -16,6 +16,7 @@ import dev.reproof.engine.publish.FilePlan;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
@@ -25,6 +26,7 @@ import dev.reproof.events.Sha256;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,6 +56,7 @@ final class Recovery {
     private Optional<Path> source = Optional.empty();
     private boolean startedHere;
     private List<AttemptKey> interrupted = List.of();
+    private Optional<ArtifactChanges> changes = Optional.empty();
 
     Recovery(EngineSettings settings, RunPlaces places, ResumePolicy policy) {
         this.settings = settings;
@@ -185,6 +188,7 @@ final class Recovery {
             opened.push(lock);
             new LogCopy(places.home()).discard();
             new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());
+            changes = Optional.of(ArtifactChanges.since(places.home(), source));
             road = choice.get();
             EventLog log = AxonEventLog.openH2(places.home().events(), codec);
             opened.push(log);
@@ -206,6 +210,7 @@ final class Recovery {
         RunState state = replay.state();
         if (!startedHere && state.finished().isEmpty()) {
             takeOver(writer, log, replay);
+            warn(writer, replay.state(), files);
         }
         return new RecoveredRun(
                 settings, lock, log, codec, writer, files, agents(), places, StreamNumbers.next(replay.transcripts()));
@@ -250,12 +255,28 @@ final class Recovery {
                 pinned(replay.state()).map(Path::toString),
                 withoutArtifacts(replay.state()),
                 partials);
+        decide(writer, replay.state(), command);
+    }
+
+    /** Each is told once by this process, and recorded once in the run. */
+    private void warn(RunWriter writer, RunState before, RunFiles files) {
+        if (withoutArtifacts(before)) {
+            return;
+        }
+        for (StateWarning warning :
+                changes.orElseThrow().warnings(before, road.equals("log"), pinned(before), files.repairs())) {
+            settings.warnings().accept(warning.code() + ": " + warning.text());
+            decide(writer, before, new RunCommand.WarnOperator(warning.code(), ErrorMessages.bounded(warning.text())));
+        }
+    }
+
+    private static void decide(RunWriter writer, RunState state, RunCommand command) {
         try {
             writer.decide(command, List.of()).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof ReproofException refused
                     ? refused
-                    : new Storage("Run " + replay.state().run() + " could not be taken over", e);
+                    : new Storage("Run " + state.run() + " could not be taken over", e);
         }
     }
 

@@ -13,6 +13,7 @@ final class Commands {
     static final List<String> NAMES = List.of(
             "run",
             "resume",
+            "supervise",
             "plan",
             "status",
             "runs",
@@ -68,6 +69,7 @@ final class Commands {
         switch (name) {
             case "run" -> line.addSubcommand(new RunCommand(surroundings));
             case "resume" -> line.addSubcommand(new ResumeCommand(surroundings));
+            case "supervise" -> line.addSubcommand(new SuperviseCommand(surroundings));
             case "plan" -> line.addSubcommand(new PlanCommand(surroundings));
             case "status" -> line.addSubcommand(new StatusCommand(surroundings));
             case "runs" -> line.addSubcommand(new RunsCommand(surroundings));

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.loop.RestartCheck;
 import dev.reproof.engine.restart.RunnerCode;
 import dev.reproof.events.Event;
@@ -34,6 +35,25 @@ final class RestartMixin {
             description = "With --restart-on-runner-change: these files are code of the runner too, such as"
                     + " 'agents/**/*.sh'. May be given more than once.")
     private List<String> globs = new ArrayList<>();
+
+    @Option(
+            names = "--require-pinned-artifacts",
+            description = "With --restart-on-runner-change: refuses to run (exit code 78) unless artifacts are pinned"
+                    + " with --full-output-dir.")
+    private boolean requirePinned;
+
+    /**
+     * What becomes of artifacts when the runner is started again.
+     *
+     * @throws dev.reproof.events.ReproofException.Rejected when they are not pinned, and have to be
+     */
+    PinnedArtifacts artifacts(RunPlaces places, Surroundings surroundings) {
+        PinnedArtifacts pinned = new PinnedArtifacts(places, onChange);
+        if (requirePinned) {
+            pinned.require(surroundings);
+        }
+        return pinned;
+    }
 
     /** Begins to watch the code, if that is asked for: what changes from now on counts. */
     RestartCheck check(Surroundings surroundings) {

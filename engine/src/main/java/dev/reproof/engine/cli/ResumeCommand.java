@@ -79,7 +79,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
         Path directory = options.workingDirectory(surroundings);
-        RunSession session = new RunSession(surroundings, directory, options, chosen, restart.check(surroundings));
+        RunSession session = new RunSession(surroundings, directory, options, chosen, restart);
         Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
         if (file.isPresent()) {
             StateSource source = StateSource.of(file.get(), runId, directory);

@@ -4,16 +4,12 @@ import dev.reproof.engine.NewRun;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.files.RunHome;
-import dev.reproof.events.RunId;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code reproof run}. */
 @Command(
@@ -47,18 +43,8 @@ final class RunCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "DAG", description = "The DAG file.")
-    private Path dag;
-
-    @Option(names = "--run-id", paramLabel = "ID", description = "Names the run. Default: made from the time.")
-    private Optional<String> runId;
-
-    @Option(
-            names = "--resume-state",
-            paramLabel = "FILE",
-            description = "Goes on from this state file, of version 1 or 2. Without --run-id the run is called as the"
-                    + " file calls it, or gets a new name where that names none.")
-    private Optional<Path> resumeState;
+    @Mixin
+    private RunTargetMixin target;
 
     @Mixin
     private AgentMixin agent;
@@ -78,28 +64,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path file = surroundings.directory().resolve(dag);
         Path directory = options.workingDirectory(surroundings);
-        Optional<StateSource> source = resumeState.map(state -> source(state, directory));
-        RunId run = runId.map(RunIds::named)
-                .or(() -> source.map(from -> RunIds.named(from.home().name())))
-                .orElseGet(surroundings.runIds());
-        NewRun request = NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices(surroundings));
+        RunTargetMixin.Target found = target.find(surroundings, directory);
+        NewRun request = target.request(surroundings, found.run(), options);
         Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
-        RunPlaces places =
-                options.places(surroundings, source.map(StateSource::home).orElseGet(() -> RunHome.of(directory, run)));
-        return new RunSession(surroundings, directory, options, chosen, restart.check(surroundings))
-                .execute(places, () -> open(source, places, request));
-    }
-
-    /** A file that names no run begins one with a name of its own. */
-    private StateSource source(Path state, Path directory) {
-        Path file = surroundings.directory().resolve(state);
-        Inputs.requireFile(file, "State file");
-        Optional<String> name = runId.or(() -> StateSource.names(file)
-                ? Optional.empty()
-                : Optional.of(surroundings.runIds().get().value()));
-        return StateSource.of(file, name, directory);
+        RunPlaces places = options.places(surroundings, found.home());
+        return new RunSession(surroundings, directory, options, chosen, restart)
+                .execute(places, () -> open(found.source(), places, request));
     }
 
     private RecoveredRun open(Optional<StateSource> source, RunPlaces places, NewRun request) {

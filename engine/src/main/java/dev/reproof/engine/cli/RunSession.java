@@ -25,14 +25,15 @@ final class RunSession {
     private final Path workingDirectory;
     private final RunOptionsMixin options;
     private final Function<RecoveredRun, Agent> agent;
-    private final RestartCheck restart;
+    private final RestartMixin restart;
+    private RestartCheck check = RestartCheck.NEVER;
 
     RunSession(
             Surroundings surroundings,
             Path workingDirectory,
             RunOptionsMixin options,
             Function<RecoveredRun, Agent> agent,
-            RestartCheck restart) {
+            RestartMixin restart) {
         this.surroundings = surroundings;
         this.workingDirectory = workingDirectory;
         this.options = options;
@@ -42,15 +43,17 @@ final class RunSession {
 
     /** Opens a run, or brings it back, and runs it to its end. */
     int execute(RunPlaces places, Supplier<RecoveredRun> open) {
+        PinnedArtifacts artifacts = restart.artifacts(places, surroundings);
+        check = restart.check(surroundings);
         StopSignal signal = StopSignal.watch();
         try (RecoveredRun run = open.get()) {
-            return execute(places, run, signal);
+            return execute(places, run, signal, artifacts);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
     }
 
-    private int execute(RunPlaces places, RecoveredRun run, StopSignal signal) {
+    private int execute(RunPlaces places, RecoveredRun run, StopSignal signal, PinnedArtifacts artifacts) {
         RunState state = run.state();
         if (state.finished().isPresent()) {
             say("run " + state.run() + " has finished already: "
@@ -58,6 +61,7 @@ final class RunSession {
             return code(state.finished().get());
         }
         say(opening(state));
+        artifacts.warn(run, surroundings);
         int code;
         try {
             code = ended(run(run, signal));
@@ -109,7 +113,7 @@ final class RunSession {
                 workingDirectory,
                 options.maxParallel(run.state().options().maxParallel()),
                 progress,
-                restart);
+                check);
     }
 
     private static RunState run(RankLoop loop, StopSignal signal) throws InterruptedException {

@@ -102,6 +102,7 @@ final class StatusCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", ")));
         summary.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
         sheet.fact("home", home.directory().toString());
+        summary.warnings().forEach(warning -> sheet.fact("warning", warning.code() + ": " + warning.text()));
         sheet.blank();
         sheet.print(table(summary));
     }

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param home the run's directory when the file was written; absent with {@code run}
  * @param artifacts where the artifacts were then; absent with {@code run}, and where none are kept
  * @param outcome how the run ended, or {@code INTERRUPTED}; absent while it goes on
+ * @param warnings what the operator was told
  * @param tasks in the order of the file, each id once
  */
 public record StateSummary(
@@ -43,6 +44,7 @@ public record StateSummary(
         Optional<Instant> writtenAt,
         String title,
         Optional<String> outcome,
+        List<StateWarning> warnings,
         List<TaskLine> tasks) {
 
     /**
@@ -86,6 +88,7 @@ public record StateSummary(
     private static final JsonFactory JSON = factory(MOST_BYTES);
 
     public StateSummary {
+        warnings = List.copyOf(warnings);
         tasks = List.copyOf(tasks);
     }
 

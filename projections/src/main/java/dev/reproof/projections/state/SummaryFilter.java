@@ -28,8 +28,16 @@ final class SummaryFilter extends TokenFilter {
     /** A filter for one reading of one file. */
     static TokenFilter of(String where) {
         TokenFilter scalar = new Scalar(where);
+        TokenFilter warnings = new SummaryFilter(Map.of("code", scalar, "text", scalar), where);
         TokenFilter run = new SummaryFilter(
-                Map.of("id", scalar, "position", scalar, "chain", scalar, "home", scalar, "artifacts", scalar), where);
+                Map.of(
+                        "id", scalar,
+                        "position", scalar,
+                        "chain", scalar,
+                        "home", scalar,
+                        "artifacts", scalar,
+                        "warnings", warnings),
+                where);
         TokenFilter transcript = new SummaryFilter(Map.of("bytes", scalar), where);
         TokenFilter tasks = new SummaryFilter(
                 Map.of(

@@ -41,6 +41,7 @@ final class SummaryReader {
                 text(root, "", "writtenAt").map(this::instant),
                 text(state, "state.", "title").orElse(""),
                 text(state, "state.", "runOutcome"),
+                warnings(run.path("warnings")),
                 tasks(state.path("tasks")));
     }
 
@@ -67,6 +68,17 @@ final class SummaryReader {
                     "State file " + where + " has version " + abbreviated(version.asText()) + ", expected version "
                             + StateDocument.VERSION + "; an older one must be upgraded before it can be shown");
         }
+    }
+
+    private List<StateWarning> warnings(JsonNode warnings) {
+        List<StateWarning> told = new ArrayList<>();
+        for (JsonNode warning : warnings) {
+            String prefix = "run.warnings[" + told.size() + "].";
+            told.add(new StateWarning(
+                    text(warning, prefix, "code").orElse(""),
+                    text(warning, prefix, "text").orElse("")));
+        }
+        return told;
     }
 
     private List<TaskLine> tasks(JsonNode tasks) {

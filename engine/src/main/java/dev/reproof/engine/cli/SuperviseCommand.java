@@ -1,0 +1,172 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.engine.files.Holder;
+import dev.reproof.engine.files.HolderFile;
+import dev.reproof.engine.restart.RestartPolicy;
+import dev.reproof.engine.restart.RestartPolicy.Decision;
+import dev.reproof.engine.restart.RestartPolicy.Exit;
+import dev.reproof.engine.restart.RestartPolicy.History;
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.RunId;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code reproof supervise}. */
+@Command(
+        name = "supervise",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a DAG in a process of its own, and starts that again when the code of the runner has changed.",
+            "Takes the options of run and gives them on; --restart-on-runner-change is always on. A run that exists goes"
+                    + " on where it stopped."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all tasks finished",
+            "1:a task failed or was skipped",
+            "2:wrong usage, invalid DAG or agent script",
+            "70, 74:the runner failed, and --restart-on-crash does not allow another one",
+            "78:refused: the run is in use, or a limit of restarts is reached",
+            "130, 143:ended by SIGINT, SIGTERM; the runner was told to stop too",
+            "other:as the runner's"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof supervise dag.json --agent-command 'my-agent --print'",
+            "  reproof supervise dag.json --run-id r1 --full-output-dir /srv/r1 --runner-files 'agents/*.sh'"
+                    + " --agent-command 'sh agents/ask.sh'",
+            "  reproof supervise dag.json --restart-on-crash 3 --log-format json --agent-script answers.json"
+        })
+final class SuperviseCommand implements Callable<Integer> {
+
+    private static final String MAX_RESTARTS = "--max-runner-restarts";
+    private static final String ON_CRASH = "--restart-on-crash";
+    private static final String LOG_FORMAT = "--log-format";
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunTargetMixin target;
+
+    @Option(
+            names = MAX_RESTARTS,
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How often a runner whose code has changed is started again. Default: 20.")
+    private int maxRestarts;
+
+    @Option(
+            names = ON_CRASH,
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How often a runner that crashed is started again: ended by a signal, with 70, 74, or a code"
+                    + " that is none of Reproof's. Default: 0.")
+    private int maxCrashes;
+
+    @Option(
+            names = LOG_FORMAT,
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "How each decision is told on stderr, one a line: text or json. Default: text.")
+    private String logFormat;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // what it is given goes to the runners word by word, as the next two
+    private AgentMixin agent;
+
+    @Mixin
+    private RunOptionsMixin options;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private ResumePolicyMixin allowed;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private RestartMixin restart;
+
+    SuperviseCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (maxRestarts < 0 || maxCrashes < 0) {
+            throw new Invalid(MAX_RESTARTS + " and " + ON_CRASH + " expected a number from 0 on");
+        }
+        DecisionLog.Format format = DecisionLog.Format.named(logFormat);
+        Path directory = options.workingDirectory(surroundings);
+        RunTargetMixin.Target found = target.find(surroundings, directory);
+        target.request(surroundings, found.run(), options); // a mistake in the DAG is found before anything starts
+        DecisionLog log = new DecisionLog(surroundings.err(), found.run(), format);
+        Optional<Holder> orphan = orphan(found);
+        if (orphan.isPresent()) {
+            log.tell(
+                    "refuse",
+                    RunProgress.of(found.home()),
+                    "a runner that nobody supervises is at work on it: " + orphan.get()
+                            + "; wait until it has ended, or end it with SIGTERM, then start again");
+            return ExitCode.REFUSED;
+        }
+        RunnerProcess runner = new RunnerProcess(
+                surroundings.directory(), new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
+        return supervise(found, runner, log);
+    }
+
+    /** A runner of another machine is left to the lock. */
+    private static Optional<Holder> orphan(RunTargetMixin.Target found) {
+        return RunnerPresence.of(found.home()) == RunnerPresence.HERE
+                ? new HolderFile(found.home().holder()).read()
+                : Optional.empty();
+    }
+
+    private int supervise(RunTargetMixin.Target found, RunnerProcess runner, DecisionLog log) {
+        StopSignal signal = StopSignal.watch();
+        try {
+            signal.arm();
+            return supervise(found, runner, log, new RestartPolicy(maxRestarts, maxCrashes));
+        } catch (InterruptedException e) {
+            log.tell(
+                    "end", RunProgress.of(found.home()), "told to stop, and so was the runner; " + goesOn(found.run()));
+            return ExitCode.INTERNAL; // the process ends by the signal
+        } finally {
+            signal.disarm();
+            signal.close();
+        }
+    }
+
+    private int supervise(RunTargetMixin.Target found, RunnerProcess runner, DecisionLog log, RestartPolicy policy)
+            throws InterruptedException {
+        History past = History.NONE;
+        RunProgress before = RunProgress.of(found.home());
+        log.tell("start", before, "a runner is started");
+        for (boolean first = true; ; first = false) {
+            int code = runner.run(first);
+            RunProgress now = RunProgress.of(found.home());
+            Decision decision = policy.decide(new Exit(code, !now.ended().equals(before.ended())), past);
+            if (decision instanceof Decision.End end) {
+                log.tell("end", now, end.reason());
+                return end.code();
+            }
+            Decision.Restart again = (Decision.Restart) decision;
+            log.tell("restart", now, again.reason());
+            TimeUnit.MILLISECONDS.sleep(again.pause().toMillis());
+            past = again.next();
+            before = now;
+        }
+    }
+
+    private static String goesOn(RunId run) {
+        return "the same command with --run-id " + run + " goes on with it";
+    }
+}
