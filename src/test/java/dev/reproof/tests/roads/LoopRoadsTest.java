@@ -1,6 +1,7 @@
 package dev.reproof.tests.roads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.engine.OptionChoices;
@@ -8,6 +9,7 @@ import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumePolicy;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.TaskId;
 import dev.reproof.tests.parity.ExactText;
 import dev.reproof.tests.roads.LoopedRun.End;
@@ -33,7 +35,7 @@ class LoopRoadsTest {
 
     private static final ResumePolicy RETRY = new ResumePolicy(false, false, false, false, true);
 
-    /** Whether every state is played to the end, and not every sixth; all of them are brought back. */
+    /** Whether every state is played to the end, and not every eighth; all of them are brought back. */
     private static final boolean ALL = System.getProperty("reproof.roads", "").equals("all");
 
     /** A state file as it once was, and how the run stood. */
@@ -51,6 +53,7 @@ class LoopRoadsTest {
     void every_state_with_its_artifacts_leads_to_the_same_prompts_and_the_same_end() throws Exception {
         RunHome left = undisturbed(false);
 
+        requireRefusedWithoutTheReviewThatIsHandedOn();
         requireSameFromEveryState();
         requireSameFeedbackForAReviewThatIsMadeAgain(left);
     }
@@ -59,13 +62,31 @@ class LoopRoadsTest {
     void every_state_that_carries_its_texts_leads_to_the_same_prompts_and_the_same_end() throws Exception {
         RunHome left = undisturbed(true);
 
-        importTwice(kept.stream()
+        importTwice(insideTheSecondIteration());
+        requireSameFromEveryState();
+        requireSameFeedbackForAReviewThatIsMadeAgain(left);
+    }
+
+    /** Nobody can tell a task what a lost review has found. */
+    private void requireRefusedWithoutTheReviewThatIsHandedOn() throws Exception {
+        Kept inside = insideTheSecondIteration();
+        RunHome lost = new RunHome(directory.resolve("lost").resolve("looped"));
+        Directories.copy(inside.home().directory(), Files.createDirectories(lost.directory()));
+        Files.delete(lost.artifacts().resolve("review.iter1.stream.txt"));
+
+        assertThatThrownBy(() -> LoopedRun.engine().resume(RunPlaces.inside(lost), OptionChoices.NONE))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("Transcripts cannot be rebuilt: 1 of ")
+                .hasMessageContaining("'review' (file review.iter1.stream.txt");
+        assertThat(lost.hasEvents()).isFalse();
+    }
+
+    private Kept insideTheSecondIteration() {
+        return kept.stream()
                 .filter(state -> state.where().contains("\"loop-review\",\"iteration\":2,")
                         && state.ended().contains(new Step(new TaskId("draft"), 2)))
                 .findFirst()
-                .orElseThrow());
-        requireSameFromEveryState();
-        requireSameFeedbackForAReviewThatIsMadeAgain(left);
+                .orElseThrow();
     }
 
     private static void importTwice(Kept inside) throws IOException {
@@ -151,7 +172,7 @@ class LoopRoadsTest {
     private void requireSameFromEveryState() throws Exception {
         assertThat(kept).hasSizeGreaterThan(40);
         for (int at = 0; at < kept.size(); at++) {
-            requireSame(kept.get(at), ALL || at % 6 == 0);
+            requireSame(kept.get(at), ALL || at % 8 == 0);
         }
     }
 
