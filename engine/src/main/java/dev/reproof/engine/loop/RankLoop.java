@@ -80,19 +80,29 @@ public final class RankLoop {
      * @throws dev.reproof.events.ReproofException when the run cannot go on
      */
     public RunState run() throws InterruptedException {
+        Optional<LoopState> judged = Optional.empty();
+        do {
+            if (restartsAfterARank()
+                    || judged.map(RankLoop::boundary)
+                            .filter(this::asksForRestart)
+                            .isPresent()) {
+                return run.state();
+            }
+            judged = judged();
+        } while (judged.isPresent());
+        return finish();
+    }
+
+    /** Runs the ranks that are not complete; a review that is to be made again has opened its rank again. */
+    private boolean restartsAfterARank() throws InterruptedException {
         int ranks = run.state().dag().ranks().size();
         for (int rank = run.state().ranksCompleted(); rank < ranks; rank++) {
             runRank(rank, ranks);
             if (asksForRestart("after rank " + (rank + 1) + " of " + ranks)) {
-                return run.state();
+                return true;
             }
         }
-        for (Optional<LoopState> judged = judged(); judged.isPresent(); judged = judged()) {
-            if (asksForRestart(boundary(judged.get()))) {
-                return run.state();
-            }
-        }
-        return finish();
+        return false;
     }
 
     private void runRank(int rank, int ranks) throws InterruptedException {
