@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RandomKillsTest {
 
-    private static final int KILLS = Integer.getInteger("reproof.kills", 25);
+    private static final int KILLS = Integer.getInteger("reproof.kills", 15);
     private static final long SEED = Long.getLong("reproof.kill.seed", System.nanoTime());
     private static final Pattern SAID_FINISHED = Pattern.compile("(?m)^([a-z]+): FINISHED after ");
     private static final Pattern SAID_RUNNING = Pattern.compile("(?m)^([a-z]+): running, attempt ([0-9]+),");

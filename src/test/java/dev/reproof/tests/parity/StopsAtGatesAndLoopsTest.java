@@ -32,8 +32,8 @@ class StopsAtGatesAndLoopsTest {
     private static final int SIDE_BY_SIDE = 2;
     private static final int STOPS = Integer.getInteger("reproof.stops", 25);
 
-    /** Of the large run, a normal test run takes every third event, and all that stand for a decision of their own. */
-    private static final int STEP = STOPS > 25 ? 1 : 3;
+    /** Of the large run, a normal test run takes every fourth event, and all that stand for a decision of their own. */
+    private static final int STEP = STOPS > 25 ? 1 : 4;
 
     private static final Set<String> ALWAYS = Set.of(
             "CheckpointOpened",

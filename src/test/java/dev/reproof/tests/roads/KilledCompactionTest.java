@@ -45,7 +45,7 @@ class KilledCompactionTest {
     private static final RunId RUN = new RunId("r1");
     private static final TaskId A = new TaskId("a");
     private static final AttemptKey FIRST = new AttemptKey(A, 0, 1);
-    private static final int KILLS = Integer.getInteger("reproof.compactions", 8);
+    private static final int KILLS = Integer.getInteger("reproof.compactions", 4);
     private static final int BLOCK_BYTES = 1 << 10;
     private static final String SAID = Transcripts.flat("said", 250 * BLOCK_BYTES);
 

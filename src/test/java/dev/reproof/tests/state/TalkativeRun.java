@@ -36,7 +36,7 @@ record TalkativeRun(RunHome home, int tasks, long textBytes) {
     /** Runs every task; the run is left before its end. */
     void play(boolean withoutArtifacts) {
         RunPlaces places = new RunPlaces(home, Optional.empty(), withoutArtifacts, Optional.empty());
-        try (RecoveredRun run = engine().start(places, NewRun.of(RUN, document(), "test", OptionChoices.NONE))) {
+        try (RecoveredRun run = engine().start(places, NewRun.of(RUN, document(), "test", unbounded()))) {
             run.startRank(0);
             for (int task = 0; task < tasks; task++) {
                 Attempt attempt = run.dispatch(id(task)).orElseThrow();
@@ -44,6 +44,22 @@ record TalkativeRun(RunHome home, int tasks, long textBytes) {
                 attempt.finish(TokenUsage.UNKNOWN);
             }
         }
+    }
+
+    /** The texts are longer than a run without artifacts may carry by itself. */
+    private static OptionChoices unbounded() {
+        OptionChoices none = OptionChoices.NONE;
+        return new OptionChoices(
+                none.upstream(),
+                none.maxPromptChars(),
+                none.maxParallel(),
+                none.taskTimeoutMillis(),
+                none.streamIdleTimeoutMillis(),
+                none.checkpointTimeoutMillis(),
+                none.convergeOn(),
+                none.maxIterations(),
+                Optional.of(Long.MAX_VALUE),
+                none.models());
     }
 
     /** Opens it again and lets its files be brought up to date. */

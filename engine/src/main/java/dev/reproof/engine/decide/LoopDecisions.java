@@ -51,13 +51,17 @@ final class LoopDecisions {
                         : new TaskReopened(reviewer, loop.iteration(), INCOMPLETE));
     }
 
-    private static boolean isJudged(LoopState loop, JudgeLoop command) {
+    private boolean isJudged(LoopState loop, JudgeLoop command) {
         return switch (loop.phase()) {
             case CONVERGED -> !command.hasIssues();
             case EXHAUSTED -> command.hasIssues();
-            case OPEN ->
-                command.hasIssues() && loop.iteration() == command.review().iteration() + 1;
+            case OPEN -> command.hasIssues() && isInTheIterationAfter(loop, command.review());
         };
+    }
+
+    private boolean isInTheIterationAfter(LoopState loop, AttemptKey review) {
+        return loop.iteration() == review.iteration() + 1
+                && state.task(loop.loop().convergeOn()).iteration() == loop.iteration();
     }
 
     private void requireReview(LoopState loop, JudgeLoop command) {
