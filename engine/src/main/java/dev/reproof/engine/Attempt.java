@@ -75,7 +75,9 @@ public final class Attempt {
      * @throws ReproofException.Rejected when the run may carry no more: end the attempt with {@link #exceed}
      */
     public void text(CharSequence chunk) {
-        take(chunk.toString().getBytes(StandardCharsets.UTF_8).length);
+        if (budget.limits()) { // nobody else needs to know how long it is
+            take(chunk.toString().getBytes(StandardCharsets.UTF_8).length);
+        }
         recorder.text(chunk);
     }
 

@@ -15,13 +15,18 @@ record OutputBudget(OptionalLong limit, AtomicLong used) {
         return new OutputBudget(limit, new AtomicLong(used));
     }
 
+    /** Whether anything is counted. */
+    boolean limits() {
+        return limit.isPresent();
+    }
+
     /**
      * Takes what an attempt says. What is refused is not counted, so less may still be taken by others.
      *
      * @throws Rejected when it is more than is left
      */
     void take(long bytes) {
-        if (limit.isEmpty()) {
+        if (!limits()) {
             return;
         }
         long most = limit.getAsLong() - bytes;
