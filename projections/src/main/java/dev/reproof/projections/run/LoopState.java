@@ -2,6 +2,7 @@ package dev.reproof.projections.run;
 
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Loop;
+import java.util.Collections;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,7 @@ public record LoopState(Loop loop, int iteration, Phase phase, Optional<Transcri
 
     /** Whether the task runs again with this loop. */
     public boolean holds(TaskId task) {
-        return loop.reexecute().contains(task);
+        return Collections.binarySearch(loop.reexecute(), task) >= 0; // it is sorted, and may be long
     }
 
     LoopState started(int next, Optional<TranscriptRef> review) {
