@@ -48,9 +48,9 @@ record PinnedArtifacts(RunPlaces places, boolean matters) {
     }
 
     /** Tells the operator what is at risk, and records it. */
-    void warn(RecoveredRun run, Surroundings surroundings) {
+    void warn(RecoveredRun run, RunnerLog log) {
         warning(run).ifPresent(warning -> {
-            surroundings.err().println("warning: " + Printable.line(warning.code() + ": " + warning.text()));
+            log.warning(warning.code() + ": " + warning.text());
             run.warnOperator(warning.code(), warning.text());
         });
     }

@@ -56,7 +56,7 @@ final class RestartMixin {
     }
 
     /** Begins to watch the code, if that is asked for: what changes from now on counts. */
-    RestartCheck check(Surroundings surroundings) {
+    RestartCheck check(Surroundings surroundings, RunnerLog log) {
         if (!onChange) {
             if (!globs.isEmpty()) {
                 throw new Invalid("--runner-files is for --restart-on-runner-change alone; give that too");
@@ -64,7 +64,7 @@ final class RestartMixin {
             return RestartCheck.NEVER;
         }
         Path directory = surroundings.directory();
-        Consumer<String> warnings = warning -> surroundings.err().println("warning: " + Printable.line(warning));
+        Consumer<String> warnings = log::warning;
         Optional<Path> original =
                 Optional.ofNullable(System.getProperty(ORIGINAL)).map(directory::resolve);
         return original.isPresent()

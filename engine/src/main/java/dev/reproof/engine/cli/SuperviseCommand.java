@@ -48,7 +48,6 @@ final class SuperviseCommand implements Callable<Integer> {
 
     private static final String MAX_RESTARTS = "--max-runner-restarts";
     private static final String ON_CRASH = "--restart-on-crash";
-    private static final String LOG_FORMAT = "--log-format";
 
     private final Surroundings surroundings;
 
@@ -73,27 +72,8 @@ final class SuperviseCommand implements Callable<Integer> {
                     + " that is none of Reproof's. Default: 0.")
     private int maxCrashes;
 
-    @Option(
-            names = LOG_FORMAT,
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "How each decision is told on stderr, one a line: text or json. Default: text.")
-    private String logFormat;
-
     @Mixin
-    @SuppressWarnings("UnusedVariable") // what it is given goes to the runners word by word, as the next two
-    private AgentMixin agent;
-
-    @Mixin
-    private RunOptionsMixin options;
-
-    @Mixin
-    @SuppressWarnings("UnusedVariable")
-    private ResumePolicyMixin allowed;
-
-    @Mixin
-    @SuppressWarnings("UnusedVariable")
-    private RestartMixin restart;
+    private RunnerMixin runners;
 
     SuperviseCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -104,11 +84,12 @@ final class SuperviseCommand implements Callable<Integer> {
         if (maxRestarts < 0 || maxCrashes < 0) {
             throw new Invalid(MAX_RESTARTS + " and " + ON_CRASH + " expected a number from 0 on");
         }
-        DecisionLog.Format format = DecisionLog.Format.named(logFormat);
-        Path directory = options.workingDirectory(surroundings);
+        boolean json = runners.log().json();
+        Path directory = runners.options().workingDirectory(surroundings);
         RunTargetMixin.Target found = target.find(surroundings, directory);
-        target.request(surroundings, found.run(), options); // a mistake in the DAG is found before anything starts
-        DecisionLog log = new DecisionLog(surroundings.err(), found.run(), format);
+        target.request(
+                surroundings, found.run(), runners.options()); // a mistake in the DAG is found before anything starts
+        DecisionLog log = new DecisionLog(surroundings, found.run(), json);
         Optional<Holder> orphan = orphan(found);
         if (orphan.isPresent()) {
             log.tell(
