@@ -41,6 +41,14 @@ public sealed interface RunEvent extends Decision {
         R runRestartRequested(RunRestartRequested event);
     }
 
+    /** Hands this event to the one method that is for it. */
+    <R> R accept(Handler<R> handler);
+
+    @Override
+    default <R> R accept(Decision.Handler<R> handler) {
+        return accept((Handler<R>) handler);
+    }
+
     /**
      * The first event of every run.
      *
@@ -78,7 +86,7 @@ public sealed interface RunEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.runStarted(this);
         }
     }
@@ -105,7 +113,7 @@ public sealed interface RunEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.runResumed(this);
         }
     }
@@ -113,7 +121,7 @@ public sealed interface RunEvent extends Decision {
     /** Dispatching of a rank began; ranks count from 0. */
     record RankStarted(int iteration, int rank) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.rankStarted(this);
         }
     }
@@ -125,7 +133,7 @@ public sealed interface RunEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.rankCompleted(this);
         }
     }
@@ -133,7 +141,7 @@ public sealed interface RunEvent extends Decision {
     /** The runner was told to stop before the end; the run can be resumed. */
     record RunInterrupted(String reason) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.runInterrupted(this);
         }
     }
@@ -141,7 +149,7 @@ public sealed interface RunEvent extends Decision {
     /** Nothing is left to do. */
     record RunFinished(RunOutcome outcome, String message) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.runFinished(this);
         }
     }
@@ -177,7 +185,7 @@ public sealed interface RunEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.stateImported(this);
         }
     }
@@ -190,7 +198,7 @@ public sealed interface RunEvent extends Decision {
      */
     record DagChanged(Document dag) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.dagChanged(this);
         }
     }
@@ -202,7 +210,7 @@ public sealed interface RunEvent extends Decision {
      */
     record OptionsChanged(RunOptions options) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.optionsChanged(this);
         }
     }
@@ -214,7 +222,7 @@ public sealed interface RunEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.degradedAccepted(this);
         }
     }
@@ -227,7 +235,7 @@ public sealed interface RunEvent extends Decision {
      */
     record OperatorWarned(String code, String text) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.operatorWarned(this);
         }
     }
@@ -240,7 +248,7 @@ public sealed interface RunEvent extends Decision {
      */
     record LoopIterationStarted(String loop, int iteration, AttemptKey feedbackFrom) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.loopIterationStarted(this);
         }
     }
@@ -252,7 +260,7 @@ public sealed interface RunEvent extends Decision {
      */
     record LoopConverged(String loop, int iteration, AttemptKey review) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.loopConverged(this);
         }
     }
@@ -265,7 +273,7 @@ public sealed interface RunEvent extends Decision {
      */
     record LoopExhausted(String loop, int iteration, AttemptKey review, String message) implements RunEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.loopExhausted(this);
         }
     }
@@ -285,7 +293,7 @@ public sealed interface RunEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.loopImported(this);
         }
     }
@@ -302,7 +310,7 @@ public sealed interface RunEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.runRestartRequested(this);
         }
     }

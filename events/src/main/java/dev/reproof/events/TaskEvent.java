@@ -31,6 +31,14 @@ public sealed interface TaskEvent extends Decision {
         R oracleEvidenceRecorded(OracleEvidenceRecorded event);
     }
 
+    /** Hands this event to the one method that is for it. */
+    <R> R accept(Handler<R> handler);
+
+    @Override
+    default <R> R accept(Decision.Handler<R> handler) {
+        return accept((Handler<R>) handler);
+    }
+
     /**
      * A prompt is about to be sent. Durable before the agent starts, so no prompt was ever sent that the log does not
      * know.
@@ -60,7 +68,7 @@ public sealed interface TaskEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.taskDispatched(this);
         }
     }
@@ -68,7 +76,7 @@ public sealed interface TaskEvent extends Decision {
     /** The agent ended well; in one transaction with the seal of its transcript. */
     record TaskFinished(AttemptKey key, Seal seal, TokenUsage usage) implements TaskEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.taskFinished(this);
         }
     }
@@ -80,7 +88,7 @@ public sealed interface TaskEvent extends Decision {
      */
     record TaskFailed(AttemptKey key, String message, Seal seal, TokenUsage usage) implements TaskEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.taskFailed(this);
         }
     }
@@ -92,7 +100,7 @@ public sealed interface TaskEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.taskSkipped(this);
         }
     }
@@ -128,7 +136,7 @@ public sealed interface TaskEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.taskBudgetExceeded(this);
         }
     }
@@ -140,7 +148,7 @@ public sealed interface TaskEvent extends Decision {
      */
     record TaskRequeued(AttemptKey key, String reason, TextDigest partial) implements TaskEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.taskRequeued(this);
         }
     }
@@ -202,7 +210,7 @@ public sealed interface TaskEvent extends Decision {
         }
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.taskImported(this);
         }
     }
@@ -214,7 +222,7 @@ public sealed interface TaskEvent extends Decision {
      */
     record TaskReopened(TaskId task, int iteration, String reason) implements TaskEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.taskReopened(this);
         }
     }
@@ -226,7 +234,7 @@ public sealed interface TaskEvent extends Decision {
      */
     record CheckpointOpened(AttemptKey key, String sentinel) implements TaskEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.checkpointOpened(this);
         }
     }
@@ -234,7 +242,7 @@ public sealed interface TaskEvent extends Decision {
     /** A pause was released; in one transaction with the stream that holds its constant text. */
     record CheckpointReleased(AttemptKey key, StreamId stream, Seal seal) implements TaskEvent {
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.checkpointReleased(this);
         }
     }
@@ -251,7 +259,7 @@ public sealed interface TaskEvent extends Decision {
         public record Evidence(StreamId stream, Seal seal) {}
 
         @Override
-        public <R> R accept(Decision.Handler<R> handler) {
+        public <R> R accept(Handler<R> handler) {
             return handler.oracleEvidenceRecorded(this);
         }
     }

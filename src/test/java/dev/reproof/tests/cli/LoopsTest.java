@@ -4,6 +4,7 @@ import static dev.reproof.tests.cli.Workplace.requireEnd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.tests.Finished;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -54,6 +55,59 @@ class LoopsTest {
                 .contains("- leak 1")
                 .doesNotContain("- leak 0");
         assertThat(state.task("first").get("iteration").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void another_reviewer_goes_on_from_the_iteration_that_the_tasks_have_come_to() throws Exception {
+        // given a loop that has run out of iterations, and a task behind it
+        ObjectNode dag = Workplace.dag("Looped");
+        dag.withArray("tasks")
+                .addObject()
+                .put("id", "third")
+                .put("complexity", "LOW")
+                .put("subtask_prompt", "End.")
+                .putArray("depends_on")
+                .add("second");
+        place.write("dag.json", dag.toString());
+        String agent = AGENT.replace("if [ $REPROOF_TASK = second ] &&", "if [ $REPROOF_TASK != first ] &&");
+        requireEnd(
+                place.reproof(
+                        "run",
+                        "dag.json",
+                        "--run-id",
+                        "r1",
+                        "--agent-command",
+                        agent,
+                        "--converge-on",
+                        "second",
+                        "--max-iterations",
+                        "1"),
+                4,
+                "maxIterations of the loop is 1");
+
+        // when
+        Finished accepted = place.reproof(
+                "resume",
+                "r1",
+                "--agent-command",
+                agent,
+                "--converge-on",
+                "third",
+                "--max-iterations",
+                "3",
+                "--accept-option-change");
+
+        // then
+        requireEnd(
+                accepted,
+                0,
+                "third: running, iteration 1, attempt 1",
+                "first: running, iteration 2, attempt 1",
+                "loop loop-third: converged in iteration 2 of 3",
+                "run r1: SUCCESS");
+        assertThat(accepted.err()).doesNotContain("first: running, iteration 1", "third: running, iteration 3");
+        assertThat(directory.resolve("prompt.third.1")).content(UTF_8).doesNotContain("leak 0");
+        assertThat(directory.resolve("prompt.first.2")).content(UTF_8).contains("- leak 1");
     }
 
     @Test

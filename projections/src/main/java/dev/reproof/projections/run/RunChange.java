@@ -10,7 +10,6 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Dag;
-import dev.reproof.projections.run.LoopState.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,22 +150,11 @@ final class RunChange {
         return loopsAsDefined();
     }
 
-    /** Loops that are as before go on where they were; where more iterations are allowed, also those that had none left. */
     private RunChange loopsAsDefined() {
-        loops = RunState.loops(dag, options).stream()
-                .map(loop -> before.loop(loop.id())
-                        .filter(known -> known.loop().convergeOn().equals(loop.convergeOn()))
-                        .map(known -> known.as(loop))
-                        .orElseGet(() -> LoopState.waiting(loop)))
-                .toList();
-        for (LoopState loop : loops) {
-            before.loop(loop.loop().id())
-                    .filter(known -> known.phase() == Phase.EXHAUSTED && loop.phase() == Phase.OPEN)
-                    .map(known ->
-                            tasks.get(dag.indexOf(loop.loop().convergeOn()).orElseThrow()))
-                    .ifPresent(reviewer -> task(reviewer.allowedMore()).unfinished());
-        }
-        return this;
+        RedefinedLoops redefined = new RedefinedLoops(before, dag, options, tasks);
+        loops = redefined.loops();
+        tasks = redefined.tasks();
+        return redefined.setBack() ? ranksAsTasksStand() : this;
     }
 
     RunChange warned(OperatorWarned event) {

@@ -1,6 +1,7 @@
 package dev.reproof.projections.run;
 
 import dev.reproof.events.Document;
+import dev.reproof.events.RunEvent;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunStarted;
@@ -10,6 +11,7 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
@@ -108,7 +110,7 @@ public record RunState(
      */
     public RunState evolve(Recorded next) {
         requireNext(next);
-        return next.event().accept(new RunFold(this, next, Optional.empty()));
+        return fold(next, Optional.empty());
     }
 
     /**
@@ -119,7 +121,14 @@ public record RunState(
      */
     public RunState evolve(Recorded next, Dag changed) {
         requireNext(next);
-        return next.event().accept(new RunFold(this, next, Optional.of(changed)));
+        return fold(next, Optional.of(changed));
+    }
+
+    private RunState fold(Recorded next, Optional<Dag> changed) {
+        Known known = new Known(this, next);
+        return next.event() instanceof TaskEvent event
+                ? event.accept(new TaskFold(known))
+                : ((RunEvent) next.event()).accept(new RunFold(known, changed));
     }
 
     private void requireNext(Recorded next) {

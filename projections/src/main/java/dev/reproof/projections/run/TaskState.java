@@ -126,46 +126,30 @@ public record TaskState(
         TreeMap<Integer, TaskDispatched> byIteration = new TreeMap<>();
         dispatches.forEach(earlier -> byIteration.put(earlier.key().iteration(), earlier));
         byIteration.put(event.key().iteration(), event);
-        return begun(TaskStatus.RUNNING, event.key(), at, List.copyOf(byIteration.values()), gate);
+        return begun(TaskStatus.RUNNING, event.key(), at)
+                .dispatches(List.copyOf(byIteration.values()))
+                .apply();
     }
 
     TaskState opened(CheckpointOpened event, Instant at) {
-        Gate waiting = new Gate(Optional.of(event.sentinel()), Optional.empty());
-        return begun(TaskStatus.AWAITING_APPROVAL, event.key(), at, dispatches, waiting);
+        return begun(TaskStatus.AWAITING_APPROVAL, event.key(), at)
+                .gate(new Gate(Optional.of(event.sentinel()), Optional.empty()))
+                .apply();
     }
 
-    private TaskState begun(TaskStatus next, AttemptKey key, Instant at, List<TaskDispatched> sent, Gate waiting) {
-        return new TaskState(
-                id,
-                next,
-                key.iteration(),
-                key.attempt(),
-                Optional.of(at),
-                Optional.empty(),
-                TokenUsage.UNKNOWN,
-                Optional.empty(),
-                transcript,
-                sent,
-                List.of(),
-                waiting,
-                findings);
+    private TaskChange begun(TaskStatus next, AttemptKey key, Instant at) {
+        return new TaskChange(this)
+                .at(key.iteration(), key.attempt())
+                .between(Optional.of(at), Optional.empty())
+                .ended(next, TokenUsage.UNKNOWN, Optional.empty(), List.of());
     }
 
     TaskState finished(TranscriptRef text, TokenUsage used, Instant at) {
-        return new TaskState(
-                id,
-                TaskStatus.FINISHED,
-                iteration,
-                attempts,
-                startedAt,
-                Optional.of(at),
-                used,
-                Optional.empty(),
-                Optional.of(text),
-                dispatches,
-                List.of(),
-                gate,
-                Optional.empty());
+        return new TaskChange(this)
+                .between(startedAt, Optional.of(at))
+                .ended(TaskStatus.FINISHED, used, Optional.empty(), List.of())
+                .said(Optional.of(text), Optional.empty())
+                .apply();
     }
 
     TaskState failed(String message, TokenUsage used, Instant at) {
@@ -184,54 +168,55 @@ public record TaskState(
         return ended(TaskStatus.PENDING, Optional.empty(), TokenUsage.UNKNOWN, Optional.empty(), List.of());
     }
 
+    private TaskState ended(
+            TaskStatus next, Optional<Instant> at, TokenUsage used, Optional<String> message, List<TaskId> blockers) {
+        return new TaskChange(this)
+                .between(startedAt, at)
+                .ended(next, used, message, blockers)
+                .apply();
+    }
+
     TaskState evidence(OracleEvidenceRecorded event) {
-        return with(status, errorMessage, new Gate(Optional.empty(), Optional.of(event)));
+        return new TaskChange(this)
+                .gate(new Gate(Optional.empty(), Optional.of(event)))
+                .apply();
     }
 
     /** A reviewer of whom no more iterations are allowed; its review stays. */
     TaskState exhausted(String message) {
-        return with(TaskStatus.BUDGET_EXCEEDED, Optional.of(message), gate);
+        return new TaskChange(this)
+                .ended(TaskStatus.BUDGET_EXCEEDED, usage, Optional.of(message), blockedBy)
+                .apply();
     }
 
     /** A reviewer of whom more iterations are allowed than before. */
     TaskState allowedMore() {
-        return with(TaskStatus.FINISHED, Optional.empty(), gate);
+        return new TaskChange(this)
+                .ended(TaskStatus.FINISHED, usage, Optional.empty(), blockedBy)
+                .apply();
     }
 
     /** The task waits for its first attempt in another iteration. */
     TaskState again(int next) {
-        return new TaskState(
-                id,
-                TaskStatus.PENDING,
-                next,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                TokenUsage.UNKNOWN,
-                Optional.empty(),
-                transcript,
-                dispatches,
-                List.of(),
-                Gate.NONE,
-                Optional.empty());
+        return new TaskChange(this)
+                .at(next, 0)
+                .between(Optional.empty(), Optional.empty())
+                .ended(TaskStatus.PENDING, TokenUsage.UNKNOWN, Optional.empty(), List.of())
+                .said(transcript, Optional.empty())
+                .gate(Gate.NONE)
+                .apply();
     }
 
     /** The past of a task that has none yet. */
     TaskState imported(TaskImported past, List<TaskId> blockers) {
-        return new TaskState(
-                id,
-                status(past.outcome()),
-                past.iteration(),
-                past.attempts(),
-                past.startedAtMillis().map(Instant::ofEpochMilli),
-                past.finishedAtMillis().map(Instant::ofEpochMilli),
-                past.usage(),
-                past.errorMessage(),
-                past.text().map(TranscriptRef::of),
-                List.of(),
-                blockers,
-                Gate.NONE,
-                past.findings().map(TranscriptRef::of));
+        return new TaskChange(this)
+                .at(past.iteration(), past.attempts())
+                .between(
+                        past.startedAtMillis().map(Instant::ofEpochMilli),
+                        past.finishedAtMillis().map(Instant::ofEpochMilli))
+                .ended(status(past.outcome()), past.usage(), past.errorMessage(), blockers)
+                .said(past.text().map(TranscriptRef::of), past.findings().map(TranscriptRef::of))
+                .apply();
     }
 
     private static TaskStatus status(TaskImported.Outcome outcome) {
@@ -245,56 +230,8 @@ public record TaskState(
 
     /** The next prompt of a waiting task may differ from the one before. */
     TaskState forgettingPrompts() {
-        return status != TaskStatus.PENDING
-                ? this
-                : new TaskState(
-                        id,
-                        status,
-                        iteration,
-                        attempts,
-                        startedAt,
-                        finishedAt,
-                        usage,
-                        errorMessage,
-                        transcript,
-                        List.of(),
-                        blockedBy,
-                        gate,
-                        findings);
-    }
-
-    private TaskState with(TaskStatus next, Optional<String> message, Gate left) {
-        return new TaskState(
-                id,
-                next,
-                iteration,
-                attempts,
-                startedAt,
-                finishedAt,
-                usage,
-                message,
-                transcript,
-                dispatches,
-                blockedBy,
-                left,
-                findings);
-    }
-
-    private TaskState ended(
-            TaskStatus next, Optional<Instant> at, TokenUsage used, Optional<String> message, List<TaskId> blockers) {
-        return new TaskState(
-                id,
-                next,
-                iteration,
-                attempts,
-                startedAt,
-                at,
-                used,
-                message,
-                transcript,
-                dispatches,
-                blockers,
-                gate,
-                findings);
+        return status == TaskStatus.PENDING
+                ? new TaskChange(this).dispatches(List.of()).apply()
+                : this;
     }
 }
