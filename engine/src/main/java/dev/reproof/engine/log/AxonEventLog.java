@@ -150,7 +150,7 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public TranscriptStore transcripts() {
-        return reading(rows::check);
+        return reading(() -> new TranscriptCheck(database.source(), rows).run());
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -29,9 +31,9 @@ final class TranscriptRows {
 
     private static final String KEEP = "; keep a copy of the run's directory before anything else";
 
-    static final String EVERYTHING = "SELECT globalIndex, aggregateIdentifier, sequenceNumber, payloadType,"
-            + " payloadRevision, payload FROM DomainEventEntry WHERE globalIndex > ? AND type = '"
-            + AxonEventLog.TRANSCRIPT_TYPE + "' ORDER BY globalIndex FETCH FIRST " + PAGE + " ROWS ONLY";
+    static final String ONE_WINDOW = "SELECT globalIndex, aggregateIdentifier, sequenceNumber, payloadType,"
+            + " payloadRevision, payload FROM DomainEventEntry WHERE globalIndex >= ? AND globalIndex <= ? AND type = '"
+            + AxonEventLog.TRANSCRIPT_TYPE + "' ORDER BY globalIndex";
 
     static final String ONE_STREAM = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
             + " FROM DomainEventEntry WHERE sequenceNumber > ? AND aggregateIdentifier = ?"
@@ -50,34 +52,43 @@ final class TranscriptRows {
         this.codec = codec;
     }
 
-    /** Checks every block and folds the positions, in the order in which everything was appended. */
-    TranscriptStore check() throws SQLException {
-        TranscriptStore.Delta delta = TranscriptStore.EMPTY.delta();
-        try (Connection connection = source.getConnection();
-                PreparedStatement page = connection.prepareStatement(EVERYTHING)) {
-            pages(page, Long.MIN_VALUE, row -> {
-                check(row, delta);
-                return row.getLong(1);
-            });
-        }
-        return delta.apply();
+    /** What can be folded once everything before it was. */
+    interface Sound {
+        void foldInto(TranscriptStore.Delta delta);
     }
 
-    private void check(ResultSet row, TranscriptStore.Delta delta) throws SQLException {
+    /** Checks the blocks between two keys, both of them included; in the order in which they were appended. */
+    List<Sound> sound(long first, long last) throws SQLException {
+        List<Sound> sound = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                PreparedStatement window = connection.prepareStatement(ONE_WINDOW)) {
+            window.setLong(1, first);
+            window.setLong(2, last);
+            try (ResultSet row = window.executeQuery()) {
+                while (row.next()) {
+                    sound.add(sound(row));
+                }
+            }
+        }
+        return sound;
+    }
+
+    private Sound sound(ResultSet row) throws SQLException {
         StreamId stream = named(row.getString(2));
         long sequence = row.getLong(3);
         if (BlockReader.reads(row.getString(4), row.getString(5))) {
             Optional<BlockReader.Head> head = blocks.intact(row.getBinaryStream(6));
             if (head.isPresent()) {
-                delta.append(stream, sequence, head.get().offset(), head.get().rawLength());
-                return;
+                return delta -> delta.append(
+                        stream, sequence, head.get().offset(), head.get().rawLength());
             }
         }
         TranscriptEvent event = decode(stream, sequence, row, 4);
         if (event instanceof TranscriptChunkAppended block) {
             TranscriptBlocks.requireIntact(block, stream);
+            return delta -> delta.append(stream, sequence, block.offset(), block.rawLength());
         }
-        delta.evolve(stream, sequence, event);
+        return delta -> delta.evolve(stream, sequence, event);
     }
 
     /** Hands on the blocks of a stream in order, and misses none. */

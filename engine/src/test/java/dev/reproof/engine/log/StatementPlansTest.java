@@ -18,7 +18,14 @@ class StatementPlansTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {TranscriptRows.EVERYTHING, TranscriptRows.ONE_STREAM, TranscriptRows.ONE_STREAM_BACKWARDS})
+    @ValueSource(
+            strings = {
+                TranscriptCheck.NEXT,
+                TranscriptCheck.LAST,
+                TranscriptRows.ONE_WINDOW,
+                TranscriptRows.ONE_STREAM,
+                TranscriptRows.ONE_STREAM_BACKWARDS
+            })
     void every_page_comes_in_the_order_of_an_index(String statement) throws SQLException {
         AxonEventLog.openH2(directory.resolve("events"), new EventCodec()).close();
         try (H2Database database = H2Database.open(directory.resolve("events"));
