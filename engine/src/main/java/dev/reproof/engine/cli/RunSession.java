@@ -3,6 +3,7 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.agent.AgentRecords;
 import dev.reproof.engine.cli.terminal.StandardStream;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
@@ -27,6 +28,7 @@ final class RunSession {
     private final Function<RecoveredRun, Agent> agent;
     private final RestartMixin restart;
     private RestartCheck check = RestartCheck.NEVER;
+    private volatile Optional<AgentRecords> agents = Optional.empty();
 
     RunSession(
             Surroundings surroundings,
@@ -45,8 +47,9 @@ final class RunSession {
     int execute(RunPlaces places, Supplier<RecoveredRun> open) {
         PinnedArtifacts artifacts = restart.artifacts(places, surroundings);
         check = restart.check(surroundings);
-        StopSignal signal = StopSignal.watch();
+        StopSignal signal = StopSignal.watch(() -> endAtOnce(places));
         try (RecoveredRun run = open.get()) {
+            agents = Optional.of(run.agentRecords());
             return execute(places, run, signal, artifacts);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
@@ -135,6 +138,15 @@ final class RunSession {
             say("run " + id + " stops without a note of it: " + e.getMessage());
         }
         return ExitCode.INTERNAL;
+    }
+
+    /** Past the live display, which may not draw it any more. */
+    private void endAtOnce(RunPlaces places) {
+        agents.ifPresent(AgentRecords::abandon);
+        String id = places.home().name();
+        System.err.println(Printable.line(
+                "run " + id + " ends at once, told to stop again; nothing acknowledged is lost, 'reproof resume " + id
+                        + "' goes on with it and first ends what is left of its agents"));
     }
 
     private static String opening(RunState state) {
