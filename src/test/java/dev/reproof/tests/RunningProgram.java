@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** A started program. Closing it kills it, and with it everything it has started. */
 public final class RunningProgram implements AutoCloseable {
@@ -44,8 +46,31 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Sends the process itself a signal, such as {@code TERM}. */
     public void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        if (kill.waitFor() != 0) {
+        kill(name, pid());
+    }
+
+    /** The same twice, with nothing in between, as from who sends it to a process and to its group. */
+    public void signalTwice(String name) throws IOException, InterruptedException {
+        kill(name, pid(), pid());
+    }
+
+    /** The same to all processes of the group that this one leads, as a terminal does. */
+    public void signalGroup(String name) throws IOException, InterruptedException {
+        kill(name, -pid());
+    }
+
+    /** The same again and again until it has ended, as somebody does who presses Ctrl-C. */
+    public void signalUntilItEnds(String name) throws IOException, InterruptedException {
+        do {
+            signal(name);
+        } while (!endsWithin(500));
+    }
+
+    private void kill(String name, long... targets) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, "--"));
+        LongStream.of(targets).mapToObj(Long::toString).forEach(command::add);
+        Process kill = new ProcessBuilder(command).start();
+        if (kill.waitFor() != 0 && process.isAlive()) {
             throw new AssertionError("Could not send " + name + " to " + process.pid());
         }
     }

@@ -102,6 +102,9 @@ final class StopSignal implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (cameAgain.get()) {
+            awaitTheEnd(); // which the last act brings about
+        }
         done.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
