@@ -40,7 +40,7 @@ record DiskSwitch(Path directory) {
         Path own = classes.resolve(StuckDisk.class.getPackageName().replace('.', '/'));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", StuckDisk.class.getName());
+        manifest.getMainAttributes().putValue("Premain-Class", StuckDiskAgent.class.getName());
         try (OutputStream file = Files.newOutputStream(directory.resolve(JAR));
                 JarOutputStream jar = new JarOutputStream(file, manifest);
                 Stream<Path> files = Files.list(own)) {

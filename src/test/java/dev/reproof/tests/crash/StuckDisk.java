@@ -1,8 +1,6 @@
 package dev.reproof.tests.crash;
 
 import java.io.IOException;
-import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -17,10 +15,10 @@ import org.h2.store.fs.FilePathWrapper;
 import org.h2.store.fs.disk.FilePathDisk;
 
 /**
- * A disk under the event log of a program, on which forcing takes as long as there is a file {@link #STUCK}. It gets into
- * the program as an agent of the JVM; {@link DiskSwitch} is the other end.
+ * A disk under the event log of a program, on which forcing takes as long as there is a file {@link #STUCK}. {@link StuckDiskAgent} gets
+ * it into the program, and {@link DiskSwitch} is the other end.
  *
- * <p>Public because the JVM and H2 make its instances.
+ * <p>Public because H2 makes its instances.
  */
 public final class StuckDisk extends FilePathWrapper {
 
@@ -31,19 +29,7 @@ public final class StuckDisk extends FilePathWrapper {
     static final String WAITING = "waiting";
 
     /** Names the directory of the two files in the program. */
-    private static final String DIRECTORY = "reproof.test.disk";
-
-    /**
-     * Takes the place of H2's own way to files.
-     *
-     * @param directory where the two files are
-     */
-    public static void premain(String directory, Instrumentation unused) throws ReflectiveOperationException {
-        System.setProperty(DIRECTORY, directory);
-        Field usual = FilePath.class.getDeclaredField("defaultProvider"); // for paths without a scheme
-        usual.setAccessible(true);
-        usual.set(null, new StuckDisk());
-    }
+    static final String DIRECTORY = "reproof.test.disk";
 
     @Override
     public String getScheme() {
