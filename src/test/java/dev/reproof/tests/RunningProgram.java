@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 
 /** A started program. Closing it kills it, and with it everything it has started. */
 public final class RunningProgram implements AutoCloseable {
@@ -49,11 +47,6 @@ public final class RunningProgram implements AutoCloseable {
         kill(name, pid());
     }
 
-    /** The same twice, with nothing in between, as from who sends it to a process and to its group. */
-    public void signalTwice(String name) throws IOException, InterruptedException {
-        kill(name, pid(), pid());
-    }
-
     /** The same to all processes of the group that this one leads, as a terminal does. */
     public void signalGroup(String name) throws IOException, InterruptedException {
         kill(name, -pid());
@@ -66,10 +59,8 @@ public final class RunningProgram implements AutoCloseable {
         } while (!endsWithin(500));
     }
 
-    private void kill(String name, long... targets) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name, "--"));
-        LongStream.of(targets).mapToObj(Long::toString).forEach(command::add);
-        Process kill = new ProcessBuilder(command).start();
+    private void kill(String name, long target) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, "--", Long.toString(target)).start();
         if (kill.waitFor() != 0 && process.isAlive()) {
             throw new AssertionError("Could not send " + name + " to " + process.pid());
         }
