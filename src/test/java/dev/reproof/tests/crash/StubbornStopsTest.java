@@ -1,5 +1,6 @@
 package dev.reproof.tests.crash;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -59,6 +60,7 @@ class StubbornStopsTest {
         // then
         assertThat(stopped.code()).as(stopped.toString()).isEqualTo(130);
         assertThat(stopped.err()).contains("run killed interrupted; 'reproof resume killed' goes on with it");
+        assertThat(kitchen.home().state()).content(UTF_8).contains("\"INTERRUPTED\"");
         requireGoesOn(shown);
     }
 
