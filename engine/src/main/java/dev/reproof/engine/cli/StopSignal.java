@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.cli.terminal.StopRequest;
 import dev.reproof.events.ReproofException.Rejected;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.jline.utils.Signals;
 
 /**
  * Turns SIGTERM and SIGINT into an interrupt of the thread that runs tasks, and holds the process back until that
@@ -32,8 +32,6 @@ final class StopSignal implements AutoCloseable {
      */
     private static final long SAME_REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    private static final int CODE_OF_SIGNALS = 128;
-
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread worker;
     private final LastAct lastAct;
@@ -51,18 +49,6 @@ final class StopSignal implements AutoCloseable {
         this.lastAct = lastAct;
     }
 
-    /** The signals that a second one may be. */
-    private enum Kind {
-        INT(2),
-        TERM(15);
-
-        private final int number;
-
-        Kind(int number) {
-            this.number = number;
-        }
-    }
-
     /**
      * Watches for signals on behalf of the calling thread.
      *
@@ -75,9 +61,8 @@ final class StopSignal implements AutoCloseable {
         } catch (IllegalStateException shuttingDown) {
             throw new Rejected("Told to stop before a run was opened; nothing was changed", shuttingDown);
         }
-        for (Kind kind : Kind.values()) {
-            Object before = Signals.register(kind.name(), () -> signal.came(kind));
-            signal.unregister.add(() -> Signals.unregister(kind.name(), before));
+        for (StopRequest request : StopRequest.values()) {
+            signal.unregister.add(request.onEach(() -> signal.came(request)));
         }
         return signal;
     }
@@ -124,14 +109,15 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
-    private void came(Kind kind) {
-        if (kind == Kind.INT && supervisor.filter(ProcessHandle::isAlive).isPresent()) {
+    private void came(StopRequest request) {
+        if (request == StopRequest.INT
+                && supervisor.filter(ProcessHandle::isAlive).isPresent()) {
             return; // a terminal sends it to both, and the supervisor passes it on
         }
         if (first()) {
-            Main.exit(CODE_OF_SIGNALS + kind.number);
+            Main.exit(request.exitCode());
         } else if (System.nanoTime() - cameAt.get() >= SAME_REQUEST_NANOS && cameAgain.compareAndSet(false, true)) {
-            lastAct.thenHalt(CODE_OF_SIGNALS + kind.number);
+            lastAct.thenHalt(request.exitCode());
         }
     }
 
