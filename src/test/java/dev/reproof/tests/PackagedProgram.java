@@ -31,10 +31,21 @@ public record PackagedProgram(Path directory, Map<String, String> environment) {
 
     /** Starts a command, and does not wait for it; its output goes to files in {@code logs}. */
     public RunningProgram start(Path logs, String... arguments) throws IOException {
+        return start(logs, command(arguments));
+    }
+
+    /** The same in a process group of its own, which it leads. */
+    public RunningProgram startGroup(Path logs, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(command(arguments));
+        return start(logs, command);
+    }
+
+    private RunningProgram start(Path logs, List<String> command) throws IOException {
         Files.createDirectories(logs);
         Path out = Files.createTempFile(logs, "program", ".out");
         Path err = Files.createTempFile(logs, "program", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

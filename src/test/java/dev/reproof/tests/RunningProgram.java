@@ -44,8 +44,24 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Sends the process itself a signal, such as {@code TERM}. */
     public void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        if (kill.waitFor() != 0) {
+        kill(name, pid());
+    }
+
+    /** The same to all processes of the group that this one leads, as a terminal does. */
+    public void signalGroup(String name) throws IOException, InterruptedException {
+        kill(name, -pid());
+    }
+
+    /** The same again and again until it has ended, as somebody does who presses Ctrl-C. */
+    public void signalUntilItEnds(String name) throws IOException, InterruptedException {
+        do {
+            signal(name);
+        } while (!endsWithin(500));
+    }
+
+    private void kill(String name, long target) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, "--", Long.toString(target)).start();
+        if (kill.waitFor() != 0 && process.isAlive()) {
             throw new AssertionError("Could not send " + name + " to " + process.pid());
         }
     }

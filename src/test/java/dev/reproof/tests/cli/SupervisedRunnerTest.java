@@ -182,6 +182,34 @@ class SupervisedRunnerTest {
         assertThat(finished.err()).contains("2 runners in a row");
     }
 
+    @Test
+    void a_supervisor_that_waits_before_it_starts_another_runner_ends_at_once() throws Exception {
+        // given a runner that crashes; the wait is short, so the signal may come too late
+        Path launcher = launcher("echo start >> starts; exit 70");
+        int runners = 2;
+        Finished stopped = null;
+        for (int attempt = 0; attempt < 10 && runners > 1; attempt++) {
+            Files.deleteIfExists(directory.resolve("starts"));
+            try (RunningProgram supervisor =
+                    withLauncher(launcher).start(directory.resolve("logs"), words("r", "--restart-on-crash", "5"))) {
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> supervisor.err().contains(": restart: "));
+
+                // when
+                supervisor.signal("TERM");
+                stopped = supervisor.await();
+            }
+            runners = Files.readAllLines(directory.resolve("starts")).size();
+        }
+
+        // then
+        assertThat(stopped.code()).as(stopped.toString()).isEqualTo(143);
+        assertThat(decisions(stopped)).containsExactly("start", "restart", "end");
+        assertThat(stopped.err()).contains("told to stop, while no runner was at work");
+        assertThat(runners).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {4, 78})
     void an_exit_code_is_passed_on(int code) throws Exception {
@@ -232,11 +260,18 @@ class SupervisedRunnerTest {
 
     /** With a launcher that does only that. */
     private Finished superviseStub(String script) throws Exception {
+        return withLauncher(launcher(script)).run(words("r"));
+    }
+
+    private Path launcher(String script) throws IOException {
         Path launcher = directory.resolve("launcher");
         Files.writeString(launcher, "#!/bin/sh\n" + script + "\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
-        return new PackagedProgram(directory, Map.of("JDK_JAVA_OPTIONS", "-Dreproof.launcher=" + launcher))
-                .run(words("r"));
+        return launcher;
+    }
+
+    private PackagedProgram withLauncher(Path launcher) {
+        return new PackagedProgram(directory, Map.of("JDK_JAVA_OPTIONS", "-Dreproof.launcher=" + launcher));
     }
 
     private String holder() {

@@ -40,14 +40,21 @@ final class Kitchen {
     private final Path directory;
     private final PackagedProgram program;
 
-    private Kitchen(Path directory) {
+    private Kitchen(Path directory, Map<String, String> environment) {
         this.directory = directory;
-        this.program = new PackagedProgram(directory, Map.of(MARK, directory.toString()));
+        Map<String, String> marked = new TreeMap<>(environment);
+        marked.put(MARK, directory.toString());
+        this.program = new PackagedProgram(directory, marked);
     }
 
     /** Furnishes an empty directory. */
     static Kitchen in(Path directory) throws IOException {
-        Kitchen kitchen = new Kitchen(directory);
+        return in(directory, Map.of());
+    }
+
+    /** @param environment what the environment of the program has besides */
+    static Kitchen in(Path directory, Map<String, String> environment) throws IOException {
+        Kitchen kitchen = new Kitchen(directory, environment);
         Files.createDirectories(directory.resolve("received"));
         kitchen.writeDag();
         kitchen.writeTranscripts();
@@ -96,7 +103,13 @@ final class Kitchen {
         Files.writeString(directory.resolve("agent.sh"), """
                 prompt="received/$REPROOF_TASK.$REPROOF_ATTEMPT"
                 cat > "$prompt.$$.part" || exit 1
+                if [ -e stubborn ] && [ "$REPROOF_TASK" = knead ]; then
+                  trap 'echo > asked' TERM
+                fi
                 mv "$prompt.$$.part" "$prompt" || exit 1
+                while [ -e stubborn ] && [ "$REPROOF_TASK" = knead ]; do
+                  sleep 0.1
+                done
                 for piece in said/"$REPROOF_TASK"/*; do
                   cat "$piece" || exit 1
                   sleep 0.03
@@ -110,16 +123,32 @@ final class Kitchen {
 
     /** Starts the run, or goes on with it. */
     RunningProgram bake() throws IOException {
-        return program.start(
-                directory.resolve("logs"),
-                "run",
-                "dag.json",
-                "--run-id",
-                RUN.value(),
-                "--agent-command",
-                "sh agent.sh",
-                "--max-parallel",
-                "3");
+        return program.start(directory.resolve("logs"), words("run"));
+    }
+
+    /** The same under a supervisor, which leads a process group. */
+    RunningProgram superviseGroup() throws IOException {
+        return program.startGroup(directory.resolve("logs"), words("supervise"));
+    }
+
+    private static String[] words(String command) {
+        return new String[] {
+            command, "dag.json", "--run-id", RUN.value(), "--agent-command", "sh agent.sh", "--max-parallel", "3"
+        };
+    }
+
+    /** From now on {@code knead} takes for ever, and only notes that it was asked to end. */
+    void beStubborn() throws IOException {
+        Files.createFile(directory.resolve("stubborn"));
+    }
+
+    void beWilling() throws IOException {
+        Files.delete(directory.resolve("stubborn"));
+    }
+
+    /** Whether the agent that takes for ever was asked to end. */
+    boolean asked() {
+        return Files.exists(directory.resolve("asked"));
     }
 
     Finished resume() throws IOException, InterruptedException {

@@ -26,6 +26,9 @@ public final class AgentEnvironment {
 
     private static final String LOCALE = "LC_ALL";
 
+    /** What a supervisor tells its runner is for that runner alone. */
+    public static final String SUPERVISOR = "REPROOF_SUPERVISOR";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Optional<Map<String, String>> base;
@@ -54,7 +57,7 @@ public final class AgentEnvironment {
         return new AgentEnvironment(Optional.of(Map.copyOf(variables)));
     }
 
-    /** Turns the given environment of this process into the base, in place; no model of an outer run shines through. */
+    /** Turns the given environment of this process into the base, in place; nothing of an outer run shines through. */
     void applyBase(Map<String, String> environment) {
         base.ifPresent(variables -> {
             environment.clear();
@@ -62,6 +65,7 @@ public final class AgentEnvironment {
         });
         environment.remove(MODEL);
         environment.remove(MODEL_PARAMS);
+        environment.remove(SUPERVISOR);
         restoreLocale(environment);
     }
 

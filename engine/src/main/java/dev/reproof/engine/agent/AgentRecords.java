@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,8 @@ public final class AgentRecords {
 
     private final NoteDirectory directory;
     private final Machine machine;
+    private final Map<Kept, ProcessHandle> shells = new ConcurrentHashMap<>();
+    private volatile boolean abandoned;
 
     /** @param host name of this machine, which no other machine that uses this directory has */
     public AgentRecords(NoteDirectory directory, String host) {
@@ -41,7 +46,9 @@ public final class AgentRecords {
         ProcessHandle me = ProcessHandle.current();
         AgentRecord agent = new AgentRecord(
                 call.run(), call.key(), mark, shell.pid(), start.orElse(0), machine, me.pid(), ProcessTable.start(me));
-        return new Kept(agent, directory.write(mark, AgentRecordJson.format(agent)));
+        Kept kept = new Kept(agent, directory.write(mark, AgentRecordJson.format(agent)));
+        shells.put(kept, shell);
+        return kept;
     }
 
     /**
@@ -81,10 +88,38 @@ public final class AgentRecords {
 
     /** Forgets an agent of which nothing lives any more. A record that stays costs the next runner a look. */
     void forget(Kept kept) {
+        shells.remove(kept);
         try {
             directory.delete(kept.file());
         } catch (IOException e) {
             LOG.warn("The record of an agent that has ended could not be removed: {}", kept.file(), e);
+        }
+    }
+
+    /**
+     * Ends all that is at work in this process with SIGKILL: for a process that is about to end. From now on no command
+     * is started, and how one ends is told to nobody: it says nothing about the task.
+     */
+    public void abandon() {
+        abandoned = true;
+        List<ProcessTree> trees = new ArrayList<>();
+        shells.forEach((kept, shell) -> trees.add(ProcessTree.of(
+                shell, kept.agent().mark(), OptionalLong.of(kept.agent().start()))));
+        kill(trees, ProcessTree::noteDescendants); // quick, and most of it
+        kill(trees, ProcessTree::search);
+    }
+
+    private static void kill(List<ProcessTree> trees, Consumer<ProcessTree> look) {
+        trees.forEach(tree -> {
+            look.accept(tree);
+            tree.living().forEach(ProcessHandle::destroyForcibly);
+        });
+    }
+
+    /** @throws InterruptedException when nobody is to learn how a command ends any more */
+    void requireWanted() throws InterruptedException {
+        if (abandoned) {
+            throw new InterruptedException("The agents of this process were abandoned");
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.reproof.engine.agent;
 import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -43,10 +42,12 @@ public final class CommandRunner {
      *
      * @param name what messages about a time limit call the command
      * @param call its prompt is the standard input, only standard output ends a silence
-     * @throws InterruptedException when this thread was interrupted; all of the command has been ended by then
+     * @throws InterruptedException when this thread was interrupted; all of the command has been ended by then; or when
+     *     its record was {@linkplain AgentRecords#abandon abandoned}
      */
     public CommandEnd run(String name, String command, AgentCall call, CommandOutput output)
             throws InterruptedException {
+        records.requireWanted();
         String mark = mark(call);
         Process process;
         try {
@@ -55,13 +56,13 @@ public final class CommandRunner {
             return new CommandEnd.NotStarted(e);
         }
         OptionalLong start = ProcessTable.start(process.toHandle());
-        ProcessTree tree = new ProcessTree(
-                List.of(process.toHandle()),
-                ProcessTable.carrying(MARK, mark).or(ProcessTable.inSessionOf(process.pid(), start)));
+        ProcessTree tree = ProcessTree.of(process.toHandle(), mark, start);
         try (RunningCommand running = new RunningCommand(call, process, tree, new Watch(name, call), grace)) {
             AgentRecords.Kept kept = record(call, mark, process, start);
             try {
-                return running.toEnd(output);
+                CommandEnd end = running.toEnd(output);
+                records.requireWanted();
+                return end;
             } finally {
                 if (tree.ended()) {
                     records.forget(kept);

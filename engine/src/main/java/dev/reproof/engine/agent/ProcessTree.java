@@ -3,6 +3,7 @@ package dev.reproof.engine.agent;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,6 +31,13 @@ final class ProcessTree {
     ProcessTree(Collection<ProcessHandle> roots, Predicate<ProcessHandle> member) {
         this.member = member;
         known.addAll(roots);
+    }
+
+    /** The tree of a command, by its shell, when that started, and the mark in the environment. */
+    static ProcessTree of(ProcessHandle shell, String mark, OptionalLong start) {
+        return new ProcessTree(
+                List.of(shell),
+                ProcessTable.carrying(CommandRunner.MARK, mark).or(ProcessTable.inSessionOf(shell.pid(), start)));
     }
 
     /** Notes the descendants of the known ones while their parents live; cheap enough to be repeated. */

@@ -39,7 +39,12 @@ record JsonRunnerLog(JsonLines lines, RunHome home) implements RunnerLog {
 
     @Override
     public void warning(String text) {
-        lines.print(lines.line(Optional.of(home.name()), OptionalLong.empty(), Optional.empty(), "warn", text));
+        lines.print(object("warn", text));
+    }
+
+    @Override
+    public void last(String line) {
+        lines.print(object("interrupt", line));
     }
 
     @Override
@@ -50,6 +55,10 @@ record JsonRunnerLog(JsonLines lines, RunHome home) implements RunnerLog {
     @Override
     public Optional<Terminal> terminal(Console console) {
         return Optional.empty();
+    }
+
+    private ObjectNode object(String decision, String text) {
+        return lines.line(Optional.of(home.name()), OptionalLong.empty(), Optional.empty(), decision, text);
     }
 
     private ObjectNode object(String decision, RunState state, String line) {

@@ -25,4 +25,14 @@ public final class Main {
         }
         return code;
     }
+
+    /** Ends the process as it ends by a signal: what is registered for its end is done first. Does not return. */
+    static void exit(int code) {
+        System.exit(code);
+    }
+
+    /** Ends the process now, whatever still goes on in it. Does not return. */
+    static void halt(int code) {
+        Runtime.getRuntime().halt(code);
+    }
 }

@@ -4,6 +4,7 @@ import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.agent.AgentRecords;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
@@ -25,6 +26,7 @@ final class RunSession {
     private final RunPlaces places;
     private final Function<RecoveredRun, Agent> agent;
     private final RunnerLog log;
+    private volatile Optional<AgentRecords> agents = Optional.empty();
 
     RunSession(
             Surroundings surroundings,
@@ -44,8 +46,9 @@ final class RunSession {
     int execute(Function<ResumeEngine, RecoveredRun> open) {
         PinnedArtifacts artifacts = given.restart().artifacts(places, surroundings);
         RestartCheck check = given.restart().check(surroundings, log);
-        StopSignal signal = StopSignal.watch();
+        StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
         try (RecoveredRun run = open.apply(surroundings.engine(log::warning))) {
+            agents = Optional.of(run.agentRecords());
             RunState state = run.state();
             if (state.finished().isPresent()) {
                 log.finished(
@@ -135,6 +138,14 @@ final class RunSession {
             log.warning("run " + id + " stops without a note of it: " + e.getMessage());
         }
         return ExitCode.INTERNAL;
+    }
+
+    /** Past the live display, which may not draw it any more. */
+    private void endAtOnce() {
+        agents.ifPresent(AgentRecords::abandon);
+        String id = places.home().name();
+        log.last("run " + id + " ends at once, told to stop again; nothing acknowledged is lost, 'reproof resume " + id
+                + "' goes on with it and first ends what is left of its agents");
     }
 
     private static String opening(RunState state) {

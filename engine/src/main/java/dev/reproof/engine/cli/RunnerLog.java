@@ -30,6 +30,9 @@ interface RunnerLog {
     /** Tells of something that does not keep the run from going on. */
     void warning(String text);
 
+    /** Tells the last that this process has to say, whoever else is telling something and cannot end. */
+    void last(String line);
+
     /** Sums up a run that this runner has worked on, where that is for people. */
     void summary(Supplier<List<String>> lines);
 

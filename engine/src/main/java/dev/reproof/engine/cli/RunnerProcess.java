@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Starts runners as child processes, one at a time, and tells them to stop when this process is told to. */
 final class RunnerProcess {
@@ -14,8 +15,13 @@ final class RunnerProcess {
     /** Set by the launcher: itself. What it starts next is the program as it is by then. */
     private static final String LAUNCHER = "reproof.launcher";
 
+    private static final int ASKED_AGAIN_AT_MOST = 4;
+    private static final long BETWEEN_MILLIS = 500;
+
     private final Path directory;
     private final RunnerArguments arguments;
+    private Optional<Process> last = Optional.empty();
+    private boolean over;
 
     RunnerProcess(Path directory, RunnerArguments arguments) {
         this.directory = directory;
@@ -29,17 +35,7 @@ final class RunnerProcess {
      * @throws InterruptedException when this thread was interrupted: the runner was told to stop, and has ended
      */
     int run(boolean first) throws InterruptedException {
-        List<String> command = new ArrayList<>(program());
-        command.addAll(arguments.of(first));
-        Process runner;
-        try {
-            runner = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .inheritIO()
-                    .start();
-        } catch (IOException e) {
-            throw new Storage("The runner could not be started: " + e.getMessage(), e);
-        }
+        Process runner = start(first);
         try {
             return runner.waitFor();
         } catch (InterruptedException e) {
@@ -47,6 +43,46 @@ final class RunnerProcess {
             awaitEnd(runner);
             throw e;
         }
+    }
+
+    /**
+     * Has the runner end at once, and no other one start: asks it again, more than once since two requests may arrive as
+     * one, and kills it where it is still there seconds later. To be called beside {@link #run}.
+     */
+    void endAtOnce() throws InterruptedException {
+        Optional<Process> runner = stopStarting();
+        if (runner.isEmpty()) {
+            return;
+        }
+        boolean ended = !runner.get().isAlive();
+        for (int asked = 0; asked < ASKED_AGAIN_AT_MOST && !ended; asked++) {
+            runner.get().destroy();
+            ended = runner.get().waitFor(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        runner.get().destroyForcibly();
+    }
+
+    private synchronized Process start(boolean first) throws InterruptedException {
+        if (over) {
+            throw new InterruptedException("Told to stop before another runner was started");
+        }
+        List<String> command = new ArrayList<>(program());
+        command.addAll(arguments.of(first));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).inheritIO();
+        Supervision.announce(builder.environment());
+        try {
+            Process runner = builder.start();
+            last = Optional.of(runner);
+            return runner;
+        } catch (IOException e) {
+            throw new Storage("The runner could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized Optional<Process> stopStarting() {
+        over = true;
+        return last;
     }
 
     private static void awaitEnd(Process runner) {

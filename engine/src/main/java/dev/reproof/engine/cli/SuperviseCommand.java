@@ -3,15 +3,10 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.files.Holder;
 import dev.reproof.engine.files.HolderFile;
 import dev.reproof.engine.restart.RestartPolicy;
-import dev.reproof.engine.restart.RestartPolicy.Decision;
-import dev.reproof.engine.restart.RestartPolicy.Exit;
-import dev.reproof.engine.restart.RestartPolicy.History;
 import dev.reproof.events.ReproofException.Invalid;
-import dev.reproof.events.RunId;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +29,7 @@ import picocli.CommandLine.Spec;
             "2:wrong usage, invalid DAG or agent script",
             "70, 74:the runner failed, and --restart-on-crash does not allow another one",
             "78:refused: the run is in use, or a limit of restarts is reached",
-            "130, 143:ended by SIGINT, SIGTERM; the runner was told to stop too",
+            "130, 143:ended by SIGINT, SIGTERM; the runner was told to stop too, a second time to end at once",
             "other:as the runner's"
         },
         footerHeading = "%nExamples:%n",
@@ -101,7 +96,7 @@ final class SuperviseCommand implements Callable<Integer> {
         }
         RunnerProcess runner = new RunnerProcess(
                 surroundings.directory(), new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
-        return supervise(found, runner, log);
+        return new Supervisor(found.home(), runner, new RestartPolicy(maxRestarts, maxCrashes), log).supervise();
     }
 
     /** A runner of another machine is left to the lock. */
@@ -109,45 +104,5 @@ final class SuperviseCommand implements Callable<Integer> {
         return RunnerPresence.of(found.home()) == RunnerPresence.HERE
                 ? new HolderFile(found.home().holder()).read()
                 : Optional.empty();
-    }
-
-    private int supervise(RunTargetMixin.Target found, RunnerProcess runner, DecisionLog log) {
-        StopSignal signal = StopSignal.watch();
-        try {
-            signal.arm();
-            return supervise(found, runner, log, new RestartPolicy(maxRestarts, maxCrashes));
-        } catch (InterruptedException e) {
-            log.tell(
-                    "end", RunProgress.of(found.home()), "told to stop, and so was the runner; " + goesOn(found.run()));
-            return ExitCode.INTERNAL; // the process ends by the signal
-        } finally {
-            signal.disarm();
-            signal.close();
-        }
-    }
-
-    private int supervise(RunTargetMixin.Target found, RunnerProcess runner, DecisionLog log, RestartPolicy policy)
-            throws InterruptedException {
-        History past = History.NONE;
-        RunProgress before = RunProgress.of(found.home());
-        log.tell("start", before, "a runner is started");
-        for (boolean first = true; ; first = false) {
-            int code = runner.run(first);
-            RunProgress now = RunProgress.of(found.home());
-            Decision decision = policy.decide(new Exit(code, !now.ended().equals(before.ended())), past);
-            if (decision instanceof Decision.End end) {
-                log.tell("end", now, end.reason());
-                return end.code();
-            }
-            Decision.Restart again = (Decision.Restart) decision;
-            log.tell("restart", now, again.reason());
-            TimeUnit.MILLISECONDS.sleep(again.pause().toMillis());
-            past = again.next();
-            before = now;
-        }
-    }
-
-    private static String goesOn(RunId run) {
-        return "the same command with --run-id " + run + " goes on with it";
     }
 }

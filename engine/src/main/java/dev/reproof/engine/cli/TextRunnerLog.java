@@ -33,6 +33,11 @@ record TextRunnerLog(PrintStream err) implements RunnerLog {
     }
 
     @Override
+    public void last(String line) {
+        System.err.println(Printable.line(line)); // not behind the lock of the other stream
+    }
+
+    @Override
     public void summary(Supplier<List<String>> lines) {
         lines.get().forEach(err::println);
     }

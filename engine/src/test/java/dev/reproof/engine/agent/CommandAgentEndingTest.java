@@ -9,6 +9,7 @@ import dev.reproof.events.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,28 @@ class CommandAgentEndingTest extends CommandAgentFixture {
         runner.join();
 
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void agents_that_are_abandoned_are_killed_and_nobody_learns_how_they_ended() throws Exception {
+        // given an agent that ignores SIGTERM, and so does what it started
+        AgentRecords records = records();
+        Agent agent = new CommandAgent(
+                "trap '' TERM\necho $$ >> pids\n" + TREE + "wait",
+                AgentEnvironment.inherited(),
+                key -> stderr,
+                records,
+                grace);
+        CompletableFuture<AgentResult> result = Waiting.async(() -> agent.run(call().call(), output));
+        await().until(() -> notedProcesses().size() == 5);
+
+        // when
+        records.abandon();
+
+        // then
+        assertThatThrownBy(result::join).hasRootCauseInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> agent.run(call().call(), output)).isInstanceOf(InterruptedException.class);
+        assertThat(notedProcesses()).hasSize(5);
     }
 
     @Test

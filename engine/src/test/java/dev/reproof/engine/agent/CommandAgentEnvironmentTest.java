@@ -65,6 +65,18 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
         assertThat(output.transcript()).isEqualTo("absent");
     }
 
+    @Test
+    void what_a_supervisor_tells_the_runner_is_not_for_agents() throws Exception {
+        Map<String, String> supervised = Map.of("REPROOF_SUPERVISOR", "77", "PATH", "/usr/bin:/bin");
+
+        new CommandAgent(
+                        "printf '%s' \"${REPROOF_SUPERVISOR-absent}\"",
+                        AgentEnvironment.of(supervised), key -> stderr, records(), grace)
+                .run(call().call(), output);
+
+        assertThat(output.transcript()).isEqualTo("absent");
+    }
+
     @ParameterizedTest
     @CsvSource({"de_DE@euro,<de_DE@euro><absent>", "'',<absent><absent>"})
     void the_locale_is_the_one_the_launcher_found(String found, String expected) throws Exception {

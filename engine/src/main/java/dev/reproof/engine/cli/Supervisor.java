@@ -1,0 +1,78 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.restart.RestartPolicy;
+import dev.reproof.engine.restart.RestartPolicy.Decision;
+import dev.reproof.engine.restart.RestartPolicy.Exit;
+import dev.reproof.engine.restart.RestartPolicy.History;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Starts one runner of a run after the other, as a policy decides, until one is the last or somebody says stop. */
+final class Supervisor {
+
+    private final RunHome home;
+    private final RunnerProcess runner;
+    private final RestartPolicy policy;
+    private final DecisionLog log;
+    private final AtomicBoolean endTold = new AtomicBoolean();
+    private boolean atWork;
+
+    Supervisor(RunHome home, RunnerProcess runner, RestartPolicy policy, DecisionLog log) {
+        this.home = home;
+        this.runner = runner;
+        this.policy = policy;
+        this.log = log;
+    }
+
+    /** Returns the exit code of the last runner, or that of giving up. A signal ends the process. */
+    int supervise() {
+        StopSignal signal = StopSignal.watch(this::endAtOnce, this::tellEnd);
+        try {
+            signal.arm();
+            return superviseToTheEnd();
+        } catch (InterruptedException e) {
+            tellEnd("told to stop, " + (atWork ? "and so was the runner" : "while no runner was at work"));
+            return ExitCode.INTERNAL; // the process ends by the signal
+        } finally {
+            signal.disarm();
+            signal.close();
+        }
+    }
+
+    private int superviseToTheEnd() throws InterruptedException {
+        History past = History.NONE;
+        RunProgress before = RunProgress.of(home);
+        log.tell("start", before, "a runner is started");
+        for (boolean first = true; ; first = false) {
+            atWork = true;
+            int code = runner.run(first);
+            atWork = false;
+            RunProgress now = RunProgress.of(home);
+            Decision decision = policy.decide(new Exit(code, !now.ended().equals(before.ended())), past);
+            if (decision instanceof Decision.End end) {
+                log.tell("end", now, end.reason());
+                return end.code();
+            }
+            Decision.Restart again = (Decision.Restart) decision;
+            log.tell("restart", now, again.reason());
+            TimeUnit.MILLISECONDS.sleep(again.pause().toMillis());
+            past = again.next();
+            before = now;
+        }
+    }
+
+    private void endAtOnce() throws InterruptedException {
+        runner.endAtOnce();
+        tellEnd("told to stop again, the runner was ended at once; nothing acknowledged is lost");
+    }
+
+    private void tellEnd(String reason) {
+        if (endTold.compareAndSet(false, true)) {
+            log.tell(
+                    "end",
+                    RunProgress.of(home),
+                    reason + "; the same command with --run-id " + log.run() + " goes on with it");
+        }
+    }
+}
