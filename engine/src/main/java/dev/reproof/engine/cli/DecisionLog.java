@@ -32,7 +32,7 @@ record DecisionLog(PrintStream err, RunId run, Format format) {
     /**
      * Tells one.
      *
-     * @param decision one word: {@code start}, {@code restart}, {@code end} or {@code refuse}
+     * @param decision one word: {@code warn}, {@code start}, {@code restart}, {@code end} or {@code refuse}
      */
     void tell(String decision, RunProgress progress, String reason) {
         err.println(

@@ -112,6 +112,15 @@ final class RunFinder {
         return new Found(home, readable(home));
     }
 
+    /** What a state file says; of one that is missing or cannot be read, whoever goes on from it has to tell. */
+    static Optional<StateSummary> readable(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(StateSummary.read(in, file.toString()));
+        } catch (IOException | Corrupt | TooNew unread) {
+            return Optional.empty();
+        }
+    }
+
     /** What the state file of a run says. */
     static StateSummary summary(RunHome home) {
         if (!Files.exists(home.state())) {

@@ -8,6 +8,7 @@ import dev.reproof.engine.restart.RestartPolicy.Exit;
 import dev.reproof.engine.restart.RestartPolicy.History;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
+import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,18 +82,16 @@ final class SuperviseCommand implements Callable<Integer> {
     private String logFormat;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // what it is given goes to the runners word by word, as the next two
+    @SuppressWarnings("UnusedVariable") // what it is given goes to the runners word by word, as with the next ones
     private AgentMixin agent;
 
     @Mixin
     private RunOptionsMixin options;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable")
     private ResumePolicyMixin allowed;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable")
     private RestartMixin restart;
 
     SuperviseCommand(Surroundings surroundings) {
@@ -111,16 +110,39 @@ final class SuperviseCommand implements Callable<Integer> {
         DecisionLog log = new DecisionLog(surroundings.err(), found.run(), format);
         Optional<Holder> orphan = orphan(found);
         if (orphan.isPresent()) {
-            log.tell(
-                    "refuse",
-                    RunProgress.of(found.home()),
+            return refused(
+                    found,
+                    log,
                     "a runner that nobody supervises is at work on it: " + orphan.get()
                             + "; wait until it has ended, or end it with SIGTERM, then start again");
-            return ExitCode.REFUSED;
+        }
+        SupervisedArtifacts artifacts =
+                new SupervisedArtifacts(found, new PinnedArtifacts(options.places(surroundings, found.home()), true));
+        Optional<String> refusal = restart.requiresPinned() ? artifacts.refusal() : Optional.empty();
+        if (refusal.isPresent()) {
+            return refused(found, log, refusal.get());
+        }
+        if (!hasFinished(found)) {
+            artifacts.atRisk().ifPresent(warning -> warn(found, log, warning));
         }
         RunnerProcess runner = new RunnerProcess(
                 surroundings.directory(), new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
-        return supervise(found, runner, log);
+        return supervise(found, artifacts, runner, log);
+    }
+
+    private static int refused(RunTargetMixin.Target found, DecisionLog log, String why) {
+        log.tell("refuse", RunProgress.of(found.home()), why);
+        return ExitCode.REFUSED;
+    }
+
+    private static void warn(RunTargetMixin.Target found, DecisionLog log, StateWarning warning) {
+        log.tell("warn", RunProgress.of(found.home()), warning.code() + ": " + warning.text());
+    }
+
+    /** Whether a runner will find nothing to do, and end for good. */
+    private boolean hasFinished(RunTargetMixin.Target found) {
+        return new RunFinder.Found(found.home(), RunFinder.readable(found.home().state()))
+                .hasFinished(allowed.policy().retryFailed());
     }
 
     /** A runner of another machine is left to the lock. */
@@ -130,11 +152,12 @@ final class SuperviseCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private int supervise(RunTargetMixin.Target found, RunnerProcess runner, DecisionLog log) {
+    private int supervise(
+            RunTargetMixin.Target found, SupervisedArtifacts artifacts, RunnerProcess runner, DecisionLog log) {
         StopSignal signal = StopSignal.watch();
         try {
             signal.arm();
-            return supervise(found, runner, log, new RestartPolicy(maxRestarts, maxCrashes));
+            return supervise(found, artifacts, runner, log, new RestartPolicy(maxRestarts, maxCrashes));
         } catch (InterruptedException e) {
             log.tell(
                     "end", RunProgress.of(found.home()), "told to stop, and so was the runner; " + goesOn(found.run()));
@@ -145,12 +168,18 @@ final class SuperviseCommand implements Callable<Integer> {
         }
     }
 
-    private int supervise(RunTargetMixin.Target found, RunnerProcess runner, DecisionLog log, RestartPolicy policy)
+    private static int supervise(
+            RunTargetMixin.Target found,
+            SupervisedArtifacts artifacts,
+            RunnerProcess runner,
+            DecisionLog log,
+            RestartPolicy policy)
             throws InterruptedException {
         History past = History.NONE;
         RunProgress before = RunProgress.of(found.home());
         log.tell("start", before, "a runner is started");
         for (boolean first = true; ; first = false) {
+            artifacts.missing(first).ifPresent(warning -> warn(found, log, warning));
             int code = runner.run(first);
             RunProgress now = RunProgress.of(found.home());
             Decision decision = policy.decide(new Exit(code, !now.ended().equals(before.ended())), past);
