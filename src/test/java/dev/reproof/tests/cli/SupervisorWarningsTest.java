@@ -40,21 +40,30 @@ class SupervisorWarningsTest {
 
     private static WarnedRun undisturbed;
 
+    /** Its first task has finished, and its second is to be run again; its artifacts are in its own directory. */
+    private static WarnedRun half;
+
     @BeforeAll
     static void run_what_gives_no_reason_to_warn() throws Exception {
+        half = failedOnce("half");
         Finished pinned = failedOnce("pinned", "--full-output-dir", "kept").supervise("--full-output-dir", "kept");
         SILENT.put("ARTIFACTS_UNPINNED", pinned);
         SILENT.put("ARTIFACTS_MISSING", pinned);
         SILENT.put("ARTIFACTS_MOVED", pinned);
         undisturbed = place("undisturbed");
         SILENT.put("ARTIFACTS_DISABLED", undisturbed.reproof("run", "--no-artifacts"));
-        WarnedRun copied = failedOnce("copied");
+        WarnedRun copied = half.copy(directory.resolve("copied"));
         Files.delete(copied.home().eventsFile());
         SILENT.put(
                 "STATE_LEGACY",
-                copied.supervise("--resume-state", copied.home().state().toString()));
+                copied.reproof(
+                        "run",
+                        "--retry-failed",
+                        "--resume-state",
+                        copied.home().state().toString()));
         SILENT.put(
-                "TRANSCRIPT_DEGRADED", place("whole").legacy("all of it").supervise("--resume-state", "legacy.json"));
+                "TRANSCRIPT_DEGRADED",
+                place("whole").legacy("all of it").reproof("run", "--resume-state", "legacy.json"));
     }
 
     @ParameterizedTest
@@ -114,11 +123,11 @@ class SupervisorWarningsTest {
     @Test
     void files_that_are_gone_are_told_of_with_what_serves_instead() throws Exception {
         // given
-        WarnedRun place = failedOnce("gone", "--full-output-dir", "kept");
-        Files.delete(place.path("kept/first.stream.txt"));
+        WarnedRun place = half.copy(directory.resolve("gone"));
+        Files.delete(place.home().artifacts().resolve("first.stream.txt"));
 
         // when
-        Finished finished = place.supervise("--full-output-dir", "kept", "--log-format", "json");
+        Finished finished = place.supervise("--log-format", "json");
 
         // then
         assertThat(finished.code()).as(finished.toString()).isZero();
@@ -130,17 +139,17 @@ class SupervisorWarningsTest {
                 "'first'",
                 "the event log was used instead",
                 "find out who removes them");
-        JsonNode warned = decisions(finished).get(1);
+        JsonNode warned = decisions(finished).get(2); // after what is told at the start, and the start
         assertThat(warned.path("decision").asText()).isEqualTo("warn");
-        assertThat(warned.path("run").asText()).isEqualTo("gone");
+        assertThat(warned.path("run").asText()).isEqualTo("r");
         assertThat(warned.path("position").asLong()).isPositive();
         assertThat(warned.path("artifacts").asText())
-                .isEqualTo(place.path("kept").toString());
+                .isEqualTo(half.home().artifacts().toString());
         assertThat(warned.path("reason").asText())
                 .startsWith("ARTIFACTS_MISSING: 1 of 1 transcript files are missing or not as long")
                 .contains("'first'", "the event log will be used instead", "find out who removes them");
-        assertThat(place.index("kept")).containsOnlyOnce("ARTIFACTS\\_MISSING");
-        assertThat(place.path("kept/first.stream.txt")).hasContent("first is done");
+        assertThat(place.index()).containsOnlyOnce("ARTIFACTS\\_MISSING");
+        assertThat(place.home().artifacts().resolve("first.stream.txt")).hasContent("first is done");
     }
 
     @Test
@@ -161,7 +170,7 @@ class SupervisorWarningsTest {
                 .contains("1 of 1", "'first'", "there is no event log to use instead", "--accept-degraded");
 
         // when
-        Finished accepted = place.supervise("--accept-degraded");
+        Finished accepted = place.reproof("run", "--retry-failed", "--accept-degraded");
 
         // then
         assertThat(accepted.code()).as(accepted.toString()).isZero();
@@ -175,7 +184,7 @@ class SupervisorWarningsTest {
     @Test
     void another_directory_is_told_of() throws Exception {
         // given
-        WarnedRun place = failedOnce("moved", "--full-output-dir", "before");
+        WarnedRun place = half.copy(directory.resolve("moved"));
 
         // when
         Finished finished = place.supervise("--full-output-dir", "after");
@@ -186,7 +195,7 @@ class SupervisorWarningsTest {
                 finished,
                 place.status(),
                 "ARTIFACTS_MOVED",
-                "were in " + place.path("before"),
+                "were in " + place.home().artifacts(),
                 "are in " + place.path("after"),
                 "remove that when nothing needs it");
         assertThat(finished.err()).doesNotContain("ARTIFACTS_MISSING");
@@ -272,13 +281,13 @@ class SupervisorWarningsTest {
         assertThat(torn.received().get("third")).contains("first is done", "second is done");
     }
 
-    private static WarnedRun place(String run) throws IOException {
-        return WarnedRun.in(Files.createDirectory(directory.resolve(run)), run);
+    private static WarnedRun place(String name) throws IOException {
+        return WarnedRun.in(directory.resolve(name));
     }
 
     /** A run whose first task has finished, and whose second is to be run again. */
-    private static WarnedRun failedOnce(String run, String... options) throws Exception {
-        WarnedRun place = place(run);
+    private static WarnedRun failedOnce(String name, String... options) throws Exception {
+        WarnedRun place = place(name);
         place.write("fail", "");
         Finished finished = place.reproof("run", options);
         assertThat(finished.code()).as(finished.toString()).isEqualTo(1);

@@ -29,14 +29,26 @@ import java.util.stream.Stream;
  * A directory with one run in it, of three tasks that an agent command plays. The second fails as long as there is a file
  * {@code fail}, and does first what {@code change.sh} says.
  */
-record WarnedRun(Workplace workplace, String run) {
+record WarnedRun(Path directory, Workplace workplace) {
+
+    private static final String RUN = "r";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static WarnedRun in(Path directory, String run) throws IOException {
-        WarnedRun place = new WarnedRun(Workplace.in(directory), run);
+    static WarnedRun in(Path directory) throws IOException {
+        WarnedRun place = new WarnedRun(directory, Workplace.in(Files.createDirectory(directory)));
         place.furnish();
         return place;
+    }
+
+    /** The same in another directory, as it stands now. */
+    WarnedRun copy(Path other) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, other.resolve(directory.relativize(file)));
+            }
+        }
+        return new WarnedRun(other, Workplace.of(other));
     }
 
     private void furnish() throws IOException {
@@ -79,14 +91,14 @@ record WarnedRun(Workplace workplace, String run) {
 
     Finished reproof(String command, String... options) throws Exception {
         return workplace.reproof(Stream.concat(
-                        Stream.of(command, "dag.json", "--run-id", run, "--agent-command", "sh agent.sh"),
+                        Stream.of(command, "dag.json", "--run-id", RUN, "--agent-command", "sh agent.sh"),
                         Stream.of(options))
                 .toArray(String[]::new));
     }
 
     /** What status prints. */
     String status() throws Exception {
-        return new String(workplace.reproof("status", run).out(), UTF_8);
+        return new String(workplace.reproof("status", RUN).out(), UTF_8);
     }
 
     /** Once by the only runner, once in the log, the state file and the status of the run, and with all of this. */
@@ -141,7 +153,7 @@ record WarnedRun(Workplace workplace, String run) {
     }
 
     RunHome home() {
-        return workplace.home(run);
+        return workplace.home(RUN);
     }
 
     Path path(String file) {

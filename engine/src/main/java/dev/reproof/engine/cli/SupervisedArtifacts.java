@@ -50,8 +50,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
     }
 
     private Optional<StateWarning> missing(StateSummary state, Path file) {
-        ArtifactPlaces places = ArtifactPlaces.of(file, Optional.empty(), state.artifacts())
-                .before(pinned.places().artifacts());
+        ArtifactPlaces places = places(state, file);
         List<TaskLine> texts = state.tasks().stream()
                 .filter(task -> task.textBytes().isPresent())
                 .toList();
@@ -66,6 +65,18 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
                         "ARTIFACTS_MISSING",
                         lost.size() + " of " + texts.size() + " transcript files are missing or not as long as they"
                                 + " were: " + named(lost) + "; " + instead()));
+    }
+
+    /** Where the runner will look: by the log, where it wrote them; else wherever the state file may lead. */
+    private ArtifactPlaces places(StateSummary state, Path file) {
+        Optional<Path> given = pinned.places().artifacts();
+        if (!target.home().hasEvents()) {
+            return ArtifactPlaces.of(file, given, state.artifacts());
+        }
+        Path before = new RunFinder.Found(target.home(), Optional.of(state))
+                .pinnedArtifacts()
+                .orElse(target.home().artifacts());
+        return new ArtifactPlaces(List.of(before.toAbsolutePath().normalize())).before(given);
     }
 
     private String instead() {
