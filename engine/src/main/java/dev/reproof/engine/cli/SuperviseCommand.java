@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "1:a task failed or was skipped",
             "2:wrong usage, invalid DAG or agent script",
             "70, 74:the runner failed, and --restart-on-crash does not allow another one",
-            "78:refused: the run is in use, or a limit of restarts is reached",
+            "78:refused: the run is in use, its artifacts are not pinned and have to be, or a limit of restarts is"
+                    + " reached",
             "130, 143:ended by SIGINT, SIGTERM; the runner was told to stop too",
             "other:as the runner's"
         },
