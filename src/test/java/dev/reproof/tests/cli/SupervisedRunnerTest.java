@@ -84,10 +84,15 @@ class SupervisedRunnerTest {
         // then
         assertThat(finished.code()).as(finished.toString()).isEqualTo(78);
         List<JsonNode> told = new ArrayList<>();
-        for (String line :
-                finished.err().lines().filter(line -> line.startsWith("{")).toList()) {
-            told.add(JSON.readTree(line));
+        List<JsonNode> toldByRunners = new ArrayList<>();
+        for (String line : finished.err().lines().toList()) {
+            JsonNode object = JSON.readTree(line);
+            (object.path("by").asText().equals("runner") ? toldByRunners : told).add(object);
         }
+        assertThat(toldByRunners)
+                .extracting(line -> line.path("decision").asText())
+                .filteredOn(decision -> !decision.equals("warn"))
+                .containsExactly("open", "rank", "dispatch", "open", "rank", "dispatch");
         assertThat(told).extracting(line -> line.path("decision").asText()).containsExactly("start", "restart", "end");
         assertThat(told)
                 .allSatisfy(line -> assertThat(line.path("run").asText()).isEqualTo("r"));

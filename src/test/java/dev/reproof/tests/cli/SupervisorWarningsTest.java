@@ -299,7 +299,10 @@ class SupervisorWarningsTest {
         List<JsonNode> told = new ArrayList<>();
         for (String line :
                 finished.err().lines().filter(line -> line.startsWith("{")).toList()) {
-            told.add(JSON.readTree(line));
+            JsonNode object = JSON.readTree(line);
+            if (object.path("by").asText().equals("supervisor")) {
+                told.add(object);
+            }
         }
         return told;
     }

@@ -165,18 +165,30 @@ record WarnedRun(Path directory, Workplace workplace) {
     }
 
     /** The lines by which runners warned of that. */
-    static List<String> runnersTold(Finished finished, String code) {
-        return finished.err()
-                .lines()
-                .filter(line -> line.startsWith("warning: " + code + ": "))
-                .toList();
+    static List<String> runnersTold(Finished finished, String code) throws IOException {
+        return told(finished, "runner", "warning: ", code);
     }
 
-    /** The lines by which the supervisor did, where it tells its decisions as text. */
-    static List<String> supervisorTold(Finished finished, String code) {
-        return finished.err()
-                .lines()
-                .filter(line -> line.startsWith("supervise: ") && line.contains(": warn: " + code + ": "))
-                .toList();
+    /** The lines by which the supervisor did. */
+    static List<String> supervisorTold(Finished finished, String code) throws IOException {
+        return told(finished, "supervisor", "supervise: .*: warn: ", code);
+    }
+
+    private static List<String> told(Finished finished, String by, String words, String code) throws IOException {
+        List<String> told = new ArrayList<>();
+        for (String line : finished.err().lines().toList()) {
+            boolean warns =
+                    line.startsWith("{") ? warns(JSON.readTree(line), by, code) : line.matches(words + code + ": .*");
+            if (warns) {
+                told.add(line);
+            }
+        }
+        return told;
+    }
+
+    private static boolean warns(JsonNode line, String by, String code) {
+        return line.path("by").asText().equals(by)
+                && line.path("decision").asText().equals("warn")
+                && line.path("reason").asText().startsWith(code + ": ");
     }
 }

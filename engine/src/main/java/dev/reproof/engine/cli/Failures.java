@@ -2,7 +2,12 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.events.ReproofException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Tells what went wrong, and picks the exit code. A class, not two lambdas: those would be made anew in every start,
  * since picocli's classes are too old for the JVM to archive what is derived from them.
  */
-record Failures(PrintStream err) implements IParameterExceptionHandler, IExecutionExceptionHandler {
+record Failures(PrintStream err, Clock clock) implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
@@ -30,6 +35,10 @@ record Failures(PrintStream err) implements IParameterExceptionHandler, IExecuti
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        ParseResult given = command.getParseResult();
+        if (given != null && LogFormatMixin.json(given)) {
+            return tellPrograms(failure, given);
+        }
         if (failure instanceof ReproofException known) {
             ("error: " + known.getMessage()).lines().map(Printable::line).forEach(err::println);
             return ExitCode.of(known);
@@ -38,5 +47,20 @@ record Failures(PrintStream err) implements IParameterExceptionHandler, IExecuti
                 + "'; nothing acknowledged is lost, please report this:");
         failure.printStackTrace(err);
         return ExitCode.INTERNAL;
+    }
+
+    private int tellPrograms(Exception failure, ParseResult given) {
+        boolean known = failure instanceof ReproofException;
+        JsonLines lines = new JsonLines(err, clock, LogFormatMixin.teller(given));
+        Optional<String> run = given.matchedOptionValue(RunTargetMixin.RUN_ID, Optional.empty());
+        String reason = known ? failure.getMessage() : "internal error, please report this: " + trace(failure);
+        lines.print(lines.line(run, OptionalLong.empty(), Optional.empty(), "error", reason));
+        return known ? ExitCode.of((ReproofException) failure) : ExitCode.INTERNAL;
+    }
+
+    private static String trace(Exception failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString();
     }
 }

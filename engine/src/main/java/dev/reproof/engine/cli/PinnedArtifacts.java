@@ -44,14 +44,14 @@ record PinnedArtifacts(RunPlaces places, boolean matters) {
     }
 
     /** Tells the operator what is at risk, and records it. */
-    void warn(RecoveredRun run, Surroundings surroundings) {
+    void warn(RecoveredRun run, RunnerLog log) {
         RunState state = run.state();
         lack(state.withoutArtifacts(), state.artifacts().isPresent()).ifPresent(lack -> {
             if (lack == Lack.ARTIFACTS_DISABLED) {
                 run.flushFiles(); // how long the state file is will be told
             }
             StateWarning warning = warning(lack);
-            surroundings.err().println("warning: " + Printable.line(warning.code() + ": " + warning.text()));
+            log.warning(warning.code() + ": " + warning.text());
             run.warnOperator(warning.code(), warning.text());
         });
     }

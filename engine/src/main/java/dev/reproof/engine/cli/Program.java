@@ -9,7 +9,7 @@ final class Program {
     private Program() {}
 
     static int run(Surroundings surroundings, String... arguments) {
-        Failures failures = new Failures(surroundings.err());
+        Failures failures = new Failures(surroundings.err(), surroundings.clock());
         return new Commands(surroundings)
                 .understanding(arguments)
                 .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))

@@ -48,11 +48,10 @@ final class RestartMixin {
      *
      * @throws Rejected when they are not pinned, and have to be
      */
-    PinnedArtifacts artifacts(RunPlaces places, Surroundings surroundings) {
+    PinnedArtifacts artifacts(RunPlaces places) {
         PinnedArtifacts pinned = new PinnedArtifacts(places, onChange);
-        RunFinder finder = new RunFinder(surroundings, surroundings.directory());
         if (requirePinned) {
-            pinned.refusal(finder.found(places.home())).ifPresent(why -> {
+            pinned.refusal(RunFinder.Found.at(places.home())).ifPresent(why -> {
                 throw new Rejected(why);
             });
         }
@@ -65,7 +64,7 @@ final class RestartMixin {
     }
 
     /** Begins to watch the code, if that is asked for: what changes from now on counts. */
-    RestartCheck check(Surroundings surroundings) {
+    RestartCheck check(Surroundings surroundings, RunnerLog log) {
         if (!onChange) {
             if (!globs.isEmpty()) {
                 throw new Invalid("--runner-files is for --restart-on-runner-change alone; give that too");
@@ -73,7 +72,7 @@ final class RestartMixin {
             return RestartCheck.NEVER;
         }
         Path directory = surroundings.directory();
-        Consumer<String> warnings = warning -> surroundings.err().println("warning: " + Printable.line(warning));
+        Consumer<String> warnings = log::warning;
         Optional<Path> original =
                 Optional.ofNullable(System.getProperty(ORIGINAL)).map(directory::resolve);
         return original.isPresent()

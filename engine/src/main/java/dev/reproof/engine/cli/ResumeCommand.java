@@ -60,16 +60,7 @@ final class ResumeCommand implements Callable<Integer> {
     private Optional<String> runId;
 
     @Mixin
-    private AgentMixin agent;
-
-    @Mixin
-    private RunOptionsMixin options;
-
-    @Mixin
-    private ResumePolicyMixin allowed;
-
-    @Mixin
-    private RestartMixin restart;
+    private RunnerMixin runner;
 
     ResumeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -77,31 +68,24 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
+        Function<RecoveredRun, Agent> agent = runner.agent(surroundings);
+        RunOptionsMixin options = runner.options();
         Path directory = options.workingDirectory(surroundings);
-        RunSession session = new RunSession(surroundings, directory, options, chosen, restart);
         Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
         if (file.isPresent()) {
             StateSource source = StateSource.of(file.get(), runId, directory);
             RunPlaces places = options.places(surroundings, source.home());
-            return session.execute(
-                    places,
-                    () -> surroundings
-                            .engine()
-                            .resumeFrom(
-                                    source.file(),
-                                    places,
-                                    Optional.empty(),
-                                    options.choices(surroundings),
-                                    allowed.policy()));
+            return new RunSession(surroundings, runner, directory, places, agent)
+                    .execute(engine -> engine.resumeFrom(
+                            source.file(), places, Optional.empty(), options.choices(surroundings), runner.policy()));
         }
         if (runId.isPresent()) {
             throw new Invalid("--run-id names the run that goes on from a state file; give that file, or the id alone");
         }
         RunHome home = new RunFinder(surroundings, directory)
-                .unfinished(run, allowed.policy().retryFailed());
+                .unfinished(run, runner.policy().retryFailed());
         RunPlaces places = options.places(surroundings, home);
-        return session.execute(
-                places, () -> surroundings.engine().resume(places, options.choices(surroundings), allowed.policy()));
+        return new RunSession(surroundings, runner, directory, places, agent)
+                .execute(engine -> engine.resume(places, options.choices(surroundings), runner.policy()));
     }
 }

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.engine.NewRun;
 import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
 import java.nio.file.Path;
@@ -47,16 +48,7 @@ final class RunCommand implements Callable<Integer> {
     private RunTargetMixin target;
 
     @Mixin
-    private AgentMixin agent;
-
-    @Mixin
-    private RunOptionsMixin options;
-
-    @Mixin
-    private ResumePolicyMixin allowed;
-
-    @Mixin
-    private RestartMixin restart;
+    private RunnerMixin runner;
 
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -64,19 +56,19 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RunOptionsMixin options = runner.options();
         Path directory = options.workingDirectory(surroundings);
         RunTargetMixin.Target found = target.find(surroundings, directory);
         NewRun request = target.request(surroundings, found.run(), options);
-        Function<RecoveredRun, Agent> chosen = agent.choose(surroundings);
+        Function<RecoveredRun, Agent> agent = runner.agent(surroundings);
         RunPlaces places = options.places(surroundings, found.home());
-        return new RunSession(surroundings, directory, options, chosen, restart)
-                .execute(places, () -> open(found.source(), places, request));
+        return new RunSession(surroundings, runner, directory, places, agent)
+                .execute(engine -> open(engine, found.source(), places, request));
     }
 
-    private RecoveredRun open(Optional<StateSource> source, RunPlaces places, NewRun request) {
-        return source.map(from -> surroundings
-                        .engine()
-                        .resumeFrom(from.file(), places, Optional.of(request), request.options(), allowed.policy()))
-                .orElseGet(() -> surroundings.engine().startOrResume(places, request, allowed.policy()));
+    private RecoveredRun open(ResumeEngine engine, Optional<StateSource> source, RunPlaces places, NewRun request) {
+        return source.map(from -> engine.resumeFrom(
+                        from.file(), places, Optional.of(request), request.options(), runner.policy()))
+                .orElseGet(() -> engine.startOrResume(places, request, runner.policy()));
     }
 }

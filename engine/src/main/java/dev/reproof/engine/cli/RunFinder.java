@@ -27,6 +27,11 @@ final class RunFinder {
         /** Outcomes of a run that waits to be resumed. */
         private static final Set<String> GOES_ON = Set.of("INTERRUPTED", "RESTARTING_RUNNER");
 
+        /** Looks at a run's own state file. */
+        static Found at(RunHome home) {
+            return new Found(home, readable(home.state()));
+        }
+
         /** Where the artifacts are, if that is outside of the run's directory; one that has moved took its own along. */
         Optional<Path> pinnedArtifacts() {
             return summary.flatMap(StateSummary::artifacts)

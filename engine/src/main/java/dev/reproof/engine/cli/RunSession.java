@@ -1,9 +1,9 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
-import dev.reproof.engine.cli.terminal.StandardStream;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
@@ -13,105 +13,102 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Runs what is left of a run, from opening it to its exit code. */
 final class RunSession {
 
     private final Surroundings surroundings;
+    private final RunnerMixin given;
     private final Path workingDirectory;
-    private final RunOptionsMixin options;
+    private final RunPlaces places;
     private final Function<RecoveredRun, Agent> agent;
-    private final RestartMixin restart;
-    private RestartCheck check = RestartCheck.NEVER;
+    private final RunnerLog log;
 
     RunSession(
             Surroundings surroundings,
+            RunnerMixin given,
             Path workingDirectory,
-            RunOptionsMixin options,
-            Function<RecoveredRun, Agent> agent,
-            RestartMixin restart) {
+            RunPlaces places,
+            Function<RecoveredRun, Agent> agent) {
         this.surroundings = surroundings;
+        this.given = given;
         this.workingDirectory = workingDirectory;
-        this.options = options;
+        this.places = places;
         this.agent = agent;
-        this.restart = restart;
+        this.log = given.log().runner(surroundings, places.home());
     }
 
     /** Opens a run, or brings it back, and runs it to its end. */
-    int execute(RunPlaces places, Supplier<RecoveredRun> open) {
-        PinnedArtifacts artifacts = restart.artifacts(places, surroundings);
-        check = restart.check(surroundings);
+    int execute(Function<ResumeEngine, RecoveredRun> open) {
+        PinnedArtifacts artifacts = given.restart().artifacts(places);
+        RestartCheck check = given.restart().check(surroundings, log);
         StopSignal signal = StopSignal.watch();
-        try (RecoveredRun run = open.get()) {
-            return execute(places, run, signal, artifacts);
+        try (RecoveredRun run = open.apply(surroundings.engine(log::warning))) {
+            RunState state = run.state();
+            if (state.finished().isPresent()) {
+                log.finished(
+                        state,
+                        "run " + state.run() + " has finished already: "
+                                + state.finished().get().message());
+                return code(state.finished().get());
+            }
+            log.tell("open", state, opening(state));
+            artifacts.warn(run, log);
+            return execute(run, progress -> loop(run, progress, check), signal);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
     }
 
-    private int execute(RunPlaces places, RecoveredRun run, StopSignal signal, PinnedArtifacts artifacts) {
-        RunState state = run.state();
-        if (state.finished().isPresent()) {
-            say("run " + state.run() + " has finished already: "
-                    + state.finished().get().message());
-            return code(state.finished().get());
-        }
-        say(opening(state));
-        artifacts.warn(run, surroundings);
+    private int execute(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal) {
         int code;
         try {
-            code = ended(run(run, signal));
+            code = ended(run(run, loop, signal));
         } catch (InterruptedException e) {
             code = interrupted(run);
         }
-        summary(places, run.state()).forEach(surroundings.err()::println);
+        log.summary(() -> RunSummary.lines(
+                run.state(),
+                places.home(),
+                ShellWords.from(surroundings.directory(), workingDirectory),
+                surroundings.clock().instant()));
         return code;
     }
 
     private int ended(RunState state) {
         String run = state.run().value();
         if (state.finished().isEmpty()) {
-            say("run " + run + " stops " + state.interrupted().orElseThrow() + "; 'reproof resume " + run
-                    + "' with the options of the agent goes on with it");
+            log.tell(
+                    "restart",
+                    state,
+                    "run " + run + " stops " + state.interrupted().orElseThrow() + "; 'reproof resume " + run
+                            + "' with the options of the agent goes on with it");
             return ExitCode.RESTART;
         }
         RunFinished finished = state.finished().get();
-        say("run " + run + ": " + finished.outcome().word() + ": " + finished.message());
+        log.finished(state, "run " + run + ": " + finished.outcome().word() + ": " + finished.message());
         return code(finished);
     }
 
-    private List<String> summary(RunPlaces places, RunState state) {
-        return RunSummary.lines(
-                state,
-                places.home().state(),
-                places.artifacts()
-                        .or(() -> state.artifacts().map(Path::of))
-                        .orElse(places.home().artifacts()),
-                ShellWords.from(surroundings.directory(), workingDirectory),
-                surroundings.clock().instant());
-    }
-
-    private RunState run(RecoveredRun run, StopSignal signal) throws InterruptedException {
-        Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.ERR);
+    private RunState run(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal)
+            throws InterruptedException {
+        Optional<Terminal> terminal = log.terminal(surroundings.console());
         if (terminal.isEmpty()) {
-            return run(
-                    loop(run, new PlainProgress(surroundings.err(), run.state().run())), signal);
+            return run(loop.apply(new PlainProgress(log, run::state)), signal);
         }
         try (LiveProgress live = LiveProgress.begin(surroundings.console(), terminal.get(), run.state())) {
-            return run(loop(run, live), signal);
+            return run(loop.apply(live), signal);
         }
     }
 
-    private RankLoop loop(RecoveredRun run, Progress progress) {
+    private RankLoop loop(RecoveredRun run, Progress progress, RestartCheck check) {
         return new RankLoop(
                 run,
                 agent.apply(run),
                 workingDirectory,
-                options.maxParallel(run.state().options().maxParallel()),
+                given.options().maxParallel(run.state().options().maxParallel()),
                 progress,
                 check);
     }
@@ -130,9 +127,12 @@ final class RunSession {
         String id = run.state().run().value();
         try {
             run.interrupt("the runner was told to stop");
-            say("run " + id + " interrupted; 'reproof resume " + id + "' goes on with it");
+            log.tell(
+                    "interrupt",
+                    run.state(),
+                    "run " + id + " interrupted; 'reproof resume " + id + "' goes on with it");
         } catch (ReproofException e) {
-            say("run " + id + " stops without a note of it: " + e.getMessage());
+            log.warning("run " + id + " stops without a note of it: " + e.getMessage());
         }
         return ExitCode.INTERNAL;
     }
@@ -152,9 +152,5 @@ final class RunSession {
             case FAILED -> ExitCode.TASK_FAILED;
             case BUDGET_EXCEEDED -> ExitCode.BUDGET;
         };
-    }
-
-    private void say(String line) {
-        surroundings.err().println(Printable.line(line));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.engine.files.RunHome;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -21,15 +22,13 @@ final class RunSummary {
     private static final int MOST_FAILED = 10;
 
     private final RunState run;
-    private final Path stateFile;
-    private final Path artifacts;
+    private final RunHome home;
     private final ShellWords words;
     private final List<String> lines = new ArrayList<>();
 
-    private RunSummary(RunState run, Path stateFile, Path artifacts, ShellWords words) {
+    private RunSummary(RunState run, RunHome home, ShellWords words) {
         this.run = run;
-        this.stateFile = stateFile;
-        this.artifacts = artifacts;
+        this.home = home;
         this.words = words;
     }
 
@@ -39,8 +38,8 @@ final class RunSummary {
      * @param words how to call the program so that it finds the run
      * @param now for a run that has not finished
      */
-    static List<String> lines(RunState run, Path stateFile, Path artifacts, ShellWords words, Instant now) {
-        RunSummary summary = new RunSummary(run, stateFile, artifacts, words);
+    static List<String> lines(RunState run, RunHome home, ShellWords words, Instant now) {
+        RunSummary summary = new RunSummary(run, home, words);
         summary.figures(now);
         summary.places();
         summary.failures();
@@ -76,8 +75,9 @@ final class RunSummary {
     }
 
     private void places() {
-        line("state", stateFile.toString());
+        line("state", home.state().toString());
         if (!run.withoutArtifacts()) {
+            Path artifacts = run.artifacts().map(Path::of).orElse(home.artifacts());
             line("index", artifacts.resolve("_index.md").toString());
         }
         line("look", words.command("status", run.run().value()));

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 record RunnerArguments(ParseResult given, RunId run) {
 
     private static final Set<String> SUPERVISORS =
-            Set.of("--max-runner-restarts", "--restart-on-crash", "--log-format", RunTargetMixin.RUN_ID);
+            Set.of("--max-runner-restarts", "--restart-on-crash", RunTargetMixin.RUN_ID);
 
     /** Done when the first runner has begun: a second time they would undo what that one did. */
     private static final Set<String> ONCE = Set.of(RunTargetMixin.RESUME_STATE, "--from-state", "--retry-failed");

@@ -50,7 +50,6 @@ final class SuperviseCommand implements Callable<Integer> {
 
     private static final String MAX_RESTARTS = "--max-runner-restarts";
     private static final String ON_CRASH = "--restart-on-crash";
-    private static final String LOG_FORMAT = "--log-format";
 
     private final Surroundings surroundings;
 
@@ -75,25 +74,8 @@ final class SuperviseCommand implements Callable<Integer> {
                     + " that is none of Reproof's. Default: 0.")
     private int maxCrashes;
 
-    @Option(
-            names = LOG_FORMAT,
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "How each decision is told on stderr, one a line: text or json. Default: text.")
-    private String logFormat;
-
     @Mixin
-    @SuppressWarnings("UnusedVariable") // what it is given goes to the runners word by word, as with the next ones
-    private AgentMixin agent;
-
-    @Mixin
-    private RunOptionsMixin options;
-
-    @Mixin
-    private ResumePolicyMixin allowed;
-
-    @Mixin
-    private RestartMixin restart;
+    private RunnerMixin runners;
 
     SuperviseCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -104,11 +86,12 @@ final class SuperviseCommand implements Callable<Integer> {
         if (maxRestarts < 0 || maxCrashes < 0) {
             throw new Invalid(MAX_RESTARTS + " and " + ON_CRASH + " expected a number from 0 on");
         }
-        DecisionLog.Format format = DecisionLog.Format.named(logFormat);
-        Path directory = options.workingDirectory(surroundings);
+        boolean json = runners.log().json();
+        Path directory = runners.options().workingDirectory(surroundings);
         RunTargetMixin.Target found = target.find(surroundings, directory);
-        target.request(surroundings, found.run(), options); // a mistake in the DAG is found before anything starts
-        DecisionLog log = new DecisionLog(surroundings.err(), found.run(), format);
+        target.request(
+                surroundings, found.run(), runners.options()); // a mistake in the DAG is found before anything starts
+        DecisionLog log = new DecisionLog(surroundings, found.run(), json);
         Optional<Holder> orphan = orphan(found);
         if (orphan.isPresent()) {
             return refused(
@@ -117,9 +100,9 @@ final class SuperviseCommand implements Callable<Integer> {
                     "a runner that nobody supervises is at work on it: " + orphan.get()
                             + "; wait until it has ended, or end it with SIGTERM, then start again");
         }
-        SupervisedArtifacts artifacts =
-                new SupervisedArtifacts(found, new PinnedArtifacts(options.places(surroundings, found.home()), true));
-        Optional<String> refusal = restart.requiresPinned() ? artifacts.refusal() : Optional.empty();
+        SupervisedArtifacts artifacts = new SupervisedArtifacts(
+                found, new PinnedArtifacts(runners.options().places(surroundings, found.home()), true));
+        Optional<String> refusal = runners.restart().requiresPinned() ? artifacts.refusal() : Optional.empty();
         if (refusal.isPresent()) {
             return refused(found, log, refusal.get());
         }
@@ -142,8 +125,7 @@ final class SuperviseCommand implements Callable<Integer> {
 
     /** Whether a runner will find nothing to do, and end for good. */
     private boolean hasFinished(RunTargetMixin.Target found) {
-        return new RunFinder.Found(found.home(), RunFinder.readable(found.home().state()))
-                .hasFinished(allowed.policy().retryFailed());
+        return RunFinder.Found.at(found.home()).hasFinished(runners.policy().retryFailed());
     }
 
     /** A runner of another machine is left to the lock. */

@@ -21,8 +21,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
 
     /** Why no runner is to be started where artifacts have to be pinned; absent where they are. */
     Optional<String> refusal() {
-        return pinned.refusal(new RunFinder.Found(
-                target.home(), RunFinder.readable(target.home().state())));
+        return pinned.refusal(RunFinder.Found.at(target.home()));
     }
 
     /** What is at risk while runners are started again and again. */

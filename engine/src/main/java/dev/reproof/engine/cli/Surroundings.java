@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,9 +31,12 @@ record Surroundings(
     }
 
     ResumeEngine engine() {
+        return engine(warning -> err.println("warning: " + Printable.line(warning)));
+    }
+
+    ResumeEngine engine(Consumer<String> warnings) {
         Runner runner = new Runner(host(), ProcessHandle.current().pid(), ProgramVersion.number());
-        return new ResumeEngine(
-                EngineSettings.of(clock, runner, warning -> err.println("warning: " + Printable.line(warning))));
+        return new ResumeEngine(EngineSettings.of(clock, runner, warnings));
     }
 
     static String host() {

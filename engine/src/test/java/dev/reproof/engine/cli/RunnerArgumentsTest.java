@@ -16,7 +16,8 @@ class RunnerArgumentsTest {
     void the_first_runner_gets_what_the_supervisor_was_given_but_what_is_for_that_alone() {
         assertThat(arguments("-x.json", "--run-id", "other", "--max-runner-restarts=3", "--log-format", "json")
                         .of(true))
-                .containsExactly("run", "--run-id=r", "--restart-on-runner-change", "--", "-x.json");
+                .containsExactly(
+                        "run", "--log-format=json", "--run-id=r", "--restart-on-runner-change", "--", "-x.json");
         assertThat(arguments(
                                 "dag.json",
                                 "--agent-command",

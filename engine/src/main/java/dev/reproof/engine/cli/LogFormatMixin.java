@@ -1,0 +1,51 @@
+package dev.reproof.engine.cli;
+
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.UntrustedText;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** How a runner and its supervisor tell what they decide. */
+final class LogFormatMixin {
+
+    private static final String NAME = "--log-format";
+    private static final String TEXT = "text";
+    private static final String JSON = "json";
+    static final String SUPERVISOR = "supervisor";
+    private static final String RUNNER = "runner";
+
+    @Option(
+            names = NAME,
+            paramLabel = "FORMAT",
+            defaultValue = TEXT,
+            description = "What stderr carries: text for people, or json, one object on a line for each decision."
+                    + " Default: text.")
+    private String format;
+
+    /** @throws Invalid when there is no such format */
+    boolean json() {
+        if (!format.equals(TEXT) && !format.equals(JSON)) {
+            throw new Invalid(
+                    "Unknown " + NAME + " '" + UntrustedText.shorten(format) + "': expected " + TEXT + " or " + JSON);
+        }
+        return format.equals(JSON);
+    }
+
+    /** What the runner of a run tells, and where. */
+    RunnerLog runner(Surroundings surroundings, RunHome home) {
+        return json()
+                ? new JsonRunnerLog(new JsonLines(surroundings.err(), surroundings.clock(), RUNNER), home)
+                : new TextRunnerLog(surroundings.err());
+    }
+
+    /** Who tells, in a command that failed. */
+    static String teller(ParseResult parsed) {
+        return parsed.commandSpec().name().equals("supervise") ? SUPERVISOR : RUNNER;
+    }
+
+    /** Whether a command that failed was to tell in JSON. */
+    static boolean json(ParseResult parsed) {
+        return parsed.matchedOptionValue(NAME, TEXT).equals(JSON);
+    }
+}
