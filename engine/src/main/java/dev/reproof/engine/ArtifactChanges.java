@@ -65,7 +65,7 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
                     "ARTIFACTS_MOVED",
                     "The artifacts of the run were in " + there.get() + " and are in " + here
                             + " from now on; transcripts were written again there, what else is in the old directory"
-                            + " stays there"));
+                            + " stays there: remove that when nothing needs it"));
         }
         return logRoad ? missing(repairs) : List.of(); // on other roads, whoever looked for the texts has told
     }
@@ -92,16 +92,19 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
                         .map(path -> path.toAbsolutePath().normalize());
     }
 
-    /** Files that the state file pointed to: of those that it did not know yet, nobody can miss one. */
+    /**
+     * Files of transcripts that the state file knew: of others nobody can miss one, nor where none were kept. What it
+     * carried itself counts, since its file was gone already.
+     */
     private List<StateWarning> missing(Repairs repairs) {
-        Set<TaskId> pointers = before.stream()
+        Set<TaskId> known = before.filter(summary -> summary.artifacts().isPresent()).stream()
                 .flatMap(summary -> summary.tasks().stream())
                 .filter(task -> task.textBytes().isPresent())
                 .map(TaskLine::id)
                 .collect(Collectors.toSet());
         List<AttemptKey> lost = new ArrayList<>(repairs.rewritten());
         lost.addAll(repairs.missing());
-        lost.removeIf(key -> !pointers.contains(key.task()));
+        lost.removeIf(key -> !known.contains(key.task()));
         if (lost.isEmpty()) {
             return List.of();
         }
@@ -113,6 +116,7 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
         return List.of(new StateWarning(
                 "ARTIFACTS_MISSING",
                 lost.size() + " of " + repairs.expected() + " transcript files were missing, short or altered: " + named
-                        + more + "; the event log was used instead, and the files were written again"));
+                        + more + "; the event log was used instead, and the files were written again; find out who"
+                        + " removes them"));
     }
 }

@@ -98,7 +98,7 @@ class SupervisedRunnerTest {
                 .allSatisfy(line -> assertThat(line.path("run").asText()).isEqualTo("r"));
         assertThat(told.get(0).path("position").isNull()).isTrue();
         assertThat(told.get(2).path("position").asInt()).isPositive();
-        assertThat(told.get(2).path("artifacts").asText()).endsWith("/r/artifacts");
+        assertThat(told.get(2).path("artifacts").asText()).endsWith("/kept-r");
         assertThat(told.get(2).path("reason").asText()).contains("signal 9", "2 runners in a row");
     }
 
@@ -253,7 +253,15 @@ class SupervisedRunnerTest {
 
     private static String[] words(String run, String... more) {
         return Stream.concat(
-                        Stream.of("supervise", "dag.json", "--run-id", run, "--agent-command", "sh agent.sh"),
+                        Stream.of(
+                                "supervise",
+                                "dag.json",
+                                "--run-id",
+                                run,
+                                "--full-output-dir",
+                                "kept-" + run,
+                                "--agent-command",
+                                "sh agent.sh"),
                         Stream.of(more))
                 .toArray(String[]::new);
     }

@@ -42,6 +42,11 @@ final class Workplace {
         return place;
     }
 
+    /** One that is there already. */
+    static Workplace of(Path directory) {
+        return new Workplace(directory);
+    }
+
     static ObjectNode dag(String title) {
         ObjectNode dag = JSON.createObjectNode().put("title", title);
         ArrayNode tasks = dag.putArray("tasks");

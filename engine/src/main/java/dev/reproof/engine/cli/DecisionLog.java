@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.events.RunId;
+import dev.reproof.projections.state.StateWarning;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ record DecisionLog(Surroundings surroundings, RunId run, boolean json) {
     /**
      * Tells one.
      *
-     * @param decision one word: {@code start}, {@code restart}, {@code end} or {@code refuse}
+     * @param decision one word: {@code warn}, {@code start}, {@code restart}, {@code end} or {@code refuse}
      */
     void tell(String decision, RunProgress progress, String reason) {
         if (json) {
@@ -23,6 +24,10 @@ record DecisionLog(Surroundings surroundings, RunId run, boolean json) {
         } else {
             surroundings.err().println(text(decision, progress, reason));
         }
+    }
+
+    void warn(RunProgress progress, StateWarning warning) {
+        tell("warn", progress, warning.code() + ": " + warning.text());
     }
 
     private String text(String decision, RunProgress progress, String reason) {

@@ -2,7 +2,6 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.RunPlaces;
-import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateWarning;
@@ -18,63 +17,79 @@ import java.util.Optional;
  */
 record PinnedArtifacts(RunPlaces places, boolean matters) {
 
-    private static final String UNPINNED = "ARTIFACTS_UNPINNED";
-    private static final String DISABLED = "ARTIFACTS_DISABLED";
     private static final String FLAG = "give --full-output-dir DIR to pin them";
 
-    /**
-     * Looks before anything is made or runs.
-     *
-     * @throws Rejected when the artifacts are not pinned
-     */
-    void require(Surroundings surroundings) {
-        if (!matters || places.artifacts().isPresent()) {
-            return;
-        }
-        RunFinder.Found found = new RunFinder(surroundings, surroundings.directory()).found(places.home());
-        boolean disabled = places.withoutArtifacts()
-                || found.summary().filter(state -> state.artifacts().isEmpty()).isPresent();
-        if (disabled) {
-            throw refused(DISABLED, "it keeps no artifacts");
-        }
-        if (found.pinnedArtifacts().isEmpty()) {
-            throw refused(UNPINNED, "its artifacts are not pinned");
+    /** What is wrong. */
+    private enum Lack {
+        ARTIFACTS_UNPINNED("its artifacts are not pinned"),
+        ARTIFACTS_DISABLED("it keeps no artifacts");
+
+        private final String why;
+
+        Lack(String why) {
+            this.why = why;
         }
     }
 
-    private Rejected refused(String code, String why) {
-        return new Rejected(code + ": run " + places.home().name() + " is not started, since " + why
-                + " and --require-pinned-artifacts is given; " + FLAG + ", or leave that option out");
+    /** Why a run that must have pinned artifacts is not to be started; to be asked before anything is made or runs. */
+    Optional<String> refusal(RunFinder.Found found) {
+        return lack(found)
+                .map(lack -> lack + ": run " + places.home().name() + " is not started, since " + lack.why
+                        + " and --require-pinned-artifacts is given; " + FLAG + ", or leave that option out");
+    }
+
+    /** What is at risk, as far as the state file tells. */
+    Optional<StateWarning> warning(RunFinder.Found found) {
+        return lack(found).map(this::warning);
     }
 
     /** Tells the operator what is at risk, and records it. */
     void warn(RecoveredRun run, RunnerLog log) {
-        warning(run).ifPresent(warning -> {
+        RunState state = run.state();
+        lack(state.withoutArtifacts(), state.artifacts().isPresent()).ifPresent(lack -> {
+            if (lack == Lack.ARTIFACTS_DISABLED) {
+                run.flushFiles(); // how long the state file is will be told
+            }
+            StateWarning warning = warning(lack);
             log.warning(warning.code() + ": " + warning.text());
             run.warnOperator(warning.code(), warning.text());
         });
     }
 
-    private Optional<StateWarning> warning(RecoveredRun run) {
-        RunState state = run.state();
+    private Optional<Lack> lack(RunFinder.Found found) {
+        return lack(
+                found.summary().filter(state -> state.artifacts().isEmpty()).isPresent(),
+                found.pinnedArtifacts().isPresent());
+    }
+
+    /**
+     * What is wrong with a run that has gone so far like that.
+     *
+     * @param without whether it keeps none
+     * @param pinned whether they are outside of its directory
+     */
+    private Optional<Lack> lack(boolean without, boolean pinned) {
         if (!matters || places.artifacts().isPresent()) {
             return Optional.empty();
         }
-        if (places.withoutArtifacts() || state.withoutArtifacts()) {
-            run.flushFiles();
-            return Optional.of(new StateWarning(
-                    DISABLED,
-                    "No artifacts are kept, so every restart carries all transcripts inside the state file, which has "
-                            + bytes(places.home().state()) + " bytes now and grows with each; " + FLAG));
+        if (places.withoutArtifacts() || without) {
+            return Optional.of(Lack.ARTIFACTS_DISABLED);
         }
-        return state.artifacts().isPresent()
-                ? Optional.empty()
-                : Optional.of(new StateWarning(
-                        UNPINNED,
+        return pinned ? Optional.empty() : Optional.of(Lack.ARTIFACTS_UNPINNED);
+    }
+
+    private StateWarning warning(Lack lack) {
+        return new StateWarning(
+                lack.name(),
+                switch (lack) {
+                    case ARTIFACTS_DISABLED ->
+                        "No artifacts are kept, so every restart carries all transcripts inside the state file, which has "
+                                + bytes(places.home().state()) + " bytes now and grows with each; " + FLAG;
+                    case ARTIFACTS_UNPINNED ->
                         "The artifacts are inside the run's own directory, "
                                 + places.home().directory()
-                                + ", where the next runner finds them only as long as that stays where it is; "
-                                + FLAG));
+                                + ", where the next runner finds them only as long as that stays where it is; " + FLAG;
+                });
     }
 
     private static long bytes(Path file) {

@@ -6,6 +6,7 @@ import dev.reproof.engine.loop.RestartCheck;
 import dev.reproof.engine.restart.RunnerCode;
 import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.projections.run.RunState;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -45,14 +46,21 @@ final class RestartMixin {
     /**
      * What becomes of artifacts when the runner is started again.
      *
-     * @throws dev.reproof.events.ReproofException.Rejected when they are not pinned, and have to be
+     * @throws Rejected when they are not pinned, and have to be
      */
-    PinnedArtifacts artifacts(RunPlaces places, Surroundings surroundings) {
+    PinnedArtifacts artifacts(RunPlaces places) {
         PinnedArtifacts pinned = new PinnedArtifacts(places, onChange);
         if (requirePinned) {
-            pinned.require(surroundings);
+            pinned.refusal(RunFinder.Found.at(places.home())).ifPresent(why -> {
+                throw new Rejected(why);
+            });
         }
         return pinned;
+    }
+
+    /** Whether artifacts have to be pinned. */
+    boolean requiresPinned() {
+        return requirePinned;
     }
 
     /** Begins to watch the code, if that is asked for: what changes from now on counts. */

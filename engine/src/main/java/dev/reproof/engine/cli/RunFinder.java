@@ -27,6 +27,11 @@ final class RunFinder {
         /** Outcomes of a run that waits to be resumed. */
         private static final Set<String> GOES_ON = Set.of("INTERRUPTED", "RESTARTING_RUNNER");
 
+        /** Looks at a run's own state file. */
+        static Found at(RunHome home) {
+            return new Found(home, readable(home.state()));
+        }
+
         /** Where the artifacts are, if that is outside of the run's directory; one that has moved took its own along. */
         Optional<Path> pinnedArtifacts() {
             return summary.flatMap(StateSummary::artifacts)
@@ -110,6 +115,15 @@ final class RunFinder {
     /** A run and what its state file says; one that cannot be read is named on stderr and counts as none. */
     Found found(RunHome home) {
         return new Found(home, readable(home));
+    }
+
+    /** What a state file says; of one that is missing or cannot be read, whoever goes on from it has to tell. */
+    static Optional<StateSummary> readable(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(StateSummary.read(in, file.toString()));
+        } catch (IOException | Corrupt | TooNew unread) {
+            return Optional.empty();
+        }
     }
 
     /** What the state file of a run says. */

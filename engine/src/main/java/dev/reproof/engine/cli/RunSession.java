@@ -44,7 +44,7 @@ final class RunSession {
 
     /** Opens a run, or brings it back, and runs it to its end. */
     int execute(Function<ResumeEngine, RecoveredRun> open) {
-        PinnedArtifacts artifacts = given.restart().artifacts(places, surroundings);
+        PinnedArtifacts artifacts = given.restart().artifacts(places);
         RestartCheck check = given.restart().check(surroundings, log);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
         try (RecoveredRun run = open.apply(surroundings.engine(log::warning))) {

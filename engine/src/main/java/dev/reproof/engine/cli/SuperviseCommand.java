@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "1:a task failed or was skipped",
             "2:wrong usage, invalid DAG or agent script",
             "70, 74:the runner failed, and --restart-on-crash does not allow another one",
-            "78:refused: the run is in use, or a limit of restarts is reached",
+            "78:refused: the run is in use, its artifacts are not pinned and have to be, or a limit of restarts is"
+                    + " reached",
             "130, 143:ended by SIGINT, SIGTERM; the runner was told to stop too, a second time to end at once",
             "other:as the runner's"
         },
@@ -87,16 +88,35 @@ final class SuperviseCommand implements Callable<Integer> {
         DecisionLog log = new DecisionLog(surroundings, found.run(), json);
         Optional<Holder> orphan = orphan(found);
         if (orphan.isPresent()) {
-            log.tell(
-                    "refuse",
-                    RunProgress.of(found.home()),
+            return refused(
+                    found,
+                    log,
                     "a runner that nobody supervises is at work on it: " + orphan.get()
                             + "; wait until it has ended, or end it with SIGTERM, then start again");
-            return ExitCode.REFUSED;
+        }
+        SupervisedArtifacts artifacts = new SupervisedArtifacts(
+                found, new PinnedArtifacts(runners.options().places(surroundings, found.home()), true));
+        Optional<String> refusal = runners.restart().requiresPinned() ? artifacts.refusal() : Optional.empty();
+        if (refusal.isPresent()) {
+            return refused(found, log, refusal.get());
+        }
+        if (!hasFinished(found)) {
+            artifacts.atRisk().ifPresent(warning -> log.warn(RunProgress.of(found.home()), warning));
         }
         RunnerProcess runner = new RunnerProcess(
                 surroundings.directory(), new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
-        return new Supervisor(found.home(), runner, new RestartPolicy(maxRestarts, maxCrashes), log).supervise();
+        RestartPolicy policy = new RestartPolicy(maxRestarts, maxCrashes);
+        return new Supervisor(found.home(), artifacts, runner, policy, log).supervise();
+    }
+
+    private static int refused(RunTargetMixin.Target found, DecisionLog log, String why) {
+        log.tell("refuse", RunProgress.of(found.home()), why);
+        return ExitCode.REFUSED;
+    }
+
+    /** Whether a runner will find nothing to do, and end for good. */
+    private boolean hasFinished(RunTargetMixin.Target found) {
+        return RunFinder.Found.at(found.home()).hasFinished(runners.policy().retryFailed());
     }
 
     /** A runner of another machine is left to the lock. */

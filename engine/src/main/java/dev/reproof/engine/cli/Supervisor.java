@@ -12,14 +12,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Supervisor {
 
     private final RunHome home;
+    private final SupervisedArtifacts artifacts;
     private final RunnerProcess runner;
     private final RestartPolicy policy;
     private final DecisionLog log;
     private final AtomicBoolean endTold = new AtomicBoolean();
     private boolean atWork;
 
-    Supervisor(RunHome home, RunnerProcess runner, RestartPolicy policy, DecisionLog log) {
+    Supervisor(
+            RunHome home,
+            SupervisedArtifacts artifacts,
+            RunnerProcess runner,
+            RestartPolicy policy,
+            DecisionLog log) {
         this.home = home;
+        this.artifacts = artifacts;
         this.runner = runner;
         this.policy = policy;
         this.log = log;
@@ -45,6 +52,8 @@ final class Supervisor {
         RunProgress before = RunProgress.of(home);
         log.tell("start", before, "a runner is started");
         for (boolean first = true; ; first = false) {
+            RunProgress begun = before;
+            artifacts.missing(first).ifPresent(warning -> log.warn(begun, warning));
             atWork = true;
             int code = runner.run(first);
             atWork = false;

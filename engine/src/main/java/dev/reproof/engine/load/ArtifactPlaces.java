@@ -51,6 +51,11 @@ public record ArtifactPlaces(List<Path> directories) {
         return new ArtifactPlaces(List.copyOf(places));
     }
 
+    /** Whether one of them has a plain file of that name and length. Its content is not read. */
+    public boolean have(String name, long bytes) {
+        return existing().anyMatch(directory -> has(directory, name, bytes));
+    }
+
     /** The first directory that has a plain file of that name. */
     Optional<ArtifactDirectory> having(String name) {
         return existing().filter(directory -> directory.stamp(name).isPresent()).findFirst();
@@ -71,6 +76,14 @@ public record ArtifactPlaces(List<Path> directories) {
 
     private Stream<ArtifactDirectory> existing() {
         return directories.stream().flatMap(path -> ArtifactDirectory.existing(path).stream());
+    }
+
+    private static boolean has(ArtifactDirectory directory, String name, long bytes) {
+        try {
+            return directory.stamp(name).filter(stamp -> stamp.bytes() == bytes).isPresent();
+        } catch (Rejected | Storage unusable) {
+            return false; // as when its content is looked at
+        }
     }
 
     private static boolean holds(ArtifactDirectory directory, String name, FileDigest expected) {

@@ -129,7 +129,8 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, 
                     "STATE_LEGACY",
                     "The run goes on from a version-1 state, " + where
                             + ", which keeps the end of each transcript only;"
-                            + " this version is the last one that reads it"));
+                            + " this version is the last one that reads it: upgrade what else you keep of that kind with"
+                            + " 'reproof state upgrade'"));
         }
         List<String> missing = Stream.concat(
                         tasks.stream()
@@ -150,7 +151,8 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, 
                     "TRANSCRIPT_DEGRADED",
                     "Only the end is left of what these tasks said: "
                             + first(degraded().stream().map(LoadedState::id).toList())
-                            + "; prompts that use it say so"));
+                            + "; prompts that use it say so. Where files with the whole of it exist, begin again under"
+                            + " another --run-id, with --full-output-dir naming their directory"));
         }
         return warnings;
     }

@@ -137,6 +137,19 @@ class ArtifactWarningsTest {
     }
 
     @Test
+    void a_run_that_kept_none_misses_none_when_it_gets_a_directory_for_them() {
+        // given
+        assertThat(run("bad", "--no-artifacts")).isEqualTo(1);
+
+        // when
+        assertThat(resume("--full-output-dir", "kept")).as(terminal.err()).isZero();
+
+        // then
+        assertThat(terminal.err()).doesNotContain("ARTIFACTS_");
+        assertThat(directory.resolve("kept/a.stream.txt")).hasContent("said");
+    }
+
+    @Test
     void another_directory_is_told_of() throws Exception {
         // given
         assertThat(run("bad")).isEqualTo(1);

@@ -2,9 +2,12 @@ package dev.reproof.engine.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,5 +50,22 @@ class ArtifactPlacesTest {
                         .directories())
                 .containsExactly(
                         Path.of("artifacts").toAbsolutePath(), Path.of("").toAbsolutePath());
+    }
+
+    @Test
+    void a_file_counts_by_name_and_length_in_whichever_place_it_is(@TempDir Path directory) throws IOException {
+        // given
+        Files.writeString(Files.createDirectory(directory.resolve("artifacts")).resolve("a.stream.txt"), "four");
+        Files.writeString(directory.resolve("outside.txt"), "four");
+        Files.createSymbolicLink(directory.resolve("artifacts/link.txt"), directory.resolve("outside.txt"));
+        ArtifactPlaces places = ArtifactPlaces.of(
+                directory.resolve("artifacts/state.json"), Optional.empty(), Optional.of("/nowhere/at/all"));
+
+        // when, then
+        assertThat(places.have("a.stream.txt", 4)).isTrue();
+        assertThat(places.have("a.stream.txt", 5)).isFalse();
+        assertThat(places.have("b.stream.txt", 4)).isFalse();
+        assertThat(places.have("link.txt", 4)).isFalse();
+        assertThat(places.have("../outside.txt", 4)).isFalse();
     }
 }

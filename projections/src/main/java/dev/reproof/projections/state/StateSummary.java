@@ -53,6 +53,7 @@ public record StateSummary(
      * @param status a word of {@link #STATUSES}
      * @param attempt dispatches of the current iteration; 0 before the first
      * @param textBytes length of the finished transcript, in UTF-8
+     * @param textFile the file of the artifacts that holds it, as the state file names it; absent where none does
      * @param checkpoint the file that holds a pause; absent for other tasks
      */
     public record TaskLine(
@@ -62,9 +63,10 @@ public record StateSummary(
             OptionalLong durationMillis,
             Optional<String> errorMessage,
             OptionalLong textBytes,
+            Optional<String> textFile,
             Optional<String> checkpoint) {
 
-        /** A task that is no pause. */
+        /** A task that is no pause, and whose text no file holds. */
         public TaskLine(
                 TaskId id,
                 String status,
@@ -72,7 +74,7 @@ public record StateSummary(
                 OptionalLong durationMillis,
                 Optional<String> errorMessage,
                 OptionalLong textBytes) {
-            this(id, status, attempt, durationMillis, errorMessage, textBytes, Optional.empty());
+            this(id, status, attempt, durationMillis, errorMessage, textBytes, Optional.empty(), Optional.empty());
         }
     }
 

@@ -38,7 +38,7 @@ final class SummaryFilter extends TokenFilter {
                         "artifacts", scalar,
                         "warnings", warnings),
                 where);
-        TokenFilter transcript = new SummaryFilter(Map.of("bytes", scalar), where);
+        TokenFilter transcript = new SummaryFilter(Map.of("bytes", scalar, "path", scalar), where);
         TokenFilter tasks = new SummaryFilter(
                 Map.of(
                         "id", scalar,

@@ -111,6 +111,7 @@ final class SummaryReader {
                 number(task, prefix, "durationMs"),
                 text(task, prefix, "errorMessage"),
                 number(task.path("transcript"), prefix + "transcript.", "bytes"),
+                text(task.path("transcript"), prefix + "transcript.", "path"),
                 text(task, prefix, "checkpointPath"));
     }
 

@@ -32,6 +32,7 @@ class StateSummaryTest {
                   "state": { "title": "T", "runOutcome": "FAILED", "tasks": [
                     { "id": "b", "status": "ERROR", "attempt": 2, "durationMs": 70, "errorMessage": "why" },
                     { "id": " a", "status": "PENDING", "transcript": { "data": "skipped", "bytes": 31 } },
+                    { "id": "e", "status": "FINISHED", "transcript": { "path": "e.stream.txt", "bytes": 7 } },
                     { "id": "c", "status": "ERROR" },
                     { "id": "d", "status": "BUDGET-EXCEEDED" } ] } }
                 """);
@@ -52,13 +53,18 @@ class StateSummaryTest {
                                 OptionalLong.empty(),
                                 Optional.empty(),
                                 OptionalLong.of(31)));
+        assertThat(summary.tasks().get(2).textFile()).contains("e.stream.txt");
         assertThat(summary.counts())
-                .containsExactly(Map.entry("PENDING", 1L), Map.entry("ERROR", 2L), Map.entry("BUDGET-EXCEEDED", 1L));
+                .containsExactly(
+                        Map.entry("PENDING", 1L),
+                        Map.entry("FINISHED", 1L),
+                        Map.entry("ERROR", 2L),
+                        Map.entry("BUDGET-EXCEEDED", 1L));
         assertThat(summary.outcome()).contains("FAILED");
         assertThat(summary.position()).hasValue(9);
         assertThat(summary.home()).contains("/h");
         assertThat(summary.artifacts()).contains("/a");
-        assertThat(summary.textBytes()).isEqualTo(31);
+        assertThat(summary.textBytes()).isEqualTo(31 + 7);
     }
 
     @Test
