@@ -24,8 +24,11 @@ final class RunFinder {
     /** A run's directory with what its state file says; absent while it has none. */
     record Found(RunHome home, Optional<StateSummary> summary) {
 
+        /** Outcome of a run whose runner stopped to be started again. */
+        static final String RESTARTING = "RESTARTING_RUNNER";
+
         /** Outcomes of a run that waits to be resumed. */
-        private static final Set<String> GOES_ON = Set.of("INTERRUPTED", "RESTARTING_RUNNER");
+        private static final Set<String> GOES_ON = Set.of("INTERRUPTED", RESTARTING);
 
         /** Where the artifacts are, if that is outside of the run's directory; one that has moved took its own along. */
         Optional<Path> pinnedArtifacts() {
