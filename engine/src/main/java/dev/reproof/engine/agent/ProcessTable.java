@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,18 +65,24 @@ final class ProcessTable {
                         .findFirst();
     }
 
-    /** The pids of all processes that this one can see; some of them may have ended by now. */
+    /**
+     * The pids of all processes that this one can see, from the last on, which are the newest as a rule: those are the
+     * ones that may be gone in a moment.
+     */
     static long[] pids() {
         String[] entries = PROC.toFile().list();
         if (entries == null) {
             try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-                return all.mapToLong(ProcessHandle::pid).toArray();
+                return newestFirst(all.map(ProcessHandle::pid));
             }
         }
-        return Stream.of(entries)
+        return newestFirst(Stream.of(entries)
                 .filter(name -> name.chars().allMatch(digit -> digit >= '0' && digit <= '9'))
-                .mapToLong(Long::parseLong)
-                .toArray();
+                .map(Long::valueOf));
+    }
+
+    private static long[] newestFirst(Stream<Long> pids) {
+        return pids.sorted(Comparator.reverseOrder()).mapToLong(Long::longValue).toArray();
     }
 
     /** All processes that this one can see, with what they hold of that variable. */

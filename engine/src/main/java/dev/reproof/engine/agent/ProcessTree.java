@@ -1,10 +1,12 @@
 package dev.reproof.engine.agent;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -26,6 +28,8 @@ final class ProcessTree {
     private final Predicate<ProcessHandle> member;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
     private int nothing;
+    /** What had ended by the last look, and waited to be collected: it tells nothing of itself any more. */
+    private Set<ProcessHandle> uncollected = Set.of();
 
     /**
      * A tree to look for.
@@ -55,13 +59,26 @@ final class ProcessTree {
      * it may have been of this tree, and may have started another one that was not looked at.
      */
     boolean search() {
+        return search(found -> {});
+    }
+
+    /** As {@link #search()}; hands on each process at once, before it can go on to another one. */
+    boolean search(Consumer<ProcessHandle> found) {
         noteDescendants();
+        Set<ProcessHandle> endedNow = new HashSet<>();
         boolean still = true;
         for (long pid : ProcessTable.pids()) {
             Optional<ProcessHandle> process = ProcessHandle.of(pid);
-            process.filter(member).ifPresent(known::add);
-            still &= process.filter(ProcessHandle::isAlive).isPresent();
+            process.filter(member).ifPresent(it -> {
+                known.add(it);
+                found.accept(it);
+            });
+            if (process.filter(ProcessTable::lives).isEmpty()) {
+                still &= process.filter(uncollected::contains).isPresent();
+                process.ifPresent(endedNow::add);
+            }
         }
+        uncollected = endedNow;
         return still;
     }
 
