@@ -66,7 +66,6 @@ class QuickStartTest {
                 "du --json",
                 "prune --keep-last 9",
                 "findings script.json",
-                "state check v2.json",
                 "approve --help",
                 "dag check dag.json",
                 "dag check --json dag.json",
@@ -111,6 +110,11 @@ class QuickStartTest {
         }
         assertThat(names(bySupervisor.get(true), ONLY_FOR_RUNS)).isEmpty();
         assertThat(names(bySupervisor.get(false), STORE)).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void a_check_of_a_state_file_loads_no_store() throws Exception {
+        assertThat(names(loaded("state", "check", "v2.json"), STORE)).isEmpty();
     }
 
     @Test
