@@ -6,6 +6,7 @@ import dev.reproof.tests.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuickStartTest {
 
     private static final Pattern MAIN = Pattern.compile("^dev\\.reproof\\.engine\\.cli\\.Main ");
+
+    private static final Pattern SUPERVISOR = Pattern.compile("^dev\\.reproof\\.engine\\.cli\\.SuperviseCommand ");
 
     /** The store, its formats, and JavaScript. */
     private static final Pattern ONLY_FOR_RUNS = Pattern.compile(
@@ -47,6 +50,7 @@ class QuickStartTest {
         assertThat(launch("run", "dag.json", "--run-id", "r1", "--agent-script", "script.json")
                         .code())
                 .isZero();
+        Files.copy(place.home("r1").state(), place.path("v2.json"));
     }
 
     @ParameterizedTest
@@ -55,7 +59,14 @@ class QuickStartTest {
                 "status",
                 "status r1",
                 "status r1 --json",
+                "status r1 --watch",
                 "runs",
+                "runs --json",
+                "du",
+                "du --json",
+                "prune --keep-last 9",
+                "findings script.json",
+                "approve --help",
                 "dag check dag.json",
                 "dag check --json dag.json",
                 "completion",
@@ -69,6 +80,41 @@ class QuickStartTest {
 
         assertThat(names(loaded, MAIN)).hasSize(1);
         assertThat(names(loaded, ONLY_FOR_RUNS)).isEmpty();
+    }
+
+    @Test
+    void a_supervisor_loads_neither_store_nor_javascript_but_its_runner_does() throws Exception {
+        // given a file of classes for each of the two processes
+        Path logs = Files.createTempDirectory(directory, "classes");
+
+        // when
+        Finished finished = Installation.run(
+                installation.launcher(),
+                place.path("."),
+                Map.of("REPROOF_JAVA_OPTS", "-Xlog:class+load:file=" + logs + "/%p.log:none"),
+                "supervise",
+                "dag.json",
+                "--run-id",
+                "supervised",
+                "--agent-script",
+                "script.json");
+
+        // then
+        assertThat(finished.code()).as(finished.toString()).isZero();
+        Map<Boolean, List<String>> bySupervisor = new HashMap<>();
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path file : files.toList()) {
+                List<String> loaded = lines(file);
+                bySupervisor.put(!names(loaded, SUPERVISOR).isEmpty(), loaded);
+            }
+        }
+        assertThat(names(bySupervisor.get(true), ONLY_FOR_RUNS)).isEmpty();
+        assertThat(names(bySupervisor.get(false), STORE)).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void a_check_of_a_state_file_loads_no_store() throws Exception {
+        assertThat(names(loaded("state", "check", "v2.json"), STORE)).isEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.reproof.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reproof.engine.files.RunHome;
+import dev.reproof.events.RunId;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;
 import dev.reproof.tests.RunningProgram;
@@ -11,8 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +124,63 @@ class WatchedRunTest {
     }
 
     @Test
+    void a_runner_that_stops_to_be_started_again_is_waited_for_and_the_next_one_is_followed() throws Exception {
+        // given
+        write("code.txt", "one");
+        try (RunningProgram runner = start("--restart-on-runner-change", "--runner-files", "code.txt");
+                RunningProgram watch = program.start(directory.resolve("logs"), "status", "--watch", "r1")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> watch.out().contains("first: running, attempt 1\n"));
+
+            // when
+            write("code.txt", "two");
+            write("go-first", "");
+
+            // then it waits longer than for a runner that is gone
+            assertThat(runner.await().code()).isEqualTo(75);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !watch.isAlive() || watch.err().contains("waiting for the next one"));
+            assertThat(watch.isAlive()).as(watch.out()).isTrue();
+
+            // when
+            write("go-second", "");
+            Finished resumed = program.run("resume", "r1", "--agent-command", AGENT);
+
+            // then
+            assertThat(resumed.code()).as(resumed.toString()).isZero();
+            Finished watched = watch.await();
+            assertThat(watched.code()).as(watched.toString()).isZero();
+            assertThat(new String(watched.out(), StandardCharsets.UTF_8))
+                    .contains("second 日本: FINISHED after ")
+                    .endsWith("run r1: SUCCESS: All tasks finished\n")
+                    .doesNotContain("RESTARTING_RUNNER", "is gone");
+            assertThat(watched.err()).containsOnlyOnce("the runner stopped to be started again");
+        }
+    }
+
+    @Test
+    void a_next_runner_that_has_not_come_for_long_is_not_waited_for() throws Exception {
+        // given
+        write("code.txt", "one");
+        try (RunningProgram runner = start("--restart-on-runner-change", "--runner-files", "code.txt")) {
+            write("code.txt", "two");
+            write("go-first", "");
+            assertThat(runner.await().code()).isEqualTo(75);
+        }
+        Path state = RunHome.of(directory, new RunId("r1")).state();
+        Files.setLastModifiedTime(
+                state,
+                FileTime.from(Files.getLastModifiedTime(state).toInstant().minus(Duration.ofMinutes(3))));
+
+        // when
+        Finished watched = program.run("status", "--watch", "r1");
+
+        // then
+        assertThat(watched.code()).as(watched.toString()).isOne();
+        assertThat(new String(watched.out(), StandardCharsets.UTF_8))
+                .contains("run r1: the runner is gone, and the run has not finished; 'reproof resume r1'");
+    }
+
+    @Test
     void ctrl_c_ends_the_watch_and_nothing_else() throws Exception {
         // given
         try (RunningProgram runner = start();
@@ -166,9 +227,13 @@ class WatchedRunTest {
         Workplace.requireError(odd, 2, "--watch and --json exclude each other");
     }
 
-    private RunningProgram start() throws IOException {
-        RunningProgram runner =
-                program.start(directory.resolve("logs"), "run", "dag.json", "--run-id", "r1", "--agent-command", AGENT);
+    private RunningProgram start(String... options) throws IOException {
+        RunningProgram runner = program.start(
+                directory.resolve("logs"),
+                Stream.concat(
+                                Stream.of("run", "dag.json", "--run-id", "r1", "--agent-command", AGENT),
+                                Stream.of(options))
+                        .toArray(String[]::new));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> !runner.isAlive() || runner.err().contains("first: running, attempt 1"));
         return runner;

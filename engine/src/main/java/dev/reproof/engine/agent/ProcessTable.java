@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 
 /** What {@code /proc} tells beyond {@link ProcessHandle}; on a system without it, nothing. */
 final class ProcessTable {
+
+    private static final Path PROC = Path.of("/proc");
 
     /** Above what a kernel accepts as environment unless it was told otherwise. */
     private static final int MAX_ENVIRONMENT = 8 << 20;
@@ -55,11 +58,31 @@ final class ProcessTable {
      * since 1970; absent when it has ended or the system does not tell.
      */
     static OptionalLong start(ProcessHandle process) {
-        return Files.isDirectory(Path.of("/proc", "self"))
+        return Files.isDirectory(PROC.resolve("self"))
                 ? stat(process.pid()).stream().mapToLong(ProcessStat::start).findFirst()
                 : process.info().startInstant().stream()
                         .mapToLong(Instant::toEpochMilli)
                         .findFirst();
+    }
+
+    /**
+     * The pids of all processes that this one can see, from the last on, which are the newest as a rule: those are the
+     * ones that may be gone in a moment.
+     */
+    static long[] pids() {
+        String[] entries = PROC.toFile().list();
+        if (entries == null) {
+            try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+                return newestFirst(all.map(ProcessHandle::pid));
+            }
+        }
+        return newestFirst(Stream.of(entries)
+                .filter(name -> name.chars().allMatch(digit -> digit >= '0' && digit <= '9'))
+                .map(Long::valueOf));
+    }
+
+    private static long[] newestFirst(Stream<Long> pids) {
+        return pids.sorted(Comparator.reverseOrder()).mapToLong(Long::longValue).toArray();
     }
 
     /** All processes that this one can see, with what they hold of that variable. */
@@ -104,7 +127,7 @@ final class ProcessTable {
     }
 
     private static String read(long pid, String file) {
-        Path path = Path.of("/proc", Long.toString(pid), file);
+        Path path = PROC.resolve(Long.toString(pid)).resolve(file);
         try (InputStream in = Files.newInputStream(path)) {
             return new String(in.readNBytes(MAX_ENVIRONMENT), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

@@ -1,12 +1,14 @@
 package dev.reproof.engine.agent;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Processes and everything they started.
@@ -18,9 +20,17 @@ import java.util.stream.Stream;
  */
 final class ProcessTree {
 
+    /** What a look that found nothing counts for, and how much in a row is believed. */
+    private static final int SURE = 25;
+
+    private static final int UNSURE = 1;
+    private static final int ENOUGH = 2 * SURE;
+
     private final Predicate<ProcessHandle> member;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
-    private int emptyLooks;
+    private int nothing;
+    /** What had ended by the last look, and waited to be collected: it tells nothing of itself any more. */
+    private Set<ProcessHandle> uncollected = Set.of();
 
     /**
      * A tree to look for.
@@ -52,12 +62,32 @@ final class ProcessTree {
         known.addAll(found);
     }
 
-    /** Looks for everything that lives; reads about every process on the system. */
-    void search() {
+    /**
+     * Looks for everything that lives; reads about every process on the system. False when one of those ended meanwhile:
+     * it may have been of this tree, and may have started another one that was not looked at.
+     */
+    boolean search() {
+        return search(found -> {});
+    }
+
+    /** As {@link #search()}; hands on each process at once, before it can go on to another one. */
+    boolean search(Consumer<ProcessHandle> found) {
         noteDescendants();
-        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            all.filter(member).forEach(known::add);
+        Set<ProcessHandle> endedNow = new HashSet<>();
+        boolean still = true;
+        for (long pid : ProcessTable.pids()) {
+            Optional<ProcessHandle> process = ProcessHandle.of(pid);
+            process.filter(member).ifPresent(it -> {
+                known.add(it);
+                found.accept(it);
+            });
+            if (process.filter(ProcessTable::lives).isEmpty()) {
+                still &= process.filter(uncollected::contains).isPresent();
+                process.ifPresent(endedNow::add);
+            }
         }
+        uncollected = endedNow;
+        return still;
     }
 
     /** The known ones that live. */
@@ -68,14 +98,17 @@ final class ProcessTree {
     /**
      * Whether nothing of it lives any more. True only after two looks in a row that found nothing, since a process has
      * no environment for the moment in which it turns into another program; so leave a little time between two calls.
+     * Where other processes come and go all the time, it takes more looks, but not for ever.
      */
     boolean ended() {
-        if (emptyLooks < 2) {
-            if (living().isEmpty()) {
-                search();
-            }
-            emptyLooks = living().isEmpty() ? emptyLooks + 1 : 0;
+        if (nothing < ENOUGH) {
+            nothing = living().isEmpty() ? nothingAfterLook() : 0;
         }
-        return emptyLooks >= 2;
+        return nothing >= ENOUGH;
+    }
+
+    private int nothingAfterLook() {
+        boolean still = search();
+        return living().isEmpty() ? nothing + (still ? SURE : UNSURE) : 0;
     }
 }

@@ -52,7 +52,7 @@ final class Termination {
             askToEnd();
             return false;
         }
-        tree.search();
+        tree.search(ProcessHandle::destroyForcibly);
         tree.living().forEach(ProcessHandle::destroyForcibly);
         return elapsed - graceNanos > GIVE_UP_NANOS && givenUp();
     }

@@ -24,8 +24,11 @@ final class RunFinder {
     /** A run's directory with what its state file says; absent while it has none. */
     record Found(RunHome home, Optional<StateSummary> summary) {
 
+        /** Outcome of a run whose runner stopped to be started again. */
+        static final String RESTARTING = "RESTARTING_RUNNER";
+
         /** Outcomes of a run that waits to be resumed. */
-        private static final Set<String> GOES_ON = Set.of("INTERRUPTED", "RESTARTING_RUNNER");
+        private static final Set<String> GOES_ON = Set.of("INTERRUPTED", RESTARTING);
 
         /** Looks at a run's own state file. */
         static Found at(RunHome home) {

@@ -22,6 +22,8 @@ final class RunWatch {
     private static final long BETWEEN_LOOKS_MILLIS = 200;
     /** How long nobody may run it: a supervisor needs a moment between two runners. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long the next runner may take after one that stopped for it: it may have to be built first. */
+    private static final Duration RESTART_PATIENCE = Duration.ofMinutes(2);
 
     /** One writing of the state file, which is replaced as a whole. */
     private record Edition(FileTime written, long bytes, Optional<Object> file) {}
@@ -34,6 +36,7 @@ final class RunWatch {
     private StateDetails now;
     private long lastPresent = System.nanoTime();
     private boolean saidElsewhere;
+    private boolean saidRestarting;
     private volatile RunPicture picture;
 
     RunWatch(Surroundings surroundings, RunHome home, ShellWords words) {
@@ -88,11 +91,30 @@ final class RunWatch {
             if (hasFinished()) {
                 return true;
             }
-            if (isGone(presence)) {
+            if (!isGone(presence)) {
+                saidRestarting = false;
+            } else if (!awaitsNextRunner()) {
                 return false;
             }
             pause();
         }
+    }
+
+    /** Whether the last runner stopped, not long ago, to be started again. */
+    private boolean awaitsNextRunner() {
+        boolean awaits = now.summary()
+                        .outcome()
+                        .filter(RunFinder.Found.RESTARTING::equals)
+                        .isPresent()
+                && edition.written()
+                        .toInstant()
+                        .plus(RESTART_PATIENCE)
+                        .isAfter(surroundings.clock().instant());
+        if (awaits && !saidRestarting) {
+            saidRestarting = true;
+            surroundings.err().println("the runner stopped to be started again; waiting for the next one");
+        }
+        return awaits;
     }
 
     private void read() {

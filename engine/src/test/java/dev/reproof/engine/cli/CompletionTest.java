@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a shell makes of the completion script. */
@@ -63,21 +64,47 @@ class CompletionTest {
         assertThat(completed(program, "runs", "--agent-")).isEmpty();
     }
 
-    @Test
-    void zsh_takes_the_same_script() throws Exception {
+    /** {@code ^X} shows what stands on the line after the completion. */
+    @ParameterizedTest
+    @CsvSource({
+        "'reproof statu', 'reproof status'",
+        "'reproof dag ch', 'reproof dag check'",
+        "'reproof run --max-par', 'reproof run --max-parallel'",
+        "'./reproof compl', './reproof completion'",
+        "'reproof runs --agent-', 'reproof runs --agent-'"
+    })
+    void zsh_completes_commands_and_options(String typed, String completed) throws Exception {
+        String zsh = zsh();
+        Path lines = Files.writeString(directory.resolve("lines.zsh"), """
+                source %s
+                show() { print -r -- "<$BUFFER>" }
+                zle -N show
+                bindkey '^X' show
+                print ready to type
+                """.formatted(script));
+
+        String said = shell(zsh, "-f", "-c", """
+                zmodload zsh/zpty
+                export HOME=$PWD TERM=dumb
+                zpty terminal zsh -f -i
+                zpty -w terminal 'source %s'
+                zpty -r terminal seen $'*ready to type\r\n*'
+                zpty -w -n terminal $'%s\t\030'
+                zpty -r terminal seen '*<*>*'
+                print -r -- "$seen"
+                zpty -d terminal
+                """.formatted(lines, typed));
+
+        assertThat(said.replaceAll("(?s).*<([^>]*)>.*", "$1").strip()).isEqualTo(completed);
+    }
+
+    private static String zsh() {
         Optional<Path> zsh = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .map(place -> Path.of(place, "zsh"))
                 .filter(Files::isExecutable)
                 .findFirst();
         assumeTrue(zsh.isPresent(), "there is no zsh on the PATH: whether it takes the script was not tested");
-
-        String said = shell(
-                zsh.get().toString(),
-                "-f",
-                "-c",
-                "autoload -U compinit; compinit -u -D; source " + script + "; print -r -- $_comps[reproof]");
-
-        assertThat(said).contains("_complete_reproof");
+        return zsh.get().toString();
     }
 
     /** What bash offers for the last of these words; compopt is for calls by readline only. */

@@ -36,11 +36,9 @@ final class LiveArea {
     String frame(List<String> above, List<String> area, TerminalSize size) {
         StringBuilder frame = new StringBuilder(HIDE_CURSOR).append('\r');
         int back = rowsTaken(size.columns());
-        if (back > 0) {
-            frame.append("\u001b[").append(back).append('A');
-        }
-        if (!above.isEmpty()) {
-            frame.append(ERASE_BELOW);
+        up(back, frame);
+        if (!above.isEmpty() || area.isEmpty()) {
+            erase(back, frame);
             above.forEach(line -> frame.append(line).append(NEXT));
         }
         if (!area.isEmpty()) {
@@ -50,6 +48,23 @@ final class LiveArea {
         }
         drawn = List.copyOf(area);
         return frame.append(ERASE_BELOW).append(SHOW_CURSOR).toString();
+    }
+
+    /**
+     * Row by row: what is erased at once from the first row of the screen on, some terminals keep as lines that have
+     * scrolled away.
+     */
+    private static void erase(int rows, StringBuilder frame) {
+        for (int row = 0; row < rows; row++) {
+            frame.append(ERASE_LINE_END).append(NEXT);
+        }
+        up(rows, frame);
+    }
+
+    private static void up(int rows, StringBuilder frame) {
+        if (rows > 0) {
+            frame.append("\u001b[").append(rows).append('A');
+        }
     }
 
     /** A terminal that has become narrower has broken the lines that no longer fit. */

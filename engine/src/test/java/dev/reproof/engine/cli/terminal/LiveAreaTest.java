@@ -74,6 +74,18 @@ class LiveAreaTest {
     }
 
     @Test
+    void what_is_replaced_is_erased_row_by_row_before_anything_else_is_erased() {
+        // given
+        area.frame(List.of(), List.of("header", "task"), SIZE);
+
+        // then a terminal finds no text left that it could keep when all below the cursor is erased
+        assertThat(area.frame(List.of("above"), List.of("header"), SIZE))
+                .startsWith("\u001b[?25l\r\u001b[2A\u001b[K\r\n\u001b[K\r\n\u001b[2Aabove\r\n");
+        assertThat(area.frame(List.of(), List.of(), SIZE))
+                .isEqualTo("\u001b[?25l\r\u001b[1A\u001b[K\r\n\u001b[1A\u001b[J\u001b[?25h");
+    }
+
+    @Test
     void between_frames_the_terminal_is_an_ordinary_one() {
         // when
         String frame = area.frame(List.of("above"), List.of("header"), SIZE);
