@@ -20,11 +20,7 @@ final class Supervisor {
     private boolean atWork;
 
     Supervisor(
-            RunHome home,
-            SupervisedArtifacts artifacts,
-            RunnerProcess runner,
-            RestartPolicy policy,
-            DecisionLog log) {
+            RunHome home, SupervisedArtifacts artifacts, RunnerProcess runner, RestartPolicy policy, DecisionLog log) {
         this.home = home;
         this.artifacts = artifacts;
         this.runner = runner;
