@@ -62,6 +62,7 @@ class MisbehavingAgentsTest {
         finished("parent", "sleep 300 & echo $! >> pids; echo done", "done\n");
         finished("daemon", "setsid sh -c 'sh -c \"sleep 300 & echo \\$! >> pids\" &'; echo done", "done\n");
         finished("hidden", "env -i sh -c 'sh -c \"sleep 300 & echo \\$! >> pids\" &'; echo done", "done\n");
+        finished("relay", "trap '' TERM\nhop() { sleep 0.05; hop & }\nhop\necho done", "done\n");
         failed("signalled", "echo before; kill -SEGV $$", "Agent command was ended by signal 11", "before\n");
         failed("exits", "echo before; exit 7", "Agent command ended with exit code 7", "before\n");
         failed("missing", "exec ./no-such-program", "Agent command ended with exit code 127", "");
