@@ -146,7 +146,7 @@ final class StopSignal implements AutoCloseable {
         try {
             if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 last.accept("What was under way did not stop within " + PATIENCE_SECONDS
-                        + " s; nothing acknowledged is lost, resume the run");
+                        + " s; nothing acknowledged is lost, the run can be resumed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,7 +6,6 @@ import dev.reproof.engine.restart.RestartPolicy.Decision;
 import dev.reproof.engine.restart.RestartPolicy.Exit;
 import dev.reproof.engine.restart.RestartPolicy.History;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Starts one runner of a run after the other, as a policy decides, until one is the last or somebody says stop. */
 final class Supervisor {
@@ -16,7 +15,7 @@ final class Supervisor {
     private final RunnerProcess runner;
     private final RestartPolicy policy;
     private final DecisionLog log;
-    private final AtomicBoolean endTold = new AtomicBoolean();
+    private volatile boolean endsAtOnce;
     private boolean atWork;
 
     Supervisor(
@@ -35,7 +34,9 @@ final class Supervisor {
             signal.arm();
             return superviseToTheEnd();
         } catch (InterruptedException e) {
-            tellEnd("told to stop, " + (atWork ? "and so was the runner" : "while no runner was at work"));
+            if (!endsAtOnce) {
+                tellEnd("told to stop, " + (atWork ? "and so was the runner" : "while no runner was at work"));
+            }
             return ExitCode.INTERNAL; // the process ends by the signal
         } finally {
             signal.disarm();
@@ -68,16 +69,15 @@ final class Supervisor {
     }
 
     private void endAtOnce() throws InterruptedException {
+        endsAtOnce = true; // the last act is the one to tell it
         runner.endAtOnce();
         tellEnd("told to stop again, the runner was ended at once; nothing acknowledged is lost");
     }
 
     private void tellEnd(String reason) {
-        if (endTold.compareAndSet(false, true)) {
-            log.tell(
-                    "end",
-                    RunProgress.of(home),
-                    reason + "; the same command with --run-id " + log.run() + " goes on with it");
-        }
+        log.tell(
+                "end",
+                RunProgress.of(home),
+                reason + "; the same command with --run-id " + log.run() + " goes on with it");
     }
 }
