@@ -1,6 +1,7 @@
 package dev.reproof.tests;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,15 @@ public record PackagedProgram(Path directory, Map<String, String> environment) {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx256m",
+            "-Xlog:disable",
+            "-Xlog:all=warning,cds*=off:stderr",
             "-Ddisable-axoniq-console-message=true");
+
+    /** Found once for all tests of a process. */
+    private static final class Built {
+        static final Path JAR = jar();
+        static final Path ARCHIVE = archive();
+    }
 
     public static PackagedProgram in(Path directory) {
         return new PackagedProgram(directory, Map.of());
@@ -56,9 +65,11 @@ public record PackagedProgram(Path directory, Map<String, String> environment) {
     }
 
     /** What starts a command. */
-    public static List<String> command(String... arguments) throws IOException {
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(JAVA);
-        Stream.concat(Stream.of("-jar", jar().toString()), Stream.of(arguments)).forEach(command::add);
+        command.add("-XX:SharedArchiveFile=" + Built.ARCHIVE);
+        Stream.concat(Stream.of("-jar", Built.JAR.toString()), Stream.of(arguments))
+                .forEach(command::add);
         return command;
     }
 
@@ -69,16 +80,28 @@ public record PackagedProgram(Path directory, Map<String, String> environment) {
         }
     }
 
-    private static Path jar() throws IOException {
-        Path target = Path.of(System.getProperty("reproof.home"))
-                .toRealPath()
-                .resolve("engine")
-                .resolve("target");
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "reproof-engine-*.jar")) {
+    private static Path archive() {
+        try {
+            Path directory = Files.createDirectories(home().resolve("src/test/target/program"));
+            return ClassArchive.of(Built.JAR, directory, JAVA);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path jar() {
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(home().resolve("engine/target"), "reproof-engine-*.jar")) {
             for (Path jar : jars) {
                 return jar;
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        throw new IllegalStateException("No packaged program in " + target + "; package the engine first");
+        throw new IllegalStateException("No packaged program; package the engine first");
+    }
+
+    private static Path home() throws IOException {
+        return Path.of(System.getProperty("reproof.home")).toRealPath();
     }
 }

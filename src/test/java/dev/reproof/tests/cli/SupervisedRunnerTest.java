@@ -229,11 +229,19 @@ class SupervisedRunnerTest {
                     .findFirst()
                     .orElseThrow();
         }
+        Path before = Files.copy(original, directory.resolve("before.jar"));
         Path changed = Files.copy(original, directory.resolve("changed.jar"));
         try (FileSystem jar = FileSystems.newFileSystem(changed)) {
             Files.writeString(jar.getPath("more.txt"), "more");
         }
+        assertThat(place.reproof("run", "dag.json", "--run-id", "whole", "--agent-command", "sh agent.sh")
+                        .code())
+                .isZero();
         place.write("change.sh", "cp changed.jar '" + original + "'");
+        place.write("agent.sh", Files.readString(directory.resolve("agent.sh")) + """
+                runner=$(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' .reproof/runs/$REPROOF_RUN/HOLDER)
+                tr '\\0' '\\n' < /proc/$runner/cmdline | grep 'reproof.jar$' > ran.$REPROOF_TASK
+                """.replace("HOLDER", holder()));
 
         // when
         Finished finished = Installation.run(installation.launcher(), directory, Map.of(), words("r"));
@@ -242,9 +250,14 @@ class SupervisedRunnerTest {
         assertThat(finished.code()).as(finished.toString()).isZero();
         assertThat(decisions(finished)).containsExactly("start", "restart", "end");
         assertThat(finished.err()).contains("changed code, after rank 1 of 2: reproof.jar");
-        try (Stream<Path> copies = Files.list(installation.directory().resolve("engine/target/program"))) {
-            assertThat(copies).hasSize(2);
-        }
+        assertThat(program("first")).hasSameBinaryContentAs(before);
+        assertThat(program("second")).hasSameBinaryContentAs(changed);
+        assertThat(received("r")).isEqualTo(received("whole")).hasSize(2);
+    }
+
+    /** The jar that the runner of a task ran. */
+    private Path program(String task) throws IOException {
+        return Path.of(Files.readString(directory.resolve("ran." + task)).strip());
     }
 
     private Finished supervise(String run, String... more) throws Exception {
