@@ -48,8 +48,12 @@ final class Checkpoints {
         return new Checkpoint(run, streams, key, sentinel, left(opened.task(id)));
     }
 
+    /** In a directory that several runs may share, its name says whose it is. */
     private SentinelFile sentinel(ArtifactNames names, TaskState task) {
-        return new SentinelFile(places.checkpoints().resolve(names.checkpoint(task.id(), task.iteration())));
+        boolean shared = !places.checkpoints().equals(places.home().checkpoints());
+        String name = names.checkpoint(task.id(), task.iteration());
+        return new SentinelFile(
+                places.checkpoints().resolve(shared ? run.state().run() + "." + name : name));
     }
 
     /** A directory that is lost comes back with the files of all pauses: what is not in it was removed by somebody. */

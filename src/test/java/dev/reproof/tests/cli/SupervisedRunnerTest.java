@@ -9,12 +9,14 @@ import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;
 import dev.reproof.tests.RunningProgram;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +173,22 @@ class SupervisedRunnerTest {
             runner.destroy();
             await().atMost(PATIENCE).until(() -> !runner.isAlive());
         }
+    }
+
+    @Test
+    void a_process_that_has_the_number_of_a_killed_runner_and_not_its_lock_keeps_nobody_out() throws Exception {
+        // given
+        Files.createDirectories(place.home("r").directory());
+        place.write(
+                directory.relativize(place.home("r").holder()).toString(),
+                "{\"pid\":%d,\"host\":\"%s\",\"since\":\"%s\"}\n"
+                        .formatted(
+                                ProcessHandle.current().pid(),
+                                InetAddress.getLocalHost().getHostName(),
+                                Instant.now()));
+
+        // when, then
+        assertThat(superviseStub("exit 4").code()).isEqualTo(4);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.engine.files.Holder;
 import dev.reproof.engine.files.HolderFile;
+import dev.reproof.engine.files.RunLock;
 import dev.reproof.engine.restart.RestartPolicy;
 import dev.reproof.events.ReproofException.Invalid;
 import java.nio.file.Path;
@@ -119,9 +120,12 @@ final class SuperviseCommand implements Callable<Integer> {
         return RunFinder.Found.at(found.home()).hasFinished(runners.policy().retryFailed());
     }
 
-    /** A runner of another machine is left to the lock. */
+    /**
+     * A runner of another machine is left to the lock. The lock also tells a runner from a process that only has its
+     * number, as in a container that was started again.
+     */
     private static Optional<Holder> orphan(RunTargetMixin.Target found) {
-        return RunnerPresence.of(found.home()) == RunnerPresence.HERE
+        return RunnerPresence.of(found.home()) == RunnerPresence.HERE && RunLock.isHeld(found.home())
                 ? new HolderFile(found.home().holder()).read()
                 : Optional.empty();
     }

@@ -64,6 +64,7 @@ final class GateDecisions {
                 && task.transcript()
                         .filter(text -> text.key().equals(command.key()))
                         .isPresent()) {
+            rules.requireSame(command.key(), task.transcript().orElseThrow().seal(), command.seal());
             return List.of();
         }
         requireOpen("release", command.key(), task);
@@ -72,6 +73,9 @@ final class GateDecisions {
 
     List<Decision> fail(FailCheckpoint command) {
         TaskState task = rules.known(command.key().task());
+        if (TaskDecisions.ended(task, TaskStatus.ERROR, command.key(), command.message())) {
+            return List.of();
+        }
         requireOpen("fail", command.key(), task);
         return List.of(new TaskFailed(command.key(), command.message(), command.seal(), TokenUsage.UNKNOWN));
     }

@@ -55,13 +55,25 @@ final class LoopDecisions {
         return switch (loop.phase()) {
             case CONVERGED -> !command.hasIssues();
             case EXHAUSTED -> command.hasIssues();
-            case OPEN -> command.hasIssues() && isInTheIterationAfter(loop, command.review());
+            case OPEN ->
+                command.hasIssues()
+                        ? isInTheIterationAfter(loop, command.review())
+                        : !command.complete() && isMadeAgain(loop, command.review());
         };
     }
 
     private boolean isInTheIterationAfter(LoopState loop, AttemptKey review) {
         return loop.iteration() == review.iteration() + 1
                 && state.task(loop.loop().convergeOn()).iteration() == loop.iteration();
+    }
+
+    /** Whether that review was found incomplete: it stays until there is another one. */
+    private boolean isMadeAgain(LoopState loop, AttemptKey review) {
+        TaskState reviewer = state.task(loop.loop().convergeOn());
+        return reviewer.status() != TaskStatus.FINISHED
+                && reviewer.transcript()
+                        .filter(text -> text.key().equals(review))
+                        .isPresent();
     }
 
     private void requireReview(LoopState loop, JudgeLoop command) {

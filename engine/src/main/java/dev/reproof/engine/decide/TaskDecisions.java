@@ -120,7 +120,7 @@ final class TaskDecisions {
                 command.usage()));
     }
 
-    private static boolean ended(TaskState task, TaskStatus status, AttemptKey key, String message) {
+    static boolean ended(TaskState task, TaskStatus status, AttemptKey key, String message) {
         return task.status() == status
                 && task.iteration() == key.iteration()
                 && task.attempts() == key.attempt()

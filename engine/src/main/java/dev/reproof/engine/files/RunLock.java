@@ -56,6 +56,27 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether somebody has the lock right now. For who is about to start a runner: taking it for that moment could keep
+     * one from starting.
+     *
+     * @throws ReproofException.Storage if the file system offers no lock
+     */
+    public static boolean isHeld(RunHome home) {
+        if (!Files.isDirectory(home.directory())) {
+            return false;
+        }
+        try {
+            Optional<RunLock> free = tryOnce(home);
+            if (free.isPresent()) {
+                free.get().release();
+            }
+            return free.isEmpty();
+        } catch (IOException e) {
+            throw DiskFailure.of("look at", home.lock(), "check that the directory is writable", e);
+        }
+    }
+
     private static RunLock await(RunHome home, RunId run, Duration patience) throws IOException {
         long start = System.nanoTime();
         Optional<RunLock> held = tryOnce(home);

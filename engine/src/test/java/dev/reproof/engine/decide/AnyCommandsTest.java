@@ -26,9 +26,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sends commands without sense; each history that comes out is one that can be folded. */
@@ -43,17 +47,51 @@ class AnyCommandsTest {
         REFUSED
     }
 
-    static LongStream seeds() {
+    /** A run, and how commands are drawn for it. */
+    private record Given(
+            String name, RunState start, BiFunction<Random, RunState, RunCommand> draw, List<String> happens) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Given> given() {
+        return Stream.of(
+                new Given(
+                        "agents",
+                        SampleRun.state(),
+                        AnyCommandsTest::command,
+                        List.of("RunInterrupted", "TaskSkipped")),
+                new Given(
+                        "gates and a loop",
+                        GatedRun.with(2, ""),
+                        (random, state) -> new GatedCommands(random, state).draw(),
+                        List.of(
+                                "CheckpointReleased",
+                                "LoopConverged",
+                                "LoopExhausted",
+                                "OracleEvidenceRecorded",
+                                "RunRestartRequested",
+                                "TaskBudgetExceeded",
+                                "TaskReopened")));
+    }
+
+    private static LongStream seeds() {
         return LongStream.range(0, 300);
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void what_was_decided_can_always_be_folded_and_is_decided_once(long seed) {
+    static Stream<Arguments> runs() {
+        return given().flatMap(run -> seeds().mapToObj(seed -> Arguments.of(run, seed)));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("runs")
+    void what_was_decided_can_always_be_folded_and_is_decided_once(Given given, long seed) {
         Random random = new Random(seed);
-        RunState state = SampleRun.state();
+        RunState state = given.start();
         for (int step = 0; step < COMMANDS; step++) {
-            RunCommand command = command(random, state);
+            RunCommand command = given.draw().apply(random, state);
             List<Decision> events = decide(state, command);
             state = SampleRun.after(state, events);
             if (!events.isEmpty() && !(command instanceof TakeOver)) {
@@ -64,16 +102,20 @@ class AnyCommandsTest {
         }
     }
 
-    @Test
-    void the_commands_reach_every_kind_of_answer_and_the_end_of_runs() {
+    @ParameterizedTest
+    @MethodSource("given")
+    void the_commands_reach_every_kind_of_answer_and_the_end_of_runs(Given given) {
         Map<Answer, Integer> answers = new EnumMap<>(Answer.class);
+        Set<String> happened = new TreeSet<>();
         long ended = seeds().filter(seed -> {
                     Random random = new Random(seed);
-                    RunState state = SampleRun.state();
+                    RunState state = given.start();
                     for (int step = 0; step < COMMANDS; step++) {
-                        RunCommand command = command(random, state);
+                        RunCommand command = given.draw().apply(random, state);
                         answers.merge(answer(state, command), 1, Integer::sum);
-                        state = SampleRun.after(state, decide(state, command));
+                        List<Decision> events = decide(state, command);
+                        events.forEach(event -> happened.add(event.getClass().getSimpleName()));
+                        state = SampleRun.after(state, events);
                     }
                     return state.finished().isPresent();
                 })
@@ -81,6 +123,7 @@ class AnyCommandsTest {
 
         assertThat(answers.keySet()).containsExactly(Answer.values());
         assertThat(ended).isGreaterThan(30);
+        assertThat(happened).containsAll(given.happens());
     }
 
     private static Answer answer(RunState state, RunCommand command) {

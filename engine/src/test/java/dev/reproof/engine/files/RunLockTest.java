@@ -54,6 +54,18 @@ class RunLockTest {
     }
 
     @Test
+    void a_look_tells_whether_somebody_has_the_lock_and_leaves_no_trace() {
+        assertThat(RunLock.isHeld(RunHome.of(cwd, new RunId("none")))).isFalse();
+        assertThat(RunLock.isHeld(home)).isFalse();
+        assertThat(home.holder()).doesNotExist();
+        try (RunLock held = acquire(Duration.ZERO)) {
+            assertThat(RunLock.isHeld(home)).isTrue();
+            assertThat(home.holder()).exists();
+        }
+        assertThat(RunLock.isHeld(home)).isFalse();
+    }
+
+    @Test
     void a_lock_let_go_can_be_taken_again() {
         RunLock first = acquire(Duration.ZERO);
         first.close();
