@@ -1,5 +1,6 @@
 package dev.reproof.benchmarks;
 
+import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Sha256;
@@ -27,6 +28,7 @@ public class ReadBenchmark {
 
     private WorkDirectory directory;
     private PreparedRun run;
+    private ResumeEngine engine;
     private RunView view;
     private Path plain;
     private Sha256 expected;
@@ -35,7 +37,8 @@ public class ReadBenchmark {
     public void prepare() throws IOException {
         directory = WorkDirectory.create();
         run = PreparedRun.make(directory.resolve("runs"), BYTES);
-        view = PreparedRun.engine().view(run.home());
+        engine = PreparedRun.engine();
+        view = engine.view(run.home());
         plain = directory.resolve("plain");
         expected = fill(plain);
     }
@@ -63,7 +66,7 @@ public class ReadBenchmark {
     @Benchmark
     public void open(Duel duel) throws Exception {
         duel.reproof(() -> {
-            PreparedRun.engine().view(run.home()).close();
+            engine.view(run.home()).close();
             return BYTES;
         });
         duel.plain(() -> PlainBlocks.check(plain));

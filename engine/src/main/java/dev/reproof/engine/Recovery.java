@@ -48,9 +48,9 @@ final class Recovery {
     private static final TextDigest NOTHING = new TextDigest(Sha256.of(new byte[0]), 0);
 
     private final EngineSettings settings;
+    private final EventCodec codec;
     private final RunPlaces places;
     private final ResumePolicy policy;
-    private final EventCodec codec = new EventCodec();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String road = "log";
     private Optional<Path> source = Optional.empty();
@@ -58,8 +58,9 @@ final class Recovery {
     private List<AttemptKey> interrupted = List.of();
     private Optional<ArtifactChanges> changes = Optional.empty();
 
-    Recovery(EngineSettings settings, RunPlaces places, ResumePolicy policy) {
+    Recovery(EngineSettings settings, EventCodec codec, RunPlaces places, ResumePolicy policy) {
         this.settings = settings;
+        this.codec = codec;
         this.places = places;
         this.policy = policy;
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class ResumeEngine {
 
     private final EngineSettings settings;
+    private final EventCodec codec = new EventCodec(); // it learns the events once, for all runs
 
     public ResumeEngine(EngineSettings settings) {
         this.settings = settings;
@@ -30,7 +31,7 @@ public final class ResumeEngine {
      * @throws ReproofException.Rejected when the run exists, or another process holds its lock
      */
     public RecoveredRun start(RunPlaces places, NewRun request) {
-        return new Recovery(settings, places, ResumePolicy.STRICT).start(request);
+        return new Recovery(settings, codec, places, ResumePolicy.STRICT).start(request);
     }
 
     /**
@@ -46,7 +47,7 @@ public final class ResumeEngine {
      *     may have left an agent at work that cannot be told from other processes
      */
     public RecoveredRun resume(RunPlaces places, OptionChoices options, ResumePolicy policy) {
-        return new Recovery(settings, places, policy).resume(options);
+        return new Recovery(settings, codec, places, policy).resume(options);
     }
 
     /** Brings a run back as it was recorded. */
@@ -60,7 +61,7 @@ public final class ResumeEngine {
      * @throws ReproofException.Rejected also when the DAG differs
      */
     public RecoveredRun startOrResume(RunPlaces places, NewRun request, ResumePolicy policy) {
-        return new Recovery(settings, places, policy).startOrResume(request);
+        return new Recovery(settings, codec, places, policy).startOrResume(request);
     }
 
     /** Starts the run, or brings it back as it was recorded. */
@@ -83,7 +84,7 @@ public final class ResumeEngine {
      */
     public RecoveredRun resumeFrom(
             Path stateFile, RunPlaces places, Optional<NewRun> request, OptionChoices options, ResumePolicy policy) {
-        return new Recovery(settings, places, policy).resumeFrom(stateFile, request, options);
+        return new Recovery(settings, codec, places, policy).resumeFrom(stateFile, request, options);
     }
 
     /**
@@ -95,7 +96,7 @@ public final class ResumeEngine {
      * @throws ReproofException.NotFound when there is neither a log nor a state file
      */
     public ResumePlan plan(RunPlaces places, Optional<Path> stateFile, Optional<NewRun> request, ResumePolicy policy) {
-        return new RoadChoice(settings, places, policy, new EventCodec()).plan(stateFile, request);
+        return new RoadChoice(settings, places, policy, codec).plan(stateFile, request);
     }
 
     /**
@@ -117,7 +118,7 @@ public final class ResumeEngine {
         RunLock lock = RunLock.acquire(home, home.nameForMessages(), holder, settings.lockPatience());
         try (lock) {
             new LogCopy(home).discard();
-            return Compaction.of(home, new EventCodec()).run();
+            return Compaction.of(home, codec).run();
         }
     }
 
@@ -130,7 +131,7 @@ public final class ResumeEngine {
         if (!home.hasEvents()) {
             throw none(home);
         }
-        EventLog log = AxonEventLog.readH2(home.events(), new EventCodec());
+        EventLog log = AxonEventLog.readH2(home.events(), codec);
         try {
             return new RunView(log, Replay.of(log, log.run().orElseThrow(() -> none(home))));
         } catch (RuntimeException | Error e) {

@@ -48,6 +48,8 @@ public final class AxonEventLog implements EventLog {
             + " SUM(CASE WHEN type = '" + TRANSCRIPT_TYPE + "' THEN OCTET_LENGTH(payload) ELSE 0 END)"
             + " FROM DomainEventEntry";
 
+    private static final DocumentCodec DOCUMENTS = new DocumentCodec();
+
     private final LogDatabase database;
     private final EventCodec codec;
     private final EventUpcaster upcasters = new EventUpcasterChain(new RunStateUpcaster());
@@ -62,10 +64,9 @@ public final class AxonEventLog implements EventLog {
         this.database = database;
         this.codec = codec;
         this.reader = reader;
-        DocumentCodec documents = new DocumentCodec();
-        this.imported = new ImportedDocument(documents, upcasters);
+        this.imported = new ImportedDocument(DOCUMENTS, upcasters);
         this.storage =
-                RunEventStorage.over(database, new LogTransactions(database.source()), codec, documents, upcasters);
+                RunEventStorage.over(database, new LogTransactions(database.source()), codec, DOCUMENTS, upcasters);
         if (database.writable()) {
             LogHeader.complete(database);
         }

@@ -36,7 +36,7 @@ final class BlockReader {
     private static final SerializableString CHECKSUM = new SerializedString("checksum");
     private static final SerializableString DATA = new SerializedString("data");
 
-    private final JsonFactory cbor = EventMappers.cbor().getFactory();
+    private static final JsonFactory CBOR = EventMappers.cbor().getFactory();
 
     /** Whether an event stored under that name and revision can have the form. */
     static boolean reads(String type, String revision) {
@@ -45,7 +45,7 @@ final class BlockReader {
 
     /** The head of a block whose length is possible and whose checksum holds; absent for anything else. */
     Optional<Head> intact(InputStream payload) {
-        try (JsonParser parser = cbor.createParser(payload)) {
+        try (JsonParser parser = CBOR.createParser(payload)) {
             Front front = front(parser);
             CheckedOutputStream data = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32C());
             parser.readBinaryValue(data);
@@ -60,7 +60,7 @@ final class BlockReader {
 
     /** The block, not checked; absent when the payload has any other form. */
     Optional<TranscriptChunkAppended> read(InputStream payload) {
-        try (JsonParser parser = cbor.createParser(payload)) {
+        try (JsonParser parser = CBOR.createParser(payload)) {
             Front front = front(parser);
             byte[] data = parser.getBinaryValue();
             requireEnd(parser);

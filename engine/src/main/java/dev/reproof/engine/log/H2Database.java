@@ -24,7 +24,9 @@ final class H2Database implements LogDatabase {
 
     private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE";
 
-    private static final String BOTH = ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;TRACE_LEVEL_FILE=0";
+    /** A row is read when it is asked for: its pages are still in the processor's cache when they are checked. */
+    private static final String BOTH =
+            ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;TRACE_LEVEL_FILE=0;LAZY_QUERY_EXECUTION=1";
 
     private final JdbcConnectionPool pool;
     private final boolean writable;

@@ -79,7 +79,8 @@ public final class UnlockedFile extends FilePathWrapper {
         }
 
         @Override
-        public synchronized int read(ByteBuffer target, long position) throws IOException {
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // no position is kept that readers could fight about
+        public int read(ByteBuffer target, long position) throws IOException {
             return file.read(target, position);
         }
 
