@@ -33,6 +33,9 @@ final class StopSignal implements AutoCloseable {
      */
     private static final long SAME_REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+    /** A busy machine may let a supervisor wait before it passes on what both were sent. */
+    private static final long SAME_REQUEST_PASSED_ON_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread worker;
     private final LastAct lastAct;
@@ -120,9 +123,13 @@ final class StopSignal implements AutoCloseable {
         }
         if (first()) {
             Main.exit(request.exitCode());
-        } else if (System.nanoTime() - cameAt.get() >= SAME_REQUEST_NANOS && cameAgain.compareAndSet(false, true)) {
+        } else if (System.nanoTime() - cameAt.get() >= sameRequestNanos() && cameAgain.compareAndSet(false, true)) {
             lastAct.thenHalt(request.exitCode());
         }
+    }
+
+    private long sameRequestNanos() {
+        return supervisor.isPresent() ? SAME_REQUEST_PASSED_ON_NANOS : SAME_REQUEST_NANOS;
     }
 
     private boolean first() {
