@@ -48,12 +48,16 @@ final class Checkpoints {
         return new Checkpoint(run, streams, key, sentinel, left(opened.task(id)));
     }
 
-    /** In a directory that several runs may share, its name says whose it is. */
     private SentinelFile sentinel(ArtifactNames names, TaskState task) {
-        boolean shared = !places.checkpoints().equals(places.home().checkpoints());
-        String name = names.checkpoint(task.id(), task.iteration());
-        return new SentinelFile(
-                places.checkpoints().resolve(shared ? run.state().run() + "." + name : name));
+        return new SentinelFile(directory().resolve(names.checkpoint(task.id(), task.iteration())));
+    }
+
+    /** One of this run alone: what another run makes or loses says nothing about its pauses. */
+    private Path directory() {
+        boolean own = places.checkpoints().equals(places.home().checkpoints());
+        return own
+                ? places.checkpoints()
+                : places.checkpoints().resolve(run.state().run().value());
     }
 
     /** A directory that is lost comes back with the files of all pauses: what is not in it was removed by somebody. */
@@ -61,7 +65,7 @@ final class Checkpoints {
         SentinelFile sentinel = sentinel(names, task);
         if (sentinel.directoryIsGone()) {
             SentinelFile.makeTogether(
-                    places.checkpoints(),
+                    directory(),
                     now.tasks().stream()
                             .filter(open -> isOpenAt(open, sentinel(names, open)))
                             .collect(Collectors.toMap(open -> sentinel(names, open), open -> text(now, open.id()))));

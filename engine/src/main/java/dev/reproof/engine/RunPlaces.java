@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param findings directory of the files with reviewers' findings, where those of a legacy run are looked for as well; absent
  *     where they are among the artifacts
  * @param stateCopy where the state file is written as well
- * @param checkpoints directory of the files that hold pauses
+ * @param checkpoints directory of the files that hold pauses; one that is not inside the run's own directory may be shared,
+ *     and has a directory for each run
  */
 public record RunPlaces(
         RunHome home,

@@ -75,7 +75,7 @@ class PausesTest {
     @Test
     void removal_of_the_file_releases_a_pause_and_removal_of_its_directory_does_not() throws Exception {
         // given
-        Path held = directory.resolve("gates/r1.gate.waiting");
+        Path held = directory.resolve("gates/r1/gate.waiting");
         try (RunningProgram killed = run("r1", "--checkpoint-dir", "gates")) {
             awaitPause("r1");
             killed.kill();

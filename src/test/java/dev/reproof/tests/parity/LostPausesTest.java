@@ -12,6 +12,8 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,45 @@ class LostPausesTest {
             assertThat(left.isReleased()).isTrue();
             assertThat(right.isReleased()).isFalse();
         }
+    }
+
+    @Test
+    void runs_that_share_a_directory_say_nothing_of_each_others_pauses() throws Exception {
+        // given two runs of the same DAG with their pauses in one directory, which is lost
+        Path shared = directory.resolve("shared");
+        for (String id : List.of("one", "two")) {
+            try (RecoveredRun run = Stage.engine(0, warning -> {})
+                    .start(
+                            sharing(id, shared),
+                            NewRun.of(new RunId(id), Plot.twoPauses().document(), "plot", OptionChoices.NONE))) {
+                run.startRank(0);
+                assertThat(run.openCheckpoint(LEFT).isReleased()).isFalse();
+            }
+        }
+        Files.move(shared, directory.resolve("lost"));
+
+        // when one of them comes back, and makes the directory again
+        try (RecoveredRun run = Stage.engine(1, warning -> {}).resume(sharing("two", shared), OptionChoices.NONE)) {
+            run.openCheckpoint(LEFT);
+        }
+
+        // then
+        try (RecoveredRun run = Stage.engine(1, warning -> {}).resume(sharing("one", shared), OptionChoices.NONE)) {
+            Checkpoint left = run.openCheckpoint(LEFT);
+            assertThat(left.isReleased()).isFalse();
+            Files.delete(left.file());
+            assertThat(left.isReleased()).isTrue();
+        }
+    }
+
+    private RunPlaces sharing(String id, Path shared) {
+        return new RunPlaces(
+                new RunHome(directory.resolve(id)),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                shared);
     }
 
     private RecoveredRun resume(int stage) {

@@ -22,11 +22,13 @@ final class H2Database implements LogDatabase {
     private static final String DURABLE =
             ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0";
 
-    private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE";
+    /**
+     * A row is read when it is asked for: its pages are still in the processor's cache when they are checked. Not for a
+     * writer, whose next commit may drop the pages that such a query still needs.
+     */
+    private static final String READ_ONLY = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;LAZY_QUERY_EXECUTION=1";
 
-    /** A row is read when it is asked for: its pages are still in the processor's cache when they are checked. */
-    private static final String BOTH =
-            ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;TRACE_LEVEL_FILE=0;LAZY_QUERY_EXECUTION=1";
+    private static final String BOTH = ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;TRACE_LEVEL_FILE=0";
 
     private final JdbcConnectionPool pool;
     private final boolean writable;

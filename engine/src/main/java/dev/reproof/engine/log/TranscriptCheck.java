@@ -58,9 +58,7 @@ final class TranscriptCheck {
             OptionalLong next = key(NEXT, Long.MIN_VALUE);
             while (next.isPresent()) {
                 List<Window> windows = windows(next.getAsLong(), last.orElseThrow());
-                for (List<Sound> window : checked(windows, threads)) {
-                    window.forEach(row -> row.foldInto(delta));
-                }
+                check(windows, threads, delta);
                 next = key(NEXT, windows.get(windows.size() - 1).last());
             }
         } finally {
@@ -82,15 +80,14 @@ final class TranscriptCheck {
         return windows;
     }
 
-    /** In the order of the windows; all have come to their end when this returns or throws. */
-    private List<List<Sound>> checked(List<Window> windows, ExecutorService threads) throws SQLException {
+    /** All checks have come to their end when this returns or throws; what it throws is the first in the log. */
+    private void check(List<Window> windows, ExecutorService threads, TranscriptStore.Delta delta) throws SQLException {
         List<Callable<List<Sound>>> checks = windows.stream()
                 .<Callable<List<Sound>>>map(window -> () -> rows.sound(window.first(), window.last()))
                 .toList();
-        List<List<Sound>> sound = new ArrayList<>();
         try {
             for (Future<List<Sound>> check : threads.invokeAll(checks)) {
-                sound.add(check.get());
+                check.get().forEach(row -> row.foldInto(delta));
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException failure) {
@@ -103,7 +100,6 @@ final class TranscriptCheck {
         } catch (InterruptedException e) {
             throw new Storage("Checking the event log was interrupted; open the run again", e);
         }
-        return sound;
     }
 
     private OptionalLong key(String query, long beyond) throws SQLException {

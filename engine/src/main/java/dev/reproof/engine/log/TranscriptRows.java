@@ -86,7 +86,9 @@ final class TranscriptRows {
         TranscriptEvent event = decode(stream, sequence, row, 4);
         if (event instanceof TranscriptChunkAppended block) {
             TranscriptBlocks.requireIntact(block, stream);
-            return delta -> delta.append(stream, sequence, block.offset(), block.rawLength());
+            long offset = block.offset();
+            int length = block.rawLength();
+            return delta -> delta.append(stream, sequence, offset, length); // which keeps no text
         }
         return delta -> delta.evolve(stream, sequence, event);
     }

@@ -109,6 +109,14 @@ class DamagedBlocksTest {
     }
 
     @Test
+    void of_two_damages_the_first_in_the_log_is_named() throws SQLException {
+        change("DELETE FROM DomainEventEntry WHERE aggregateIdentifier = 'r/0' AND sequenceNumber = 50");
+        replace(0, 90, new byte[] {1, 2, 3});
+
+        assertDamaged("stream=r/0", "expected offset=" + 49L * TEXT.length);
+    }
+
+    @Test
     void a_block_whose_members_have_another_order_is_as_good() throws SQLException, IOException {
         ObjectMapper cbor = EventMappers.cbor();
         ObjectNode reordered = cbor.valueToTree(block(4));
