@@ -80,7 +80,7 @@ final class TranscriptCheck {
         return windows;
     }
 
-    /** All checks have come to their end when this returns or throws; what it throws is the first in the log. */
+    /** All checks have come to their end when this returns or throws; it throws what the first window has that is not sound. */
     private void check(List<Window> windows, ExecutorService threads, TranscriptStore.Delta delta) throws SQLException {
         List<Callable<List<Sound>>> checks = windows.stream()
                 .<Callable<List<Sound>>>map(window -> () -> rows.sound(window.first(), window.last()))
