@@ -1,5 +1,7 @@
 package dev.reproof.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What an ended program left.
  *
@@ -8,6 +10,10 @@ package dev.reproof.tests;
  */
 @SuppressWarnings("ArrayRecordComponent") // each test compares the part it is about
 public record Finished(int code, byte[] out, String err) {
+
+    public void requireSuccess() {
+        assertThat(code).as(toString()).isZero();
+    }
 
     @Override
     public String toString() {

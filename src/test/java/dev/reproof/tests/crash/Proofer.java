@@ -1,5 +1,8 @@
 package dev.reproof.tests.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.engine.files.RunHome;
@@ -10,9 +13,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +81,37 @@ final class Proofer {
 
     private static String review(String blocker) {
         return "## Blockers\n" + blocker + "\n## Remarks\n" + "- nothing to say against it\n".repeat(REMARKS);
+    }
+
+    /** One whose run came to its end in one go. */
+    static Proofer undisturbed(Path directory) throws Exception {
+        Proofer whole = in(directory);
+        try (RunningProgram program = whole.run()) {
+            until(program, () -> !whole.sentinels().isEmpty());
+            Files.delete(whole.sentinels().get(0));
+            program.await().requireSuccess();
+        }
+        return whole;
+    }
+
+    /** Waits for something that the program does. */
+    static void until(RunningProgram program, Callable<Boolean> reached) {
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    assertThat(program.isAlive()).as(program.err()).isTrue();
+                    return reached.call();
+                });
+    }
+
+    /** Resumes the run to its end: every task was sent what the other one's was, and the state files tell the same. */
+    void requireEndsAs(Proofer whole) throws Exception {
+        try (RunningProgram program = resume()) {
+            program.await().requireSuccess();
+        }
+        assertThat(prompts()).isEqualTo(whole.prompts()).hasSize(5);
+        assertThat(prompts().get("write.1")).contains(BLOCKER);
+        assertThat(told()).isEqualTo(whole.told());
     }
 
     private void write(String file, String text) throws IOException {

@@ -3,7 +3,6 @@ package dev.reproof.tests.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reproof.tests.Finished;
 import dev.reproof.tests.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +68,7 @@ class RandomKillsTest {
     private void bakeUndisturbed() throws Exception {
         kitchen = Kitchen.in(directory.resolve("undisturbed"));
         long begin = System.nanoTime();
-        requireSuccess(kitchen.bake().await());
+        kitchen.bake().await().requireSuccess();
         longestMillis = (int) Duration.ofNanos(System.nanoTime() - begin).toMillis();
         kitchen.received().forEach((attempt, prompt) -> prompts.put(attempt.replace(".1", ""), prompt));
         assertThat(prompts).containsOnlyKeys(kitchen.transcripts().keySet());
@@ -82,7 +81,7 @@ class RandomKillsTest {
             try (RunningProgram program = kitchen.bake()) {
                 ended = kills >= KILLS || endsBeforeItsMoment(program);
                 if (ended) {
-                    requireSuccess(program.await());
+                    program.await().requireSuccess();
                 } else {
                     program.kill();
                     endProcesses();
@@ -147,10 +146,6 @@ class RandomKillsTest {
         } else {
             assertThat(found).as("prompt of " + attempt).isEqualTo(prompts.get(task));
         }
-    }
-
-    private static void requireSuccess(Finished finished) {
-        assertThat(finished.code()).as(finished.toString()).isZero();
     }
 
     private static Set<String> tasks(Pattern line, String said) {

@@ -2,13 +2,11 @@ package dev.reproof.tests.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.RunningProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +22,7 @@ class SignalsAtGatesAndInLoopsTest {
     @Test
     void a_run_stopped_at_a_pause_and_in_a_loop_ends_as_the_undisturbed_one() throws Exception {
         // given
-        Proofer whole = Proofer.in(directory.resolve("whole"));
-        try (RunningProgram program = whole.run()) {
-            until(program, () -> !whole.sentinels().isEmpty());
-            Files.delete(whole.sentinels().get(0));
-            requireSuccess(program.await());
-        }
+        Proofer whole = Proofer.undisturbed(directory.resolve("whole"));
         stopped = Proofer.in(directory.resolve("stopped"));
 
         // when it is stopped at its pause, and again when it waits there again
@@ -62,12 +55,7 @@ class SignalsAtGatesAndInLoopsTest {
         stopped.letGo("review.1");
 
         // then
-        try (RunningProgram program = stopped.resume()) {
-            requireSuccess(program.await());
-        }
-        assertThat(stopped.prompts()).isEqualTo(whole.prompts()).hasSize(5);
-        assertThat(stopped.prompts().get("write.1")).contains(Proofer.BLOCKER);
-        assertThat(stopped.told()).isEqualTo(whole.told());
+        stopped.requireEndsAs(whole);
         assertThat(stopped.received("write.1.2")).isTrue();
         assertThat(stopped.received("write.1.3")).isFalse();
         assertThat(stopped.received("review.1.2")).isTrue();
@@ -78,25 +66,12 @@ class SignalsAtGatesAndInLoopsTest {
 
     private void stop(RunningProgram program, String signal, int code, Callable<Boolean> reached) throws Exception {
         try (program) {
-            until(program, reached);
+            Proofer.until(program, reached);
             program.signal(signal);
             Finished finished = program.await();
             assertThat(finished.code()).as(finished.toString()).isEqualTo(code);
             assertThat(finished.err()).contains("run proofed interrupted;").doesNotContain("\tat ");
             assertThat(stopped.home().state()).content(UTF_8).contains("\"INTERRUPTED\"");
         }
-    }
-
-    private static void until(RunningProgram program, Callable<Boolean> reached) {
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    assertThat(program.isAlive()).as(program.err()).isTrue();
-                    return reached.call();
-                });
-    }
-
-    private static void requireSuccess(Finished finished) {
-        assertThat(finished.code()).as(finished.toString()).isZero();
     }
 }
