@@ -71,17 +71,13 @@ final class LoopDecisions {
     private boolean isMadeAgain(LoopState loop, AttemptKey review) {
         TaskState reviewer = state.task(loop.loop().convergeOn());
         return reviewer.status() != TaskStatus.FINISHED
-                && reviewer.transcript()
-                        .filter(text -> text.key().equals(review))
-                        .isPresent();
+                && reviewer.transcriptOf(review).isPresent();
     }
 
     private void requireReview(LoopState loop, JudgeLoop command) {
         TaskState reviewer = state.task(loop.loop().convergeOn());
         boolean last = reviewer.status() == TaskStatus.FINISHED
-                && reviewer.transcript()
-                        .filter(text -> text.key().equals(command.review()))
-                        .isPresent();
+                && reviewer.transcriptOf(command.review()).isPresent();
         if (loop.phase() != Phase.OPEN || !last || reviewer.iteration() != loop.iteration()) {
             throw rules.rejected(
                     "judge loop '" + command.loop() + "'",

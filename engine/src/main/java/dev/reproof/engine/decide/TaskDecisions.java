@@ -59,9 +59,7 @@ final class TaskDecisions {
     List<Decision> finish(FinishTask command) {
         TaskState task = rules.known(command.key().task());
         if (task.status() == TaskStatus.FINISHED
-                && task.transcript()
-                        .filter(text -> text.key().equals(command.key()))
-                        .isPresent()) {
+                && task.transcriptOf(command.key()).isPresent()) {
             rules.requireSame(command.key(), task.transcript().orElseThrow().seal(), command.seal());
             return List.of();
         }

@@ -65,8 +65,7 @@ final class LoopFold {
 
     private TranscriptRef review(LoopState loop, AttemptKey key) {
         return known.task(loop.loop().convergeOn())
-                .transcript()
-                .filter(text -> text.key().equals(key))
+                .transcriptOf(key)
                 .orElseThrow(() -> known.impossible("expected the last review of the loop"));
     }
 }

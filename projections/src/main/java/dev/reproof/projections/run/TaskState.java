@@ -105,6 +105,11 @@ public record TaskState(
                 .findFirst();
     }
 
+    /** The text of that attempt, if it is the last one that finished. */
+    public Optional<TranscriptRef> transcriptOf(AttemptKey key) {
+        return transcript.filter(text -> text.key().equals(key));
+    }
+
     /** The attempt that is running. */
     public Optional<AttemptKey> running() {
         return status == TaskStatus.RUNNING ? Optional.of(new AttemptKey(id, iteration, attempts)) : Optional.empty();
