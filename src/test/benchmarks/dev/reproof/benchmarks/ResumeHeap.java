@@ -1,10 +1,10 @@
 package dev.reproof.benchmarks;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
-import dev.reproof.engine.RunPlaces;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunPlaces;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,7 +1,7 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.record.TranscriptRecorder;
+import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ReproofException;

@@ -1,9 +1,9 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.files.SentinelFile;
-import dev.reproof.engine.record.TranscriptRecorder;
+import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.projections.run.RunState;

@@ -1,8 +1,9 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.files.ArtifactNames;
-import dev.reproof.engine.files.SentinelFile;
+import dev.reproof.engine.home.SentinelFile;
+import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;

@@ -2,9 +2,12 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.log.EventCodec;
-import dev.reproof.engine.record.TranscriptRecorder;
+import dev.reproof.engine.replay.Prompts;
+import dev.reproof.engine.replay.TranscriptReader;
+import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.NotFound;

@@ -1,10 +1,10 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.agent.oracle.Evidence;
+import dev.reproof.engine.agent.oracle.EvidenceTails;
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.oracle.Evidence;
-import dev.reproof.engine.oracle.EvidenceTails;
-import dev.reproof.engine.record.TranscriptRecorder;
 import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;

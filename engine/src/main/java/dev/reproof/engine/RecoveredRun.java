@@ -1,11 +1,17 @@
 package dev.reproof.engine;
 
-import dev.reproof.engine.agent.AgentRecords;
+import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.compact.Compaction;
+import dev.reproof.engine.compact.CompactionRule;
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.files.RunLock;
+import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.publish.RunFiles;
+import dev.reproof.engine.replay.Prompts;
+import dev.reproof.engine.replay.TranscriptReader;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.events.AttemptKey;
@@ -52,7 +58,7 @@ public final class RecoveredRun implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RecoveredRun(
+    public RecoveredRun(
             EngineSettings settings,
             RunLock lock,
             EventLog log,
@@ -216,7 +222,7 @@ public final class RecoveredRun implements AutoCloseable {
         return files.stderrLog(key);
     }
 
-    /** Remembers which agents are at work, for {@link dev.reproof.engine.agent.CommandAgent}. */
+    /** Remembers which agents are at work, for {@link dev.reproof.engine.agent.command.CommandAgent}. */
     public AgentRecords agentRecords() {
         return agents;
     }

@@ -1,12 +1,23 @@
 package dev.reproof.engine;
 
-import dev.reproof.engine.files.Holder;
-import dev.reproof.engine.files.LogCopy;
-import dev.reproof.engine.files.RunHome;
-import dev.reproof.engine.files.RunLock;
+import dev.reproof.engine.compact.Compaction;
+import dev.reproof.engine.home.Holder;
+import dev.reproof.engine.home.LogCopy;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.AxonEventLog;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.recover.Recovery;
+import dev.reproof.engine.replay.Replay;
+import dev.reproof.engine.request.CompactedLog;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePlan;
+import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.roads.RoadChoice;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
 import java.nio.file.Path;

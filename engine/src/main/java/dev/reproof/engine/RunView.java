@@ -1,6 +1,9 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.replay.Prompts;
+import dev.reproof.engine.replay.Replay;
+import dev.reproof.engine.replay.TranscriptReader;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.NotFound;

@@ -1,27 +1,29 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.events.dag.Dag;
 import java.nio.charset.StandardCharsets;
 
 /** DAG documents of agent tasks. */
-final class Dags {
+public final class Dags {
 
     private Dags() {}
 
-    static String task(String id, String... parents) {
+    public static String task(String id, String... parents) {
         return "{\"id\":\"" + id + "\",\"complexity\":\"LOW\",\"subtask_prompt\":\"x\",\"depends_on\":["
                 + (parents.length == 0 ? "" : "\"" + String.join("\",\"", parents) + "\"") + "]}";
     }
 
-    static String document(String... tasks) {
+    public static String document(String... tasks) {
         return "{\"title\":\"t\",\"tasks\":[" + String.join(",", tasks) + "]}";
     }
 
-    static NewRun request(String document) {
+    public static NewRun request(String document) {
         return NewRun.of(SampleRun.RUN, document.getBytes(StandardCharsets.UTF_8), "dag.json", OptionChoices.NONE);
     }
 
-    static Dag dag(String document) {
+    public static Dag dag(String document) {
         return request(document).dag();
     }
 }

@@ -4,7 +4,7 @@ import static dev.reproof.tests.cli.Workplace.requireEnd;
 import static dev.reproof.tests.cli.Workplace.requireError;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.tests.Finished;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

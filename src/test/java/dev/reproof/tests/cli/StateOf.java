@@ -2,7 +2,7 @@ package dev.reproof.tests.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import java.io.IOException;
 import java.nio.file.Files;
 

@@ -5,7 +5,7 @@ import static dev.reproof.tests.cli.Workplace.requireError;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.tests.Finished;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.reproof.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.RunId;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.RunId;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;

@@ -2,11 +2,11 @@ package dev.reproof.tests.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.EngineSettings;
-import dev.reproof.engine.EngineSettings.Runner;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.TaskId;

@@ -2,7 +2,7 @@ package dev.reproof.tests.crash;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.RunId;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;

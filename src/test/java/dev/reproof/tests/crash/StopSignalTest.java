@@ -3,10 +3,10 @@ package dev.reproof.tests.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reproof.engine.EngineSettings;
-import dev.reproof.engine.EngineSettings.Runner;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.RunningProgram;

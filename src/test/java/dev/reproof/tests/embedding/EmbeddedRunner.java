@@ -1,16 +1,16 @@
 package dev.reproof.tests.embedding;
 
 import dev.reproof.engine.Attempt;
-import dev.reproof.engine.EngineSettings;
-import dev.reproof.engine.EngineSettings.Runner;
-import dev.reproof.engine.NewRun;
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
-import dev.reproof.engine.ResumePlan;
-import dev.reproof.engine.ResumePolicy;
-import dev.reproof.engine.RunPlaces;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePlan;
+import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;

@@ -3,11 +3,11 @@ package dev.reproof.tests.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reproof.engine.EngineSettings;
-import dev.reproof.engine.EngineSettings.Runner;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOutcome;

@@ -3,8 +3,8 @@ package dev.reproof.tests.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reproof.engine.OptionChoices;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;

@@ -1,6 +1,6 @@
 package dev.reproof.tests.parity;
 
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.EncodedEvent;
 import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.LogEntry;

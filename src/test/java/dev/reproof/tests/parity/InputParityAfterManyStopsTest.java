@@ -1,7 +1,7 @@
 package dev.reproof.tests.parity;
 
-import dev.reproof.engine.OptionChoices;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.OptionChoices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.reproof.tests.parity;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reproof.engine.agent.ScriptAgent;
+import dev.reproof.engine.agent.script.ScriptAgent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

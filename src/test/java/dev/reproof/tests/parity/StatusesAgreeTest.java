@@ -2,14 +2,14 @@ package dev.reproof.tests.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.NewRun;
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
-import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.RunView;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;

@@ -2,7 +2,7 @@ package dev.reproof.tests.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;

@@ -1,6 +1,6 @@
 package dev.reproof.tests.parity;
 
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;

@@ -2,11 +2,11 @@ package dev.reproof.tests.roads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
-import dev.reproof.engine.ResumePolicy;
-import dev.reproof.engine.RunPlaces;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;

@@ -3,8 +3,8 @@ package dev.reproof.tests.roads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reproof.engine.ResumePolicy;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.TaskId;

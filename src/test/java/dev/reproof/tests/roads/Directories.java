@@ -1,6 +1,6 @@
 package dev.reproof.tests.roads;
 
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -3,12 +3,12 @@ package dev.reproof.tests.roads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
-import dev.reproof.engine.ResumePlan;
-import dev.reproof.engine.ResumePolicy;
-import dev.reproof.engine.RunPlaces;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePlan;
+import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.tests.parity.Stage;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.reproof.tests.roads;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.RunId;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;

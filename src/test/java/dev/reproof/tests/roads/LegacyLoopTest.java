@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reproof.engine.NewRun;
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
-import dev.reproof.engine.ResumePolicy;
-import dev.reproof.engine.RunPlaces;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;

@@ -2,19 +2,19 @@ package dev.reproof.tests.roads;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.reproof.engine.EngineSettings;
-import dev.reproof.engine.EngineSettings.Runner;
-import dev.reproof.engine.NewRun;
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
-import dev.reproof.engine.agent.ScriptAgent;
+import dev.reproof.engine.agent.script.ScriptAgent;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;

@@ -1,7 +1,7 @@
 package dev.reproof.tests.roads;
 
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;

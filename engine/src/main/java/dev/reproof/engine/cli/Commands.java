@@ -1,5 +1,23 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.cli.check.DagCheckCommand;
+import dev.reproof.engine.cli.check.DagCommand;
+import dev.reproof.engine.cli.check.FindingsCommand;
+import dev.reproof.engine.cli.check.StateCommand;
+import dev.reproof.engine.cli.keep.CompactCommand;
+import dev.reproof.engine.cli.keep.DuCommand;
+import dev.reproof.engine.cli.keep.PruneCommand;
+import dev.reproof.engine.cli.look.ApproveCommand;
+import dev.reproof.engine.cli.look.PromptCommand;
+import dev.reproof.engine.cli.look.RunsCommand;
+import dev.reproof.engine.cli.look.StatusCommand;
+import dev.reproof.engine.cli.look.TranscriptCommand;
+import dev.reproof.engine.cli.run.PlanCommand;
+import dev.reproof.engine.cli.run.ResumeCommand;
+import dev.reproof.engine.cli.run.RunCommand;
+import dev.reproof.engine.cli.shell.ProgramVersion;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.supervise.SuperviseCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The commands of the program by their names. Making one takes reflection and time, so each is made when needed. */
-final class Commands {
+public final class Commands {
 
     static final List<String> NAMES = List.of(
             "run",
@@ -46,7 +64,7 @@ final class Commands {
     }
 
     /** The command line with every command. */
-    CommandLine all() {
+    public CommandLine all() {
         return with(NAMES);
     }
 

@@ -1,5 +1,7 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Console;
 import java.io.PrintStream;
 
@@ -27,12 +29,12 @@ public final class Main {
     }
 
     /** Ends the process as it ends by a signal: what is registered for its end is done first. Does not return. */
-    static void exit(int code) {
+    public static void exit(int code) {
         System.exit(code);
     }
 
     /** Ends the process now, whatever still goes on in it. Does not return. */
-    static void halt(int code) {
+    public static void halt(int code) {
         Runtime.getRuntime().halt(code);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.cli.shell.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 

@@ -1,6 +1,8 @@
 package dev.reproof.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.engine.log.h2.H2Database;
+import dev.reproof.engine.log.h2.OpenFailure;
 import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Concurrency;
 import dev.reproof.events.ReproofException.Corrupt;

@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventTableFactory;
 
 /** What the event log needs of a database product. */
-interface LogDatabase extends AutoCloseable {
+public interface LogDatabase extends AutoCloseable {
 
     DataSource source();
 

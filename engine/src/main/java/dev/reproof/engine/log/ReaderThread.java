@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * Opens, reads and closes on behalf of any thread. A file channel is closed when a thread is interrupted inside of it, and with it the
  * whole database; so nobody but this thread and the one that appends, which nobody interrupts, touches the file.
  */
-final class ReaderThread implements AutoCloseable {
+public final class ReaderThread implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread reader = new Thread(task, "reproof-log-reader");
@@ -23,7 +23,7 @@ final class ReaderThread implements AutoCloseable {
     });
 
     /** Runs a read and waits for it; an interrupt is kept for the caller. */
-    <T> T call(Supplier<T> read) {
+    public <T> T call(Supplier<T> read) {
         try {
             return await(thread.submit(read::get));
         } catch (RejectedExecutionException e) {

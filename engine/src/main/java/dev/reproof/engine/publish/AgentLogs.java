@@ -1,7 +1,7 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.ArtifactDirectory;
-import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.events.AttemptKey;
 import java.io.IOException;
 import java.io.OutputStream;

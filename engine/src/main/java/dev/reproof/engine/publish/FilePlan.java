@@ -1,8 +1,8 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.ArtifactDirectory;
-import dev.reproof.engine.files.Disk;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.disk.Disk;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.ArtifactDirectory;
-import dev.reproof.engine.files.ArtifactNames;
-import dev.reproof.engine.files.MirrorFile;
-import dev.reproof.engine.files.SealedMirror;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.artifacts.MirrorFile;
+import dev.reproof.engine.artifacts.SealedMirror;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;

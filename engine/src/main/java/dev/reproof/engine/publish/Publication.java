@@ -1,8 +1,8 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.ArtifactDirectory;
-import dev.reproof.engine.files.ArtifactNames;
-import dev.reproof.engine.files.PackedFiles;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.artifacts.PackedFiles;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Fidelity;

@@ -1,6 +1,6 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.ThreadEnd;

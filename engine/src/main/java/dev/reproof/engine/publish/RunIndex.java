@@ -1,6 +1,6 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;

@@ -1,9 +1,9 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.ArtifactDirectory;
-import dev.reproof.engine.files.FileDigest;
-import dev.reproof.engine.files.FileStamp;
-import dev.reproof.engine.files.SealedMirror;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.artifacts.SealedMirror;
+import dev.reproof.engine.disk.FileDigest;
+import dev.reproof.engine.disk.FileStamp;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;

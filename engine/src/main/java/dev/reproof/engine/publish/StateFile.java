@@ -1,7 +1,7 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.AtomicFile;
-import dev.reproof.engine.files.Disk;
+import dev.reproof.engine.disk.AtomicFile;
+import dev.reproof.engine.disk.Disk;
 import dev.reproof.events.ReproofException;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateContext;

@@ -29,7 +29,7 @@ public class RecordedOutput implements AgentOutput {
         return List.copyOf(texts);
     }
 
-    String transcript() {
+    public String transcript() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 }

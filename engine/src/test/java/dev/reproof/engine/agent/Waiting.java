@@ -7,11 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Threads of tests that wait for each other. */
-final class Waiting {
+public final class Waiting {
 
     private Waiting() {}
 
-    static void until(CountDownLatch latch) {
+    public static void until(CountDownLatch latch) {
         try {
             if (!latch.await(1, TimeUnit.MINUTES)) {
                 throw new AssertionError("Nobody opened the latch within a minute");
@@ -21,7 +21,7 @@ final class Waiting {
         }
     }
 
-    static <T> CompletableFuture<T> async(Callable<T> work) {
+    public static <T> CompletableFuture<T> async(Callable<T> work) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {

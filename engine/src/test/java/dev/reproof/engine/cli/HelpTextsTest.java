@@ -2,6 +2,7 @@ package dev.reproof.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.cli.shell.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

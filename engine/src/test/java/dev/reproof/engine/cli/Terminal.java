@@ -1,5 +1,7 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.cli.shell.RunIds;
+import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -10,35 +12,35 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /** Surroundings of a command whose output is kept. */
-final class Terminal {
+public final class Terminal {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Surroundings surroundings;
 
-    Terminal(Path directory) {
+    public Terminal(Path directory) {
         Clock clock = Clock.fixed(Instant.parse("2026-03-01T08:00:00Z"), ZoneOffset.UTC);
         this.surroundings =
                 new Surroundings(stream(out), stream(err), Console.ofProcess(), directory, clock, new RunIds(clock));
     }
 
-    int run(String... arguments) {
+    public int run(String... arguments) {
         return Program.run(surroundings, arguments);
     }
 
-    Surroundings surroundings() {
+    public Surroundings surroundings() {
         return surroundings;
     }
 
-    Commands commands() {
+    public Commands commands() {
         return new Commands(surroundings);
     }
 
-    String out() {
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String err() {
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 

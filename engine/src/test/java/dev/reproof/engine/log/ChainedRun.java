@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The run stream of a test: hands out its next entries, chained, and remembers what must be read back. */
-final class ChainedRun {
+public final class ChainedRun {
 
     private final EventCodec codec = new EventCodec();
     private final List<Recorded> recorded = new ArrayList<>();
@@ -18,13 +18,13 @@ final class ChainedRun {
     private long next;
 
     /** What a log holds that was begun with {@link SampleRun#beginning}. */
-    static ChainedRun begun() {
+    public static ChainedRun begun() {
         ChainedRun run = new ChainedRun();
         run.next(SampleRun.started());
         return run;
     }
 
-    LogEntry next(Decision event) {
+    public LogEntry next(Decision event) {
         LogEntry entry = nextOf(event);
         recorded.add(new Recorded(entry.sequence(), head, SampleRun.NOW, event));
         return entry;
@@ -38,7 +38,7 @@ final class ChainedRun {
     }
 
     /** So many decisions that differ. */
-    List<LogEntry> next(int count) {
+    public List<LogEntry> next(int count) {
         List<LogEntry> entries = new ArrayList<>();
         for (int more = 0; more < count; more++) {
             entries.add(next(new RunInterrupted("reason " + next)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.log.h2.H2Database;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.Corrupt;

@@ -6,13 +6,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** An H2 file; only one process at a time may write to it. */
-record H2Store(Path base) implements StoreUnderTest {
+public record H2Store(Path base) implements StoreUnderTest {
 
-    static H2Store in(Path directory) {
+    public static H2Store in(Path directory) {
         return new H2Store(directory.resolve("events"));
     }
 
-    Path file() {
+    public Path file() {
         return base.resolveSibling(base.getFileName() + ".mv.db");
     }
 

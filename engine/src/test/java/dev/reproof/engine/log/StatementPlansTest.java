@@ -2,6 +2,7 @@ package dev.reproof.engine.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.log.h2.H2Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

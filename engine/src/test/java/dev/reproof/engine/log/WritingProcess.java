@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one decision, or a group of a decision and a mebibyte of text, and say {@code appended}; it closes the log when its
  * input ends.
  */
-final class WritingProcess implements AutoCloseable {
+public final class WritingProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader says;
@@ -33,7 +33,7 @@ final class WritingProcess implements AutoCloseable {
         this.hears = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    static WritingProcess start(H2Store store) throws IOException {
+    public static WritingProcess start(H2Store store) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(
                 java,
@@ -48,18 +48,18 @@ final class WritingProcess implements AutoCloseable {
                 .start());
     }
 
-    String answer() throws IOException {
+    public String answer() throws IOException {
         return says.readLine();
     }
 
-    String append() throws IOException {
+    public String append() throws IOException {
         hears.write("decision\n");
         hears.flush();
         return answer();
     }
 
     /** Has it append groups one after the other; ends when all are acknowledged. */
-    CompletableFuture<Void> appendGroups(int groups) throws IOException {
+    public CompletableFuture<Void> appendGroups(int groups) throws IOException {
         hears.write("group\n".repeat(groups));
         hears.flush();
         return CompletableFuture.runAsync(() -> {
@@ -71,7 +71,7 @@ final class WritingProcess implements AutoCloseable {
     }
 
     /** How many groups it has said are appended. */
-    int acknowledged() {
+    public int acknowledged() {
         return acknowledged.get();
     }
 
@@ -87,11 +87,11 @@ final class WritingProcess implements AutoCloseable {
     }
 
     /** Kills it, as a crash would. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    void end() throws IOException, InterruptedException {
+    public void end() throws IOException, InterruptedException {
         hears.close();
         if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException("The writing process did not end well: " + process);

@@ -2,16 +2,16 @@ package dev.reproof.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.EngineSettings;
-import dev.reproof.engine.EngineSettings.Runner;
-import dev.reproof.engine.NewRun;
-import dev.reproof.engine.OptionChoices;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
-import dev.reproof.engine.RunPlaces;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentResult;
-import dev.reproof.engine.files.RunHome;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOutcome;

@@ -3,8 +3,8 @@ package dev.reproof.engine.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.files.ArtifactDirectory;
-import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;

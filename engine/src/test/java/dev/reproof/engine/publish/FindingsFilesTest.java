@@ -2,8 +2,8 @@ package dev.reproof.engine.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.files.ArtifactDirectory;
-import dev.reproof.engine.files.ArtifactNames;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.findings.FindingsSidecar;

@@ -1,6 +1,6 @@
 package dev.reproof.engine.publish;
 
-import dev.reproof.engine.files.Disk;
+import dev.reproof.engine.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,31 @@
+package dev.reproof.engine.agent.command;
+
+import java.util.Objects;
+
+/**
+ * Where the two outputs of a command go, as raw bytes.
+ *
+ * @param stdout may block, and what it throws ends the command
+ * @param stderr likewise
+ * @param lastErrors takes the standard error of a command that is being ended because its thread was interrupted or a
+ *     sink has thrown; must neither block nor throw
+ */
+public record CommandOutput(Sink stdout, Sink stderr, Sink lastErrors) {
+
+    public CommandOutput {
+        Objects.requireNonNull(stdout, "stdout");
+        Objects.requireNonNull(stderr, "stderr");
+        Objects.requireNonNull(lastErrors, "lastErrors");
+    }
+
+    /** Takes bytes of one output, split anywhere; called on the thread that runs the command only. */
+    @FunctionalInterface
+    public interface Sink {
+
+        /** Takes nothing. */
+        Sink NOWHERE = (data, offset, length) -> {};
+
+        /** Takes some bytes; the array is reused after the call. */
+        void bytes(byte[] data, int offset, int length);
+    }
+}

@@ -1,0 +1,2 @@
+/** Agents that are shell commands. */
+package dev.reproof.engine.agent.command;

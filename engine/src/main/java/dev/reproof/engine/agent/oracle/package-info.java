@@ -1,0 +1,2 @@
+/** Oracles: commands whose output is evidence. */
+package dev.reproof.engine.agent.oracle;

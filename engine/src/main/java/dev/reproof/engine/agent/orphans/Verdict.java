@@ -1,0 +1,29 @@
+package dev.reproof.engine.agent.orphans;
+
+import dev.reproof.engine.agent.process.SeenProcess;
+import java.util.List;
+
+/** What became of an agent whose runner is gone. */
+sealed interface Verdict {
+
+    /** Nothing of it can live any more. */
+    record Gone() implements Verdict {}
+
+    /**
+     * These processes are its own for sure, and there is no doubt about any other; none may be left.
+     *
+     * @param session whether the session that its shell began is its own too
+     */
+    record Ours(List<SeenProcess> processes, boolean session) implements Verdict {
+        public Ours {
+            processes = List.copyOf(processes);
+        }
+    }
+
+    /**
+     * It may be at work and cannot be told from others.
+     *
+     * @param why says what was found and what to do, and ends where the file of the record is to be named
+     */
+    record Unsure(String why) implements Verdict {}
+}

@@ -1,0 +1,2 @@
+/** Agents that a dead runner left behind: on record, found again, ended. */
+package dev.reproof.engine.agent.orphans;

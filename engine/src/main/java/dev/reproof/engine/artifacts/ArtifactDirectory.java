@@ -1,0 +1,228 @@
+package dev.reproof.engine.artifacts;
+
+import dev.reproof.engine.disk.AtomicFile;
+import dev.reproof.engine.disk.Disk;
+import dev.reproof.engine.disk.DiskFailure;
+import dev.reproof.engine.disk.FileDigest;
+import dev.reproof.engine.disk.FileStamp;
+import dev.reproof.engine.disk.OwnerOnly;
+import dev.reproof.engine.disk.PlainFile;
+import dev.reproof.engine.disk.SystemDisk;
+import dev.reproof.engine.disk.WriterOfStream;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A flat directory of artifacts that no name leads out of.
+ *
+ * <p>The directory itself may be reached through symbolic links, as its operator likes; nothing inside it is ever
+ * opened through one. One thread at a time, one writer per directory.
+ */
+public final class ArtifactDirectory {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int MOST_NAME_CHARS = 255;
+
+    private final Disk disk;
+    private final Path directory;
+
+    private ArtifactDirectory(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    /**
+     * Opens the directory; makes it, for the owner only, if it is missing.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public static ArtifactDirectory open(Path directory) {
+        return open(SystemDisk.INSTANCE, directory);
+    }
+
+    /** Opens the directory, as {@link #open(Path)} does, on that disk. */
+    public static ArtifactDirectory open(Disk disk, Path directory) {
+        Path absolute = directory.toAbsolutePath();
+        try {
+            OwnerOnly.directories(disk, absolute);
+        } catch (IOException e) {
+            throw DiskFailure.of(
+                    "create the artifact directory", absolute, "check permissions and space, or choose another", e);
+        }
+        return new ArtifactDirectory(disk, absolute);
+    }
+
+    /** The directory, to read from, if it is there. */
+    public static Optional<ArtifactDirectory> existing(Path directory) {
+        Path absolute = directory.toAbsolutePath();
+        return Files.isDirectory(absolute)
+                ? Optional.of(new ArtifactDirectory(SystemDisk.INSTANCE, absolute))
+                : Optional.empty();
+    }
+
+    public Path path() {
+        return directory;
+    }
+
+    /**
+     * The file of that name, which need not exist. It may turn out to be a symbolic link: open it without following
+     * links.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name
+     */
+    public Path resolve(String name) {
+        if (name.isEmpty() || name.length() > MOST_NAME_CHARS || name.equals(".") || name.equals("..")) {
+            throw refused(name);
+        }
+        if (name.chars().anyMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c))) {
+            throw refused(name);
+        }
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new ReproofException.Rejected("Not a file name on this system: '" + name + "' in " + directory, e);
+        }
+    }
+
+    /**
+     * Starts a mirror under its partial name, from nothing: what an earlier attempt to write it left is discarded,
+     * since the log has it all.
+     *
+     * @throws ReproofException.Rejected if the name is none or belongs to something other than a plain file
+     * @throws ReproofException.Storage if the file system refused
+     */
+    public MirrorFile openPartial(String name) {
+        Path partial = resolve(name);
+        try {
+            PlainFile.requirePlainOrFree(partial);
+            // A new file rather than an emptied one: nothing that still holds the old one open can write into this.
+            disk.deleteIfExists(partial);
+            return new MirrorFile(this, disk, partial, disk.create(partial));
+        } catch (IOException e) {
+            throw DiskFailure.of("create", partial, "check space and permissions there", e);
+        }
+    }
+
+    /**
+     * Makes a file hold exactly this, replacing what is there as a whole; one that holds it already is left alone.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name
+     * @throws ReproofException.Storage if the file system refused; what was there before is then still whole
+     */
+    public void write(String name, byte[] content) {
+        write(name, new FileDigest(content.length, Sha256.of(content)), out -> out.write(content));
+    }
+
+    /**
+     * Makes a file hold what {@code body} writes, which is as {@code expected} says or fails, replacing what is there as
+     * a whole; one that holds it already is left alone. Nothing is taken into memory.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name
+     * @throws ReproofException.Storage if the file system refused; what was there before is then still whole
+     */
+    public void write(String name, FileDigest expected, WriterOfStream body) {
+        if (!holds(name, expected)) {
+            AtomicFile.write(disk, resolve(name), body);
+        }
+    }
+
+    /**
+     * Opens a log that lines are added to; one that is missing is made, for the owner only.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name
+     */
+    public OutputStream openLog(String name) throws IOException {
+        Path file = resolve(name);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+        return Channels.newOutputStream(Files.newByteChannel(file, options, OwnerOnly.file(file)));
+    }
+
+    /** The length and age of the plain file of that name; absent where there is none. */
+    public Optional<FileStamp> stamp(String name) {
+        Path file = resolve(name);
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile()
+                    ? Optional.of(new FileStamp(found.size(), found.lastModifiedTime()))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw DiskFailure.of("look at", file, "check permissions and the disk", e);
+        }
+    }
+
+    /**
+     * The content of the plain file of that name, for the caller to close; absent where there is none, where something
+     * else has the name, and where the name is no plain file name. Names in a state file come from anywhere.
+     */
+    public Optional<InputStream> read(String name) throws IOException {
+        if (name.getBytes(StandardCharsets.UTF_8).length > MOST_NAME_CHARS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(PlainFile.open(resolve(name)));
+        } catch (NoSuchFileException | ReproofException.Rejected e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether a plain file of that name holds exactly this; reads it only where the length is right.
+     *
+     * @throws ReproofException.Storage if it cannot be read
+     */
+    public boolean holds(String name, FileDigest expected) {
+        return stamp(name).filter(stamp -> stamp.bytes() == expected.bytes()).isPresent()
+                && digest(resolve(name)).equals(expected);
+    }
+
+    /**
+     * The length and digest of a plain file, read as a stream.
+     *
+     * @throws ReproofException.NotFound if there is none
+     * @throws ReproofException.Rejected if something other than a plain file, such as a symbolic link, has that name
+     * @throws ReproofException.Storage if it cannot be read
+     */
+    public static FileDigest digest(Path file) {
+        MessageDigest running = Sha256.newDigest();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long bytes = 0;
+        try (InputStream in = PlainFile.open(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                running.update(buffer, 0, read);
+                bytes += read;
+            }
+        } catch (NoSuchFileException e) {
+            throw new ReproofException.NotFound("No file to read at " + file + "; it was moved or never written");
+        } catch (IOException e) {
+            throw DiskFailure.of("read", file, "check permissions and the disk", e);
+        }
+        return new FileDigest(bytes, Sha256.of(running));
+    }
+
+    private ReproofException.Rejected refused(String name) {
+        String shown = name.length() > MOST_NAME_CHARS ? name.substring(0, MOST_NAME_CHARS) + "…" : name;
+        return new ReproofException.Rejected("Not followed: '" + shown.replaceAll("\\p{Cntrl}", "?") + "' is no plain"
+                + " file name inside " + directory + "; expected 1 to " + MOST_NAME_CHARS + " characters without"
+                + " separators");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.reproof.engine.cli.check;
+
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Inputs;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.projections.findings.Findings;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof findings}. */
+@Command(
+        name = "findings",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what a convergence loop reads in a text.",
+            "The loop goes on while there are lines below '## Blockers' or '## High-severity findings'"
+                    + " that say more than 'none'."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all files were read, whatever they say",
+            "2:wrong usage",
+            "65:a file is longer than 64 MiB",
+            "66:no such file",
+            "74:a file cannot be read"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof findings review.stream.txt",
+            "  reproof findings --json first.txt second.txt",
+            "  reproof transcript r1 review > said.txt && reproof findings said.txt"
+        })
+public final class FindingsCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Texts in UTF-8; what is not UTF-8 in them is replaced, as in a transcript.")
+    private List<String> files;
+
+    @Option(names = "--json", description = "Prints one JSON object per file, one a line.")
+    private boolean json;
+
+    public FindingsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        for (String file : files) {
+            Findings findings = Findings.of(Inputs.text(surroundings.directory().resolve(file), "Text"));
+            if (json) {
+                FindingsReport.json(surroundings.out(), file, findings);
+            } else {
+                surroundings.out().print(FindingsReport.text(file, findings));
+            }
+        }
+        return ExitCode.SUCCESS;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.reproof.engine.cli.check;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.findings.Findings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What {@code reproof findings} prints of one text. */
+final class FindingsReport {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build();
+
+    private FindingsReport() {}
+
+    /** Prints one object and a line feed, piece by piece, since it may be as long as the text. */
+    static void json(PrintStream out, String file, Findings findings) {
+        try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringField("file", file);
+            json.writeBooleanField("hasIssues", findings.hasIssues());
+            lines(json, "blockers", findings.blockers());
+            lines(json, "highSeverity", findings.highSeverity());
+            json.writeObjectFieldStart("sections");
+            for (Map.Entry<String, String> section : findings.sections().entrySet()) {
+                json.writeStringField(section.getKey(), section.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeRaw('\n');
+        } catch (IOException e) {
+            throw new Storage("Findings of " + file + " cannot be printed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void lines(JsonGenerator json, String name, List<String> lines) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String line : lines) {
+            json.writeString(line);
+        }
+        json.writeEndArray();
+    }
+
+    /** Lines for people: what the loop decides, what it decides it by, and which sections there are. */
+    static String text(String file, Findings findings) {
+        StringBuilder out = new StringBuilder(Printable.line(file));
+        out.append(findings.hasIssues() ? ": issues, a loop goes on\n" : ": no issues, a loop ends\n");
+        lines(out, "blocker        ", findings.blockers());
+        lines(out, "high severity  ", findings.highSeverity());
+        if (!findings.sections().isEmpty()) {
+            out.append(findings.sections().keySet().stream()
+                    .map(title -> title.isEmpty() ? "(no title)" : Printable.line(title))
+                    .collect(Collectors.joining(", ", "  sections       ", "\n")));
+        }
+        return out.toString();
+    }
+
+    private static void lines(StringBuilder out, String what, List<String> lines) {
+        lines.forEach(line ->
+                out.append("  ").append(what).append(Printable.line(line)).append('\n'));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.reproof.engine.cli.check;
+
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.disk.AtomicFile;
+import dev.reproof.engine.disk.NewFile;
+import dev.reproof.engine.home.LegacyOriginal;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.state.read.StateFile;
+import dev.reproof.projections.state.read.StateFileReader;
+import dev.reproof.projections.state.read.StateUpgrade;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof state upgrade}. */
+@Command(
+        name = "upgrade",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a version-1 state file as version 2. Neither holds the DAG: a resume must be given it.",
+            "The version-1 file stays; where OUT is FILE itself, it is kept beside it as <name>.v1.bak."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or nothing to do",
+            "2:wrong usage or invalid DAG",
+            "65:the file is no valid state file",
+            "66:no such file",
+            "74:a file cannot be read or written",
+            "78:OUT is there and holds something else"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof state upgrade state.json",
+            "  reproof state upgrade state.json -o state.json --dag dag.json"
+        })
+final class StateUpgradeCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "1", paramLabel = "FILE", description = "State file.")
+    private Path file;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            description = "File to write. Default: <name>.v2.json beside FILE.")
+    private Optional<Path> output;
+
+    @Mixin
+    private StateMixin with;
+
+    StateUpgradeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Path source = surroundings.directory().resolve(file);
+        StateFileReader reader = with.reader(surroundings);
+        StateFile state = reader.read(source);
+        Optional<Path> target = output.map(surroundings.directory()::resolve);
+        try {
+            if (state.version() == 1) {
+                upgrade(
+                        source,
+                        target.orElseGet(() -> beside(source)),
+                        StateUpgrade.of(source, state, reader.limits()));
+            } else {
+                unchanged(source, target);
+            }
+        } catch (IOException e) {
+            throw new Storage("The state file " + source + " could not be upgraded: " + e.getMessage(), e);
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    private static Path beside(Path source) {
+        String name = source.getFileName().toString();
+        String stem = name.endsWith(".json") ? name.substring(0, name.length() - ".json".length()) : name;
+        return source.resolveSibling(stem + ".v2.json");
+    }
+
+    private void upgrade(Path source, Path target, byte[] upgraded) throws IOException {
+        if (isSame(source, target)) {
+            Path kept = LegacyOriginal.keep(source);
+            AtomicFile.write(source, out -> out.write(upgraded));
+            say("The original is kept as " + kept);
+        } else {
+            NewFile.write(target, () -> new ByteArrayInputStream(upgraded));
+        }
+        say("Wrote version 2 to " + target);
+    }
+
+    private void unchanged(Path source, Optional<Path> target) throws IOException {
+        say(source + " has version 2 already, there is nothing to upgrade");
+        if (target.isPresent() && !isSame(source, target.get())) {
+            NewFile.write(target.get(), () -> Files.newInputStream(source));
+            say("Copied it to " + target.get());
+        }
+    }
+
+    private static boolean isSame(Path source, Path target) throws IOException {
+        return Files.exists(target) && Files.isSameFile(source, target);
+    }
+
+    private void say(String line) {
+        surroundings.out().println(Printable.line(line));
+    }
+}

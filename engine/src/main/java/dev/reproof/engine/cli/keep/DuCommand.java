@@ -1,0 +1,86 @@
+package dev.reproof.engine.cli.keep;
+
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.RunFinder.Found;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.events.ReproofException.Storage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof du}: looks at files from outside, so it answers while runs go on. */
+@Command(
+        name = "du",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what runs take of the disk.",
+            "Adds up lengths of files and reads state files; takes no lock, so it can be used while runs go on."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success, also where there is no run",
+            "2:wrong usage",
+            "65:with --text: a log is damaged or too new",
+            "66:no such run",
+            "74:a directory or log cannot be read"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof du", "  reproof du r1 r2 --json", "  reproof du r1 --text"})
+public final class DuCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "0..*", paramLabel = "RUN", description = "Ids or directories of runs. Default: all.")
+    private List<String> runs = List.of();
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
+    private Optional<Path> cwd;
+
+    @Option(names = "--text", description = "Reads the logs too, for what their text takes compressed.")
+    private boolean text;
+
+    @Option(names = "--json", description = "Prints one JSON object per run, one a line.")
+    private boolean json;
+
+    public DuCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
+        RunFinder finder = new RunFinder(surroundings, directory);
+        List<Found> found = runs.isEmpty()
+                ? finder.all()
+                : runs.stream().map(finder::named).distinct().map(finder::found).toList();
+        int code = ExitCode.SUCCESS;
+        List<DiskUse> uses = new ArrayList<>();
+        for (Found run : found) {
+            try {
+                uses.add(DiskUse.of(run, text ? Optional.of(surroundings.engine()) : Optional.empty()));
+            } catch (Storage e) {
+                surroundings.err().println("error: " + Printable.line(e.getMessage()));
+                code = ExitCode.STORAGE;
+            }
+        }
+        print(uses, directory);
+        return code;
+    }
+
+    private void print(List<DiskUse> uses, Path directory) {
+        if (json) {
+            uses.forEach(use -> surroundings.out().print(use.json() + "\n"));
+        } else if (uses.isEmpty()) {
+            surroundings.err().println("no runs under " + directory);
+        } else {
+            DiskUse.print(uses, text, surroundings);
+        }
+    }
+}

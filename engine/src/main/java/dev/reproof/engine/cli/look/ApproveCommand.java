@@ -1,0 +1,79 @@
+package dev.reproof.engine.cli.look;
+
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.SentinelFile;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateSummary.TaskLine;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof approve}: releases a pause, whether or not a runner waits at it right now. */
+@Command(
+        name = "approve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Releases a pause.",
+            "Removes the file that holds it, which its runner sees at once, or the next one when the run is resumed."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the pause is released",
+            "2:wrong usage",
+            "65:the state file is damaged or too new",
+            "66:no such run or task",
+            "74:the file cannot be removed",
+            "78:the task does not wait for a release"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof approve r1 go-ahead"})
+public final class ApproveCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "Id or directory of the run.")
+    private String run;
+
+    @Parameters(index = "1", paramLabel = "TASK", description = "Id of the pause.")
+    private String task;
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
+    private Optional<Path> cwd;
+
+    public ApproveCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
+        RunHome home = new RunFinder(surroundings, directory).named(run);
+        StateSummary summary = RunFinder.summary(home);
+        TaskLine line = summary.tasks().stream()
+                .filter(found -> found.id().equals(new TaskId(task)))
+                .findFirst()
+                .orElseThrow(() -> new NotFound(
+                        "Run " + run + " has no task '" + task + "'; reproof status " + run + " lists them"));
+        Path file = line.checkpoint()
+                .filter(path -> line.status().equals("AWAITING_APPROVAL"))
+                .map(home.directory()::resolve)
+                .orElseThrow(() -> new Rejected("Task '" + task + "' of run " + run
+                        + " does not wait for a release: expected AWAITING_APPROVAL, found " + line.status()));
+        boolean removed = new SentinelFile(file).remove();
+        surroundings
+                .err()
+                .println(Printable.line(
+                        task + (removed ? ": released" : ": was released before") + "; its runner goes on with it"));
+        return ExitCode.SUCCESS;
+    }
+}

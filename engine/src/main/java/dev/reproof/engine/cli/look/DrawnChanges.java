@@ -1,0 +1,46 @@
+package dev.reproof.engine.cli.look;
+
+import dev.reproof.engine.cli.look.StateDetails.Task;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.terminal.EndedTask;
+import dev.reproof.engine.cli.terminal.LiveDisplay;
+import dev.reproof.engine.cli.terminal.Look;
+import dev.reproof.engine.cli.terminal.RunPainter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Leaves a line above the picture for every task that has ended. */
+final class DrawnChanges implements RunChanges {
+
+    private final LiveDisplay display;
+    private final Look look;
+
+    DrawnChanges(LiveDisplay display, Look look) {
+        this.display = display;
+        this.look = look;
+    }
+
+    @Override
+    public void between(StateDetails before, StateDetails now) {
+        int idWidth = Math.min(FollowedRun.idWidth(now), RunPainter.WIDEST_ID);
+        for (Task task : FollowedRun.endedSince(before, now)) {
+            display.aboveAsIs(line(task).line(look, idWidth, display.size().columns()));
+        }
+    }
+
+    private static EndedTask line(Task task) {
+        return new EndedTask(
+                Printable.line(task.line().id().value()),
+                task.line().status(),
+                duration(task.line().durationMillis()),
+                task.bytes(),
+                task.inputTokens(),
+                task.outputTokens(),
+                task.line().errorMessage());
+    }
+
+    private static Optional<Duration> duration(OptionalLong millis) {
+        return millis.isPresent() ? Optional.of(Duration.ofMillis(millis.getAsLong())) : Optional.empty();
+    }
+}

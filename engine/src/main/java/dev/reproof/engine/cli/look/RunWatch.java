@@ -1,0 +1,193 @@
+package dev.reproof.engine.cli.look;
+
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.RunnerPresence;
+import dev.reproof.engine.cli.shell.ShellWords;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.terminal.LiveDisplay;
+import dev.reproof.engine.cli.terminal.RunPainter;
+import dev.reproof.engine.cli.terminal.RunPicture;
+import dev.reproof.engine.cli.terminal.StandardStream;
+import dev.reproof.engine.cli.terminal.Terminal;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Follows a run that another process runs, until it ends; reads what lies in its directory and takes no lock. */
+final class RunWatch {
+
+    private static final long BETWEEN_LOOKS_MILLIS = 200;
+    /** How long nobody may run it: a supervisor needs a moment between two runners. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long the next runner may take after one that stopped for it: it may have to be built first. */
+    private static final Duration RESTART_PATIENCE = Duration.ofMinutes(2);
+
+    /** One writing of the state file, which is replaced as a whole. */
+    private record Edition(FileTime written, long bytes, Optional<Object> file) {}
+
+    private final Surroundings surroundings;
+    private final RunHome home;
+    private final ShellWords words;
+    private final FollowedRun followed;
+    private Edition edition;
+    private StateDetails now;
+    private long lastPresent = System.nanoTime();
+    private boolean saidElsewhere;
+    private boolean saidRestarting;
+    private volatile RunPicture picture;
+
+    RunWatch(Surroundings surroundings, RunHome home, ShellWords words) {
+        this.surroundings = surroundings;
+        this.home = home;
+        this.words = words;
+        this.followed = new FollowedRun(home);
+    }
+
+    /**
+     * Follows the run to its end; the exit code.
+     *
+     * @throws dev.reproof.events.ReproofException.NotFound when it has no state file, and nobody is about to write it
+     * @throws Rejected when the thread is interrupted
+     */
+    int follow() {
+        awaitBeginning();
+        edition = edition();
+        now = StateDetails.read(home.state());
+        look();
+        Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.OUT);
+        if (terminal.isEmpty()) {
+            PlainChanges plain = new PlainChanges(surroundings.out());
+            plain.begin(now);
+            return conclude(await(plain));
+        }
+        RunPainter painter = new RunPainter(terminal.get().look());
+        boolean finished;
+        try (LiveDisplay display = surroundings.console().draw(terminal.get(), size -> painter.lines(picture, size))) {
+            finished = await(new DrawnChanges(display, terminal.get().look()));
+        }
+        return conclude(finished);
+    }
+
+    /** A runner that has just begun has written no state file yet. */
+    private void awaitBeginning() {
+        while (!Files.exists(home.state()) && !isGone(RunnerPresence.of(home))) {
+            pause();
+        }
+        RunFinder.summary(home);
+    }
+
+    /** Whether the run has finished; else its runner is gone. */
+    private boolean await(RunChanges changes) {
+        while (true) {
+            RunnerPresence presence =
+                    RunnerPresence.of(home); // before the file: what a runner wrote last is then there
+            StateDetails before = now;
+            read();
+            look();
+            changes.between(before, now);
+            if (hasFinished()) {
+                return true;
+            }
+            if (!isGone(presence)) {
+                saidRestarting = false;
+            } else if (!awaitsNextRunner()) {
+                return false;
+            }
+            pause();
+        }
+    }
+
+    /** Whether the last runner stopped, not long ago, to be started again. */
+    private boolean awaitsNextRunner() {
+        boolean awaits = now.summary()
+                        .outcome()
+                        .filter(RunFinder.Found.RESTARTING::equals)
+                        .isPresent()
+                && edition.written()
+                        .toInstant()
+                        .plus(RESTART_PATIENCE)
+                        .isAfter(surroundings.clock().instant());
+        if (awaits && !saidRestarting) {
+            saidRestarting = true;
+            surroundings.err().println("the runner stopped to be started again; waiting for the next one");
+        }
+        return awaits;
+    }
+
+    private void read() {
+        Edition found = edition();
+        if (!found.equals(edition)) {
+            edition = found;
+            now = StateDetails.read(home.state());
+        }
+    }
+
+    private void look() {
+        picture = followed.picture(now, surroundings.clock().instant(), System.nanoTime());
+    }
+
+    private boolean hasFinished() {
+        return now.summary().outcome().filter(RunFinder.Found::ends).isPresent();
+    }
+
+    private boolean isGone(RunnerPresence presence) {
+        if (presence == RunnerPresence.ELSEWHERE && !saidElsewhere) {
+            saidElsewhere = true;
+            surroundings
+                    .err()
+                    .println("warning: the runner is on another machine; whether it is alive cannot be seen from here");
+        }
+        if (presence != RunnerPresence.GONE) {
+            lastPresent = System.nanoTime();
+        }
+        return System.nanoTime() - lastPresent > PATIENCE.toNanos();
+    }
+
+    private int conclude(boolean finished) {
+        String run = now.summary().run().map(Object::toString).orElse(home.name());
+        if (!finished) {
+            say("run " + run + ": the runner is gone, and the run has not finished; '" + words.command("resume", run)
+                    + "' with the options of the agent goes on with it");
+            return ExitCode.TASK_FAILED;
+        }
+        String outcome = now.summary().outcome().orElseThrow();
+        say("run " + run + ": " + outcome
+                + now.message().map(message -> ": " + message).orElse(""));
+        return outcome.equals("SUCCESS") ? ExitCode.SUCCESS : ExitCode.TASK_FAILED;
+    }
+
+    private void say(String line) {
+        surroundings.out().println(Printable.line(line));
+        surroundings.out().flush();
+    }
+
+    private Edition edition() {
+        try {
+            BasicFileAttributes found = Files.readAttributes(home.state(), BasicFileAttributes.class);
+            return new Edition(found.lastModifiedTime(), found.size(), Optional.ofNullable(found.fileKey()));
+        } catch (IOException e) {
+            throw new Storage(
+                    "State file " + home.state() + " cannot be read: " + e.getMessage()
+                            + "; reproof resume makes it again from the event log",
+                    e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Rejected("Interrupted while following a run; the run is untouched", e);
+        }
+    }
+}

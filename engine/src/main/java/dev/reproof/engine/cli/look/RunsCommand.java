@@ -1,0 +1,103 @@
+package dev.reproof.engine.cli.look;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.RunFinder.Found;
+import dev.reproof.engine.cli.shell.RunnerPresence;
+import dev.reproof.engine.cli.shell.Sheet;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.terminal.Table;
+import dev.reproof.projections.state.StateSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code reproof runs}: reads state files, and the notes that runners leave about themselves. */
+@Command(
+        name = "runs",
+        mixinStandardHelpOptions = true,
+        description = {"Lists the runs of a directory.", "Reads state files alone."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:success, also where there is no run", "2:wrong usage", "74:the directory cannot be read"},
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof runs", "  reproof runs --cwd ../harbour --json"})
+public final class RunsCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
+    private Optional<Path> cwd;
+
+    @Option(names = "--json", description = "Prints one JSON object per run, one a line.")
+    private boolean json;
+
+    public RunsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
+        List<Found> runs = new RunFinder(surroundings, directory).all();
+        if (json) {
+            runs.forEach(found -> surroundings.out().print(object(found) + "\n"));
+        } else if (runs.isEmpty()) {
+            surroundings.err().println("no runs under " + directory);
+        } else {
+            new Sheet(surroundings).print(table(runs));
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    private static Table table(List<Found> runs) {
+        Table table = new Table(List.of("RUN", "STATUS", "TASKS", "WRITTEN (UTC)", "TITLE"), 2);
+        for (Found found : runs) {
+            Optional<StateSummary> summary = found.summary();
+            table.row()
+                    .cell(found.home().name())
+                    .status(status(found))
+                    .cell(summary.map(RunsCommand::progress).orElse(""))
+                    .cell(summary.flatMap(StateSummary::writtenAt)
+                            .map(Sheet::time)
+                            .orElse(""))
+                    .cell(summary.map(StateSummary::title).map(Printable::line).orElse(""));
+        }
+        return table;
+    }
+
+    private static String status(Found found) {
+        if (found.hasFinished()) {
+            return found.summary().orElseThrow().outcome().orElseThrow();
+        }
+        if (RunnerPresence.of(found.home()) != RunnerPresence.GONE) {
+            return "RUNNING";
+        }
+        return found.summary()
+                .map(summary -> summary.outcome().orElse("NOT FINISHED"))
+                .orElse("NO STATE");
+    }
+
+    private static String progress(StateSummary summary) {
+        return summary.counts().getOrDefault("FINISHED", 0L) + "/"
+                + summary.tasks().size();
+    }
+
+    private static ObjectNode object(Found found) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("run", found.home().name());
+        node.put("home", found.home().directory().toString());
+        node.put("outcome", found.summary().flatMap(StateSummary::outcome).orElse(null));
+        node.put("title", found.summary().map(StateSummary::title).orElse(null));
+        ObjectNode tasks = node.putObject("tasks");
+        found.summary().ifPresent(summary -> summary.counts().forEach(tasks::put));
+        return node;
+    }
+}

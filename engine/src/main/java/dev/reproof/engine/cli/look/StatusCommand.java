@@ -1,0 +1,132 @@
+package dev.reproof.engine.cli.look;
+
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.Sheet;
+import dev.reproof.engine.cli.shell.ShellWords;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.engine.cli.terminal.Table;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateSummary.TaskLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof status}: reads files beside the event log, so it answers while the run goes on. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows where a run stands.",
+            "Reads files beside the event log alone, so it can be used while the run goes on."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success, however the run stands; with --watch the run ended well",
+            "1:with --watch only: a task failed, or the runner is gone",
+            "2:wrong usage",
+            "65:the state file is damaged or too new",
+            "66:no such run, or it has no state file yet",
+            "74:the state file cannot be read",
+            "130:--watch was left with Ctrl-C"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  reproof status", "  reproof status r1 --json", "  reproof status r1 --watch"})
+public final class StatusCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Id or directory of the run. Default: the latest.")
+    private Optional<String> run;
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
+    private Optional<Path> cwd;
+
+    @Option(names = "--json", description = "Prints the version-2 state document.")
+    private boolean json;
+
+    @Option(
+            names = "--watch",
+            description = "Follows the run until it ends; exits with 0 when it ended well, with 1 when a task failed or"
+                    + " its runner is gone.")
+    private boolean watch;
+
+    public StatusCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (watch && json) {
+            throw new Invalid("Options --watch and --json exclude each other; leave one of them out");
+        }
+        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
+        RunHome home = new RunFinder(surroundings, directory).latest(run);
+        if (watch) {
+            return new RunWatch(surroundings, home, ShellWords.from(surroundings.directory(), directory)).follow();
+        }
+        StateSummary summary = RunFinder.summary(home);
+        if (json) {
+            copy(home.state());
+        } else {
+            print(home, summary);
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    private void copy(Path state) {
+        try {
+            Files.copy(state, surroundings.out());
+        } catch (IOException e) {
+            throw new Storage("State file " + state + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void print(RunHome home, StateSummary summary) {
+        Sheet sheet = new Sheet(surroundings);
+        sheet.fact("run", summary.run().map(Object::toString).orElse(home.name()));
+        sheet.fact("title", summary.title());
+        sheet.status("outcome", summary.outcome().orElse("not finished"));
+        sheet.fact(
+                "tasks",
+                summary.counts().entrySet().stream()
+                        .map(count -> count.getValue() + " " + count.getKey())
+                        .collect(Collectors.joining(", ")));
+        summary.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
+        sheet.fact("home", home.directory().toString());
+        summary.warnings().forEach(warning -> sheet.fact("warning", warning.code() + ": " + warning.text()));
+        sheet.blank();
+        sheet.print(table(summary));
+    }
+
+    private static Table table(StateSummary summary) {
+        Table table = new Table(List.of("TASK", "STATUS", "ATTEMPT", "DURATION", "ERROR"), 2, 3);
+        for (TaskLine task : summary.tasks()) {
+            table.row()
+                    .cell(Printable.line(task.id().value()))
+                    .status(task.status())
+                    .cell(task.attempt() == 0 ? "" : Long.toString(task.attempt()))
+                    .cell(duration(task.durationMillis()))
+                    .cell(task.errorMessage().map(Printable::line).orElse(""));
+        }
+        return table;
+    }
+
+    private static String duration(OptionalLong millis) {
+        return millis.isPresent() ? Amounts.span(Duration.ofMillis(millis.getAsLong())) : "";
+    }
+}

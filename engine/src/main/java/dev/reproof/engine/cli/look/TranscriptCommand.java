@@ -1,0 +1,99 @@
+package dev.reproof.engine.cli.look;
+
+import dev.reproof.engine.RunView;
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Channel;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.projections.run.TaskState;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reproof transcript}. */
+@Command(
+        name = "transcript",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints the transcript of a task.",
+            "These are the exact bytes, as far as the event log has them.",
+            "The transcript of an oracle is its report; --stdout and --stderr print what its command printed."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success",
+            "2:wrong usage",
+            "65:the log is damaged or too new",
+            "66:no such run or task, it has not run yet, or has no such evidence",
+            "74:the log cannot be read, or the output cannot be written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof transcript r1 write-tests",
+            "  reproof transcript r1 write-tests --attempt 1 > said.txt",
+            "  reproof transcript r1 unit-tests --stdout"
+        })
+public final class TranscriptCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private TaskMixin chosen;
+
+    @Option(names = "--attempt", paramLabel = "N", description = "Attempt, from 1. Default: the last one.")
+    private Optional<Integer> attempt;
+
+    @ArgGroup(exclusive = true)
+    private EvidenceChoice evidence;
+
+    /** Which output of an oracle's command is meant. */
+    static final class EvidenceChoice {
+
+        @Option(names = "--stdout", description = "Print what the command of an oracle printed.")
+        private boolean stdout;
+
+        @Option(names = "--stderr", description = "Print what the command of an oracle printed to standard error.")
+        private boolean stderr;
+
+        Channel channel() {
+            return stderr && !stdout ? Channel.STDERR : Channel.STDOUT;
+        }
+    }
+
+    public TranscriptCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        try (RunView view = chosen.view(surroundings)) {
+            if (evidence == null) {
+                view.copyTranscript(key(view), surroundings.out());
+            } else {
+                view.copyEvidence(key(view), evidence.channel(), surroundings.out());
+            }
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    private AttemptKey key(RunView view) {
+        TaskState state = view.state()
+                .find(chosen.task())
+                .orElseThrow(() -> new NotFound("Run " + view.state().run() + " has no task '" + chosen.task()
+                        + "'; reproof status " + view.state().run() + " lists them"));
+        if (state.attempts() == 0) {
+            throw new NotFound(
+                    "Task '" + chosen.task() + "' of run " + view.state().run() + " has not run yet");
+        }
+        try {
+            return new AttemptKey(
+                    state.id(), chosen.iteration().orElse(state.iteration()), attempt.orElse(state.attempts()));
+        } catch (IllegalArgumentException e) {
+            throw new NotFound(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.reproof.engine.cli.run;
+
+import dev.reproof.engine.cli.run.RunnerLog.About;
+import dev.reproof.engine.loop.Progress;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.LoopState;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Tells on one line each what happens. */
+final class PlainProgress implements Progress {
+
+    private static final int MOST_NAMES = 20;
+
+    private final RunnerLog log;
+    private final Supplier<RunState> run;
+
+    PlainProgress(RunnerLog log, Supplier<RunState> run) {
+        this.log = log;
+        this.run = run;
+    }
+
+    @Override
+    public void rank(int rank, int ranks, List<TaskId> tasks) {
+        String names =
+                tasks.stream().limit(MOST_NAMES).map(task -> task.value()).collect(Collectors.joining(", "));
+        String more = tasks.size() > MOST_NAMES ? " and " + (tasks.size() - MOST_NAMES) + " more" : "";
+        log.tell("rank", run.get(), "rank " + (rank + 1) + " of " + ranks + ": " + names + more);
+    }
+
+    @Override
+    public void dispatched(AttemptKey key, int promptChars) {
+        tell(
+                "dispatch",
+                key,
+                key.task().value() + ": running, "
+                        + (key.iteration() == 0 ? "" : "iteration " + key.iteration() + ", ")
+                        + "attempt " + key.attempt() + ", prompt of "
+                        + promptChars + " characters");
+    }
+
+    @Override
+    public void asked(AttemptKey key) {
+        tell("dispatch", key, key.task().value() + ": running its command, attempt " + key.attempt());
+    }
+
+    @Override
+    public void waits(AttemptKey key, Path file) {
+        tell("wait", key, WaitLine.of(run.get().run(), key, file));
+    }
+
+    @Override
+    public void judged(LoopState loop) {
+        log.tell("judge", run.get(), LoopLine.of(loop));
+    }
+
+    @Override
+    public void ended(TaskId task, RunState state) {
+        log.tell("task", state, about(task, state), line(state.task(task)));
+    }
+
+    private static String line(TaskState ended) {
+        String line = ended.id().value() + ": " + ended.status().word();
+        return ended.errorMessage()
+                .map(error -> line + ": " + error)
+                .orElseGet(() -> line + " after " + seconds(ended) + " s, "
+                        + ended.transcript().map(text -> text.seal().bytes()).orElse(0L) + " bytes");
+    }
+
+    private void tell(String decision, AttemptKey key, String line) {
+        RunState state = run.get();
+        log.tell(decision, state, about(key.task(), state), line);
+    }
+
+    private static About about(TaskId id, RunState state) {
+        TaskState task = state.task(id);
+        OptionalInt attempt = task.attempts() == 0 ? OptionalInt.empty() : OptionalInt.of(task.attempts());
+        return new About(id, task.iteration(), attempt, task.status());
+    }
+
+    private static String seconds(TaskState task) {
+        Duration taken = Duration.between(
+                task.startedAt().orElseThrow(), task.finishedAt().orElseThrow());
+        return taken.toSeconds() + "." + taken.toMillisPart() / 100;
+    }
+}

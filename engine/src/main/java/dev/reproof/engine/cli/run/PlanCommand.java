@@ -1,0 +1,166 @@
+package dev.reproof.engine.cli.run;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Inputs;
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.RunIds;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePlan;
+import dev.reproof.engine.request.ResumePlan.PlannedTask;
+import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.RunId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof plan}. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Says what a resume would do with each task, and changes nothing.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the run can be resumed",
+            "2:wrong usage or invalid DAG",
+            "65:a transcript is lost, or log or state file is damaged",
+            "66:no such run or file",
+            "74:the store or the disk failed"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof plan",
+            "  reproof plan state.json --full-output-dir kept",
+            "  reproof plan demo --dag edited.json --json"
+        })
+public final class PlanCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Surroundings surroundings;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN|FILE",
+            description = "Id or directory of the run, or a state file. Default: the latest run that has not finished.")
+    private Optional<String> run;
+
+    @Option(
+            names = "--dag",
+            paramLabel = "DAG",
+            description = "Plans with this DAG in place of the recorded one, as if its changes were accepted.")
+    private Optional<Path> dag;
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
+    private Optional<Path> cwd;
+
+    @Option(
+            names = "--full-output-dir",
+            paramLabel = "DIR",
+            description = "Looks for the transcripts' files there. Default: where the state file says, else beside it.")
+    private Optional<Path> fullOutputDir;
+
+    @Option(
+            names = "--findings-dir",
+            paramLabel = "DIR",
+            description = "Looks there for what a review found of which only the end is left.")
+    private Optional<Path> findings;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @Mixin
+    private ResumePolicyMixin allowed;
+
+    public PlanCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        ResumePlan plan = plan();
+        if (json) {
+            surroundings.out().println(object(plan));
+        } else {
+            show(plan);
+        }
+        return plan.refuses() ? ExitCode.DATA : ExitCode.SUCCESS;
+    }
+
+    private ResumePlan plan() {
+        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
+        Optional<Path> file = run.map(surroundings.directory()::resolve)
+                .filter(Files::isRegularFile)
+                .map(path -> path.toAbsolutePath().normalize());
+        RunHome home = file.map(state -> home(state, directory))
+                .orElseGet(() -> new RunFinder(surroundings, directory)
+                        .unfinished(run, allowed.policy().retryFailed()));
+        RunPlaces places = new RunPlaces(
+                home,
+                fullOutputDir.map(surroundings.directory()::resolve),
+                false,
+                findings.map(surroundings.directory()::resolve),
+                Optional.empty(),
+                home.checkpoints());
+        Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
+                .map(path -> NewRun.of(name(home), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
+        return surroundings.engine().plan(places, file, request, allowed.policy());
+    }
+
+    private RunHome home(Path state, Path directory) {
+        Optional<String> unnamed = StateSource.names(state) ? Optional.empty() : Optional.of("unnamed");
+        return StateSource.of(state, unnamed, directory).home();
+    }
+
+    private static RunId name(RunHome home) {
+        return RunIds.named(home.name());
+    }
+
+    private void show(ResumePlan plan) {
+        surroundings.out().println(Printable.line("run " + plan.run() + " would go on from its " + words(plan.road())));
+        plan.changes().forEach(change -> surroundings.out().println(Printable.line("DAG: " + change)));
+        for (PlannedTask task : plan.tasks()) {
+            surroundings
+                    .out()
+                    .println(Printable.line(String.format(
+                            Locale.ROOT,
+                            "%-6s  %-8s  %s: %s",
+                            task.action(),
+                            task.source(),
+                            task.id(),
+                            task.reason())));
+        }
+    }
+
+    private static String words(String road) {
+        return road.equals("log") ? "event log" : road.equals("state") ? "state file" : "version-1 state file";
+    }
+
+    private static ObjectNode object(ResumePlan plan) {
+        ObjectNode object =
+                JSON.createObjectNode().put("run", plan.run().value()).put("road", plan.road());
+        ArrayNode changes = object.putArray("changes");
+        plan.changes().forEach(changes::add);
+        ArrayNode tasks = object.putArray("tasks");
+        for (PlannedTask task : plan.tasks()) {
+            tasks.addObject()
+                    .put("id", task.id().value())
+                    .put("action", task.action().name())
+                    .put("reason", task.reason())
+                    .put("source", task.source());
+        }
+        return object;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.reproof.engine.cli.run;
+
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ReproofException.Invalid;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reproof resume}. */
+@Command(
+        name = "resume",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Goes on with a run: from its event log, or from a state file where the log is lost or elsewhere.",
+            "DAG and options are those recorded there; only the agent must be given again."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all tasks finished",
+            "1:a task failed or was skipped",
+            "2:wrong usage, invalid agent script, no key or model for --agent openai",
+            "4:a budget, or the iterations of a loop, did not suffice",
+            "65:the log is damaged or too new, a transcript is lost, or a prompt would differ",
+            "66:no such run or file, or no run that has not finished",
+            "74:the store or the disk failed",
+            "75:the runner's code has changed, and it is to be started again with resume",
+            "78:the run is in use, an option differs, or agents may still be at work",
+            "130, 143:ended by SIGINT, SIGTERM"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof resume --agent-command 'my-agent --print'",
+            "  reproof resume r1 --max-parallel 2 --agent-command 'my-agent --print'",
+            "  reproof resume state.json --run-id r2 --agent-command 'my-agent --print'",
+            "  reproof resume --agent openai --openai-base-url http://127.0.0.1:8000/v1"
+        })
+public final class ResumeCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN|FILE",
+            description = "Id or directory of the run, or a state file. Default: the latest run that has not finished.")
+    private Optional<String> run;
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Names the run that goes on from a state file. Default: as the file does.")
+    private Optional<String> runId;
+
+    @Mixin
+    private RunnerMixin runner;
+
+    public ResumeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Function<RecoveredRun, Agent> agent = runner.agent(surroundings);
+        RunOptionsMixin options = runner.options();
+        Path directory = options.workingDirectory(surroundings);
+        Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
+        if (file.isPresent()) {
+            StateSource source = StateSource.of(file.get(), runId, directory);
+            RunPlaces places = options.places(surroundings, source.home());
+            return new RunSession(surroundings, runner, directory, places, agent)
+                    .execute(engine -> engine.resumeFrom(
+                            source.file(), places, Optional.empty(), options.choices(surroundings), runner.policy()));
+        }
+        if (runId.isPresent()) {
+            throw new Invalid("--run-id names the run that goes on from a state file; give that file, or the id alone");
+        }
+        RunHome home = new RunFinder(surroundings, directory)
+                .unfinished(run, runner.policy().retryFailed());
+        RunPlaces places = options.places(surroundings, home);
+        return new RunSession(surroundings, runner, directory, places, agent)
+                .execute(engine -> engine.resume(places, options.choices(surroundings), runner.policy()));
+    }
+}

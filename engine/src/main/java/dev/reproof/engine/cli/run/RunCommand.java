@@ -1,0 +1,76 @@
+package dev.reproof.engine.cli.run;
+
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.cli.shell.RunTargetMixin;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.RunPlaces;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code reproof run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a DAG.",
+            "With the --run-id of a run that exists, goes on where that stopped, like resume, provided that DAG and"
+                    + " options are the recorded ones."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all tasks finished",
+            "1:a task failed or was skipped",
+            "2:wrong usage, invalid DAG or agent script, no key or model for --agent openai",
+            "4:a budget, or the iterations of a loop, did not suffice",
+            "65:log or state file are damaged or too new, or a transcript is lost",
+            "66:no such file or directory",
+            "74:the store or the disk failed",
+            "75:the runner's code has changed, and it is to be started again with resume",
+            "78:the run is in use, or its DAG or options are others",
+            "130, 143:ended by SIGINT, SIGTERM"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof run dag.json --agent-command 'my-agent --print'",
+            "  reproof run dag.json --run-id r1 --agent-script answers.json",
+            "  reproof run dag.json --agent openai --openai-model MODEL"
+        })
+public final class RunCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private RunTargetMixin target;
+
+    @Mixin
+    private RunnerMixin runner;
+
+    public RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        RunOptionsMixin options = runner.options();
+        Path directory = options.workingDirectory(surroundings);
+        RunTargetMixin.Target found = target.find(surroundings, directory);
+        NewRun request = target.request(surroundings, found.run(), options);
+        Function<RecoveredRun, Agent> agent = runner.agent(surroundings);
+        RunPlaces places = options.places(surroundings, found.home());
+        return new RunSession(surroundings, runner, directory, places, agent)
+                .execute(engine -> open(engine, found.source(), places, request));
+    }
+
+    private RecoveredRun open(ResumeEngine engine, Optional<StateSource> source, RunPlaces places, NewRun request) {
+        return source.map(from -> engine.resumeFrom(
+                        from.file(), places, Optional.of(request), request.options(), runner.policy()))
+                .orElseGet(() -> engine.startOrResume(places, request, runner.policy()));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.reproof.engine.cli.run;
+
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ShellWords;
+import dev.reproof.engine.cli.shell.StopSignal;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.terminal.Terminal;
+import dev.reproof.engine.loop.Progress;
+import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.engine.loop.RestartCheck;
+import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStatus;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Runs what is left of a run, from opening it to its exit code. */
+final class RunSession {
+
+    private final Surroundings surroundings;
+    private final RunnerMixin given;
+    private final Path workingDirectory;
+    private final RunPlaces places;
+    private final Function<RecoveredRun, Agent> agent;
+    private final RunnerLog log;
+    private volatile Optional<AgentRecords> agents = Optional.empty();
+
+    RunSession(
+            Surroundings surroundings,
+            RunnerMixin given,
+            Path workingDirectory,
+            RunPlaces places,
+            Function<RecoveredRun, Agent> agent) {
+        this.surroundings = surroundings;
+        this.given = given;
+        this.workingDirectory = workingDirectory;
+        this.places = places;
+        this.agent = agent;
+        this.log = given.log().runner(surroundings, places.home());
+    }
+
+    /** Opens a run, or brings it back, and runs it to its end. */
+    int execute(Function<ResumeEngine, RecoveredRun> open) {
+        PinnedArtifacts artifacts = given.restart().artifacts(places);
+        RestartCheck check = given.restart().check(surroundings, log);
+        StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
+        try (RecoveredRun run = open.apply(surroundings.engine(log::warning))) {
+            agents = Optional.of(run.agentRecords());
+            RunState state = run.state();
+            if (state.finished().isPresent()) {
+                log.finished(
+                        state,
+                        "run " + state.run() + " has finished already: "
+                                + state.finished().get().message());
+                return code(state.finished().get());
+            }
+            log.tell("open", state, opening(state));
+            artifacts.warn(run, log);
+            return execute(run, progress -> loop(run, progress, check), signal);
+        } finally {
+            signal.close(); // not before the run is closed: the process must not end under it
+        }
+    }
+
+    private int execute(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal) {
+        int code;
+        try {
+            code = ended(run(run, loop, signal));
+        } catch (InterruptedException e) {
+            code = interrupted(run);
+        }
+        log.summary(() -> RunSummary.lines(
+                run.state(),
+                places.home(),
+                ShellWords.from(surroundings.directory(), workingDirectory),
+                surroundings.clock().instant()));
+        return code;
+    }
+
+    private int ended(RunState state) {
+        String run = state.run().value();
+        if (state.finished().isEmpty()) {
+            log.tell(
+                    "restart",
+                    state,
+                    "run " + run + " stops " + state.interrupted().orElseThrow() + "; 'reproof resume " + run
+                            + "' with the options of the agent goes on with it");
+            return ExitCode.RESTART;
+        }
+        RunFinished finished = state.finished().get();
+        log.finished(state, "run " + run + ": " + finished.outcome().word() + ": " + finished.message());
+        return code(finished);
+    }
+
+    private RunState run(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal)
+            throws InterruptedException {
+        Optional<Terminal> terminal = log.terminal(surroundings.console());
+        if (terminal.isEmpty()) {
+            return run(loop.apply(new PlainProgress(log, run::state)), signal);
+        }
+        try (LiveProgress live = LiveProgress.begin(surroundings.console(), terminal.get(), run.state())) {
+            return run(loop.apply(live), signal);
+        }
+    }
+
+    private RankLoop loop(RecoveredRun run, Progress progress, RestartCheck check) {
+        return new RankLoop(
+                run,
+                agent.apply(run),
+                workingDirectory,
+                given.options().maxParallel(run.state().options().maxParallel()),
+                progress,
+                check);
+    }
+
+    private static RunState run(RankLoop loop, StopSignal signal) throws InterruptedException {
+        signal.arm();
+        try {
+            return loop.run();
+        } finally {
+            signal.disarm();
+        }
+    }
+
+    /** The process ends by the signal that came; this code is only seen where the interrupt had another cause. */
+    private int interrupted(RecoveredRun run) {
+        String id = run.state().run().value();
+        try {
+            run.interrupt("the runner was told to stop");
+            log.tell(
+                    "interrupt",
+                    run.state(),
+                    "run " + id + " interrupted; 'reproof resume " + id + "' goes on with it");
+        } catch (ReproofException e) {
+            log.warning("run " + id + " stops without a note of it: " + e.getMessage());
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    /** Past the live display, which may not draw it any more. */
+    private void endAtOnce() {
+        agents.ifPresent(AgentRecords::abandon);
+        String id = places.home().name();
+        log.last("run " + id + " ends at once, told to stop again; nothing acknowledged is lost, 'reproof resume " + id
+                + "' goes on with it and first ends what is left of its agents");
+    }
+
+    private static String opening(RunState state) {
+        if (state.epoch() == 1) {
+            return "run " + state.run() + ": started, " + state.tasks().size() + " tasks";
+        }
+        return "run " + state.run() + ": resumed, "
+                + state.counts().getOrDefault(TaskStatus.FINISHED, 0L) + " of "
+                + state.tasks().size() + " tasks finished";
+    }
+
+    private static int code(RunFinished finished) {
+        return switch (finished.outcome()) {
+            case SUCCESS -> ExitCode.SUCCESS;
+            case FAILED -> ExitCode.TASK_FAILED;
+            case BUDGET_EXCEEDED -> ExitCode.BUDGET;
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package dev.reproof.engine.cli.run;
+
+import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.ShellWords;
+import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.engine.cli.terminal.EndedTask;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a runner leaves behind on the screen: how it went, what it took, and where to look. */
+final class RunSummary {
+
+    private static final int MOST_FAILED = 10;
+
+    private final RunState run;
+    private final RunHome home;
+    private final ShellWords words;
+    private final List<String> lines = new ArrayList<>();
+
+    private RunSummary(RunState run, RunHome home, ShellWords words) {
+        this.run = run;
+        this.home = home;
+        this.words = words;
+    }
+
+    /**
+     * The lines, fit to print.
+     *
+     * @param words how to call the program so that it finds the run
+     * @param now for a run that has not finished
+     */
+    static List<String> lines(RunState run, RunHome home, ShellWords words, Instant now) {
+        RunSummary summary = new RunSummary(run, home, words);
+        summary.figures(now);
+        summary.places();
+        summary.failures();
+        return summary.lines;
+    }
+
+    private void figures(Instant now) {
+        Map<TaskStatus, Long> counts = run.counts();
+        line(
+                "tasks",
+                Arrays.stream(TaskStatus.values())
+                        .filter(counts::containsKey)
+                        .map(status -> counts.get(status) + " " + status.word())
+                        .collect(Collectors.joining(", ")));
+        long attempts = run.tasks().stream().mapToLong(TaskState::attempts).sum();
+        boolean again = run.tasks().stream().anyMatch(task -> task.iteration() > 0);
+        String which = again ? " in the last iteration of each task" : "";
+        line("attempts", Amounts.count(attempts) + which + (run.epoch() > 1 ? ", by " + run.epoch() + " runners" : ""));
+        String tokens = EndedTask.tokens(
+                sum(task -> task.usage().input()), sum(task -> task.usage().output()));
+        if (!tokens.isEmpty()) {
+            line("tokens", tokens.replace(" tokens", ""));
+        }
+        long bytes = run.tasks().stream()
+                .flatMap(task -> task.transcript().stream())
+                .mapToLong(text -> text.seal().bytes())
+                .sum();
+        boolean all = run.tasks().stream().allMatch(task -> task.status() == TaskStatus.FINISHED);
+        line("text", Amounts.bytes(bytes) + (all ? "" : ", of finished tasks"));
+        line(
+                "elapsed",
+                Amounts.span(Duration.between(run.startedAt(), run.finishedAt().orElse(now))));
+    }
+
+    private void places() {
+        line("state", home.state().toString());
+        if (!run.withoutArtifacts()) {
+            Path artifacts = run.artifacts().map(Path::of).orElse(home.artifacts());
+            line("index", artifacts.resolve("_index.md").toString());
+        }
+        line("look", words.command("status", run.run().value()));
+    }
+
+    private void failures() {
+        List<TaskState> failed = run.tasks().stream()
+                .filter(task -> task.failed() || task.status() == TaskStatus.BUDGET_EXCEEDED)
+                .toList();
+        failed.stream().limit(MOST_FAILED).forEach(task -> {
+            line(
+                    "failed",
+                    Printable.line(task.id().value()) + ": "
+                            + EndedTask.firstLine(task.errorMessage().orElse("")));
+            line("", words.command("transcript", run.run().value(), task.id().value()));
+        });
+        if (failed.size() > MOST_FAILED) {
+            line("failed", "and " + (failed.size() - MOST_FAILED) + " more");
+        }
+    }
+
+    private OptionalLong sum(Function<TaskState, OptionalLong> amount) {
+        List<OptionalLong> known =
+                run.tasks().stream().map(amount).filter(OptionalLong::isPresent).toList();
+        return known.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        known.stream().mapToLong(OptionalLong::getAsLong).sum());
+    }
+
+    private void line(String name, String value) {
+        lines.add(("  " + name + " ".repeat(10 - name.length()) + Printable.line(value)).stripTrailing());
+    }
+}

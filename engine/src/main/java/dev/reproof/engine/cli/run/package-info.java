@@ -1,0 +1,2 @@
+/** Commands that run, resume and plan, and what a runner shows. */
+package dev.reproof.engine.cli.run;

@@ -1,0 +1,169 @@
+package dev.reproof.engine.cli.shell;
+
+import dev.reproof.engine.artifacts.ArtifactPlaces;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunId;
+import dev.reproof.projections.state.StateSummary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds runs by what an operator calls them, and reads their state files. */
+public final class RunFinder {
+
+    /** A run's directory with what its state file says; absent while it has none. */
+    public record Found(RunHome home, Optional<StateSummary> summary) {
+
+        /** Outcome of a run whose runner stopped to be started again. */
+        public static final String RESTARTING = "RESTARTING_RUNNER";
+
+        /** Outcomes of a run that waits to be resumed. */
+        private static final Set<String> GOES_ON = Set.of("INTERRUPTED", RESTARTING);
+
+        /** Looks at a run's own state file. */
+        public static Found at(RunHome home) {
+            return new Found(home, readable(home.state()));
+        }
+
+        /** Where the artifacts are, if that is outside of the run's directory; one that has moved took its own along. */
+        public Optional<Path> pinnedArtifacts() {
+            return summary.flatMap(StateSummary::artifacts)
+                    .filter(named -> !summary.flatMap(StateSummary::home)
+                            .map(home -> home + "/artifacts")
+                            .equals(Optional.of(named)))
+                    .flatMap(ArtifactPlaces::absolute)
+                    .filter(directory -> !directory.normalize().equals(home.artifacts()));
+        }
+
+        /** Whether a run with this outcome has finished; else it waits to be resumed. */
+        public static boolean ends(String outcome) {
+            return !GOES_ON.contains(outcome);
+        }
+
+        public boolean hasFinished() {
+            return hasFinished(false);
+        }
+
+        /** Whether the run came to its end; where {@code failedGoOn}, one that failed did not. */
+        public boolean hasFinished(boolean failedGoOn) {
+            return summary.flatMap(StateSummary::outcome)
+                    .filter(Found::ends)
+                    .filter(outcome -> !failedGoOn || outcome.equals("SUCCESS"))
+                    .isPresent();
+        }
+    }
+
+    private final Surroundings surroundings;
+    private final Path workingDirectory;
+
+    public RunFinder(Surroundings surroundings, Path workingDirectory) {
+        this.surroundings = surroundings;
+        this.workingDirectory = workingDirectory;
+    }
+
+    /** The run of that id or in that directory. */
+    public RunHome named(String run) {
+        Path directory = surroundings.directory().resolve(run);
+        RunHome home = run.contains("/") || run.contains("\\") || !isRunId(run)
+                ? new RunHome(directory)
+                : RunHome.of(workingDirectory, new RunId(run));
+        if (!Files.isDirectory(home.directory())) {
+            throw new NotFound("No run '" + run + "' in " + home.directory() + "; reproof runs lists the runs");
+        }
+        return home;
+    }
+
+    /**
+     * The named run, or the latest one that has not finished; one that may never have begun comes last.
+     *
+     * @param failedGoOn whether a run that failed counts as not finished
+     */
+    public RunHome unfinished(Optional<String> run, boolean failedGoOn) {
+        return run.map(this::named)
+                .orElseGet(() -> all().stream()
+                        .filter(found -> !found.hasFinished(failedGoOn)
+                                && (found.home().hasEvents() || found.summary().isPresent()))
+                        .max(Comparator.comparing(
+                                        (Found found) -> found.summary().isPresent())
+                                .thenComparing(found -> lastChange(found.home())))
+                        .map(Found::home)
+                        .orElseThrow(() -> new NotFound(
+                                "No unfinished run under " + workingDirectory + "; reproof runs lists the runs")));
+    }
+
+    /** The named run, or the latest one. */
+    public RunHome latest(Optional<String> run) {
+        return run.map(this::named)
+                .orElseGet(() -> all().stream()
+                        .map(Found::home)
+                        .max(Comparator.comparing(RunFinder::lastChange))
+                        .orElseThrow(() -> new NotFound("No run under " + workingDirectory)));
+    }
+
+    /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */
+    public List<Found> all() {
+        return RunHome.runsUnder(workingDirectory).stream().map(this::found).toList();
+    }
+
+    /** A run and what its state file says; one that cannot be read is named on stderr and counts as none. */
+    public Found found(RunHome home) {
+        return new Found(home, readable(home));
+    }
+
+    /** What a state file says; of one that is missing or cannot be read, whoever goes on from it has to tell. */
+    public static Optional<StateSummary> readable(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(StateSummary.read(in, file.toString()));
+        } catch (IOException | Corrupt | TooNew unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the state file of a run says. */
+    public static StateSummary summary(RunHome home) {
+        if (!Files.exists(home.state())) {
+            throw new NotFound("Run in " + home.directory() + " has no state file yet; reproof resume makes it again"
+                    + " from the event log");
+        }
+        try (InputStream in = Files.newInputStream(home.state())) {
+            return StateSummary.read(in, home.state().toString());
+        } catch (IOException e) {
+            throw new Storage("State file " + home.state() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<StateSummary> readable(RunHome home) {
+        try {
+            return Files.exists(home.state()) ? Optional.of(summary(home)) : Optional.empty();
+        } catch (Corrupt | TooNew | Storage e) {
+            surroundings.err().println("warning: " + Printable.line(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static FileTime lastChange(RunHome home) {
+        try {
+            return Files.getLastModifiedTime(Files.exists(home.eventsFile()) ? home.eventsFile() : home.directory());
+        } catch (IOException e) {
+            throw new Storage("Run in " + home.directory() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isRunId(String text) {
+        try {
+            return new RunId(text).value().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

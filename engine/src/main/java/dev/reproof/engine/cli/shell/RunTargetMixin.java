@@ -1,0 +1,62 @@
+package dev.reproof.engine.cli.shell;
+
+import dev.reproof.engine.cli.run.RunOptionsMixin;
+import dev.reproof.engine.cli.run.StateSource;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.events.RunId;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is to be run: the arguments that run and supervise share. */
+public final class RunTargetMixin {
+
+    public static final String RUN_ID = "--run-id";
+    public static final String RESUME_STATE = "--resume-state";
+
+    /**
+     * A run that may or may not have begun.
+     *
+     * @param source the state file it goes on from, where one is given
+     */
+    public record Target(RunId run, RunHome home, Optional<StateSource> source) {}
+
+    @Parameters(paramLabel = "DAG", description = "The DAG file.")
+    private Path dag;
+
+    @Option(names = RUN_ID, paramLabel = "ID", description = "Names the run. Default: made from the time.")
+    private Optional<String> runId;
+
+    @Option(
+            names = RESUME_STATE,
+            paramLabel = "FILE",
+            description = "Goes on from this state file, of version 1 or 2. Without --run-id the run is called as the"
+                    + " file calls it, or gets a new name where that names none.")
+    private Optional<Path> resumeState;
+
+    public Target find(Surroundings surroundings, Path workingDirectory) {
+        Optional<StateSource> source = resumeState.map(state -> source(state, surroundings, workingDirectory));
+        RunId run = runId.map(RunIds::named)
+                .or(() -> source.map(from -> RunIds.named(from.home().name())))
+                .orElseGet(surroundings.runIds());
+        return new Target(
+                run, source.map(StateSource::home).orElseGet(() -> RunHome.of(workingDirectory, run)), source);
+    }
+
+    public NewRun request(Surroundings surroundings, RunId run, RunOptionsMixin options) {
+        Path file = surroundings.directory().resolve(dag);
+        return NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices(surroundings));
+    }
+
+    /** A file that names no run begins one with a name of its own. */
+    private StateSource source(Path state, Surroundings surroundings, Path workingDirectory) {
+        Path file = surroundings.directory().resolve(state);
+        Inputs.requireFile(file, "State file");
+        Optional<String> name = runId.or(() -> StateSource.names(file)
+                ? Optional.empty()
+                : Optional.of(surroundings.runIds().get().value()));
+        return StateSource.of(file, name, workingDirectory);
+    }
+}

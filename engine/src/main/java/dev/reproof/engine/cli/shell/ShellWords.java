@@ -1,0 +1,38 @@
+package dev.reproof.engine.cli.shell;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Writes calls of the program for people to copy into a shell.
+ *
+ * @param more what each call ends with
+ */
+public record ShellWords(List<String> more) {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+    /** Calls that find the runs of a directory, from another one. */
+    public static ShellWords from(Path here, Path workingDirectory) {
+        return new ShellWords(
+                here.toAbsolutePath()
+                                .normalize()
+                                .equals(workingDirectory.toAbsolutePath().normalize())
+                        ? List.of()
+                        : List.of("--cwd", workingDirectory.toString()));
+    }
+
+    public String command(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("reproof"));
+        words.addAll(List.of(arguments));
+        words.addAll(more);
+        return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

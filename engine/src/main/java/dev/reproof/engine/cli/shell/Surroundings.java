@@ -1,0 +1,49 @@
+package dev.reproof.engine.cli.shell;
+
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.cli.terminal.Console;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.events.RunId;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What the program takes from the process it runs in. The only place that reads the clock of the machine.
+ *
+ * @param out results, and nothing else
+ * @param err progress, warnings and errors
+ * @param console where the two lead to
+ */
+public record Surroundings(
+        PrintStream out, PrintStream err, Console console, Path directory, Clock clock, Supplier<RunId> runIds) {
+
+    /** Finds out nothing that only some commands need: the others would start later for it. */
+    public static Surroundings ofProcess(Console console) {
+        Clock clock = Clock.systemUTC();
+        return new Surroundings(
+                console.out(), console.err(), console, Path.of("").toAbsolutePath(), clock, new RunIds(clock));
+    }
+
+    public ResumeEngine engine() {
+        return engine(warning -> err.println("warning: " + Printable.line(warning)));
+    }
+
+    public ResumeEngine engine(Consumer<String> warnings) {
+        Runner runner = new Runner(host(), ProcessHandle.current().pid(), ProgramVersion.number());
+        return new ResumeEngine(EngineSettings.of(clock, runner, warnings));
+    }
+
+    public static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost"; // a machine without a name still runs tasks
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.reproof.engine.cli.supervise;
+
+import dev.reproof.engine.cli.run.PinnedArtifacts;
+import dev.reproof.engine.cli.run.RunnerMixin;
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.RunTargetMixin;
+import dev.reproof.engine.cli.shell.RunnerPresence;
+import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.home.Holder;
+import dev.reproof.engine.home.HolderFile;
+import dev.reproof.engine.home.RunLock;
+import dev.reproof.events.ReproofException.Invalid;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code reproof supervise}. */
+@Command(
+        name = "supervise",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a DAG in a process of its own, and starts that again when the code of the runner has changed.",
+            "Takes the options of run and gives them on; --restart-on-runner-change is always on. A run that exists goes"
+                    + " on where it stopped."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all tasks finished",
+            "1:a task failed or was skipped",
+            "2:wrong usage, invalid DAG or agent script",
+            "70, 74:the runner failed, and --restart-on-crash does not allow another one",
+            "78:refused: the run is in use, its artifacts are not pinned and have to be, or a limit of restarts is"
+                    + " reached",
+            "130, 143:ended by SIGINT, SIGTERM; the runner was told to stop too, a second time to end at once",
+            "other:as the runner's"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reproof supervise dag.json --agent-command 'my-agent --print'",
+            "  reproof supervise dag.json --run-id r1 --full-output-dir /srv/r1 --runner-files 'agents/*.sh'"
+                    + " --agent-command 'sh agents/ask.sh'",
+            "  reproof supervise dag.json --restart-on-crash 3 --log-format json --agent-script answers.json"
+        })
+public final class SuperviseCommand implements Callable<Integer> {
+
+    private static final String MAX_RESTARTS = "--max-runner-restarts";
+    private static final String ON_CRASH = "--restart-on-crash";
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunTargetMixin target;
+
+    @Option(
+            names = MAX_RESTARTS,
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How often a runner whose code has changed is started again. Default: 20.")
+    private int maxRestarts;
+
+    @Option(
+            names = ON_CRASH,
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How often a runner that crashed is started again: ended by a signal, with 70, 74, or a code"
+                    + " that is none of Reproof's. Default: 0.")
+    private int maxCrashes;
+
+    @Mixin
+    private RunnerMixin runners;
+
+    public SuperviseCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (maxRestarts < 0 || maxCrashes < 0) {
+            throw new Invalid(MAX_RESTARTS + " and " + ON_CRASH + " expected a number from 0 on");
+        }
+        boolean json = runners.log().json();
+        Path directory = runners.options().workingDirectory(surroundings);
+        RunTargetMixin.Target found = target.find(surroundings, directory);
+        target.request(
+                surroundings, found.run(), runners.options()); // a mistake in the DAG is found before anything starts
+        DecisionLog log = new DecisionLog(surroundings, found.run(), json);
+        Optional<Holder> orphan = orphan(found);
+        if (orphan.isPresent()) {
+            return refused(
+                    found,
+                    log,
+                    "a runner that nobody supervises is at work on it: " + orphan.get()
+                            + "; wait until it has ended, or end it with SIGTERM, then start again");
+        }
+        SupervisedArtifacts artifacts = new SupervisedArtifacts(
+                found, new PinnedArtifacts(runners.options().places(surroundings, found.home()), true));
+        Optional<String> refusal = runners.restart().requiresPinned() ? artifacts.refusal() : Optional.empty();
+        if (refusal.isPresent()) {
+            return refused(found, log, refusal.get());
+        }
+        if (!hasFinished(found)) {
+            artifacts.atRisk().ifPresent(warning -> log.warn(RunProgress.of(found.home()), warning));
+        }
+        RunnerProcess runner = new RunnerProcess(
+                surroundings.directory(), new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
+        RestartPolicy policy = new RestartPolicy(maxRestarts, maxCrashes);
+        return new Supervisor(found.home(), artifacts, runner, policy, log).supervise();
+    }
+
+    private static int refused(RunTargetMixin.Target found, DecisionLog log, String why) {
+        log.tell("refuse", RunProgress.of(found.home()), why);
+        return ExitCode.REFUSED;
+    }
+
+    /** Whether a runner will find nothing to do, and end for good. */
+    private boolean hasFinished(RunTargetMixin.Target found) {
+        return RunFinder.Found.at(found.home()).hasFinished(runners.policy().retryFailed());
+    }
+
+    /**
+     * A runner of another machine is left to the lock. The lock also tells a runner from a process that only has its
+     * number, as in a container that was started again.
+     */
+    private static Optional<Holder> orphan(RunTargetMixin.Target found) {
+        return RunnerPresence.of(found.home()) == RunnerPresence.HERE && RunLock.isHeld(found.home())
+                ? new HolderFile(found.home().holder()).read()
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.reproof.engine.cli.supervise;
+
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.StopSignal;
+import dev.reproof.engine.cli.supervise.RestartPolicy.Decision;
+import dev.reproof.engine.cli.supervise.RestartPolicy.Exit;
+import dev.reproof.engine.cli.supervise.RestartPolicy.History;
+import dev.reproof.engine.home.RunHome;
+import java.util.concurrent.TimeUnit;
+
+/** Starts one runner of a run after the other, as a policy decides, until one is the last or somebody says stop. */
+final class Supervisor {
+
+    private final RunHome home;
+    private final SupervisedArtifacts artifacts;
+    private final RunnerProcess runner;
+    private final RestartPolicy policy;
+    private final DecisionLog log;
+    private volatile boolean endsAtOnce;
+    private boolean atWork;
+
+    Supervisor(
+            RunHome home, SupervisedArtifacts artifacts, RunnerProcess runner, RestartPolicy policy, DecisionLog log) {
+        this.home = home;
+        this.artifacts = artifacts;
+        this.runner = runner;
+        this.policy = policy;
+        this.log = log;
+    }
+
+    /** Returns the exit code of the last runner, or that of giving up. A signal ends the process. */
+    int supervise() {
+        StopSignal signal = StopSignal.watch(this::endAtOnce, this::tellEnd);
+        try {
+            signal.arm();
+            return superviseToTheEnd();
+        } catch (InterruptedException e) {
+            if (!endsAtOnce) {
+                tellEnd("told to stop, " + (atWork ? "and so was the runner" : "while no runner was at work"));
+            }
+            return ExitCode.INTERNAL; // the process ends by the signal
+        } finally {
+            signal.disarm();
+            signal.close();
+        }
+    }
+
+    private int superviseToTheEnd() throws InterruptedException {
+        History past = History.NONE;
+        RunProgress before = RunProgress.of(home);
+        log.tell("start", before, "a runner is started");
+        for (boolean first = true; ; first = false) {
+            RunProgress begun = before;
+            artifacts.missing(first).ifPresent(warning -> log.warn(begun, warning));
+            atWork = true;
+            int code = runner.run(first);
+            atWork = false;
+            RunProgress now = RunProgress.of(home);
+            Decision decision = policy.decide(new Exit(code, !now.ended().equals(before.ended())), past);
+            if (decision instanceof Decision.End end) {
+                log.tell("end", now, end.reason());
+                return end.code();
+            }
+            Decision.Restart again = (Decision.Restart) decision;
+            log.tell("restart", now, again.reason());
+            TimeUnit.MILLISECONDS.sleep(again.pause().toMillis());
+            past = again.next();
+            before = now;
+        }
+    }
+
+    private void endAtOnce() throws InterruptedException {
+        endsAtOnce = true; // the last act is the one to tell it
+        runner.endAtOnce();
+        tellEnd("told to stop again, the runner was ended at once; nothing acknowledged is lost");
+    }
+
+    private void tellEnd(String reason) {
+        log.tell(
+                "end",
+                RunProgress.of(home),
+                reason + "; the same command with --run-id " + log.run() + " goes on with it");
+    }
+}

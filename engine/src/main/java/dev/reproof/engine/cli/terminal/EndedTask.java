@@ -1,0 +1,77 @@
+package dev.reproof.engine.cli.terminal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A task that has ended, as the one line that stays of it on a terminal.
+ *
+ * @param status {@code FINISHED} or {@code ERROR}
+ * @param duration of the last attempt; absent where there was none
+ * @param bytes what the last attempt has said
+ */
+public record EndedTask(
+        String id,
+        String status,
+        Optional<Duration> duration,
+        OptionalLong bytes,
+        OptionalLong inputTokens,
+        OptionalLong outputTokens,
+        Optional<String> error) {
+
+    private static final int STATUS = 9;
+    private static final int FIGURE = 9;
+
+    /**
+     * The line.
+     *
+     * @param idWidth columns for the id, at least
+     * @param columns what the line must stay below
+     */
+    public String line(Look look, int idWidth, int columns) {
+        boolean well = status.equals("FINISHED");
+        String head = (well ? "✓ " : "✗ ") + padded(ScreenText.line(id), idWidth) + "  ";
+        String figures = "  " + Columns.right(duration.map(Amounts::span).orElse(""), FIGURE)
+                + " "
+                + Columns.right(bytes.isPresent() ? Amounts.bytes(bytes.getAsLong()) : "", FIGURE)
+                + "  ";
+        String rest =
+                Columns.start((figures + more()).stripTrailing(), Math.max(0, columns - 1 - Columns.of(head) - STATUS));
+        return Columns.of(head) + STATUS >= columns
+                ? Columns.start(head + status, columns - 1)
+                : head + look.in(Style.ofStatus(status), Columns.left(status, STATUS)) + rest;
+    }
+
+    private String more() {
+        return Stream.of(
+                        tokens(inputTokens, outputTokens),
+                        error.map(EndedTask::firstLine).orElse(""))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("  "));
+    }
+
+    /** Tokens as far as they are known; empty if they are not. */
+    public static String tokens(OptionalLong input, OptionalLong output) {
+        String in = input.isPresent() ? Amounts.count(input.getAsLong()) + " in" : "";
+        String out = output.isPresent() ? Amounts.count(output.getAsLong()) + " out" : "";
+        String both = Stream.of(in, out).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
+        return both.isEmpty() ? "" : both + " tokens";
+    }
+
+    /** The first line of a message that shows anything. */
+    public static String firstLine(String message) {
+        return message.lines()
+                .map(ScreenText::line)
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip();
+    }
+
+    private static String padded(String text, int columns) {
+        return text + " ".repeat(Math.max(0, columns - Columns.of(text)));
+    }
+}

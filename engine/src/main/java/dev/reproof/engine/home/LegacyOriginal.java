@@ -1,0 +1,24 @@
+package dev.reproof.engine.home;
+
+import dev.reproof.engine.disk.NewFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Keeps a version-1 state file whose place is about to be taken. */
+public final class LegacyOriginal {
+
+    private LegacyOriginal() {}
+
+    /**
+     * Copies the file to {@code <name>.v1.bak} beside it.
+     *
+     * @return the copy
+     * @throws dev.reproof.events.ReproofException.Rejected when something else has that name
+     */
+    public static Path keep(Path original) throws IOException {
+        Path kept = original.resolveSibling(original.getFileName() + ".v1.bak");
+        NewFile.write(kept, () -> Files.newInputStream(original));
+        return kept;
+    }
+}

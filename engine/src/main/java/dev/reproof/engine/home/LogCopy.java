@@ -1,0 +1,116 @@
+package dev.reproof.engine.home;
+
+import dev.reproof.engine.disk.DiskFailure;
+import dev.reproof.engine.disk.OwnerOnly;
+import dev.reproof.engine.disk.PlainFile;
+import dev.reproof.engine.disk.SystemDisk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A copy of a run's event log, to be made smaller and take its place. It has a name under which nothing looks for a log,
+ * so one that a killed process left harms nobody; who holds the run's lock may discard it.
+ */
+public record LogCopy(RunHome home) {
+
+    private static final String NAME = "events-compact";
+
+    /** What the rewriting of a file may leave beside it. */
+    private static final List<String> SUFFIXES = List.of(".mv.db", ".mv.db.tempFile", ".mv.db.newFile", ".trace.db");
+
+    /** The path that the H2 URL takes; the file has the suffix {@code .mv.db}. */
+    public Path base() {
+        return home.directory().resolve(NAME);
+    }
+
+    private Path file() {
+        return home.directory().resolve(NAME + ".mv.db");
+    }
+
+    /**
+     * Bytes that are free for this process where the run is.
+     *
+     * @throws dev.reproof.events.ReproofException.Storage if the file system does not tell
+     */
+    public long freeBytes() {
+        try {
+            return Files.getFileStore(home.directory()).getUsableSpace();
+        } catch (IOException e) {
+            throw DiskFailure.of("see how much is free in", home.directory(), "check the disk", e);
+        }
+    }
+
+    /**
+     * Copies the log, which nobody may be writing to.
+     *
+     * @throws dev.reproof.events.ReproofException.Storage if that is impossible
+     */
+    public void make() {
+        discard();
+        try (InputStream log = PlainFile.open(home.eventsFile());
+                FileChannel copy = FileChannel.open(
+                        file(),
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                        OwnerOnly.file(file()));
+                OutputStream out = Channels.newOutputStream(copy)) {
+            log.transferTo(out);
+        } catch (IOException e) {
+            throw DiskFailure.of("copy", home.eventsFile(), "check space and permissions there", e);
+        }
+    }
+
+    /**
+     * Removes the copy and what belongs to it, if there is any.
+     *
+     * @throws dev.reproof.events.ReproofException.Storage if that is impossible
+     */
+    public void discard() {
+        try {
+            for (String suffix : SUFFIXES) {
+                Files.deleteIfExists(home.directory().resolve(NAME + suffix));
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("remove", file(), "check permissions there", e);
+        }
+    }
+
+    /**
+     * Makes the copy durable, readable by its owner alone, and as old as the log; its length.
+     *
+     * @throws dev.reproof.events.ReproofException.Storage if that is impossible
+     */
+    public long force() {
+        try (FileChannel copy = FileChannel.open(file(), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+            OwnerOnly.restrict(file());
+            Files.setLastModifiedTime(file(), Files.getLastModifiedTime(home.eventsFile()));
+            copy.force(true);
+            return copy.size();
+        } catch (IOException e) {
+            throw DiskFailure.of("force", file(), "the event log is as it was; check the disk", e);
+        }
+    }
+
+    /**
+     * Gives the copy the name of the log, durably and at once.
+     *
+     * @throws dev.reproof.events.ReproofException.Storage if that is impossible; the log is then whole, the old or the
+     *     new one
+     */
+    public void adopt() {
+        try {
+            SystemDisk.INSTANCE.move(file(), home.eventsFile());
+            SystemDisk.INSTANCE.forceDirectory(home.directory());
+        } catch (IOException e) {
+            throw DiskFailure.of("rename", file(), "the event log is whole; check permissions there", e);
+        }
+    }
+}

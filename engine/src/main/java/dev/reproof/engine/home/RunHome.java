@@ -1,0 +1,266 @@
+package dev.reproof.engine.home;
+
+import dev.reproof.engine.disk.DiskFailure;
+import dev.reproof.engine.disk.OwnerOnly;
+import dev.reproof.engine.disk.SystemDisk;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.RunId;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where a run keeps its files: one directory, to be copied, moved or deleted as one.
+ *
+ * @param directory absolute; {@code <cwd>/.reproof/runs/<run-id>} unless somebody moved it
+ */
+public record RunHome(Path directory) {
+
+    static final int MOST_RUNS = 100_000;
+
+    public RunHome {
+        directory = directory.toAbsolutePath();
+    }
+
+    /** The place of a run started in this working directory; nothing is created. */
+    public static RunHome of(Path cwd, RunId run) {
+        return new RunHome(runs(cwd).resolve(run.value()));
+    }
+
+    /**
+     * The directories of runs started in this working directory, sorted by name; those whose names are no run ids are
+     * left out.
+     *
+     * @throws ReproofException.Rejected beyond 100,000 entries
+     * @throws ReproofException.Storage if the directory cannot be read
+     */
+    public static List<RunHome> runsUnder(Path cwd) {
+        return runsUnder(cwd, MOST_RUNS);
+    }
+
+    static List<RunHome> runsUnder(Path cwd, int most) {
+        Path runs = runs(cwd);
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        List<RunHome> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
+            int seen = 0;
+            for (Path entry : entries) {
+                seen++;
+                if (seen > most) {
+                    throw new ReproofException.Rejected("More than " + most + " entries in " + runs
+                            + "; move finished runs elsewhere, or name the run");
+                }
+                if (isRunId(entry.getFileName().toString()) && Files.isDirectory(entry)) {
+                    found.add(new RunHome(entry));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw unreadable(runs, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(runs, e);
+        }
+        found.sort(Comparator.comparing(RunHome::name));
+        return List.copyOf(found);
+    }
+
+    /** The directory's own name: the run id, unless somebody renamed it. */
+    public String name() {
+        return directory.getFileName().toString();
+    }
+
+    /** As long as only the directory is known, a run is called as it is; a moved one may be called anything. */
+    public RunId nameForMessages() {
+        return new RunId(isRunId(name()) ? name() : "unnamed");
+    }
+
+    /** The path that the H2 URL takes; the file is {@code events.mv.db}. */
+    public Path events() {
+        return directory.resolve("events");
+    }
+
+    public Path eventsFile() {
+        return directory.resolve("events.mv.db");
+    }
+
+    /** Where a log is made that becomes {@link #events()} once it is whole; the file has the same suffix. */
+    public Path eventsInTheMaking() {
+        return directory.resolve("events-import");
+    }
+
+    /**
+     * Discards what an earlier attempt to make a log left.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public void discardEventsInTheMaking() {
+        try {
+            Files.deleteIfExists(fileInTheMaking());
+        } catch (IOException e) {
+            throw DiskFailure.of("remove", fileInTheMaking(), "check permissions there", e);
+        }
+    }
+
+    /**
+     * Makes the log in the making the run's log, durably and at once.
+     *
+     * @throws ReproofException.Storage if that is impossible; the run's directory is then as it was, or as it is to be
+     */
+    public void adoptEvents() {
+        try {
+            OwnerOnly.restrict(fileInTheMaking()); // H2 has created it
+            Files.move(fileInTheMaking(), eventsFile(), StandardCopyOption.ATOMIC_MOVE);
+            SystemDisk.INSTANCE.forceDirectory(directory);
+        } catch (IOException e) {
+            throw DiskFailure.of("rename", fileInTheMaking(), "check permissions there, then resume the run", e);
+        }
+    }
+
+    /**
+     * Moves the log out of the way, under a name that is free.
+     *
+     * @return its new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Path setEventsAside() {
+        return setAside(eventsFile(), "events.aside-%d.mv.db");
+    }
+
+    /**
+     * Moves the state file out of the way, if there is one.
+     *
+     * @return its new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Optional<Path> setStateAside() {
+        return Files.exists(state()) ? Optional.of(setAside(state(), "state.aside-%d.json")) : Optional.empty();
+    }
+
+    private Path setAside(Path file, String names) {
+        int number = 1;
+        while (Files.exists(directory.resolve(String.format(Locale.ROOT, names, number)), LinkOption.NOFOLLOW_LINKS)) {
+            number++;
+        }
+        Path aside = directory.resolve(String.format(Locale.ROOT, names, number));
+        try {
+            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+            SystemDisk.INSTANCE.forceDirectory(directory);
+            return aside;
+        } catch (IOException e) {
+            throw DiskFailure.of("set aside", file, "check permissions there", e);
+        }
+    }
+
+    private Path fileInTheMaking() {
+        return directory.resolve("events-import.mv.db");
+    }
+
+    /** Whether anything was ever written to the event log. */
+    public boolean hasEvents() {
+        try {
+            return Files.isRegularFile(eventsFile()) && Files.size(eventsFile()) > 0;
+        } catch (IOException e) {
+            throw DiskFailure.of("look at the event log", eventsFile(), "check permissions there", e);
+        }
+    }
+
+    public Path state() {
+        return directory.resolve("state.json");
+    }
+
+    public Path artifacts() {
+        return directory.resolve("artifacts");
+    }
+
+    /** Transcripts that the state file carries, packed; they can be made again from the event log. */
+    public Path inline() {
+        return directory.resolve("inline");
+    }
+
+    /** Whoever locks this file is the run's writer. Only {@link RunLock} may open it, and nobody deletes it. */
+    public Path checkpoints() {
+        return directory.resolve("checkpoints");
+    }
+
+    public Path lock() {
+        return directory.resolve("run.lock");
+    }
+
+    /** Keeps a process from opening {@link #lock()} twice; see {@link RunLock}. */
+    Path claim() {
+        return directory.resolve("run.claim");
+    }
+
+    /** Says who holds the lock, for people and messages. */
+    public Path holder() {
+        return directory.resolve("holder.json");
+    }
+
+    /** A note for each agent that runs; see {@link NoteDirectory}. */
+    public NoteDirectory agents() {
+        return new NoteDirectory(directory.resolve("agents"));
+    }
+
+    /**
+     * Makes the run's directory and an empty file for its event log, durably and for the owner only, if they are
+     * missing. The artifact directory is made by whoever writes to it.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public void create() {
+        try {
+            OwnerOnly.directories(SystemDisk.INSTANCE, directory);
+            createEventsFile();
+        } catch (IOException e) {
+            throw DiskFailure.of("create the run directory", directory, "check permissions and space there", e);
+        }
+    }
+
+    private void createEventsFile() throws IOException {
+        try {
+            Files.createFile(eventsFile(), OwnerOnly.file(eventsFile()));
+            SystemDisk.INSTANCE.forceDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            return; // it is there, or another process makes the same run: then the lock decides
+        }
+    }
+
+    /**
+     * Returns once the names of the files in the run's directory are durable; to be called after a file was created
+     * in it by other means than this package.
+     */
+    public void force() {
+        try {
+            SystemDisk.INSTANCE.forceDirectory(directory);
+        } catch (IOException e) {
+            throw DiskFailure.of("force the run directory", directory, "check the disk, then resume the run", e);
+        }
+    }
+
+    static Path runs(Path cwd) {
+        return cwd.toAbsolutePath().resolve(".reproof").resolve("runs");
+    }
+
+    private static boolean isRunId(String name) {
+        try {
+            return new RunId(name).value().equals(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static ReproofException.Storage unreadable(Path runs, IOException cause) {
+        return DiskFailure.of("list the runs in", runs, "check permissions there", cause);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.reproof.engine.home;
+
+import dev.reproof.engine.disk.DiskFailure;
+import dev.reproof.engine.disk.SystemDisk;
+import dev.reproof.events.ReproofException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes runs off the disk. A run first gets a name that is no run id, so that no command ever sees half of it; then
+ * everything inside is deleted. A symbolic link is deleted itself, what it leads to is not.
+ */
+public final class RunRemoval {
+
+    private static final String MARK = ".pruned-";
+
+    private RunRemoval() {}
+
+    /**
+     * Removes a run whose lock is held by the caller, who lets go of it with {@link RunLock#closeMoved}.
+     *
+     * @throws ReproofException.Rejected if the run's directory is a symbolic link
+     * @throws ReproofException.Storage if that fails; the run is then there as it was, or has lost its name and is
+     *     {@linkplain #left left}
+     */
+    public static void remove(RunHome home) {
+        if (!Files.isDirectory(home.directory(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new ReproofException.Rejected("Run in " + home.directory()
+                    + " is elsewhere: that is a symbolic link; remove the run where it is, then the link");
+        }
+        Path doomed = home.directory().resolveSibling(MARK + home.name());
+        delete(doomed);
+        try {
+            Files.move(home.directory(), doomed, StandardCopyOption.ATOMIC_MOVE);
+            SystemDisk.INSTANCE.forceDirectory(doomed.getParent());
+        } catch (IOException e) {
+            throw DiskFailure.of("rename", home.directory(), "check permissions there", e);
+        }
+        delete(doomed);
+    }
+
+    /**
+     * What removals that were stopped have left of runs started in this working directory.
+     *
+     * @throws ReproofException.Storage if the directory cannot be read
+     */
+    public static List<Path> left(Path cwd) {
+        Path runs = RunHome.runs(cwd);
+        List<Path> left = new ArrayList<>();
+        if (!Files.isDirectory(runs)) {
+            return left;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs, MARK + "*")) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    left.add(entry);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw DiskFailure.of("list the runs in", runs, "check permissions there", e.getCause());
+        } catch (IOException e) {
+            throw DiskFailure.of("list the runs in", runs, "check permissions there", e);
+        }
+        left.sort(null);
+        return left;
+    }
+
+    /**
+     * Removes one of {@link #left}; another process may be doing the same.
+     *
+     * @throws ReproofException.Storage if something of it stays
+     */
+    public static void removeLeft(Path left) {
+        delete(left);
+    }
+
+    private static void delete(Path directory) {
+        try {
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                Files.walkFileTree(directory, new Deletion());
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of(
+                    "delete", directory, "check permissions there; the next 'reproof prune --yes' goes on with it", e);
+        }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A run's directory: its lock, its holder, what is in it, how it is copied and removed. */
+package dev.reproof.engine.home;

@@ -1,2 +1,0 @@
-/** Oracles: commands whose output is evidence. */
-package dev.reproof.engine.oracle;

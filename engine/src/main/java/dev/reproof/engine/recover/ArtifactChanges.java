@@ -1,0 +1,122 @@
+package dev.reproof.engine.recover;
+
+import dev.reproof.engine.artifacts.ArtifactPlaces;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.publish.Repairs;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.UntrustedText;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateSummary.TaskLine;
+import dev.reproof.projections.state.StateWarning;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What has become of a run's artifacts since its state file was written: another directory, files that are gone.
+ *
+ * @param before what the state file said when the run was opened again; absent where there was none of version 2
+ * @param stateIsOwn whether that file lies in the run's directory, so that what lies there too has moved with it
+ */
+record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stateIsOwn) {
+
+    private static final int MOST_NAMED = 20;
+
+    /** To be made before anything writes the file again. */
+    static ArtifactChanges since(RunHome home, Optional<Path> source) {
+        Path file = source.orElse(home.state()).toAbsolutePath().normalize();
+        boolean own = file.equals(home.state().toAbsolutePath().normalize());
+        return new ArtifactChanges(home, summary(file), own);
+    }
+
+    /** A file that does not tell is none here: the road that needs it says what is wrong with it. */
+    private static Optional<StateSummary> summary(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(StateSummary.read(in, file.toString()));
+        } catch (IOException | Corrupt | TooNew unread) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What the operator has to know.
+     *
+     * @param recorded the run as its log has it; on another road than the log that says nothing of before
+     * @param now where artifacts are pinned from now on
+     */
+    List<StateWarning> warnings(RunState recorded, boolean logRoad, Optional<Path> now, Repairs repairs) {
+        Path here = now.orElse(home.artifacts()).toAbsolutePath().normalize();
+        Optional<Path> there = logRoad ? recorded(recorded) : saved();
+        if (there.isPresent() && !there.get().equals(here)) {
+            return List.of(new StateWarning(
+                    "ARTIFACTS_MOVED",
+                    "The artifacts of the run were in " + there.get() + " and are in " + here
+                            + " from now on; transcripts were written again there, what else is in the old directory"
+                            + " stays there: remove that when nothing needs it"));
+        }
+        return logRoad ? missing(repairs) : List.of(); // on other roads, whoever looked for the texts has told
+    }
+
+    private Optional<Path> recorded(RunState recorded) {
+        return recorded.withoutArtifacts()
+                ? Optional.empty()
+                : Optional.of(recorded.artifacts()
+                        .map(Path::of)
+                        .orElse(home.artifacts())
+                        .toAbsolutePath()
+                        .normalize());
+    }
+
+    private Optional<Path> saved() {
+        boolean movedAlong = stateIsOwn
+                && before.flatMap(StateSummary::home)
+                        .map(home -> home + "/artifacts")
+                        .equals(before.flatMap(StateSummary::artifacts));
+        return movedAlong
+                ? Optional.of(home.artifacts().toAbsolutePath().normalize())
+                : before.flatMap(StateSummary::artifacts)
+                        .flatMap(ArtifactPlaces::absolute) // a file may name what is no path here
+                        .map(path -> path.toAbsolutePath().normalize());
+    }
+
+    /**
+     * Files of transcripts that the state file knew: of others nobody can miss one, nor where none were kept. What it
+     * carried itself counts, since its file was gone already.
+     */
+    private List<StateWarning> missing(Repairs repairs) {
+        Set<TaskId> known = before.filter(summary -> summary.artifacts().isPresent()).stream()
+                .flatMap(summary -> summary.tasks().stream())
+                .filter(task -> task.textBytes().isPresent())
+                .map(TaskLine::id)
+                .collect(Collectors.toSet());
+        List<AttemptKey> lost = new ArrayList<>(repairs.rewritten());
+        lost.addAll(repairs.missing());
+        lost.removeIf(key -> !known.contains(key.task()));
+        if (lost.isEmpty()) {
+            return List.of();
+        }
+        String named = lost.stream()
+                .limit(MOST_NAMED)
+                .map(key -> "'" + UntrustedText.shorten(key.task().value()) + "'")
+                .collect(Collectors.joining(", "));
+        String more = lost.size() > MOST_NAMED ? " and " + (lost.size() - MOST_NAMED) + " more" : "";
+        return List.of(new StateWarning(
+                "ARTIFACTS_MISSING",
+                lost.size() + " of " + repairs.expected() + " transcript files were missing, short or altered: " + named
+                        + more + "; the event log was used instead, and the files were written again; find out who"
+                        + " removes them"));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.reproof.engine.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TextDigest;
+import dev.reproof.projections.transcript.TranscriptPosition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What two logs of one run have in common if, and only if, one can take the place of the other.
+ *
+ * @param links the chain's head at every position; each stands for everything before it
+ * @param texts every stream of text with the digest of what it holds
+ * @param imported the document that the run was imported from
+ */
+public record LogContents(RunId run, List<Sha256> links, List<Text> texts, Optional<JsonNode> imported) {
+
+    /** A stream's position, and what was read from its start to its end. */
+    record Text(TranscriptPosition position, TextDigest found) {}
+
+    /**
+     * Reads and checks everything that a replayed log holds.
+     *
+     * @throws Corrupt when a text is not the one that was sealed
+     */
+    public static LogContents of(EventLog log, Replay replay) {
+        TranscriptReader reader = new TranscriptReader(log);
+        RunId run = replay.state().run();
+        return new LogContents(
+                run,
+                replay.links(),
+                replay.transcripts().all().stream()
+                        .map(position -> text(reader, position))
+                        .toList(),
+                log.importedDocument(StreamId.ofRun(run)));
+    }
+
+    private static Text text(TranscriptReader reader, TranscriptPosition position) {
+        TextDigest found = reader.digest(position.stream());
+        position.seal().filter(seal -> !seal.sha256().equals(found.sha256())).ifPresent(seal -> {
+            throw new Corrupt("Transcript is altered: " + position + " expected sha256=" + seal.sha256() + ", found "
+                    + found.sha256() + "; keep a copy of the run's directory and restore the log");
+        });
+        return new Text(position, found);
+    }
+
+    /**
+     * Makes sure that the other log is as good as this one.
+     *
+     * @throws Corrupt when it is not
+     */
+    public void requireSame(LogContents other) {
+        if (!equals(other)) {
+            throw new Corrupt("The compacted copy of the log is not the log: run=" + run + " expected "
+                    + links.size() + " decisions up to " + head() + " and " + texts.size() + " texts, found "
+                    + other.links.size() + " up to " + other.head() + " and " + other.texts.size()
+                    + "; the log is as it was, check the disk and report it");
+        }
+    }
+
+    private Sha256 head() {
+        return links.get(links.size() - 1);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.reproof.engine.replay;
+
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.Fidelity;
+import dev.reproof.events.PromptInput;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
+import dev.reproof.events.dag.OutputPolicy;
+import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.OracleTask;
+import dev.reproof.events.dag.Upstream;
+import dev.reproof.projections.prompt.PromptSources;
+import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
+import dev.reproof.projections.prompt.PromptSources.Parent;
+import dev.reproof.projections.prompt.PromptStitcher;
+import dev.reproof.projections.prompt.StitchedPrompt;
+import dev.reproof.projections.prompt.StitchedPrompt.Used;
+import dev.reproof.projections.run.LoopState;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers what a prompt is made of, and has it stitched. */
+public final class Prompts {
+
+    /** A prompt, and what the log keeps of it. */
+    public record Made(String text, TextDigest digest, List<PromptInput> inputs, Optional<PromptInput> feedback) {}
+
+    private final TranscriptReader reader;
+
+    public Prompts(TranscriptReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * The prompt that a waiting task gets next; for an oracle, its command.
+     *
+     * @throws dev.reproof.events.ReproofException.Rejected when it is longer than allowed
+     */
+    public Made next(RunState state, TaskId id) {
+        Task task = state.dag().task(id);
+        if (task instanceof OracleTask oracle) {
+            return new Made(oracle.command(), TextDigest.of(oracle.command()), List.of(), Optional.empty());
+        }
+        List<Source> sources = new ArrayList<>();
+        for (TaskId parent : task.dependsOn()) {
+            TaskState found = state.task(parent);
+            Optional<TranscriptRef> text =
+                    found.status() == TaskStatus.FINISHED ? found.transcript() : Optional.empty();
+            sources.add(new Source(parent, found.status().word(), found.errorMessage(), text));
+        }
+        return make(state, task, sources);
+    }
+
+    /**
+     * The prompt that was sent to a task, made again from the run as it was then.
+     *
+     * @throws NotFound when it was not dispatched in that iteration
+     * @throws Corrupt when it comes out differently
+     */
+    public static Made again(EventLog log, TranscriptStore transcripts, RunState now, TaskId id, int iteration) {
+        TaskState task = now.find(id)
+                .orElseThrow(() -> new NotFound(
+                        "Run " + now.run() + " has no task '" + id + "'; reproof status " + now.run() + " lists them"));
+        Replay.Dispatch dispatch = Replay.dispatch(log, transcripts, now.run(), id, iteration)
+                .orElseThrow(() -> new NotFound("No prompt was sent: run=" + now.run() + " task=" + id + " iteration="
+                        + iteration + "; the task is " + task.status().word()));
+        Made made = new Prompts(new TranscriptReader(log)).next(dispatch.before(), id);
+        TaskDispatched sent = dispatch.sent();
+        if (!made.digest().equals(sent.prompt())) {
+            throw new Corrupt("Input parity is broken: run=" + now.run() + " " + sent.key() + " expected "
+                    + sent.prompt().bytes() + " bytes and sha256="
+                    + sent.prompt().sha256() + ", found "
+                    + made.digest().bytes() + " bytes and sha256="
+                    + made.digest().sha256()
+                    + "; use the version that started the run");
+        }
+        return made;
+    }
+
+    private record Source(TaskId parent, String status, Optional<String> error, Optional<TranscriptRef> text) {}
+
+    private Made make(RunState state, Task task, List<Source> sources) {
+        List<Parent> parents = sources.stream()
+                .map(source -> new Parent(
+                        source.parent(),
+                        source.status(),
+                        source.text().map(ref -> reader.text(ref.stream(), ref.seal())),
+                        source.text()
+                                .filter(ref -> ref.fidelity() == Fidelity.DEGRADED)
+                                .isPresent(),
+                        source.error()))
+                .toList();
+        Optional<TranscriptRef> review = review(state, task.id());
+        StitchedPrompt stitched = PromptStitcher.stitch(new PromptSources(
+                state.dag().framing(),
+                task,
+                parents,
+                Optional.empty(),
+                review.map(ref -> feedback(state, task.id(), ref)),
+                policy(state)));
+        List<PromptInput> inputs = new ArrayList<>();
+        for (int index = 0; index < sources.size(); index++) {
+            inputs.add(input(stitched.used().get(index), sources.get(index).text()));
+        }
+        return new Made(
+                stitched.text(),
+                TextDigest.of(stitched.text()),
+                inputs,
+                stitched.feedback().map(used -> input(used, review)));
+    }
+
+    private static PromptInput input(Used used, Optional<TranscriptRef> text) {
+        return new PromptInput(
+                used.parent(),
+                text.map(TranscriptRef::key),
+                text.map(ref -> ref.seal().sha256()),
+                used.policy(),
+                used.body());
+    }
+
+    /** The review that makes the task run again; the same for all tasks of an iteration. */
+    private static Optional<TranscriptRef> review(RunState state, TaskId id) {
+        int iteration = state.task(id).iteration();
+        return state.loopOf(id)
+                .filter(loop -> iteration > 0 && loop.iteration() == iteration)
+                .flatMap(LoopState::feedback);
+    }
+
+    private LoopFeedback feedback(RunState state, TaskId id, TranscriptRef review) {
+        LoopState loop = state.loopOf(id).orElseThrow();
+        return new LoopFeedback(
+                loop.loop().convergeOn(),
+                loop.iteration(),
+                reader.text(review.stream(), review.seal()),
+                review.fidelity() == Fidelity.DEGRADED);
+    }
+
+    private static OutputPolicy policy(RunState state) {
+        OutputPolicy document = state.dag().outputPolicy().orElse(OutputPolicy.DEFAULT);
+        Optional<Upstream> upstream = state.options().upstream().map(Upstream::parse);
+        return new OutputPolicy(
+                upstream.or(document::upstream),
+                state.options().maxPromptChars().or(document::maxPromptChars));
+    }
+}

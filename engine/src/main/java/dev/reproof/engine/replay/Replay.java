@@ -1,0 +1,127 @@
+package dev.reproof.engine.replay;
+
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.events.Document;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.RunEvent.DagChanged;
+import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.DagParser;
+import dev.reproof.projections.run.Recorded;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.transcript.TranscriptPosition;
+import dev.reproof.projections.transcript.TranscriptStore;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a log holds, folded and checked: the chain of the run stream, every block and the density of every transcript
+ * stream, and that each transcript the run stream speaks of is there.
+ *
+ * @param links the chain's head at every position
+ * @param document the DAG document as of the end, byte for byte
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried, never compared
+public record Replay(RunState state, List<Sha256> links, TranscriptStore transcripts, byte[] document) {
+
+    /** Head of the chain at that position, if the log reaches it. */
+    Optional<Sha256> link(long position) {
+        return position < links.size() ? Optional.of(links.get((int) position)) : Optional.empty();
+    }
+
+    public static Replay of(EventLog log, RunId run) {
+        List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
+        TranscriptStore transcripts = log.transcripts();
+        Folded folded = fold(log, transcripts, run, decisions);
+        requireTranscripts(folded.state(), transcripts);
+        return new Replay(
+                folded.state(), decisions.stream().map(Recorded::link).toList(), transcripts, folded.document());
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    private record Folded(RunState state, byte[] document) {}
+
+    /** Folds decisions from the start of a run on, each in the DAG of its time. */
+    private static Folded fold(EventLog log, TranscriptStore transcripts, RunId run, List<Recorded> decisions) {
+        if (decisions.isEmpty() || !(decisions.get(0).event() instanceof RunStarted started)) {
+            throw new Corrupt("Run stream does not begin with RunStarted: run=" + run
+                    + "; keep a copy of the run's directory and restore the log");
+        }
+        byte[] document = document(log, transcripts, started.dag());
+        RunState state = RunState.started(dag(document, run), decisions.get(0));
+        for (Recorded next : decisions.subList(1, decisions.size())) {
+            if (next.event() instanceof DagChanged changed) {
+                document = document(log, transcripts, changed.dag());
+                state = state.evolve(next, dag(document, run));
+            } else {
+                state = state.evolve(next);
+            }
+        }
+        return new Folded(state, document);
+    }
+
+    /** A dispatch, and the run as it was right before. */
+    record Dispatch(RunState before, TaskDispatched sent) {}
+
+    /** The last dispatch of a task in an iteration, if there was one. */
+    static Optional<Dispatch> dispatch(
+            EventLog log, TranscriptStore transcripts, RunId run, TaskId task, int iteration) {
+        List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
+        for (int index = decisions.size() - 1; index > 0; index--) {
+            if (decisions.get(index).event() instanceof TaskDispatched sent
+                    && sent.key().task().equals(task)
+                    && sent.key().iteration() == iteration) {
+                RunState before =
+                        fold(log, transcripts, run, decisions.subList(0, index)).state();
+                return Optional.of(new Dispatch(before, sent));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Dag dag(byte[] document, RunId run) {
+        return DagParser.require(document, "recorded DAG of run " + run);
+    }
+
+    private static byte[] document(EventLog log, TranscriptStore transcripts, Document dag) {
+        TranscriptPosition position = transcripts
+                .find(dag.stream())
+                .filter(found -> found.seal().isPresent() && found.bytes() == dag.bytes())
+                .orElseThrow(() -> new Corrupt("The DAG document is missing: stream=" + dag.stream() + " expected "
+                        + dag.bytes() + " bytes; keep a copy of the run's directory and restore the log"));
+        byte[] document = new TranscriptReader(log).bytes(position.stream(), Math.toIntExact(dag.bytes()));
+        if (!Sha256.of(document).equals(dag.sha256())) {
+            throw new Corrupt("The DAG document is altered: stream=" + dag.stream() + " expected sha256=" + dag.sha256()
+                    + ", found " + Sha256.of(document) + "; keep a copy of the run's directory and restore the log");
+        }
+        return document;
+    }
+
+    private static void requireTranscripts(RunState state, TranscriptStore transcripts) {
+        List<String> missing = state.tasks().stream()
+                .map(TaskState::transcript)
+                .flatMap(Optional::stream)
+                .filter(text -> !isThere(text, transcripts))
+                .map(text -> text.key() + " stream=" + text.stream())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new Corrupt("Transcripts are missing from the log: run=" + state.run() + " " + missing
+                    + "; keep a copy of the run's directory and restore the log");
+        }
+    }
+
+    private static boolean isThere(TranscriptRef text, TranscriptStore transcripts) {
+        return transcripts
+                .find(text.stream())
+                .flatMap(TranscriptPosition::seal)
+                .filter(text.seal()::equals)
+                .isPresent();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.reproof.engine.request;
+
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.write.GroupPolicy;
+import dev.reproof.engine.write.RecorderSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What the engine takes from its surroundings.
+ *
+ * @param clock stamps events; nothing of it reaches a prompt
+ * @param runner the process that writes, for people
+ * @param lockPatience how long an opener waits for the run's lock
+ * @param compactAtEnd whether the log of a run that has finished is compacted when the run is closed, if that pays
+ * @param warnings takes one line for every thing that went wrong without stopping the run
+ */
+public record EngineSettings(
+        Clock clock,
+        Runner runner,
+        Duration lockPatience,
+        GroupPolicy group,
+        RecorderSettings recorder,
+        boolean compactAtEnd,
+        Consumer<String> warnings) {
+
+    /** Names a process: its host and number, and the version of the program. */
+    public record Runner(String host, long pid, String version) {}
+
+    /** The settings of an engine in a process of its own. */
+    public static EngineSettings of(Clock clock, Runner runner, Consumer<String> warnings) {
+        return new EngineSettings(
+                clock, runner, Duration.ofSeconds(5), GroupPolicy.DEFAULT, RecorderSettings.DEFAULT, true, warnings);
+    }
+
+    /** The same, but logs stay as they have grown; {@link ResumeEngine#compact} makes one small. */
+    public EngineSettings withoutCompaction() {
+        return new EngineSettings(clock, runner, lockPatience, group, recorder, false, warnings);
+    }
+}

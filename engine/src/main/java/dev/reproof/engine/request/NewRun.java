@@ -1,0 +1,29 @@
+package dev.reproof.engine.request;
+
+import dev.reproof.events.RunId;
+import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.DagDocument;
+import dev.reproof.events.dag.DagParser;
+
+/**
+ * A run to be started.
+ *
+ * @param dag what {@code document} says
+ * @param document the DAG document as the run keeps it
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried, never compared
+public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options) {
+
+    /**
+     * Reads a DAG document for a new run.
+     *
+     * @param source names the document in messages
+     * @throws dev.reproof.events.ReproofException.Invalid when the document breaks a rule
+     */
+    public static NewRun of(RunId run, byte[] document, String source, OptionChoices options) {
+        Dag dag = DagParser.require(document, source);
+        options.requireFor(dag);
+        EventSizes.require(dag, source);
+        return new NewRun(run, dag, DagDocument.canonical(document), options);
+    }
+}

@@ -1,0 +1,2 @@
+/** The nouns of the public API: what a caller asks for, chooses, and is told. */
+package dev.reproof.engine.request;

@@ -1,0 +1,137 @@
+package dev.reproof.engine.roads;
+
+import dev.reproof.engine.request.DagDifference;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.ResumePlan;
+import dev.reproof.engine.request.ResumePlan.Action;
+import dev.reproof.engine.request.ResumePlan.PlannedTask;
+import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.events.Fidelity;
+import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.Task;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says for every task what a resume would do with it. */
+final class Planner {
+
+    private static final String NO_SOURCE = "none";
+
+    /** What is known of a task before the resume. */
+    private record Past(TaskStatus status, Optional<Fidelity> fidelity, String source, Optional<String> lost) {}
+
+    private final Dag recorded;
+    private final Map<TaskId, Past> pasts;
+    private final boolean retryFailed;
+    private final Set<TaskId> without = new HashSet<>();
+
+    private Planner(Dag recorded, Map<TaskId, Past> pasts, boolean retryFailed) {
+        this.recorded = recorded;
+        this.pasts = pasts;
+        this.retryFailed = retryFailed;
+    }
+
+    /** The plan for a run that comes back from its log. */
+    static ResumePlan ofLog(RunState state, Optional<NewRun> request, ResumePolicy policy) {
+        Map<TaskId, Past> pasts = new HashMap<>();
+        for (TaskState task : state.tasks()) {
+            Optional<Fidelity> fidelity = task.transcript().map(text -> text.fidelity());
+            pasts.put(
+                    task.id(),
+                    new Past(task.status(), fidelity, fidelity.isPresent() ? "log" : NO_SOURCE, Optional.empty()));
+        }
+        return new Planner(state.dag(), pasts, policy.retryFailed()).plan(state.run(), "log", request);
+    }
+
+    /** The plan for a run that comes back from a state file. */
+    static ResumePlan ofState(StateRoad.Loaded loaded, Optional<NewRun> request, ResumePolicy policy) {
+        LoadedState state = loaded.state();
+        Map<TaskId, Past> pasts = new HashMap<>();
+        for (LoadedTask task : state.tasks()) {
+            pasts.put(
+                    task.task().id(),
+                    new Past(
+                            task.task().statusOnResume(),
+                            task.text().map(FoundText::fidelity),
+                            task.text().map(FoundText::source).orElse(NO_SOURCE),
+                            task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task))));
+        }
+        NewRun start = loaded.start();
+        return new Planner(start.dag(), pasts, policy.retryFailed()).plan(start.run(), state.road(), request);
+    }
+
+    private ResumePlan plan(RunId run, String road, Optional<NewRun> request) {
+        Dag next = request.map(NewRun::dag).orElse(recorded);
+        Map<TaskId, PlannedTask> planned = new HashMap<>();
+        next.ranks().forEach(rank -> rank.forEach(id -> planned.put(id, task(next.task(id)))));
+        List<PlannedTask> inOrder = new ArrayList<>();
+        next.tasks().forEach(task -> inOrder.add(planned.get(task.id())));
+        return new ResumePlan(run, road, DagDifference.of(recorded, next), inOrder);
+    }
+
+    /** The tasks come rank by rank, so what becomes of the parents is known. */
+    private PlannedTask task(Task task) {
+        Past past = pasts.get(task.id());
+        if (past == null) {
+            return toRun(task, "it is new in the DAG");
+        }
+        if (past.lost().isPresent() && past.status() != TaskStatus.FINISHED) {
+            return refused(task, "its loop hands on its last review, which is lost: ", past);
+        }
+        return switch (past.status()) {
+            case FINISHED -> finished(task, past);
+            case ERROR -> failed(task, "it failed or was skipped");
+            case BUDGET_EXCEEDED -> failed(task, "it came to a limit");
+            case AWAITING_APPROVAL -> toRun(task, "it waits for its release");
+            case PENDING -> toRun(task, "it has not run");
+            case RUNNING -> toRun(task, "its runner ended before it did");
+        };
+    }
+
+    private PlannedTask finished(Task task, Past past) {
+        if (past.lost().isPresent()) {
+            return refused(task, "it has finished, and its transcript is lost: ", past);
+        }
+        String changed = recorded.indexOf(task.id()).isPresent()
+                        && !recorded.task(task.id()).equals(task)
+                ? "; it stays, though the DAG has changed it"
+                : "";
+        String cut = past.fidelity().filter(found -> found == Fidelity.DEGRADED).isPresent()
+                ? "; only the end of its transcript is left, and prompts that use it say so"
+                : "";
+        return new PlannedTask(task.id(), Action.KEEP, "it has finished" + changed + cut, past.source());
+    }
+
+    private static PlannedTask refused(Task task, String why, Past past) {
+        return new PlannedTask(task.id(), Action.REFUSE, why + past.lost().orElseThrow(), NO_SOURCE);
+    }
+
+    private PlannedTask failed(Task task, String how) {
+        if (retryFailed) {
+            return toRun(task, how + ", and --retry-failed runs it again");
+        }
+        without.add(task.id());
+        return new PlannedTask(task.id(), Action.KEEP, how + "; --retry-failed runs it again", NO_SOURCE);
+    }
+
+    private PlannedTask toRun(Task task, String reason) {
+        List<TaskId> blockers =
+                task.dependsOn().stream().filter(without::contains).distinct().toList();
+        if (!blockers.isEmpty()) {
+            without.add(task.id());
+            return new PlannedTask(
+                    task.id(), Action.KEEP, "it is skipped, because these did not finish: " + blockers, NO_SOURCE);
+        }
+        return new PlannedTask(task.id(), Action.RUN, reason, NO_SOURCE);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.reproof.engine.roads;
+
+import dev.reproof.engine.log.AxonEventLog;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.replay.Replay;
+import dev.reproof.engine.replay.StateAgreement;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePlan;
+import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.NotFound;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Chooses what a run is brought back from, best first: its event log, then a state file. After a choice the run's
+ * directory has the log to go on with. The run's lock is held meanwhile.
+ */
+public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy, EventCodec codec) {
+
+    private static final String LOG = "log";
+
+    /**
+     * What a resume would do.
+     *
+     * @param file a state file that the operator names; absent for the run's own directory
+     * @throws Corrupt when a resume would be refused as a whole
+     */
+    public ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
+        StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE);
+        if (!places.home().hasEvents()) {
+            return Planner.ofState(state.load(), request, policy);
+        }
+        try {
+            return planOfLog(state, request);
+        } catch (Corrupt damage) {
+            if (!policy.fromState()) {
+                throw damage;
+            }
+            return Planner.ofState(state.load(), request, policy);
+        }
+    }
+
+    private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
+        if (readsAsRun()) {
+            try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+                return Planner.ofLog(agreed(state, log).state(), request, policy);
+            }
+        }
+        if (!isOwn(state.file())) {
+            return Planner.ofState(state.load(), request, policy);
+        }
+        agreement(state.file()).requireNoRun();
+        throw new NotFound("No run in " + places.home().directory() + ": it has no event log with a start");
+    }
+
+    private boolean readsAsRun() {
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+            return log.run().isPresent();
+        } catch (NotFound younger) {
+            return false;
+        }
+    }
+
+    /** The history of a log that may be written to, once it agrees with its own state file and with the named one. */
+    private Replay agreed(StateRoad state, EventLog log) {
+        Replay replay = agreement(places.home().state())
+                .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
+        if (!isOwn(state.file())) {
+            requireSameRun(state, replay);
+        }
+        return replay;
+    }
+
+    private boolean isOwn(Path file) {
+        return file.toAbsolutePath().equals(places.home().state());
+    }
+
+    private Corrupt noStart() {
+        return new Corrupt("The event log " + places.home().eventsFile()
+                + " holds no start of a run; move it away, or give --from-state to have it set aside");
+    }
+
+    private interface Examination {
+        void examine(EventLog log);
+    }
+
+    /**
+     * The log where there is one; the state file beside it where the log is gone, or damaged and the operator wants
+     * that.
+     *
+     * @return the word for the road
+     */
+    public String of(Optional<NewRun> request, OptionChoices options) {
+        StateRoad state = road(places.home().state(), request, options);
+        boolean hasLog = places.home().hasEvents();
+        if (!hasLog && agreement(state.file()).knowsRun()) {
+            String road = take(state);
+            warn("The event log of the run in " + places.home().directory() + " is gone or empty; the run goes on from "
+                    + state.file() + ", and what finished after that was written runs again");
+            return road;
+        }
+        if (policy.fromState() && hasLog) {
+            return fault(log -> requireHealthy(state, log))
+                    .map(damage -> setAside(state, damage))
+                    .orElse(LOG);
+        }
+        return LOG;
+    }
+
+    /**
+     * The log that is here already, if it was made of that very file or the file was written from it; else that file.
+     *
+     * @return the word for the road
+     * @throws Corrupt when there is a log of another history
+     */
+    public String of(Path file, Optional<NewRun> request, OptionChoices options) {
+        StateRoad from = road(file, request, options);
+        if (!hasRun()) {
+            return take(from);
+        }
+        Optional<Corrupt> damage =
+                fault(log -> requireSameRun(from, Replay.of(log, log.run().orElseThrow(this::noStart))));
+        if (damage.isPresent() && !policy.fromState()) {
+            throw damage.get();
+        }
+        return damage.map(found -> setAside(from, found)).orElse(LOG);
+    }
+
+    private StateRoad road(Path file, Optional<NewRun> request, OptionChoices options) {
+        return new StateRoad(settings, places, policy, file, request, options);
+    }
+
+    private boolean hasRun() {
+        if (!places.home().hasEvents()) {
+            return false;
+        }
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+            return log.run().isPresent();
+        } catch (Corrupt damaged) {
+            return true; // what it held must not be replaced without a word
+        } catch (NotFound younger) {
+            return false;
+        }
+    }
+
+    private void requireHealthy(StateRoad state, EventLog log) {
+        StateAgreement agreement = agreement(state.file());
+        if (log.run().isEmpty()) {
+            agreement.requireNoRun();
+        } else {
+            agreement.require(Replay.of(log, log.run().get()));
+        }
+    }
+
+    private void requireSameRun(StateRoad from, Replay replay) {
+        boolean madeOfIt = replay.state()
+                .imported()
+                .filter(imported -> imported.file().equals(from.digest()))
+                .isPresent();
+        if (!madeOfIt) {
+            agreement(from.file()).requireSameRun(replay);
+        }
+    }
+
+    private StateAgreement agreement(Path file) {
+        return StateAgreement.untouched(places.home(), file);
+    }
+
+    /** What is wrong with the log, which is only read: one that is set aside stays as it was found. */
+    private Optional<Corrupt> fault(Examination examination) {
+        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+            examination.examine(log);
+            return Optional.empty();
+        } catch (Corrupt damage) {
+            return Optional.of(damage);
+        } catch (NotFound younger) {
+            return agreement(places.home().state()).knowsRun() ? Optional.of(noStart()) : Optional.empty();
+        }
+    }
+
+    private String setAside(StateRoad state, Corrupt damage) {
+        state.passable(); // before anything is moved
+        Path aside = places.home().setEventsAside();
+        warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
+                + finding(damage));
+        return take(state);
+    }
+
+    /** What was found, without the advice for those who do not want the log set aside. */
+    private static String finding(Corrupt damage) {
+        String message = String.valueOf(damage.getMessage());
+        int advice = message.indexOf("; ");
+        return advice < 0 ? message : message.substring(0, advice);
+    }
+
+    private String take(StateRoad state) {
+        return state.makeLog(
+                codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
+    }
+
+    /** A state file of another history would contradict the new log, so it goes before that comes. */
+    private void makeRoom(Path file) {
+        if (!isOwn(file)) {
+            places.home().setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
+        }
+    }
+
+    private void warn(String text) {
+        settings.warnings().accept(text);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.reproof.engine.roads;
+
+import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.artifacts.ArtifactPlaces;
+import dev.reproof.engine.log.AxonEventLog;
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.recover.Amendments;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.write.StoredDocument;
+import dev.reproof.events.Document;
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunEvent.RunStarted;
+import dev.reproof.events.RunId;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.state.read.ArtifactSource;
+import dev.reproof.projections.state.read.RunHeader;
+import dev.reproof.projections.state.read.StateFile;
+import dev.reproof.projections.state.read.StateFileReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The road back from a state file: reads it, looks for every transcript, and makes the log that the run goes on with.
+ *
+ * @param request the DAG that is given beside the file; a file that holds none needs one
+ */
+record StateRoad(
+        EngineSettings settings,
+        RunPlaces places,
+        ResumePolicy policy,
+        Path file,
+        Optional<NewRun> request,
+        OptionChoices options) {
+
+    private static final String LEGACY_REVISION = "1";
+
+    /** A state file that was found good, and the DAG it is to be read with. */
+    record Loaded(LoadedState state, NewRun start) {}
+
+    /**
+     * Reads everything, and changes nothing.
+     *
+     * @throws dev.reproof.events.ReproofException.Corrupt when the file is damaged
+     * @throws Invalid when the DAG is missing or cannot be run
+     */
+    Loaded load() {
+        StateFileReader reader = reader();
+        StateFile found = reader.readIfComplete(file)
+                .orElseGet(
+                        () -> reader.with(request.orElseThrow(() -> needsDag(2)).dag())
+                                .read(file));
+        NewRun start = start(found);
+        StateFile checked = found.run().flatMap(RunHeader::dag).isPresent()
+                ? found
+                : reader.with(start.dag()).read(file);
+        return new Loaded(loaded(checked, start), start);
+    }
+
+    private LoadedState loaded(StateFile found, NewRun start) {
+        Optional<String> named = found.run().flatMap(RunHeader::artifacts);
+        ArtifactPlaces texts = ArtifactPlaces.of(file, places.artifacts(), named);
+        return LoadedState.of(
+                found,
+                file.toString(),
+                new LoadedState.Search(
+                        texts,
+                        texts.before(places.findings()),
+                        RunState.loops(start.dag(), recorded(found, start)),
+                        policy.acceptDegraded()));
+    }
+
+    private static RunOptions recorded(StateFile found, NewRun start) {
+        return found.run()
+                .flatMap(RunHeader::options)
+                .orElseGet(() -> start.options().forNewRun());
+    }
+
+    private StateFileReader reader() {
+        StateFileReader reader = new StateFileReader();
+        return places.artifacts()
+                .flatMap(ArtifactDirectory::existing)
+                .map(directory -> reader.with((ArtifactSource) directory::read))
+                .orElse(reader);
+    }
+
+    /** The run as the file has it; where it has no DAG, with the one that is given. */
+    private NewRun start(StateFile found) {
+        Optional<RunHeader> header = found.run();
+        Optional<byte[]> own = header.flatMap(RunHeader::dag);
+        if (own.isEmpty() && request.isEmpty()) {
+            throw needsDag(found.version());
+        }
+        RunId run = name(header);
+        return own.map(document -> NewRun.of(run, document, "the DAG in " + file, options))
+                .orElseGet(request::orElseThrow);
+    }
+
+    private Invalid needsDag(int version) {
+        return new Invalid("The state file " + file + " (version " + version + ") does not hold its DAG;"
+                + " give both: reproof run DAG --resume-state " + file);
+    }
+
+    /** What lies in a run's directory is that run; what comes from elsewhere is called as its new directory is. */
+    private RunId name(Optional<RunHeader> header) {
+        if (request.isPresent()) {
+            return request.get().run();
+        }
+        boolean here = file.toAbsolutePath().equals(places.home().state());
+        return header.filter(found -> here)
+                .map(RunHeader::id)
+                .orElseGet(() -> new RunId(places.home().name()));
+    }
+
+    /**
+     * Makes sure that a log can be made, and changes nothing.
+     *
+     * @throws dev.reproof.events.ReproofException.Corrupt when a transcript cannot be rebuilt, naming all
+     * @throws dev.reproof.events.ReproofException.Rejected when the given DAG is another one and that was not accepted
+     */
+    Loaded passable() {
+        Loaded loaded = load();
+        loaded.state().requireComplete();
+        request.ifPresent(given -> new Amendments.Comparison(loaded.start()).require(given, policy));
+        return loaded;
+    }
+
+    /**
+     * Makes the log, whole or not at all.
+     *
+     * @param makingRoom is run when the log is whole, just before it becomes the run's
+     * @return the word for this road
+     * @throws dev.reproof.events.ReproofException as {@link #passable} says
+     */
+    String makeLog(EventCodec codec, Instant now, Runnable makingRoom) {
+        Loaded loaded = passable();
+        places.home().discardEventsInTheMaking();
+        try (EventLog log = AxonEventLog.openH2(places.home().eventsInTheMaking(), codec)) {
+            write(log, codec, now, loaded);
+        }
+        makingRoom.run();
+        places.home().adoptEvents();
+        loaded.state()
+                .warnings()
+                .forEach(warning -> settings.warnings().accept(warning.code() + ": " + warning.text()));
+        return loaded.state().road();
+    }
+
+    private void write(EventLog log, EventCodec codec, Instant now, Loaded loaded) {
+        NewRun start = loaded.start();
+        LoadedState state = loaded.state().file().version() == 1 ? stored(log, start) : loaded.state();
+        StateImport.write(
+                log,
+                codec,
+                now,
+                state,
+                digest(),
+                new StateImport.Beginning(
+                        start.run(),
+                        start.dag(),
+                        document -> started(state.file(), start, document),
+                        document -> StoredDocument.entries(codec, document, start.document(), now)));
+    }
+
+    /** A version-1 document is kept as it was, and what is imported is what comes out of the log, upcast. */
+    private LoadedState stored(EventLog log, NewRun start) {
+        StreamId run = StreamId.ofRun(start.run());
+        log.storeImportedDocument(run, LEGACY_REVISION, bytes());
+        return loaded(
+                reader().with(start.dag())
+                        .read(log.importedDocument(run).orElseThrow(), "the document of " + file + " in the log")
+                        .of(1),
+                start);
+    }
+
+    private RunStarted started(StateFile found, NewRun start, StreamId document) {
+        EngineSettings.Runner me = settings.runner();
+        return new RunStarted(
+                start.run(),
+                new Document(document, Sha256.of(start.document()), start.document().length),
+                recorded(found, start),
+                1,
+                me.host(),
+                me.pid(),
+                me.version(),
+                pinned(found),
+                withoutArtifacts(found) ? Optional.of(true) : Optional.empty());
+    }
+
+    /** As this opener says; else as the file has it: one that was written without artifacts names no directory. */
+    private boolean withoutArtifacts(StateFile found) {
+        return places.withoutArtifacts()
+                || (places.artifacts().isEmpty()
+                        && found.run()
+                                .filter(header -> header.artifacts().isEmpty())
+                                .isPresent());
+    }
+
+    /** Where the artifacts go on: as this opener says, else where the file has them, unless that was the run's own. */
+    private Optional<String> pinned(StateFile found) {
+        return places.artifacts()
+                .map(path -> path.toAbsolutePath().normalize().toString())
+                .or(() -> found.run()
+                        .filter(header ->
+                                !header.artifacts().equals(header.home().map(home -> home + "/artifacts")))
+                        .flatMap(RunHeader::artifacts)
+                        .filter(path -> ArtifactPlaces.absolute(path)
+                                .filter(Files::isDirectory)
+                                .isPresent()));
+    }
+
+    /** Digest of the file; equal for a file that was imported before. */
+    Sha256 digest() {
+        return ArtifactDirectory.digest(file.toAbsolutePath()).sha256();
+    }
+
+    private byte[] bytes() {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new Storage("State file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.reproof.engine.write;
+
+import dev.reproof.engine.log.EventCodec;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.Seal;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
+import dev.reproof.events.TranscriptEvent.TranscriptSealed;
+import dev.reproof.events.block.TranscriptBlocks;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Turns what one attempt prints into blocks for the log. Small pieces are gathered until a block is full or its first
+ * byte is old enough; whoever prints faster than the log takes has to wait. Blocks end at characters.
+ *
+ * <p>Text may come from any thread, one at a time.
+ */
+public final class TranscriptRecorder {
+
+    /** What goes into the transaction that ends the attempt. */
+    public record End(Seal seal, List<TranscriptAppend> texts) {}
+
+    private final RunWriter writer;
+    private final EventCodec codec;
+    private final StreamId stream;
+    private final Optional<AttemptKey> key;
+    private final RecorderSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Semaphore inFlight;
+    private final TextIngest ingest = new TextIngest(this::collect);
+    private final MessageDigest digest = Sha256.newDigest();
+    private final byte[] buffer;
+    private int filled;
+    private long bornNanos;
+    private long offset;
+    private long nextSequence;
+    private volatile ReproofException failure;
+
+    /** Records into a stream that was just opened. */
+    public TranscriptRecorder(
+            RunWriter writer, EventCodec codec, StreamId stream, AttemptKey key, RecorderSettings settings) {
+        this(writer, codec, stream, Optional.of(key), settings);
+    }
+
+    /**
+     * Records into a stream that was just opened.
+     *
+     * @param key the attempt whose transcript this is; absent where it is something else that the attempt left
+     */
+    public TranscriptRecorder(
+            RunWriter writer, EventCodec codec, StreamId stream, Optional<AttemptKey> key, RecorderSettings settings) {
+        this.writer = writer;
+        this.codec = codec;
+        this.stream = stream;
+        this.key = key;
+        this.settings = settings;
+        this.inFlight = new Semaphore(settings.blocksInFlight());
+        this.buffer = new byte[settings.blockBytes()];
+        this.nextSequence = 1;
+    }
+
+    /**
+     * Takes raw bytes that should be UTF-8, in any split.
+     *
+     * @throws ReproofException when the log has failed
+     */
+    public void bytes(byte[] data, int from, int length) {
+        locked(() -> ingest.bytes(data, from, length));
+    }
+
+    /**
+     * Takes UTF-16 text, in any split.
+     *
+     * @throws ReproofException when the log has failed
+     */
+    public void text(CharSequence text) {
+        locked(() -> ingest.text(text));
+    }
+
+    /** Ends the text; nothing may follow. */
+    public End end() {
+        lock.lock();
+        try {
+            ingest.end();
+            List<TranscriptAppend> texts = new ArrayList<>();
+            if (filled > 0) {
+                texts.add(block());
+            }
+            Seal seal = new Seal(offset, ingest.chars(), Sha256.of(digest), ingest.replacements());
+            texts.add(TranscriptAppend.of(codec, stream, nextSequence++, key, new TranscriptSealed(seal)));
+            return new End(seal, texts);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw failure;
+            }
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void collect(byte[] data, int from, int length) {
+        int next = from;
+        int end = from + length;
+        while (next < end) {
+            int size = Math.min(end - next, buffer.length - filled);
+            while (size > 0 && next + size < end && (data[next + size] & 0xC0) == 0x80) {
+                size--; // the next character would be divided
+            }
+            if (size == 0) {
+                submit();
+            } else {
+                append(data, next, size);
+                next += size;
+            }
+        }
+        if (filled == buffer.length) {
+            submit();
+        }
+    }
+
+    private void append(byte[] data, int from, int size) {
+        if (filled == 0) {
+            bornNanos = System.nanoTime();
+            writer.linger(new OpenBlock(bornNanos + settings.linger().toNanos(), nextSequence));
+        }
+        System.arraycopy(data, from, buffer, filled, size);
+        filled += size;
+    }
+
+    /** Waits for its turn, then hands the block to the writer. */
+    private void submit() {
+        inFlight.acquireUninterruptibly();
+        if (failure != null) {
+            throw failure;
+        }
+        send();
+    }
+
+    private void send() {
+        long since = bornNanos;
+        CompletableFuture<?> unused = writer.append(block(), since).whenComplete((state, failed) -> {
+            if (failed instanceof ReproofException cause) {
+                failure = cause;
+            }
+            inFlight.release();
+        });
+    }
+
+    private TranscriptAppend block() {
+        byte[] text = Arrays.copyOf(buffer, filled);
+        TranscriptChunkAppended chunk = TranscriptBlocks.pack(offset, text, 0, text.length);
+        digest.update(text);
+        offset += text.length;
+        filled = 0;
+        return new TranscriptAppend(stream, nextSequence++, key, chunk, codec.encode(chunk), text);
+    }
+
+    /** The block that is being gathered, unless it was sent meanwhile. */
+    private final class OpenBlock implements Lingering {
+
+        private final long dueNanos;
+        private final long sequence;
+
+        OpenBlock(long dueNanos, long sequence) {
+            this.dueNanos = dueNanos;
+            this.sequence = sequence;
+        }
+
+        @Override
+        public long dueNanos() {
+            return dueNanos;
+        }
+
+        @Override
+        public void flush() {
+            if (!lock.tryLock()) {
+                again(); // text is coming in right now
+                return;
+            }
+            try {
+                if (sequence == nextSequence && filled > 0 && failure == null) {
+                    if (inFlight.tryAcquire()) {
+                        send();
+                    } else {
+                        again();
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void again() {
+            writer.linger(new OpenBlock(System.nanoTime() + settings.linger().toNanos() / 8, sequence));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.reproof.projections.state.read;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.RunId;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.UntrustedText;
+import dev.reproof.events.dag.DagDocument;
+import dev.reproof.events.serial.EventMappers;
+import dev.reproof.projections.state.StateWarning;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the member {@code run}. */
+final class HeaderReader {
+
+    private static final String INVALID = "run-invalid";
+    private static final ObjectMapper OPTIONS = EventMappers.json();
+
+    private HeaderReader() {}
+
+    static RunHeader read(Member run) {
+        run.requireObject(INVALID);
+        run.member("store").text();
+        return new RunHeader(
+                id(run.member("id")),
+                run.member("position").count(),
+                chain(run.member("chain")),
+                run.member("home").text(),
+                run.member("artifacts").text(),
+                dag(run.member("dag")),
+                options(run.member("options")),
+                warnings(run.member("warnings")),
+                LoopReader.read(run),
+                run.member("tokensSpent").count());
+    }
+
+    private static RunId id(Member id) {
+        try {
+            return new RunId(id.requireText(INVALID));
+        } catch (IllegalArgumentException e) {
+            throw id.fault(INVALID, "1 to 64 letters, digits, '.', '_' or '-'");
+        }
+    }
+
+    private static Optional<Sha256> chain(Member chain) {
+        return chain.present() ? Optional.of(TranscriptReader.digest(chain)) : Optional.empty();
+    }
+
+    private static Optional<byte[]> dag(Member dag) {
+        if (!dag.present()) {
+            return Optional.empty();
+        }
+        Member document = dag.requireObject(INVALID).member("document").requireObject(INVALID);
+        byte[] canonical = canonical(document);
+        Sha256 expected = TranscriptReader.digest(dag.member("sha256"));
+        Sha256 found = Sha256.of(canonical);
+        if (!found.equals(expected)) {
+            throw new StateFault(
+                    "dag-damaged",
+                    document.path() + ": expected a document with SHA-256 " + expected + ", found " + found);
+        }
+        return Optional.of(canonical);
+    }
+
+    private static byte[] canonical(Member document) {
+        try {
+            return DagDocument.canonical(StateJson.bytes(document.node()));
+        } catch (Invalid e) {
+            throw new StateFault("dag-damaged", document.path() + ": " + UntrustedText.shorten(e.getMessage(), 200));
+        }
+    }
+
+    private static Optional<RunOptions> options(Member options) {
+        if (!options.present()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    OPTIONS.treeToValue(options.requireObject(INVALID).node(), RunOptions.class));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new StateFault(
+                    INVALID,
+                    options.path() + ": expected the options of a run, found other ones: "
+                            + UntrustedText.shorten(String.valueOf(e.getMessage()), 200));
+        }
+    }
+
+    private static List<StateWarning> warnings(Member warnings) {
+        return warnings.array().stream()
+                .map(warning -> new StateWarning(
+                        warning.requireObject(INVALID).member("code").requireText(INVALID),
+                        warning.member("text").requireText(INVALID)))
+                .toList();
+    }
+}

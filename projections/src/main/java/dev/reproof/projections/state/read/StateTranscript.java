@@ -1,0 +1,112 @@
+package dev.reproof.projections.state.read;
+
+import dev.reproof.events.JsText;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.WellFormed;
+import java.io.InputStream;
+
+/** Where a state file has the transcript of a task's last finished attempt. */
+public sealed interface StateTranscript {
+
+    /** One method per kind of place. */
+    interface Handler<R> {
+        R artifact(Artifact transcript);
+
+        R inline(Inline transcript);
+
+        R legacy(Legacy transcript);
+
+        R none(None transcript);
+    }
+
+    /** The word that state files use for this kind; {@code none} where they have no transcript. */
+    String kind();
+
+    /** Hands this transcript to the one method that is for it. */
+    <R> R accept(Handler<R> handler);
+
+    /**
+     * A file of the artifact directory, as the state file claims: neither that the file is there nor that it holds this
+     * was looked at. What took the place of a legacy text was found and read.
+     *
+     * @param path as the file has it; open it through {@link ArtifactSource} alone, which never leaves the directory
+     * @param bytes length of the text in UTF-8
+     */
+    record Artifact(String path, long bytes, Sha256 sha256) implements StateTranscript {
+        @Override
+        public String kind() {
+            return "artifact";
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.artifact(this);
+        }
+    }
+
+    /**
+     * Text that the state file itself holds, packed, and that stays there until it is asked for.
+     *
+     * @param bytes length of the text in UTF-8
+     */
+    record Inline(long bytes, Sha256 sha256, PackedText packed) implements StateTranscript {
+
+        /**
+         * The text in UTF-8, expanded while it is read, in little memory; close it. The last read checks length and
+         * digest.
+         *
+         * @throws dev.reproof.events.ReproofException.Corrupt from here or from a read, when the text is not what the
+         *     state file says, or the file has changed since it was read
+         */
+        public InputStream open() {
+            return packed.open(bytes, sha256);
+        }
+
+        @Override
+        public String kind() {
+            return "inline";
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.inline(this);
+        }
+    }
+
+    /**
+     * What a version-1 state had.
+     *
+     * @param resultText as the file has it, with lone halves of surrogate pairs and white space
+     * @param degraded whether it is known to have lost its beginning
+     */
+    record Legacy(String resultText, boolean degraded) implements StateTranscript {
+
+        /** The text as prompts see it: trimmed as the legacy runner did, lone halves replaced by U+FFFD. */
+        public String text() {
+            return WellFormed.of(JsText.trim(resultText));
+        }
+
+        @Override
+        public String kind() {
+            return "legacy";
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.legacy(this);
+        }
+    }
+
+    /** Nothing: the task never finished an attempt, or the file does not say what it had. */
+    record None() implements StateTranscript {
+        @Override
+        public String kind() {
+            return "none";
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.none(this);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.reproof.projections.state.read;
+
+import dev.reproof.events.JsText;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.WellFormed;
+import dev.reproof.events.dag.Complexity;
+import dev.reproof.projections.state.StateWarning;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads one task of a state document of revision 2. */
+final class TaskReader {
+
+    private static final String INVALID = "task-invalid";
+    private static final List<String> KINDS = List.of("task", "pause", "oracle");
+    private static final List<String> COMPLEXITIES =
+            Arrays.stream(Complexity.values()).map(Complexity::name).toList();
+
+    private final TranscriptReader transcripts;
+    private final Consumer<StateWarning> warnings;
+
+    TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings) {
+        this.transcripts = transcripts;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Reads the task.
+     *
+     * @param status as found in the file, which may be of an older version
+     */
+    StateTask read(Member task, Member status) {
+        TaskId id = id(task.requireObject(INVALID).member("id"));
+        checkUnused(task);
+        int iteration = task.member("iteration").small(0);
+        int attempt = task.member("attempt").small(0);
+        return new StateTask(
+                id,
+                task.member("depends_on").array().stream()
+                        .map(TaskReader::id)
+                        .distinct()
+                        .toList(),
+                task.member("complexity").word(COMPLEXITIES),
+                task.member("subtask_prompt").text(),
+                task.member("kind").word(KINDS).orElse("task"),
+                status(status),
+                iteration,
+                attempt,
+                task.member("startedAt").count(),
+                task.member("finishedAt").count(),
+                task.member("durationMs").count(),
+                task.member("inputTokens").count(),
+                task.member("outputTokens").count(),
+                task.member("model").text(),
+                task.member("errorMessage").text(),
+                task.member("resultText").text(),
+                task.member("transcriptPath").text().filter(path -> safe(id, path)),
+                task.member("transcriptIteration").small(iteration),
+                text(id, task.member("transcript")),
+                atLeastOne(task.member("transcriptAttempt"), Math.max(1, attempt)),
+                task.member("blockedBy").array().stream()
+                        .map(TaskReader::id)
+                        .distinct()
+                        .toList(),
+                text(id, task.member("findings")),
+                text(id, task.member("feedback")));
+    }
+
+    private StateTranscript text(TaskId id, Member member) {
+        StateTranscript text = transcripts.read(member, id.value());
+        if (text instanceof StateTranscript.Artifact artifact) {
+            safe(id, artifact.path());
+        }
+        return text;
+    }
+
+    private static int atLeastOne(Member member, int otherwise) {
+        int value = member.small(otherwise);
+        if (value < 1) {
+            throw member.fault(INVALID, "at least 1");
+        }
+        return value;
+    }
+
+    /** Members that nothing is made of must still be what they claim to be. */
+    private static void checkUnused(Member task) {
+        List.of("command", "expect", "checkpointPath")
+                .forEach(name -> task.member(name).text());
+        Member selection = task.member("modelSelection");
+        if (selection.present()) {
+            selection.requireObject("wrong-type");
+        }
+    }
+
+    static TaskId id(Member id) {
+        String value = id.requireRaw(INVALID);
+        if (JsText.isBlank(value) || !WellFormed.isWellFormed(value)) {
+            throw id.fault(INVALID, "a text that is not blank and has no half of a surrogate pair");
+        }
+        return new TaskId(value);
+    }
+
+    private static SavedStatus status(Member status) {
+        return Optional.ofNullable(status.node().textValue())
+                .flatMap(SavedStatus::of)
+                .orElseThrow(() -> status.fault("unknown-status", "a status such as PENDING or FINISHED"));
+    }
+
+    private boolean safe(TaskId id, String path) {
+        if (!ArtifactName.isPlain(path)) {
+            warnings.accept(Warnings.unsafePath(id, path));
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.reproof.projections.state.read;
+
+import dev.reproof.events.Sha256;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads the member {@code transcript} of a task. */
+final class TranscriptReader {
+
+    private static final String INVALID = "transcript-invalid";
+
+    private final Optional<Path> file;
+    private final StateLimits limits;
+
+    /** Without a file there is none that could hold packed texts. */
+    TranscriptReader(Optional<Path> file, StateLimits limits) {
+        this.file = file;
+        this.limits = limits;
+    }
+
+    StateTranscript read(Member transcript, String task) {
+        if (!transcript.present()) {
+            return new StateTranscript.None();
+        }
+        Member kind = transcript.requireObject(INVALID).member("kind");
+        return switch (kind.requireText(INVALID)) {
+            case "artifact" -> artifact(transcript);
+            case "inline" -> inline(transcript, task);
+            case "legacy" -> legacy(transcript);
+            default -> throw kind.fault(INVALID, "artifact, inline or legacy");
+        };
+    }
+
+    private StateTranscript artifact(Member transcript) {
+        return new StateTranscript.Artifact(
+                transcript.member("path").requireText(INVALID), bytes(transcript), digest(transcript.member("sha256")));
+    }
+
+    private StateTranscript inline(Member transcript, String task) {
+        Member encoding = transcript.member("encoding");
+        if (!encoding.requireText(INVALID).equals("gzip-base64")) {
+            throw encoding.fault(INVALID, "gzip-base64");
+        }
+        Member data = transcript.member("data");
+        data.requireRaw(INVALID);
+        Path holder = file.orElseThrow(() -> data.fault(INVALID, "nothing, since no file is at hand to hold it"));
+        return new StateTranscript.Inline(
+                bytes(transcript),
+                digest(transcript.member("sha256")),
+                new PackedText(holder, data.node().asLong(), task));
+    }
+
+    private static StateTranscript legacy(Member transcript) {
+        Member degraded = transcript.member("degraded");
+        if (!degraded.node().isBoolean()) {
+            throw degraded.fault(INVALID, "true or false");
+        }
+        return new StateTranscript.Legacy(
+                transcript.member("resultText").requireRaw(INVALID),
+                degraded.node().booleanValue());
+    }
+
+    private long bytes(Member transcript) {
+        Member bytes = transcript.member("bytes");
+        long length = bytes.requireCount(INVALID);
+        if (length > limits.transcriptBytes()) {
+            throw bytes.fault(INVALID, "at most " + limits.transcriptBytes());
+        }
+        return length;
+    }
+
+    static Sha256 digest(Member member) {
+        try {
+            return new Sha256(member.requireText(INVALID));
+        } catch (IllegalArgumentException e) {
+            throw member.fault(INVALID, "64 lower-case hex digits");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads state files of both versions, and believes none of them. */
+package dev.reproof.projections.state.read;
