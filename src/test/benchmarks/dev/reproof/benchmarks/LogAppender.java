@@ -1,9 +1,9 @@
 package dev.reproof.benchmarks;
 
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogEntry;
+import dev.reproof.engine.log.h2.H2LogStore;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.RunId;
@@ -24,13 +24,12 @@ final class LogAppender implements AutoCloseable {
     private static final StreamId STREAM = StreamId.ofTranscript(new RunId("benchmark"), 1);
     private static final AttemptKey KEY = new AttemptKey(new TaskId("task"), 0, 1);
 
-    private final EventCodec codec = new EventCodec();
     private final EventLog log;
     private long sequence;
     private long offset;
 
     LogAppender(Path base) {
-        log = AxonEventLog.openH2(base, codec);
+        log = new H2LogStore(Insider.here()).open(base);
         log.append(List.of(entry(new TranscriptOpened(Optional.of(KEY), Channel.TEXT))));
     }
 
@@ -46,7 +45,7 @@ final class LogAppender implements AutoCloseable {
     }
 
     private LogEntry entry(TranscriptEvent event) {
-        return LogEntry.unlinked(STREAM, sequence++, Instant.ofEpochMilli(sequence), codec.encode(event));
+        return LogEntry.unlinked(STREAM, sequence++, Instant.ofEpochMilli(sequence), log.encode(event));
     }
 
     @Override

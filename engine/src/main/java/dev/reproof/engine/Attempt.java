@@ -1,6 +1,7 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 public final class Attempt {
 
-    private final RecoveredRun run;
+    private final RunWriter writer;
     private final AttemptKey key;
     private final String prompt;
     private final Optional<ModelSelection> model;
@@ -29,13 +30,13 @@ public final class Attempt {
     private volatile boolean exceeded;
 
     Attempt(
-            RecoveredRun run,
+            RunWriter writer,
             AttemptKey key,
             String prompt,
             Optional<ModelSelection> model,
             TranscriptRecorder recorder,
             OutputBudget budget) {
-        this.run = run;
+        this.writer = writer;
         this.key = key;
         this.prompt = prompt;
         this.model = model;
@@ -98,7 +99,7 @@ public final class Attempt {
     /** Ends the attempt because the run may carry no more; what it said until then is sealed in the same transaction. */
     public RunState exceed(TokenUsage usage) {
         TranscriptRecorder.End end = recorder.end();
-        return run.decide(
+        return writer.execute(
                 new RunCommand.ExceedAttempt(key, Limit.OUTPUT_BYTES, budget.message(), end.seal(), usage),
                 end.texts());
     }
@@ -106,7 +107,7 @@ public final class Attempt {
     /** Ends the attempt well; its text is sealed in the same transaction. */
     public RunState finish(TokenUsage usage) {
         TranscriptRecorder.End end = recorder.end();
-        return run.decide(new RunCommand.FinishTask(key, end.seal(), usage), end.texts());
+        return writer.execute(new RunCommand.FinishTask(key, end.seal(), usage), end.texts());
     }
 
     /**
@@ -117,6 +118,7 @@ public final class Attempt {
      */
     public RunState fail(String message, TokenUsage usage) {
         TranscriptRecorder.End end = recorder.end();
-        return run.decide(new RunCommand.FailTask(key, ErrorMessages.bounded(message), end.seal(), usage), end.texts());
+        return writer.execute(
+                new RunCommand.FailTask(key, ErrorMessages.bounded(message), end.seal(), usage), end.texts());
     }
 }

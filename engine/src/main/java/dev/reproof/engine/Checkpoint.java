@@ -2,6 +2,7 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.home.SentinelFile;
+import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
@@ -24,15 +25,15 @@ public final class Checkpoint {
 
     private static final String EXPIRED = "Nobody released the pause in time";
 
-    private final RecoveredRun run;
+    private final RunWriter writer;
     private final Dispatches streams;
     private final AttemptKey key;
     private final SentinelFile sentinel;
     private final long opened = System.nanoTime();
     private final Duration left;
 
-    Checkpoint(RecoveredRun run, Dispatches streams, AttemptKey key, SentinelFile sentinel, Duration left) {
-        this.run = run;
+    Checkpoint(RunWriter writer, Dispatches streams, AttemptKey key, SentinelFile sentinel, Duration left) {
+        this.writer = writer;
         this.streams = streams;
         this.key = key;
         this.sentinel = sentinel;
@@ -76,6 +77,6 @@ public final class Checkpoint {
         TranscriptRecorder.End end = text.recorder().end();
         List<TranscriptAppend> texts = new ArrayList<>(List.of(text.first()));
         texts.addAll(end.texts());
-        return run.decide(command.apply(text, end), texts);
+        return writer.execute(command.apply(text, end), texts);
     }
 }

@@ -4,6 +4,7 @@ import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;
@@ -24,20 +25,20 @@ import java.util.stream.Collectors;
  */
 final class Checkpoints {
 
-    private final RecoveredRun run;
+    private final RunWriter writer;
     private final Dispatches streams;
     private final RunPlaces places;
     private final Clock clock;
 
-    Checkpoints(RecoveredRun run, Dispatches streams, RunPlaces places, Clock clock) {
-        this.run = run;
+    Checkpoints(RunWriter writer, Dispatches streams, RunPlaces places, Clock clock) {
+        this.writer = writer;
         this.streams = streams;
         this.places = places;
         this.clock = clock;
     }
 
     Checkpoint open(TaskId id) {
-        RunState now = run.state();
+        RunState now = writer.state();
         Dispatches.require(now, id, PauseTask.class);
         TaskState task = now.task(id);
         ArtifactNames names =
@@ -45,8 +46,8 @@ final class Checkpoints {
         SentinelFile sentinel = sentinel(names, task);
         AttemptKey key = task.awaited().orElseGet(() -> Dispatches.next(task));
         hold(now, names, task);
-        RunState opened = run.decide(new RunCommand.OpenCheckpoint(key, name(sentinel)), List.of());
-        return new Checkpoint(run, streams, key, sentinel, left(opened.task(id)));
+        RunState opened = writer.execute(new RunCommand.OpenCheckpoint(key, name(sentinel)), List.of());
+        return new Checkpoint(writer, streams, key, sentinel, left(opened.task(id)));
     }
 
     private SentinelFile sentinel(ArtifactNames names, TaskState task) {
@@ -58,7 +59,7 @@ final class Checkpoints {
         boolean own = places.checkpoints().equals(places.home().checkpoints());
         return own
                 ? places.checkpoints()
-                : places.checkpoints().resolve(run.state().run().value());
+                : places.checkpoints().resolve(writer.state().run().value());
     }
 
     /** A directory that is lost comes back with the files of all pauses: what is not in it was removed by somebody. */
@@ -90,7 +91,7 @@ final class Checkpoints {
 
     private Duration left(TaskState task) {
         Instant since = task.startedAt().orElseThrow();
-        long limit = run.state().options().checkpointTimeoutMillis().orElse(RunOptions.CHECKPOINT_TIMEOUT_MILLIS);
+        long limit = writer.state().options().checkpointTimeoutMillis().orElse(RunOptions.CHECKPOINT_TIMEOUT_MILLIS);
         return Duration.ofMillis(limit).minus(Duration.between(since, clock.instant()));
     }
 

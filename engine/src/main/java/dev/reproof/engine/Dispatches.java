@@ -1,10 +1,9 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.TranscriptReader;
-import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.write.RecorderSettings;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.engine.write.TranscriptRecorder;
@@ -30,24 +29,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Begins attempts: makes the prompt, opens the streams of text, records both before anything is sent. */
 final class Dispatches {
 
-    private final RecoveredRun run;
     private final RunWriter writer;
-    private final EventCodec codec;
-    private final EngineSettings settings;
+    private final RecorderSettings settings;
     private final TranscriptReader reader;
     private final AtomicLong nextStream;
     private final OutputBudget budget;
 
-    Dispatches(
-            RecoveredRun run,
-            RunWriter writer,
-            EventCodec codec,
-            EngineSettings settings,
-            TranscriptReader reader,
-            long nextStream) {
-        this.run = run;
+    Dispatches(RunWriter writer, RecorderSettings settings, TranscriptReader reader, long nextStream) {
         this.writer = writer;
-        this.codec = codec;
         this.settings = settings;
         this.reader = reader;
         this.nextStream = new AtomicLong(nextStream);
@@ -63,49 +52,49 @@ final class Dispatches {
     record Opened(StreamId stream, TranscriptAppend first, TranscriptRecorder recorder) {}
 
     Opened open(AttemptKey key, Channel channel) {
-        StreamId stream = StreamId.ofTranscript(run.state().run(), nextStream.getAndIncrement());
+        StreamId stream = StreamId.ofTranscript(writer.state().run(), nextStream.getAndIncrement());
         Optional<AttemptKey> said = channel == Channel.TEXT ? Optional.of(key) : Optional.empty();
         TranscriptOpened opened = new TranscriptOpened(Optional.of(key), channel);
         return new Opened(
                 stream,
-                TranscriptAppend.of(codec, stream, 0, said, opened),
-                new TranscriptRecorder(writer, codec, stream, said, settings.recorder()));
+                writer.encoded(stream, 0, said, opened, TranscriptAppend.NO_TEXT),
+                new TranscriptRecorder(writer, stream, said, settings));
     }
 
     /** Begins an attempt of an agent's task; absent when the task comes to a limit. */
     Optional<Attempt> agent(TaskId id) {
-        RunState now = run.state();
+        RunState now = writer.state();
         require(now, id, AgentTask.class);
         if (now.tokensExceeded()) {
-            run.decide(new RunCommand.ExceedTask(id, Limit.TOKENS, tokens(now)), List.of());
+            writer.execute(new RunCommand.ExceedTask(id, Limit.TOKENS, tokens(now)), List.of());
             return Optional.empty();
         }
         Prompts.Made prompt;
         try {
             prompt = new Prompts(reader).next(now, id);
         } catch (Rejected tooLong) {
-            run.decide(new RunCommand.ExceedTask(id, Limit.PROMPT_CHARS, tooLong.getMessage()), List.of());
+            writer.execute(new RunCommand.ExceedTask(id, Limit.PROMPT_CHARS, tooLong.getMessage()), List.of());
             return Optional.empty();
         }
         AttemptKey key = next(now.task(id));
         Optional<ModelSelection> model = now.model(id);
         Opened text = open(key, Channel.TEXT);
-        run.decide(dispatch(key, text, prompt, model.map(ModelSelection::id)), List.of(text.first()));
-        return Optional.of(new Attempt(run, key, prompt.text(), model, text.recorder(), budget));
+        writer.execute(dispatch(key, text, prompt, model.map(ModelSelection::id)), List.of(text.first()));
+        return Optional.of(new Attempt(writer, key, prompt.text(), model, text.recorder(), budget));
     }
 
     /** Begins an attempt of an oracle. */
     OracleAttempt oracle(TaskId id) {
-        RunState now = run.state();
+        RunState now = writer.state();
         OracleTask task = require(now, id, OracleTask.class);
         AttemptKey key = next(now.task(id));
         Opened text = open(key, Channel.TEXT);
         Opened stdout = open(key, Channel.STDOUT);
         Opened stderr = open(key, Channel.STDERR);
         Prompts.Made command = new Prompts(reader).next(now, id);
-        run.decide(
+        writer.execute(
                 dispatch(key, text, command, Optional.empty()), List.of(text.first(), stdout.first(), stderr.first()));
-        return new OracleAttempt(run, key, task, text, stdout, stderr);
+        return new OracleAttempt(writer, key, task, text, stdout, stderr);
     }
 
     private static RunCommand dispatch(AttemptKey key, Opened text, Prompts.Made prompt, Optional<String> model) {

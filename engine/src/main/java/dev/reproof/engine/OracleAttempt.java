@@ -3,6 +3,7 @@ package dev.reproof.engine;
 import dev.reproof.engine.agent.oracle.Evidence;
 import dev.reproof.engine.agent.oracle.EvidenceTails;
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
@@ -27,7 +28,7 @@ import java.util.Optional;
  */
 public final class OracleAttempt implements Evidence {
 
-    private final RecoveredRun run;
+    private final RunWriter writer;
     private final AttemptKey key;
     private final OracleTask task;
     private final Dispatches.Opened text;
@@ -36,13 +37,13 @@ public final class OracleAttempt implements Evidence {
     private final EvidenceTails outputs;
 
     OracleAttempt(
-            RecoveredRun run,
+            RunWriter writer,
             AttemptKey key,
             OracleTask task,
             Dispatches.Opened text,
             Dispatches.Opened stdout,
             Dispatches.Opened stderr) {
-        this.run = run;
+        this.writer = writer;
         this.key = key;
         this.task = task;
         this.text = text;
@@ -72,7 +73,7 @@ public final class OracleAttempt implements Evidence {
 
     /** How long the command may take. */
     public Duration limit() {
-        return Duration.ofMillis(run.state().options().taskTimeoutMillis());
+        return Duration.ofMillis(writer.state().options().taskTimeoutMillis());
     }
 
     /**
@@ -111,6 +112,6 @@ public final class OracleAttempt implements Evidence {
         List<TranscriptAppend> texts = new ArrayList<>(out.texts());
         texts.addAll(err.texts());
         texts.addAll(report.texts());
-        return run.decide(new RunCommand.EndOracle(evidence, verdict.failure(), report.seal()), texts);
+        return writer.execute(new RunCommand.EndOracle(evidence, verdict.failure(), report.seal()), texts);
     }
 }

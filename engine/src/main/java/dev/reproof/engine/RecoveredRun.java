@@ -5,15 +5,12 @@ import dev.reproof.engine.compact.Compaction;
 import dev.reproof.engine.compact.CompactionRule;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.home.RunLock;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.publish.RunFiles;
+import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.TranscriptReader;
-import dev.reproof.engine.request.EngineSettings;
-import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.write.RunWriter;
-import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Fidelity;
@@ -31,7 +28,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -45,40 +41,20 @@ public final class RecoveredRun implements AutoCloseable {
 
     private static final int MOST_CHANGED_FILES = 100;
 
-    private final EngineSettings settings;
-    private final RunPlaces places;
-    private final RunLock lock;
-    private final EventLog log;
-    private final EventCodec codec;
+    private final Recovered.Parts parts;
     private final RunWriter writer;
-    private final RunFiles files;
-    private final AgentRecords agents;
     private final TranscriptReader reader;
     private final Dispatches dispatches;
     private final Checkpoints checkpoints;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    public RecoveredRun(
-            EngineSettings settings,
-            RunLock lock,
-            EventLog log,
-            EventCodec codec,
-            RunWriter writer,
-            RunFiles files,
-            AgentRecords agents,
-            RunPlaces places,
-            long nextStream) {
-        this.settings = settings;
-        this.places = places;
-        this.lock = lock;
-        this.log = log;
-        this.codec = codec;
-        this.writer = writer;
-        this.files = files;
-        this.agents = agents;
-        this.reader = new TranscriptReader(log);
-        this.dispatches = new Dispatches(this, writer, codec, settings, reader, nextStream);
-        this.checkpoints = new Checkpoints(this, dispatches, places, settings.clock());
+    RecoveredRun(Recovered recovered) {
+        this.parts = recovered.parts();
+        this.writer = parts.writer();
+        this.reader = new TranscriptReader(parts.log());
+        this.dispatches = new Dispatches(writer, parts.settings().recorder(), reader, parts.nextStream());
+        this.checkpoints = new Checkpoints(
+                writer, dispatches, parts.places(), parts.settings().clock());
     }
 
     /** The run as of the last forced transaction. */
@@ -88,12 +64,12 @@ public final class RecoveredRun implements AutoCloseable {
 
     /** Begins a rank, counted from 0. */
     public RunState startRank(int rank) {
-        return decide(new RunCommand.StartRank(rank), List.of());
+        return writer.execute(new RunCommand.StartRank(rank), List.of());
     }
 
     /** Ends the rank under way; every task of it must have ended. */
     public RunState completeRank(int rank) {
-        return decide(new RunCommand.CompleteRank(rank), List.of());
+        return writer.execute(new RunCommand.CompleteRank(rank), List.of());
     }
 
     /**
@@ -145,17 +121,17 @@ public final class RecoveredRun implements AutoCloseable {
         TranscriptRef read = task.findings().orElse(review);
         boolean hasIssues = Findings.of(reader.text(read.stream(), read.seal())).hasIssues();
         boolean complete = read.fidelity() != Fidelity.DEGRADED;
-        return decide(new RunCommand.JudgeLoop(loop, review.key(), hasIssues, complete), List.of());
+        return writer.execute(new RunCommand.JudgeLoop(loop, review.key(), hasIssues, complete), List.of());
     }
 
     /** Gives up a task because a parent did not finish. */
     public RunState skip(TaskId task) {
-        return decide(new RunCommand.SkipTask(task), List.of());
+        return writer.execute(new RunCommand.SkipTask(task), List.of());
     }
 
     /** Notes why the runner stops before the end; tasks in flight are dispatched again by the next one. */
     public RunState interrupt(String reason) {
-        return decide(new RunCommand.InterruptRun(reason), List.of());
+        return writer.execute(new RunCommand.InterruptRun(reason), List.of());
     }
 
     /**
@@ -171,7 +147,7 @@ public final class RecoveredRun implements AutoCloseable {
                 .limit(MOST_CHANGED_FILES)
                 .map(WellFormed::of)
                 .toList();
-        return decide(new RunCommand.RequestRestart(boundary, kept), List.of());
+        return writer.execute(new RunCommand.RequestRestart(boundary, kept), List.of());
     }
 
     /**
@@ -182,12 +158,12 @@ public final class RecoveredRun implements AutoCloseable {
     public RunState warnOperator(String code, String text) {
         return state().warnings().stream().anyMatch(told -> told.code().equals(code))
                 ? state()
-                : decide(new RunCommand.WarnOperator(code, ErrorMessages.bounded(text)), List.of());
+                : writer.execute(new RunCommand.WarnOperator(code, ErrorMessages.bounded(text)), List.of());
     }
 
     /** Ends the run as its tasks make it; every rank must be complete, and every loop settled. */
     public RunState finish(String message) {
-        return decide(new RunCommand.FinishRun(state().outcome(), message), List.of());
+        return writer.execute(new RunCommand.FinishRun(state().outcome(), message), List.of());
     }
 
     /**
@@ -209,7 +185,7 @@ public final class RecoveredRun implements AutoCloseable {
      * @throws NotFound when none was sent
      */
     public String prompt(TaskId task, int iteration) {
-        return Prompts.again(log, writer.transcripts(), state(), task, iteration)
+        return Prompts.again(parts.log(), writer.transcripts(), state(), task, iteration)
                 .text();
     }
 
@@ -219,17 +195,17 @@ public final class RecoveredRun implements AutoCloseable {
      * @throws IOException when it cannot be written
      */
     public OutputStream stderrLog(AttemptKey key) throws IOException {
-        return files.stderrLog(key);
+        return parts.files().stderrLog(key);
     }
 
     /** Remembers which agents are at work, for {@link dev.reproof.engine.agent.command.CommandAgent}. */
     public AgentRecords agentRecords() {
-        return agents;
+        return parts.agents();
     }
 
     /** Returns when the files of the run show everything decided so far. */
     public void flushFiles() {
-        files.flush();
+        parts.files().flush();
     }
 
     /**
@@ -241,22 +217,27 @@ public final class RecoveredRun implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        RunLock lock = parts.lock();
+        EventLog log = parts.log();
+        RunFiles files = parts.files();
         try (lock) {
             boolean pays = false;
             try (log;
                     files) {
                 writer.close();
-                pays = settings.compactAtEnd() && state().finished().isPresent() && tried(this::compactingPays);
+                pays = parts.settings().compactAtEnd() && state().finished().isPresent() && tried(this::compactingPays);
             }
             if (pays) {
-                tried(() -> Compaction.of(places.home(), codec).run().freed() > 0);
+                tried(() ->
+                        Compaction.of(parts.places().home(), parts.logs()).run().freed() > 0);
             }
         }
     }
 
     private boolean compactingPays() {
-        long bytes = Compaction.bytes(places.home());
-        return CompactionRule.mayPay(bytes) && CompactionRule.pays(bytes, log.size());
+        long bytes = Compaction.bytes(parts.places().home());
+        return CompactionRule.mayPay(bytes)
+                && CompactionRule.pays(bytes, parts.log().size());
     }
 
     /** The run is over and recorded; nothing that goes wrong from here on may look as if it were not. */
@@ -264,21 +245,11 @@ public final class RecoveredRun implements AutoCloseable {
         try {
             return step.getAsBoolean();
         } catch (RuntimeException e) {
-            settings.warnings()
+            parts.settings()
+                    .warnings()
                     .accept("The log of run " + state().run() + " was not compacted, and is whole; 'reproof compact'"
                             + " tries again: " + e.getMessage());
             return false;
-        }
-    }
-
-    RunState decide(RunCommand command, List<TranscriptAppend> texts) {
-        try {
-            return writer.decide(command, texts).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof ReproofException refused) {
-                throw refused;
-            }
-            throw new Storage("The writer of run " + state().run() + " failed: " + e.getCause(), e.getCause());
         }
     }
 }

@@ -5,9 +5,10 @@ import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.Insider;
+import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.log.h2.H2LogStore;
 import dev.reproof.engine.recover.Recovery;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.request.CompactedLog;
@@ -30,7 +31,7 @@ import java.util.Optional;
 public final class ResumeEngine {
 
     private final EngineSettings settings;
-    private final EventCodec codec = new EventCodec(); // it learns the events once, for all runs
+    private final LogStore logs = new H2LogStore(Insider.here());
 
     public ResumeEngine(EngineSettings settings) {
         this.settings = settings;
@@ -42,7 +43,7 @@ public final class ResumeEngine {
      * @throws ReproofException.Rejected when the run exists, or another process holds its lock
      */
     public RecoveredRun start(RunPlaces places, NewRun request) {
-        return new Recovery(settings, codec, places, ResumePolicy.STRICT).start(request);
+        return new RecoveredRun(recovery(places, ResumePolicy.STRICT).start(request));
     }
 
     /**
@@ -58,7 +59,7 @@ public final class ResumeEngine {
      *     may have left an agent at work that cannot be told from other processes
      */
     public RecoveredRun resume(RunPlaces places, OptionChoices options, ResumePolicy policy) {
-        return new Recovery(settings, codec, places, policy).resume(options);
+        return new RecoveredRun(recovery(places, policy).resume(options));
     }
 
     /** Brings a run back as it was recorded. */
@@ -72,7 +73,7 @@ public final class ResumeEngine {
      * @throws ReproofException.Rejected also when the DAG differs
      */
     public RecoveredRun startOrResume(RunPlaces places, NewRun request, ResumePolicy policy) {
-        return new Recovery(settings, codec, places, policy).startOrResume(request);
+        return new RecoveredRun(recovery(places, policy).startOrResume(request));
     }
 
     /** Starts the run, or brings it back as it was recorded. */
@@ -95,7 +96,11 @@ public final class ResumeEngine {
      */
     public RecoveredRun resumeFrom(
             Path stateFile, RunPlaces places, Optional<NewRun> request, OptionChoices options, ResumePolicy policy) {
-        return new Recovery(settings, codec, places, policy).resumeFrom(stateFile, request, options);
+        return new RecoveredRun(recovery(places, policy).resumeFrom(stateFile, request, options));
+    }
+
+    private Recovery recovery(RunPlaces places, ResumePolicy policy) {
+        return new Recovery(settings, logs, places, policy);
     }
 
     /**
@@ -107,7 +112,7 @@ public final class ResumeEngine {
      * @throws ReproofException.NotFound when there is neither a log nor a state file
      */
     public ResumePlan plan(RunPlaces places, Optional<Path> stateFile, Optional<NewRun> request, ResumePolicy policy) {
-        return new RoadChoice(settings, places, policy, codec).plan(stateFile, request);
+        return new RoadChoice(settings, places, policy, logs).plan(stateFile, request);
     }
 
     /**
@@ -129,7 +134,7 @@ public final class ResumeEngine {
         RunLock lock = RunLock.acquire(home, home.nameForMessages(), holder, settings.lockPatience());
         try (lock) {
             new LogCopy(home).discard();
-            return Compaction.of(home, codec).run();
+            return Compaction.of(home, logs).run();
         }
     }
 
@@ -142,7 +147,7 @@ public final class ResumeEngine {
         if (!home.hasEvents()) {
             throw none(home);
         }
-        EventLog log = AxonEventLog.readH2(home.events(), codec);
+        EventLog log = logs.read(home.events());
         try {
             return new RunView(log, Replay.of(log, log.run().orElseThrow(() -> none(home))));
         } catch (RuntimeException | Error e) {

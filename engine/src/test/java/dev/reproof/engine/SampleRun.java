@@ -1,6 +1,6 @@
 package dev.reproof.engine;
 
-import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.Encoder;
 import dev.reproof.engine.log.LogEntry;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Decision;
@@ -39,7 +39,6 @@ public final class SampleRun {
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-    private static final EventCodec CODEC = new EventCodec();
     private static final byte[] DOCUMENT = """
             {"title":"t","tasks":[
               {"id":"a","complexity":"LOW","subtask_prompt":"x"},
@@ -93,10 +92,10 @@ public final class SampleRun {
     }
 
     public static LogEntry decision(Sha256 previous, long sequence, Decision event) {
-        return LogEntry.linked(previous, STREAM, sequence, NOW, CODEC.encode(event));
+        return LogEntry.linked(previous, STREAM, sequence, NOW, Encoder.encode(event));
     }
 
     public static LogEntry text(StreamId stream, long sequence, TranscriptEvent event) {
-        return LogEntry.unlinked(stream, sequence, NOW, CODEC.encode(event));
+        return LogEntry.unlinked(stream, sequence, NOW, Encoder.encode(event));
     }
 }

@@ -2,8 +2,8 @@ package dev.reproof.tests.parity;
 
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.EncodedEvent;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.LogEntry;
+import dev.reproof.engine.log.StoredForm;
 import dev.reproof.events.Event;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.axonframework.messaging.MetaData;
-import org.axonframework.serialization.SimpleSerializedObject;
 
 /**
  * Alters a log the way somebody would who knows its format: checksums of blocks are right afterwards, and where asked
@@ -29,7 +28,6 @@ import org.axonframework.serialization.SimpleSerializedObject;
  */
 final class Forgery {
 
-    private final EventCodec codec = new EventCodec();
     private final RunHome home;
 
     Forgery(RunHome home) {
@@ -41,7 +39,7 @@ final class Forgery {
         try (StoredLog log = StoredLog.of(home)) {
             Row row = first(log, stream, "TranscriptChunkAppended");
             log.replacePayload(
-                    row.index(), codec.encode(altered(chunk(row), stream)).payload());
+                    row.index(), StoredForm.of(altered(chunk(row), stream)).payload());
         }
     }
 
@@ -52,7 +50,7 @@ final class Forgery {
         try (StoredLog log = StoredLog.of(home)) {
             Row sealed = first(log, stream, "TranscriptSealed");
             log.replacePayload(
-                    sealed.index(), codec.encode(new TranscriptSealed(seal)).payload());
+                    sealed.index(), StoredForm.of(new TranscriptSealed(seal)).payload());
         }
         rewriteRunStream(event ->
                 event instanceof TaskFinished finished && finished.key().task().equals(task)
@@ -66,12 +64,11 @@ final class Forgery {
         try (StoredLog log = StoredLog.of(home)) {
             for (Row row : log.rows()) {
                 if (row.stream().indexOf('/') < 0) {
-                    EncodedEvent event = codec.encode(change.apply(decode(row)));
+                    EncodedEvent event = StoredForm.of(change.apply(decode(row)));
                     StreamId stream = new StreamId(row.stream());
                     LogEntry entry = LogEntry.linked(link, stream, row.sequence(), Instant.parse(row.at()), event);
                     link = entry.link().orElseThrow();
-                    byte[] metaData = codec.serialize(MetaData.from(Map.of("link", link.hex())), byte[].class)
-                            .getData();
+                    byte[] metaData = StoredForm.of(MetaData.from(Map.of("link", link.hex())));
                     log.replace(row.index(), event.payload(), metaData);
                 }
             }
@@ -113,6 +110,6 @@ final class Forgery {
     }
 
     private Event decode(Row row) {
-        return codec.deserialize(new SimpleSerializedObject<>(row.payload(), byte[].class, row.type(), "1"));
+        return StoredForm.event(row.payload(), row.type());
     }
 }

@@ -2,10 +2,8 @@ package dev.reproof.engine.compact;
 
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.h2.LogCompaction;
+import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.replay.LogContents;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.request.CompactedLog;
@@ -26,7 +24,7 @@ import java.util.function.ToLongFunction;
 public final class Compaction {
 
     private final RunHome home;
-    private final EventCodec codec;
+    private final LogStore logs;
     private final Consumer<Path> rewriting;
     private final ToLongFunction<LogCopy> freeBytes;
 
@@ -36,15 +34,15 @@ public final class Compaction {
      * @param rewriting of the copy at that base
      * @param freeBytes on the disk of the copy
      */
-    Compaction(RunHome home, EventCodec codec, Consumer<Path> rewriting, ToLongFunction<LogCopy> freeBytes) {
+    Compaction(RunHome home, LogStore logs, Consumer<Path> rewriting, ToLongFunction<LogCopy> freeBytes) {
         this.home = home;
-        this.codec = codec;
+        this.logs = logs;
         this.rewriting = rewriting;
         this.freeBytes = freeBytes;
     }
 
-    public static Compaction of(RunHome home, EventCodec codec) {
-        return new Compaction(home, codec, LogCompaction::rewrite, LogCopy::freeBytes);
+    public static Compaction of(RunHome home, LogStore logs) {
+        return new Compaction(home, logs, logs::rewrite, LogCopy::freeBytes);
     }
 
     /**
@@ -83,7 +81,7 @@ public final class Compaction {
 
     /** What the log holds, once it is certain that it may be compacted. */
     private LogContents checked(long before) {
-        try (EventLog log = AxonEventLog.readH2(home.events(), codec)) {
+        try (EventLog log = logs.read(home.events())) {
             Replay replay = replay(log);
             if (replay.state().finished().isEmpty()) {
                 throw new Rejected("Run " + replay.state().run() + " has not finished, and the log of a run that goes"
@@ -101,7 +99,7 @@ public final class Compaction {
     }
 
     private LogContents contents(Path base) {
-        try (EventLog log = AxonEventLog.readH2(base, codec)) {
+        try (EventLog log = logs.read(base)) {
             return LogContents.of(log, replay(log));
         }
     }

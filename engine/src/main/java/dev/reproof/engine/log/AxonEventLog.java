@@ -1,9 +1,8 @@
 package dev.reproof.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reproof.engine.log.h2.H2Database;
-import dev.reproof.engine.log.h2.OpenFailure;
 import dev.reproof.events.Decision;
+import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Concurrency;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
@@ -13,7 +12,6 @@ import dev.reproof.events.block.TranscriptBlocks;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -50,10 +49,12 @@ public final class AxonEventLog implements EventLog {
             + " SUM(CASE WHEN type = '" + TRANSCRIPT_TYPE + "' THEN OCTET_LENGTH(payload) ELSE 0 END)"
             + " FROM DomainEventEntry";
 
+    /** It learns the events once, for all runs. */
+    private static final EventCodec CODEC = new EventCodec();
+
     private static final DocumentCodec DOCUMENTS = new DocumentCodec();
 
     private final LogDatabase database;
-    private final EventCodec codec;
     private final EventUpcaster upcasters = new EventUpcasterChain(new RunStateUpcaster());
     private final ImportedDocument imported;
     private final RunEventStorage storage;
@@ -61,50 +62,50 @@ public final class AxonEventLog implements EventLog {
     private final ReaderThread reader;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private AxonEventLog(LogDatabase database, EventCodec codec, ReaderThread reader) throws SQLException {
+    private AxonEventLog(LogDatabase database, ReaderThread reader) throws SQLException {
         LogHeader.check(database);
         this.database = database;
-        this.codec = codec;
         this.reader = reader;
         this.imported = new ImportedDocument(DOCUMENTS, upcasters);
         this.storage =
-                RunEventStorage.over(database, new LogTransactions(database.source()), codec, DOCUMENTS, upcasters);
+                RunEventStorage.over(database, new LogTransactions(database.source()), CODEC, DOCUMENTS, upcasters);
         if (database.writable()) {
             LogHeader.complete(database);
         }
-        this.rows = new TranscriptRows(database.source(), codec);
+        this.rows = new TranscriptRows(database.source(), CODEC);
     }
 
-    /** Opens or creates the log in the H2 file {@code base} with the suffix {@code .mv.db}, to write to it. */
-    public static EventLog openH2(Path base, EventCodec codec) {
-        return open(H2Database.open(base), codec, base);
-    }
-
-    /** Opens a log that exists, to read it, even while a runner is writing to it. */
-    public static EventLog readH2(Path base, EventCodec codec) {
-        return open(H2Database.read(base), codec, base);
-    }
-
-    private static EventLog open(LogDatabase database, EventCodec codec, Path base) {
+    /**
+     * Opens the log in a database, for its product. The database is closed where that fails.
+     *
+     * @throws dev.reproof.events.ReproofException when it does not open, as the database explains it
+     */
+    public static EventLog open(LogDatabase database, Insider insider) {
+        Objects.requireNonNull(insider);
         ReaderThread reader = new ReaderThread();
         try {
-            return reader.call(() -> opened(database, codec, base, reader));
+            return reader.call(() -> opened(database, reader));
         } catch (RuntimeException | Error e) {
             reader.close();
             throw e;
         }
     }
 
-    private static EventLog opened(LogDatabase database, EventCodec codec, Path base, ReaderThread reader) {
+    private static EventLog opened(LogDatabase database, ReaderThread reader) {
         try {
-            return new AxonEventLog(database, codec, reader);
+            return new AxonEventLog(database, reader);
         } catch (SQLException | AxonException e) {
             database.close();
-            throw OpenFailure.of(base, e);
+            throw database.failure(e);
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
+    }
+
+    @Override
+    public EncodedEvent encode(Event event) {
+        return CODEC.encode(event);
     }
 
     @Override
@@ -140,12 +141,12 @@ public final class AxonEventLog implements EventLog {
     public List<Recorded> decisions(StreamId run) {
         return reading(() -> {
             List<Recorded> decisions = new ArrayList<>();
-            ChainCheck check = new ChainCheck(run, codec);
+            ChainCheck check = new ChainCheck(run, CODEC);
             long last = storage.lastSequenceNumberFor(run.value()).orElse(-1L);
             List<? extends DomainEventData<?>> stored =
                     storage.stored(run.value()).peek(check::next).toList();
             check.end(last);
-            EventStreamUtils.upcastAndDeserializeDomainEvents(stored.stream(), codec, upcasters)
+            EventStreamUtils.upcastAndDeserializeDomainEvents(stored.stream(), CODEC, upcasters)
                     .forEachRemaining(message -> decisions.add(recorded(message, check)));
             return decisions;
         });

@@ -1,7 +1,7 @@
 package dev.reproof.engine.log;
 
 /**
- * An event in the form in which it is stored. Made off the writer thread, so that the writer only appends.
+ * An event in the form in which it is stored. {@link EventLog#encode} makes it.
  *
  * @param payload CBOR; at most {@link dev.reproof.events.serial.EventMappers#MAX_PAYLOAD_BYTES}
  */

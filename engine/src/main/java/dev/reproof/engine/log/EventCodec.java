@@ -19,16 +19,16 @@ import org.axonframework.serialization.json.JacksonSerializer;
  * Axon's Jackson serializer over CBOR, with the stored names of {@link EventTypes} in place of class names. An event
  * that was encoded beforehand passes through as it is.
  */
-public final class EventCodec extends JacksonSerializer {
+final class EventCodec extends JacksonSerializer {
 
     private static final Pattern REVISION = Pattern.compile("[1-9][0-9]{0,8}");
 
-    public EventCodec() {
+    EventCodec() {
         super(JacksonSerializer.builder().objectMapper(EventMappers.cbor()));
     }
 
     /** The event as it will be stored. */
-    public EncodedEvent encode(Event event) {
+    EncodedEvent encode(Event event) {
         SerializedObject<byte[]> stored = super.serialize(event, byte[].class);
         if (stored.getData().length > EventMappers.MAX_PAYLOAD_BYTES) {
             throw new IllegalArgumentException(stored.getType().getName() + " takes " + stored.getData().length

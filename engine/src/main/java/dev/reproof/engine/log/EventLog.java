@@ -1,6 +1,7 @@
 package dev.reproof.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
@@ -25,6 +26,13 @@ public interface EventLog extends AutoCloseable {
 
     /** The run this log belongs to; absent while nothing was appended. */
     Optional<RunId> run();
+
+    /**
+     * The event as it will be stored. Quick and safe from any thread, so that the writer only appends.
+     *
+     * @throws IllegalArgumentException when it takes more bytes than an event may
+     */
+    EncodedEvent encode(Event event);
 
     /**
      * Appends events of any number of streams in one transaction and forces it.

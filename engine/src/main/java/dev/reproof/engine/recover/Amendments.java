@@ -1,34 +1,29 @@
 package dev.reproof.engine.recover;
 
 import dev.reproof.engine.decide.RunCommand.Partial;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.LogEntry;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StreamNumbers;
-import dev.reproof.engine.request.DagDifference;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RecordedDag;
 import dev.reproof.engine.request.ResumePolicy;
-import dev.reproof.engine.write.StoredDocument;
-import dev.reproof.events.Decision;
-import dev.reproof.events.Document;
+import dev.reproof.engine.write.Commit;
+import dev.reproof.engine.write.Transaction;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.OptionsChanged;
-import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
-import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
-import dev.reproof.events.dag.Dag;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -42,16 +37,17 @@ public final class Amendments {
 
     private final Replay replay;
     private final ResumePolicy policy;
-    private final List<Decision> decisions = new ArrayList<>();
-    private final List<LogEntry> entries = new ArrayList<>();
+    private final List<Consumer<Transaction>> steps = new ArrayList<>();
+    private byte[] document;
 
     Amendments(Replay replay, ResumePolicy policy) {
         this.replay = replay;
         this.policy = policy;
+        this.document = replay.document();
     }
 
     boolean isEmpty() {
-        return decisions.isEmpty();
+        return steps.isEmpty();
     }
 
     /**
@@ -59,46 +55,16 @@ public final class Amendments {
      *
      * @throws Rejected when it is another one and that was not accepted
      */
-    Amendments dag(NewRun request, EventCodec codec, Instant now) {
+    Amendments dag(NewRun request) {
         RunState state = replay.state();
-        Comparison comparison =
-                new Comparison(state.run(), state.dag(), state.document().sha256());
-        if (comparison.require(request, policy)) {
+        RecordedDag recorded =
+                new RecordedDag(state.run(), state.dag(), state.document().sha256());
+        if (recorded.require(request, policy)) {
             StreamId stream = StreamId.ofTranscript(state.run(), StreamNumbers.next(replay.transcripts()));
-            byte[] document = request.document();
-            entries.addAll(StoredDocument.entries(codec, stream, document, now));
-            decisions.add(new DagChanged(new Document(stream, Sha256.of(document), document.length)));
+            document = request.document();
+            steps.add(run -> run.change(new DagChanged(run.store(stream, document)), request.dag()));
         }
         return this;
-    }
-
-    /** A recorded DAG, to hold another against. */
-    public record Comparison(RunId run, Dag dag, Sha256 sha256) {
-
-        public Comparison(NewRun recorded) {
-            this(recorded.run(), recorded.dag(), Sha256.of(recorded.document()));
-        }
-
-        /**
-         * Whether the given DAG is another one.
-         *
-         * @throws Rejected when it is, and that was not accepted
-         */
-        public boolean require(NewRun given, ResumePolicy policy) {
-            Sha256 found = Sha256.of(given.document());
-            if (!found.equals(sha256) && !policy.acceptDagChange()) {
-                throw new Rejected("DAG changed: run=" + run + " expected the recorded DAG '" + dag.title()
-                        + "' with sha256=" + sha256 + ", found '" + given.dag().title() + "' with sha256=" + found
-                        + " (" + difference(given) + "); resume the run to go on with the recorded DAG, give"
-                        + " --accept-dag-change to go on with this one, or start a new run");
-            }
-            return !found.equals(sha256);
-        }
-
-        private String difference(NewRun given) {
-            List<String> phrases = DagDifference.of(dag, given.dag());
-            return phrases.isEmpty() ? "the same in other words" : String.join("; ", phrases);
-        }
     }
 
     /**
@@ -117,8 +83,8 @@ public final class Amendments {
             throw new Rejected("Option changed: run=" + replay.state().run() + " " + String.join("; ", differences)
                     + "; leave the option out, give --accept-option-change to go on with it, or start a new run");
         }
-        if (canChange() || !decisions.isEmpty()) {
-            decisions.add(new OptionsChanged(choices.over(recorded)));
+        if (canChange() || !steps.isEmpty()) {
+            steps.add(run -> run.take(new OptionsChanged(choices.over(recorded))));
         }
         return this;
     }
@@ -136,28 +102,25 @@ public final class Amendments {
         if (policy.retryFailed()) {
             replay.state().tasks().stream()
                     .filter(task -> task.status().stopped())
-                    .forEach(task -> decisions.add(new TaskReopened(task.id(), task.iteration(), RETRIED)));
+                    .forEach(
+                            task -> steps.add(run -> run.take(new TaskReopened(task.id(), task.iteration(), RETRIED))));
         }
         return this;
     }
 
+    /** The DAG document that the run goes on with. */
+    byte[] document() {
+        return document;
+    }
+
     /** Records them, behind the requeue of what an earlier process left running. */
-    void append(EventLog log, EventCodec codec, Instant now, Function<TaskState, Partial> partials) {
-        RunState state = replay.state();
-        List<Decision> all = new ArrayList<>();
-        for (TaskState task : state.running()) {
+    Commit commit(EventLog log, Instant now, Function<TaskState, Partial> partials) {
+        Transaction run = Transaction.following(log, replay.state(), replay.transcripts(), now);
+        for (TaskState task : replay.state().running()) {
             Partial partial = partials.apply(task);
-            all.add(new TaskRequeued(partial.key(), REQUEUED, partial.text()));
+            run.take(new TaskRequeued(partial.key(), REQUEUED, partial.text()));
         }
-        all.addAll(decisions);
-        Sha256 link = state.chain();
-        long position = state.position();
-        for (Decision decision : all) {
-            LogEntry entry =
-                    LogEntry.linked(link, StreamId.ofRun(state.run()), ++position, now, codec.encode(decision));
-            link = entry.link().orElseThrow();
-            entries.add(entry);
-        }
-        log.append(entries);
+        steps.forEach(step -> step.accept(run));
+        return run.commit();
     }
 }

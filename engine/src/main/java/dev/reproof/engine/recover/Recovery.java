@@ -1,6 +1,5 @@
 package dev.reproof.engine.recover;
 
-import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.LeftAgents;
@@ -10,9 +9,9 @@ import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunLock;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.Insider;
+import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.publish.FilePlan;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.replay.Replay;
@@ -25,61 +24,77 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.roads.RoadChoice;
+import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.RunWriter;
+import dev.reproof.engine.write.Transaction;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Document;
 import dev.reproof.events.ErrorMessages;
-import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
-import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The way from a run's directory to a run with commands: take the lock, end the agents that an earlier process left at
- * work, choose the road and open the log, replay and check everything, take the run over from the process before, bring
- * the files up to date. Only its end makes a {@link RecoveredRun}.
+ * The way from a run's directory to a run with commands, each step a value that the next one needs: take the lock, end
+ * the agents that an earlier process left at work, choose the road and open the log, replay and check everything, take
+ * the run over from the process before, bring the files up to date. Only its end makes a {@link Recovered}.
  */
 public final class Recovery {
 
+    private static final Insider INSIDER = Insider.here();
     private static final TextDigest NOTHING = new TextDigest(Sha256.of(new byte[0]), 0);
 
     private final EngineSettings settings;
-    private final EventCodec codec;
+    private final LogStore logs;
     private final RunPlaces places;
     private final ResumePolicy policy;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private String road = "log";
-    private Optional<Path> source = Optional.empty();
-    private boolean startedHere;
-    private List<AttemptKey> interrupted = List.of();
-    private Optional<ArtifactChanges> changes = Optional.empty();
 
-    public Recovery(EngineSettings settings, EventCodec codec, RunPlaces places, ResumePolicy policy) {
+    public Recovery(EngineSettings settings, LogStore logs, RunPlaces places, ResumePolicy policy) {
         this.settings = settings;
-        this.codec = codec;
+        this.logs = logs;
         this.places = places;
         this.policy = policy;
     }
 
+    /** Nobody else is at work on the run. */
+    private record Locked(RunLock lock, ArtifactChanges changes) {}
+
+    /** The log to go on with, and what the run came back from. */
+    private record Opened(Locked run, String road, EventLog log) {}
+
+    /**
+     * What the log says.
+     *
+     * @param startedHere whether this process began the run
+     * @param interrupted what an earlier process left running
+     */
+    private record Replayed(Replay replay, boolean startedHere, List<AttemptKey> interrupted) {
+
+        Replayed with(Replay amended) {
+            return new Replayed(amended, startedHere, interrupted);
+        }
+    }
+
     /** Begins a run that does not exist. */
-    public RecoveredRun start(NewRun request) {
+    public Recovered start(NewRun request) {
         places.home().create();
-        return opening(request.run(), () -> "log", log -> {
+        return recovered(request.run(), Optional.empty(), () -> "log", log -> {
             log.run().ifPresent(existing -> {
                 throw new Rejected("Run " + existing + " exists already in "
                         + places.home().directory() + "; resume it, or choose another run id");
@@ -89,21 +104,23 @@ public final class Recovery {
     }
 
     /** Begins the run, or goes on with it. */
-    public RecoveredRun startOrResume(NewRun request) {
+    public Recovered startOrResume(NewRun request) {
         places.home().create();
-        return opening(
+        return recovered(
                 request.run(),
+                Optional.empty(),
                 () -> roads().of(Optional.of(request), request.options()),
                 log -> log.run().isEmpty() ? started(log, request) : changed(log, request));
     }
 
     /** Goes on with a run that exists. */
-    public RecoveredRun resume(OptionChoices options) {
+    public Recovered resume(OptionChoices options) {
         if (!places.home().hasEvents() && !agreement().knowsRun()) {
             throw noRun();
         }
-        return opening(
+        return recovered(
                 places.home().nameForMessages(),
+                Optional.empty(),
                 () -> roads().of(Optional.empty(), options),
                 log -> amended(log, options));
     }
@@ -113,65 +130,112 @@ public final class Recovery {
      *
      * @param request the DAG, where one is given beside the file
      */
-    public RecoveredRun resumeFrom(Path file, Optional<NewRun> request, OptionChoices options) {
+    public Recovered resumeFrom(Path file, Optional<NewRun> request, OptionChoices options) {
         places.home().create();
-        source = Optional.of(file);
-        return opening(
+        return recovered(
                 places.home().nameForMessages(),
+                Optional.of(file),
                 () -> roads().of(file, request, options),
                 log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
     }
 
     private RoadChoice roads() {
-        return new RoadChoice(settings, places, policy, codec);
+        return new RoadChoice(settings, places, policy, logs);
     }
 
-    private Replay changed(EventLog log, NewRun request) {
-        Replay replay = replayed(log);
+    private Recovered recovered(
+            RunId run, Optional<Path> source, Supplier<String> choice, Function<EventLog, Replayed> history) {
+        StateCopy copy = new StateCopy(places.stateCopy(), source);
+        copy.requireHarmless();
+        try {
+            Opened log = opened(locked(run, source), choice);
+            copy.keepLegacy(settings.warnings());
+            return takenOver(log, history.apply(log.log()));
+        } catch (RuntimeException | Error e) {
+            closeAll(e);
+            throw e;
+        }
+    }
+
+    private Locked locked(RunId run, Optional<Path> source) {
+        EngineSettings.Runner me = settings.runner();
+        RunLock lock = RunLock.acquire(
+                places.home(),
+                run,
+                new Holder(me.pid(), me.host(), settings.clock().instant()),
+                settings.lockPatience());
+        opened.push(lock);
+        new LogCopy(places.home()).discard();
+        new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());
+        return new Locked(lock, ArtifactChanges.since(places.home(), source));
+    }
+
+    private Opened opened(Locked run, Supplier<String> choice) {
+        String road = choice.get();
+        EventLog log = logs.open(places.home().events());
+        opened.push(log);
+        places.home().force();
+        return new Opened(run, road, log);
+    }
+
+    private Replayed started(EventLog log, NewRun request) {
+        agreement().requireNoRun();
+        Transaction start = Transaction.beginning(
+                log, request.run(), log.transcripts(), settings.clock().instant());
+        StreamId stream = StreamId.ofTranscript(request.run(), StreamNumbers.next(log.transcripts()));
+        Document document = start.store(stream, request.document());
+        start.start(
+                request.started(
+                        document,
+                        request.options().forNewRun(),
+                        settings.runner(),
+                        places.artifacts()
+                                .map(path -> path.toAbsolutePath().normalize().toString()),
+                        places.withoutArtifacts()),
+                request.dag());
+        return new Replayed(replay(List.of(), start.commit(), request.document()), true, List.of());
+    }
+
+    private Replayed changed(EventLog log, NewRun request) {
+        Replayed run = replayed(log);
         return amended(
                 log,
-                replay,
-                new Amendments(replay, policy)
-                        .retries()
-                        .dag(request, codec, now())
-                        .options(request.options()));
+                run,
+                new Amendments(run.replay(), policy).retries().dag(request).options(request.options()));
     }
 
-    private Replay amended(EventLog log, OptionChoices options) {
-        Replay replay = replayed(log);
-        return amended(log, replay, new Amendments(replay, policy).retries().options(options));
+    private Replayed amended(EventLog log, OptionChoices options) {
+        Replayed run = replayed(log);
+        return amended(log, run, new Amendments(run.replay(), policy).retries().options(options));
     }
 
-    private Replay started(EventLog log, NewRun request) {
-        agreement().requireNoRun();
-        RunStart.write(log, codec, places, request, settings);
-        startedHere = true;
-        return Replay.of(log, request.run());
-    }
-
-    private Replay replayed(EventLog log) {
+    private Replayed replayed(EventLog log) {
         if (log.run().isEmpty()) {
             agreement().requireNoRun();
         }
         Replay replay = Replay.of(log, log.run().orElseThrow(this::noRun));
         agreement().require(replay);
-        interrupted = replay.state().running().stream()
+        List<AttemptKey> interrupted = replay.state().running().stream()
                 .map(task -> task.running().orElseThrow())
                 .toList();
-        return replay;
+        return new Replayed(replay, false, interrupted);
     }
 
-    private Replay amended(EventLog log, Replay replay, Amendments amendments) {
+    /** What the amendments lead to follows from what was read; the log is not read again for it. */
+    private Replayed amended(EventLog log, Replayed run, Amendments amendments) {
         if (amendments.isEmpty()) {
-            return replay;
+            return run;
         }
+        Replay replay = run.replay();
         TranscriptReader reader = new TranscriptReader(log);
-        amendments.append(log, codec, now(), task -> partial(task, replay, reader));
-        return Replay.of(log, replay.state().run());
+        Commit commit = amendments.commit(log, settings.clock().instant(), task -> partial(task, replay, reader));
+        return run.with(replay(replay.links(), commit, amendments.document()));
     }
 
-    private Instant now() {
-        return settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    private static Replay replay(List<Sha256> before, Commit commit, byte[] document) {
+        List<Sha256> links = new ArrayList<>(before);
+        commit.decisions().forEach(decision -> links.add(decision.link()));
+        return new Replay(commit.state(), List.copyOf(links), commit.transcripts(), document);
     }
 
     private StateAgreement agreement() {
@@ -183,56 +247,36 @@ public final class Recovery {
                 + ": it has no event log with a start; reproof runs lists the runs");
     }
 
-    private interface Opening {
-        Replay replay(EventLog log);
-    }
-
-    private RecoveredRun opening(RunId run, Supplier<String> choice, Opening opening) {
-        StateCopy copy = new StateCopy(places.stateCopy(), source);
-        copy.requireHarmless();
-        try {
-            EngineSettings.Runner me = settings.runner();
-            RunLock lock = RunLock.acquire(
-                    places.home(),
-                    run,
-                    new Holder(me.pid(), me.host(), settings.clock().instant()),
-                    settings.lockPatience());
-            opened.push(lock);
-            new LogCopy(places.home()).discard();
-            new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());
-            changes = Optional.of(ArtifactChanges.since(places.home(), source));
-            road = choice.get();
-            EventLog log = AxonEventLog.openH2(places.home().events(), codec);
-            opened.push(log);
-            places.home().force();
-            copy.keepLegacy(settings.warnings());
-            return takeOver(lock, log, opening.replay(log));
-        } catch (RuntimeException | Error e) {
-            closeAll(e);
-            throw e;
-        }
-    }
-
-    private RecoveredRun takeOver(RunLock lock, EventLog log, Replay replay) {
-        RunFiles files = files(log, replay);
+    private Recovered takenOver(Opened from, Replayed run) {
+        EventLog log = from.log();
+        Replay replay = run.replay();
+        RunFiles files = files(log, run);
         opened.push(files);
         RunWriter writer = new RunWriter(
-                log, codec, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
+                INSIDER, log, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
         opened.push(writer);
-        RunState state = replay.state();
-        if (!startedHere && state.finished().isEmpty()) {
-            takeOver(writer, log, replay);
-            warn(writer, replay.state(), files);
+        if (!run.startedHere() && replay.state().finished().isEmpty()) {
+            takeOver(writer, from, replay);
+            warn(writer, from, replay.state(), files);
         }
-        return new RecoveredRun(
-                settings, lock, log, codec, writer, files, agents(), places, StreamNumbers.next(replay.transcripts()));
+        return new Recovered(new Recovered.Parts(
+                settings,
+                places,
+                from.run().lock(),
+                logs,
+                log,
+                writer,
+                files,
+                agents(),
+                StreamNumbers.next(replay.transcripts())));
     }
 
     private AgentRecords agents() {
         return new AgentRecords(places.home().agents(), settings.runner().host());
     }
 
-    private RunFiles files(EventLog log, Replay replay) {
+    private RunFiles files(EventLog log, Replayed run) {
+        Replay replay = run.replay();
         RunState state = replay.state();
         Optional<ArtifactDirectory> artifacts = withoutArtifacts(state)
                 ? Optional.empty()
@@ -246,49 +290,41 @@ public final class Recovery {
                         replay.document(),
                         List::of)
                 .withFindings(places.findings());
-        if (startedHere) {
+        if (run.startedHere()) {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
         }
         return RunFiles.recover(
-                plan, log, settings.clock(), settings.warnings(), state, replay.transcripts(), interrupted);
+                plan, log, settings.clock(), settings.warnings(), state, replay.transcripts(), run.interrupted());
     }
 
-    private void takeOver(RunWriter writer, EventLog log, Replay replay) {
-        TranscriptReader reader = new TranscriptReader(log);
+    private void takeOver(RunWriter writer, Opened from, Replay replay) {
+        TranscriptReader reader = new TranscriptReader(from.log());
         List<Partial> partials = replay.state().running().stream()
                 .map(task -> partial(task, replay, reader))
                 .toList();
         EngineSettings.Runner me = settings.runner();
-        RunCommand command = new RunCommand.TakeOver(
-                me.host(),
-                me.pid(),
-                me.version(),
-                road,
-                pinned(replay.state()).map(Path::toString),
-                withoutArtifacts(replay.state()),
-                partials);
-        decide(writer, replay.state(), command);
+        writer.execute(
+                new RunCommand.TakeOver(
+                        me.host(),
+                        me.pid(),
+                        me.version(),
+                        from.road(),
+                        pinned(replay.state()).map(Path::toString),
+                        withoutArtifacts(replay.state()),
+                        partials),
+                List.of());
     }
 
     /** Each is told once by this process, and recorded once in the run. */
-    private void warn(RunWriter writer, RunState before, RunFiles files) {
+    private void warn(RunWriter writer, Opened from, RunState before, RunFiles files) {
         if (withoutArtifacts(before)) {
             return;
         }
         for (StateWarning warning :
-                changes.orElseThrow().warnings(before, road.equals("log"), pinned(before), files.repairs())) {
+                from.run().changes().warnings(before, from.road().equals("log"), pinned(before), files.repairs())) {
             settings.warnings().accept(warning.code() + ": " + warning.text());
-            decide(writer, before, new RunCommand.WarnOperator(warning.code(), ErrorMessages.bounded(warning.text())));
-        }
-    }
-
-    private static void decide(RunWriter writer, RunState state, RunCommand command) {
-        try {
-            writer.decide(command, List.of()).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof ReproofException refused
-                    ? refused
-                    : new Storage("Run " + state.run() + " could not be taken over", e);
+            writer.execute(
+                    new RunCommand.WarnOperator(warning.code(), ErrorMessages.bounded(warning.text())), List.of());
         }
     }
 

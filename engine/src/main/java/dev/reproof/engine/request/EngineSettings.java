@@ -1,6 +1,5 @@
 package dev.reproof.engine.request;
 
-import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RecorderSettings;
 import java.time.Clock;
@@ -34,7 +33,7 @@ public record EngineSettings(
                 clock, runner, Duration.ofSeconds(5), GroupPolicy.DEFAULT, RecorderSettings.DEFAULT, true, warnings);
     }
 
-    /** The same, but logs stay as they have grown; {@link ResumeEngine#compact} makes one small. */
+    /** The same, but logs stay as they have grown; {@code ResumeEngine.compact} makes one small. */
     public EngineSettings withoutCompaction() {
         return new EngineSettings(clock, runner, lockPatience, group, recorder, false, warnings);
     }

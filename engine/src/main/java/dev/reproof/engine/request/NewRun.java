@@ -1,9 +1,13 @@
 package dev.reproof.engine.request;
 
+import dev.reproof.events.Document;
+import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunId;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagDocument;
 import dev.reproof.events.dag.DagParser;
+import java.util.Optional;
 
 /**
  * A run to be started.
@@ -25,5 +29,30 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options)
         options.requireFor(dag);
         EventSizes.require(dag, source);
         return new NewRun(run, dag, DagDocument.canonical(document), options);
+    }
+
+    /**
+     * The run's first event.
+     *
+     * @param document where the log has the DAG document
+     * @param recorded what it runs with
+     * @param artifacts their directory where it is pinned
+     */
+    public RunStarted started(
+            Document document,
+            RunOptions recorded,
+            EngineSettings.Runner by,
+            Optional<String> artifacts,
+            boolean withoutArtifacts) {
+        return new RunStarted(
+                run,
+                document,
+                recorded,
+                1,
+                by.host(),
+                by.pid(),
+                by.version(),
+                artifacts,
+                withoutArtifacts ? Optional.of(true) : Optional.empty());
     }
 }

@@ -1,8 +1,7 @@
 package dev.reproof.engine.roads;
 
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StateAgreement;
 import dev.reproof.engine.request.EngineSettings;
@@ -21,7 +20,7 @@ import java.util.Optional;
  * Chooses what a run is brought back from, best first: its event log, then a state file. After a choice the run's
  * directory has the log to go on with. The run's lock is held meanwhile.
  */
-public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy, EventCodec codec) {
+public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy, LogStore logs) {
 
     private static final String LOG = "log";
 
@@ -48,7 +47,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
         if (readsAsRun()) {
-            try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+            try (EventLog log = logs.read(places.home().events())) {
                 return Planner.ofLog(agreed(state, log).state(), request, policy);
             }
         }
@@ -60,7 +59,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private boolean readsAsRun() {
-        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+        try (EventLog log = logs.read(places.home().events())) {
             return log.run().isPresent();
         } catch (NotFound younger) {
             return false;
@@ -140,7 +139,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         if (!places.home().hasEvents()) {
             return false;
         }
-        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+        try (EventLog log = logs.read(places.home().events())) {
             return log.run().isPresent();
         } catch (Corrupt damaged) {
             return true; // what it held must not be replaced without a word
@@ -174,7 +173,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     /** What is wrong with the log, which is only read: one that is set aside stays as it was found. */
     private Optional<Corrupt> fault(Examination examination) {
-        try (EventLog log = AxonEventLog.readH2(places.home().events(), codec)) {
+        try (EventLog log = logs.read(places.home().events())) {
             examination.examine(log);
             return Optional.empty();
         } catch (Corrupt damage) {
@@ -201,7 +200,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     private String take(StateRoad state) {
         return state.makeLog(
-                codec, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
+                logs, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
     }
 
     /** A state file of another history would contradict the new log, so it goes before that comes. */

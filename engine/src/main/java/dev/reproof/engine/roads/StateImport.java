@@ -1,11 +1,12 @@
 package dev.reproof.engine.roads;
 
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.LogEntry;
+import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.write.TextEntries;
+import dev.reproof.engine.write.Transaction;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
+import dev.reproof.events.Document;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ImportedText;
 import dev.reproof.events.ReproofException.Storage;
@@ -34,6 +35,7 @@ import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.read.RunHeader;
 import dev.reproof.projections.state.read.SavedLoop;
 import dev.reproof.projections.state.read.StateTask;
+import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -54,14 +56,20 @@ public final class StateImport {
     /**
      * What the run begins with.
      *
-     * @param started makes the first event, given the stream of the DAG document
-     * @param document the whole stream of the DAG document, given its name
+     * @param started makes the first event, given where the log has the DAG document
      */
-    public record Beginning(
-            RunId run, Dag dag, Function<StreamId, RunStarted> started, Function<StreamId, List<LogEntry>> document) {}
+    public record Beginning(NewRun request, Function<Document, RunStarted> started) {
+
+        RunId run() {
+            return request.run();
+        }
+
+        Dag dag() {
+            return request.dag();
+        }
+    }
 
     private final EventLog log;
-    private final EventCodec codec;
     private final Instant now;
     private final LoadedState state;
     private final Beginning beginning;
@@ -70,9 +78,8 @@ public final class StateImport {
     private final Map<String, ImportedText> feedback = new HashMap<>();
     private long nextStream;
 
-    private StateImport(EventLog log, EventCodec codec, Instant now, LoadedState state, Beginning beginning) {
+    private StateImport(EventLog log, Instant now, LoadedState state, Beginning beginning) {
         this.log = log;
-        this.codec = codec;
         this.now = now;
         this.state = state;
         this.beginning = beginning;
@@ -84,9 +91,8 @@ public final class StateImport {
      * @param file digest of the state file
      * @throws dev.reproof.events.ReproofException.Corrupt when a text has changed since it was looked for
      */
-    public static void write(
-            EventLog log, EventCodec codec, Instant now, LoadedState state, Sha256 file, Beginning beginning) {
-        StateImport writing = new StateImport(log, codec, now, state, beginning);
+    public static void write(EventLog log, Instant now, LoadedState state, Sha256 file, Beginning beginning) {
+        StateImport writing = new StateImport(log, now, state, beginning);
         writing.texts();
         writing.run(file);
     }
@@ -115,7 +121,7 @@ public final class StateImport {
     private ImportedText text(AttemptKey key, FoundText found, TextEntries.Batches batches) {
         StreamId stream = StreamId.ofTranscript(beginning.run(), nextStream++);
         try (InputStream in = found.opening().open()) {
-            Seal seal = new TextEntries(codec, stream, key, now, batches).write(in, found.expected());
+            Seal seal = new TextEntries(log::encode, stream, key, now, batches).write(in, found.expected());
             return new ImportedText(key, stream, seal, found.fidelity());
         } catch (IOException e) {
             throw new Storage("The transcript of task '" + key.task() + "' cannot be read: " + e.getMessage(), e);
@@ -129,22 +135,19 @@ public final class StateImport {
     }
 
     private void run(Sha256 file) {
+        Transaction run = Transaction.beginning(log, beginning.run(), TranscriptStore.EMPTY, now);
         StreamId document = StreamId.ofTranscript(beginning.run(), nextStream++);
-        List<LogEntry> entries = new ArrayList<>(beginning.document().apply(document));
-        Sha256 link = LogEntry.CHAIN_START;
-        long position = 0;
-        for (Decision decision : decisions(document, file)) {
-            LogEntry entry =
-                    LogEntry.linked(link, StreamId.ofRun(beginning.run()), position++, now, codec.encode(decision));
-            link = entry.link().orElseThrow();
-            entries.add(entry);
-        }
-        log.append(entries);
+        run.start(
+                beginning
+                        .started()
+                        .apply(run.store(document, beginning.request().document())),
+                beginning.dag());
+        decisions(file).forEach(run::take);
+        run.commit();
     }
 
-    private List<Decision> decisions(StreamId document, Sha256 file) {
+    private List<Decision> decisions(Sha256 file) {
         List<Decision> decisions = new ArrayList<>();
-        decisions.add(beginning.started().apply(document));
         decisions.add(imported(file));
         parentsFirst().stream().flatMap(task -> past(task).stream()).forEach(decisions::add);
         decisions.addAll(ranks());

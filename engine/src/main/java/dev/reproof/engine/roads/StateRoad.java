@@ -2,16 +2,14 @@ package dev.reproof.engine.roads;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.recover.Amendments;
+import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RecordedDag;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
-import dev.reproof.engine.write.StoredDocument;
 import dev.reproof.events.Document;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Storage;
@@ -132,7 +130,7 @@ record StateRoad(
     Loaded passable() {
         Loaded loaded = load();
         loaded.state().requireComplete();
-        request.ifPresent(given -> new Amendments.Comparison(loaded.start()).require(given, policy));
+        request.ifPresent(given -> new RecordedDag(loaded.start()).require(given, policy));
         return loaded;
     }
 
@@ -143,11 +141,11 @@ record StateRoad(
      * @return the word for this road
      * @throws dev.reproof.events.ReproofException as {@link #passable} says
      */
-    String makeLog(EventCodec codec, Instant now, Runnable makingRoom) {
+    String makeLog(LogStore logs, Instant now, Runnable makingRoom) {
         Loaded loaded = passable();
         places.home().discardEventsInTheMaking();
-        try (EventLog log = AxonEventLog.openH2(places.home().eventsInTheMaking(), codec)) {
-            write(log, codec, now, loaded);
+        try (EventLog log = logs.open(places.home().eventsInTheMaking())) {
+            write(log, now, loaded);
         }
         makingRoom.run();
         places.home().adoptEvents();
@@ -157,20 +155,15 @@ record StateRoad(
         return loaded.state().road();
     }
 
-    private void write(EventLog log, EventCodec codec, Instant now, Loaded loaded) {
+    private void write(EventLog log, Instant now, Loaded loaded) {
         NewRun start = loaded.start();
         LoadedState state = loaded.state().file().version() == 1 ? stored(log, start) : loaded.state();
         StateImport.write(
                 log,
-                codec,
                 now,
                 state,
                 digest(),
-                new StateImport.Beginning(
-                        start.run(),
-                        start.dag(),
-                        document -> started(state.file(), start, document),
-                        document -> StoredDocument.entries(codec, document, start.document(), now)));
+                new StateImport.Beginning(start, document -> started(state.file(), start, document)));
     }
 
     /** A version-1 document is kept as it was, and what is imported is what comes out of the log, upcast. */
@@ -184,18 +177,9 @@ record StateRoad(
                 start);
     }
 
-    private RunStarted started(StateFile found, NewRun start, StreamId document) {
-        EngineSettings.Runner me = settings.runner();
-        return new RunStarted(
-                start.run(),
-                new Document(document, Sha256.of(start.document()), start.document().length),
-                recorded(found, start),
-                1,
-                me.host(),
-                me.pid(),
-                me.version(),
-                pinned(found),
-                withoutArtifacts(found) ? Optional.of(true) : Optional.empty());
+    private RunStarted started(StateFile found, NewRun start, Document document) {
+        return start.started(
+                document, recorded(found, start), settings.runner(), pinned(found), withoutArtifacts(found));
     }
 
     /** As this opener says; else as the file has it: one that was written without artifacts names no directory. */

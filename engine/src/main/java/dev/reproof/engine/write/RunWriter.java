@@ -1,19 +1,24 @@
 package dev.reproof.engine.write;
 
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.decide.RunDecider;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.Insider;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.StreamId;
+import dev.reproof.events.TranscriptEvent;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The one thread that writes to a run. It takes what waits, decides, appends all of it in one transaction, forces that,
@@ -23,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 public final class RunWriter implements AutoCloseable {
 
     private final EventLog log;
-    private final EventCodec codec;
     private final Clock clock;
     private final Commit.Listener listener;
     private final GroupQueue queue;
@@ -33,15 +37,15 @@ public final class RunWriter implements AutoCloseable {
     private volatile ReproofException failure;
 
     public RunWriter(
+            Insider insider,
             EventLog log,
-            EventCodec codec,
             RunState state,
             TranscriptStore transcripts,
             Clock clock,
             GroupPolicy policy,
             Commit.Listener listener) {
+        Objects.requireNonNull(insider);
         this.log = log;
-        this.codec = codec;
         this.state = state;
         this.transcripts = transcripts;
         this.clock = clock;
@@ -70,6 +74,28 @@ public final class RunWriter implements AutoCloseable {
      */
     public CompletableFuture<RunState> decide(RunCommand command, List<TranscriptAppend> texts) {
         return submit(Optional.of(command), texts, System.nanoTime());
+    }
+
+    /**
+     * Asks for a decision, and waits until everything is forced.
+     *
+     * @throws ReproofException why not
+     */
+    public RunState execute(RunCommand command, List<TranscriptAppend> texts) {
+        try {
+            return decide(command, texts).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ReproofException refused) {
+                throw refused;
+            }
+            throw failed(e.getCause());
+        }
+    }
+
+    /** An event of a transcript stream, encoded on the thread of the caller so that the writer only appends. */
+    public TranscriptAppend encoded(
+            StreamId stream, long sequence, Optional<AttemptKey> key, TranscriptEvent event, byte[] text) {
+        return new TranscriptAppend(stream, sequence, key, event, log.encode(event), text);
     }
 
     /**
@@ -105,7 +131,7 @@ public final class RunWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             stop(new Storage("The writer of run " + state.run() + " was interrupted", e));
         } catch (RuntimeException | Error e) {
-            stop(new Storage("The writer of run " + state.run() + " failed: " + e, e));
+            stop(failed(e));
         }
     }
 
@@ -121,30 +147,39 @@ public final class RunWriter implements AutoCloseable {
             return;
         }
         try {
-            Draft draft = new Draft(state, transcripts, codec, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            group.forEach(submission -> take(draft, submission));
-            if (!draft.entries().isEmpty()) {
-                log.append(draft.entries());
-                publish(draft.commit());
+            Transaction transaction = Transaction.following(log, state, transcripts, clock.instant());
+            group.forEach(submission -> take(transaction, submission));
+            if (!transaction.isEmpty()) {
+                publish(transaction.commit());
             }
             group.forEach(submission -> submission.done().complete(state));
         } catch (ReproofException e) {
             fail(group, e);
         } catch (RuntimeException | Error e) {
-            fail(group, new Storage("The writer of run " + state.run() + " failed: " + e, e));
+            fail(group, failed(e));
         }
     }
 
     /** A refused command is its caller's matter alone; what cannot follow in a stream fails the group. */
-    private static void take(Draft draft, Submission submission) {
+    private static void take(Transaction transaction, Submission submission) {
         List<Decision> events;
         try {
-            events = draft.decide(submission);
+            events = submission
+                    .command()
+                    .map(command -> RunDecider.decide(transaction.state(), command))
+                    .orElse(List.of());
         } catch (ReproofException refused) {
             submission.done().completeExceptionally(refused);
             return;
         }
-        draft.take(submission, events);
+        if (submission.command().isEmpty() || !events.isEmpty()) {
+            submission.texts().forEach(transaction::take);
+            events.forEach(transaction::take);
+        }
+    }
+
+    private Storage failed(Throwable cause) {
+        return new Storage("The writer of run " + state.run() + " failed: " + cause, cause);
     }
 
     private void publish(Commit commit) {

@@ -1,7 +1,7 @@
 package dev.reproof.engine.write;
 
 import dev.reproof.engine.disk.FileDigest;
-import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.EncodedEvent;
 import dev.reproof.engine.log.LogEntry;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
@@ -27,13 +27,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Turns a text into the events of a transcript stream, block by block, in little memory. */
 public final class TextEntries {
 
     private static final int BLOCK_BYTES = 256 * 1024;
 
-    private final EventCodec codec;
+    private final Function<TranscriptEvent, EncodedEvent> encoding;
     private final StreamId stream;
     private final AttemptKey key;
     private final Instant now;
@@ -45,8 +46,13 @@ public final class TextEntries {
     private long bytes;
     private long chars;
 
-    public TextEntries(EventCodec codec, StreamId stream, AttemptKey key, Instant now, Consumer<LogEntry> sink) {
-        this.codec = codec;
+    public TextEntries(
+            Function<TranscriptEvent, EncodedEvent> encoding,
+            StreamId stream,
+            AttemptKey key,
+            Instant now,
+            Consumer<LogEntry> sink) {
+        this.encoding = encoding;
         this.stream = stream;
         this.key = key;
         this.now = now;
@@ -115,7 +121,7 @@ public final class TextEntries {
     }
 
     private void add(TranscriptEvent event) {
-        sink.accept(LogEntry.unlinked(stream, sequence++, now, codec.encode(event)));
+        sink.accept(LogEntry.unlinked(stream, sequence++, now, encoding.apply(event)));
     }
 
     private Corrupt noText(String found) {

@@ -1,7 +1,6 @@
 package dev.reproof.engine.write;
 
 import dev.reproof.engine.log.EncodedEvent;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TranscriptEvent;
@@ -22,11 +21,6 @@ public record TranscriptAppend(
         EncodedEvent encoded,
         byte[] text) {
 
-    private static final byte[] NO_TEXT = {};
-
-    /** An event that carries no text. */
-    public static TranscriptAppend of(
-            EventCodec codec, StreamId stream, long sequence, Optional<AttemptKey> key, TranscriptEvent event) {
-        return new TranscriptAppend(stream, sequence, key, event, codec.encode(event), NO_TEXT);
-    }
+    /** The text of an event that carries none. */
+    public static final byte[] NO_TEXT = {};
 }

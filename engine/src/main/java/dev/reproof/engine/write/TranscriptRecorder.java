@@ -1,6 +1,5 @@
 package dev.reproof.engine.write;
 
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.Seal;
@@ -30,7 +29,6 @@ public final class TranscriptRecorder {
     public record End(Seal seal, List<TranscriptAppend> texts) {}
 
     private final RunWriter writer;
-    private final EventCodec codec;
     private final StreamId stream;
     private final Optional<AttemptKey> key;
     private final RecorderSettings settings;
@@ -46,9 +44,8 @@ public final class TranscriptRecorder {
     private volatile ReproofException failure;
 
     /** Records into a stream that was just opened. */
-    public TranscriptRecorder(
-            RunWriter writer, EventCodec codec, StreamId stream, AttemptKey key, RecorderSettings settings) {
-        this(writer, codec, stream, Optional.of(key), settings);
+    public TranscriptRecorder(RunWriter writer, StreamId stream, AttemptKey key, RecorderSettings settings) {
+        this(writer, stream, Optional.of(key), settings);
     }
 
     /**
@@ -56,10 +53,8 @@ public final class TranscriptRecorder {
      *
      * @param key the attempt whose transcript this is; absent where it is something else that the attempt left
      */
-    public TranscriptRecorder(
-            RunWriter writer, EventCodec codec, StreamId stream, Optional<AttemptKey> key, RecorderSettings settings) {
+    public TranscriptRecorder(RunWriter writer, StreamId stream, Optional<AttemptKey> key, RecorderSettings settings) {
         this.writer = writer;
-        this.codec = codec;
         this.stream = stream;
         this.key = key;
         this.settings = settings;
@@ -96,7 +91,8 @@ public final class TranscriptRecorder {
                 texts.add(block());
             }
             Seal seal = new Seal(offset, ingest.chars(), Sha256.of(digest), ingest.replacements());
-            texts.add(TranscriptAppend.of(codec, stream, nextSequence++, key, new TranscriptSealed(seal)));
+            texts.add(
+                    writer.encoded(stream, nextSequence++, key, new TranscriptSealed(seal), TranscriptAppend.NO_TEXT));
             return new End(seal, texts);
         } finally {
             lock.unlock();
@@ -169,7 +165,7 @@ public final class TranscriptRecorder {
         digest.update(text);
         offset += text.length;
         filled = 0;
-        return new TranscriptAppend(stream, nextSequence++, key, chunk, codec.encode(chunk), text);
+        return writer.encoded(stream, nextSequence++, key, chunk, text);
     }
 
     /** The block that is being gathered, unless it was sent meanwhile. */

@@ -12,9 +12,8 @@ import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.Logs;
 import dev.reproof.engine.log.h2.LogCompaction;
 import dev.reproof.engine.replay.LogContents;
 import dev.reproof.engine.replay.Replay;
@@ -179,7 +178,7 @@ class CompactionTest {
         };
 
         // then
-        assertThatThrownBy(() -> new Compaction(home, new EventCodec(), never, copy -> bytes).run())
+        assertThatThrownBy(() -> new Compaction(home, Logs.STORE, never, copy -> bytes).run())
                 .isInstanceOf(Rejected.class)
                 .hasMessageMatching(
                         "Compacting the log of run r1 needs \\d+ free bytes for a while, found " + bytes + " in .*");
@@ -294,7 +293,7 @@ class CompactionTest {
 
     private void refused(RunHome home, Consumer<Path> rewriting) throws IOException {
         byte[] before = Files.readAllBytes(home.eventsFile());
-        assertThatThrownBy(() -> new Compaction(home, new EventCodec(), rewriting, copy -> Long.MAX_VALUE).run())
+        assertThatThrownBy(() -> new Compaction(home, Logs.STORE, rewriting, copy -> Long.MAX_VALUE).run())
                 .isInstanceOfAny(Corrupt.class, Storage.class, NotFound.class)
                 .isInstanceOf(ReproofException.class);
         assertThat(home.eventsFile()).hasBinaryContent(before);
@@ -374,7 +373,7 @@ class CompactionTest {
     }
 
     private static LogContents contents(RunHome home) {
-        try (EventLog log = AxonEventLog.readH2(home.events(), new EventCodec())) {
+        try (EventLog log = Logs.read(home.events())) {
             return LogContents.of(log, Replay.of(log, log.run().orElseThrow()));
         }
     }

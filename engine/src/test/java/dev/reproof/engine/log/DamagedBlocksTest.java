@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reproof.engine.log.h2.H2Database;
+import dev.reproof.engine.log.h2.Databases;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -49,7 +49,7 @@ class DamagedBlocksTest {
     /** The blocks of three streams in turn, enough of them that no one page holds all. */
     @BeforeEach
     void write() {
-        try (EventLog log = AxonEventLog.openH2(base(), codec)) {
+        try (EventLog log = Logs.open(base())) {
             List<LogEntry> entries = new ArrayList<>();
             for (int number = 0; number < STREAMS; number++) {
                 AttemptKey key = new AttemptKey(new TaskId("t" + number), 0, 1);
@@ -66,7 +66,7 @@ class DamagedBlocksTest {
 
     @Test
     void an_undamaged_log_shows_how_far_each_stream_has_come() {
-        try (EventLog log = AxonEventLog.readH2(base(), codec)) {
+        try (EventLog log = Logs.read(base())) {
             assertThat(log.transcripts().all())
                     .extracting(TranscriptPosition::stream)
                     .containsExactly(stream(0), stream(1), stream(2));
@@ -124,7 +124,7 @@ class DamagedBlocksTest {
         reordered.set("offset", reordered.remove("offset"));
         replace(0, 5, cbor.writeValueAsBytes(reordered));
 
-        try (EventLog log = AxonEventLog.readH2(base(), codec)) {
+        try (EventLog log = Logs.read(base())) {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             log.read(stream(0), text::writeBytes);
             assertThat(text.size()).isEqualTo(BLOCKS * TEXT.length);
@@ -138,7 +138,7 @@ class DamagedBlocksTest {
         change("UPDATE DomainEventEntry SET globalIndex = 9223372036854775807 WHERE globalIndex = "
                 + STREAMS * (BLOCKS + 1));
 
-        try (EventLog log = AxonEventLog.readH2(base(), codec)) {
+        try (EventLog log = Logs.read(base())) {
             assertThat(log.transcripts().all())
                     .extracting(TranscriptPosition::bytes)
                     .containsOnly((long) BLOCKS * TEXT.length);
@@ -146,13 +146,13 @@ class DamagedBlocksTest {
     }
 
     private void assertDamaged(String place, String what) {
-        try (EventLog log = AxonEventLog.readH2(base(), codec)) {
+        try (EventLog log = Logs.read(base())) {
             assertThatThrownBy(log::transcripts).isInstanceOf(Corrupt.class).hasMessageContainingAll(place, what);
         }
     }
 
     private void replace(int number, long sequence, byte[] payload) throws SQLException {
-        try (H2Database database = H2Database.open(base());
+        try (LogDatabase database = Databases.open(base());
                 Connection connection = database.source().getConnection();
                 PreparedStatement update = connection.prepareStatement(
                         "UPDATE DomainEventEntry SET payload = ? WHERE aggregateIdentifier = ? AND sequenceNumber = ?")) {
@@ -164,7 +164,7 @@ class DamagedBlocksTest {
     }
 
     private void change(String sql) throws SQLException {
-        try (H2Database database = H2Database.open(base());
+        try (LogDatabase database = Databases.open(base());
                 Connection connection = database.source().getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             assertThat(statement.executeUpdate()).isPositive();

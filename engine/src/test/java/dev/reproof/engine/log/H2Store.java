@@ -18,12 +18,12 @@ public record H2Store(Path base) implements StoreUnderTest {
 
     @Override
     public EventLog open() {
-        return AxonEventLog.openH2(base, new EventCodec());
+        return Logs.open(base);
     }
 
     @Override
     public EventLog read() {
-        return AxonEventLog.readH2(base, new EventCodec());
+        return Logs.read(base);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reproof.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.Event;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
 import dev.reproof.projections.run.Recorded;
@@ -42,6 +43,11 @@ public final class RecordingLog implements EventLog {
     /** From now on appending fails. */
     public void breakWith(RuntimeException cause) {
         failure = cause;
+    }
+
+    @Override
+    public EncodedEvent encode(Event event) {
+        return log.encode(event);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.reproof.engine.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.log.h2.H2Database;
+import dev.reproof.engine.log.h2.Databases;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,8 +28,8 @@ class StatementPlansTest {
                 TranscriptRows.ONE_STREAM_BACKWARDS
             })
     void every_page_comes_in_the_order_of_an_index(String statement) throws SQLException {
-        AxonEventLog.openH2(directory.resolve("events"), new EventCodec()).close();
-        try (H2Database database = H2Database.open(directory.resolve("events"));
+        Logs.open(directory.resolve("events")).close();
+        try (LogDatabase database = Databases.open(directory.resolve("events"));
                 Connection connection = database.source().getConnection();
                 PreparedStatement explain = connection.prepareStatement("EXPLAIN " + statement)) {
             for (int index = 1; index <= explain.getParameterMetaData().getParameterCount(); index++) {

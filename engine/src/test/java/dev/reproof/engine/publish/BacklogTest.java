@@ -3,7 +3,7 @@ package dev.reproof.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.Encoder;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.events.AttemptKey;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BacklogTest {
 
-    private static final EventCodec CODEC = new EventCodec();
     private static final RunState STATE = RunState.started(
             LiveRun.dag("a"),
             new Recorded(
@@ -144,7 +143,7 @@ class BacklogTest {
         AttemptKey key = new AttemptKey(new TaskId("a"), 0, 1);
         TranscriptEvent block = TranscriptBlocks.pack(0, text, 0, bytes);
         TranscriptAppend append = new TranscriptAppend(
-                StreamId.ofTranscript(LiveRun.RUN, 1), 1, Optional.of(key), block, CODEC.encode(block), text);
+                StreamId.ofTranscript(LiveRun.RUN, 1), 1, Optional.of(key), block, Encoder.encode(block), text);
         return new Commit(STATE, TranscriptStore.EMPTY, List.of(), List.of(append));
     }
 }

@@ -1,9 +1,11 @@
 package dev.reproof.engine.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.engine.log.EncodedEvent;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogEntry;
 import dev.reproof.engine.log.LogSize;
+import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
@@ -30,6 +32,11 @@ final class FragileLog implements EventLog {
     @Override
     public Optional<RunId> run() {
         return real.run();
+    }
+
+    @Override
+    public EncodedEvent encode(Event event) {
+        return real.encode(event);
     }
 
     @Override

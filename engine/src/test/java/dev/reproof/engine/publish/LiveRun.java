@@ -16,9 +16,8 @@ import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.LogEntry;
+import dev.reproof.engine.log.Logs;
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
@@ -93,7 +92,6 @@ final class LiveRun implements AutoCloseable {
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final FragileLog log;
     final RunState first;
-    private final EventCodec codec = new EventCodec();
     private final Map<String, Attempt> attempts = new HashMap<>();
     private int streams = 1;
     private boolean mirrored = true;
@@ -105,7 +103,7 @@ final class LiveRun implements AutoCloseable {
         this.directory = directory;
         this.home = RunHome.of(directory, RUN);
         home.create();
-        this.log = new FragileLog(AxonEventLog.openH2(home.events(), codec));
+        this.log = new FragileLog(Logs.open(home.events()));
         RunStarted started = new RunStarted(
                 RUN,
                 new Document(StreamId.ofTranscript(RUN, 0), Sha256.of(DOCUMENT), DOCUMENT.length),
@@ -115,7 +113,7 @@ final class LiveRun implements AutoCloseable {
                 7,
                 "0.1.0",
                 Optional.empty());
-        LogEntry entry = LogEntry.linked(LogEntry.CHAIN_START, StreamId.ofRun(RUN), 0, NOW, codec.encode(started));
+        LogEntry entry = LogEntry.linked(LogEntry.CHAIN_START, StreamId.ofRun(RUN), 0, NOW, log.encode(started));
         log.append(List.of(entry));
         this.first = RunState.started(dag, new Recorded(0, entry.link().orElseThrow(), NOW, started));
     }
@@ -185,7 +183,7 @@ final class LiveRun implements AutoCloseable {
 
     private void write(RunState state, TranscriptStore transcripts) {
         GroupPolicy atOnce = new GroupPolicy(1, Duration.ofMillis(1));
-        writer = new RunWriter(log, codec, state, transcripts, clock(), atOnce, files);
+        writer = new RunWriter(Logs.INSIDER, log, state, transcripts, clock(), atOnce, files);
     }
 
     void startRank() {
@@ -216,7 +214,7 @@ final class LiveRun implements AutoCloseable {
         byte[] utf8 = text.getBytes(UTF_8);
         TranscriptEvent block = TranscriptBlocks.pack(attempt.bytes, utf8, 0, utf8.length);
         TranscriptAppend append = new TranscriptAppend(
-                attempt.stream, attempt.sequence++, Optional.of(attempt.key), block, codec.encode(block), utf8);
+                attempt.stream, attempt.sequence++, Optional.of(attempt.key), block, log.encode(block), utf8);
         attempt.said.append(text);
         attempt.bytes += utf8.length;
         return writer.append(append, System.nanoTime());
@@ -267,7 +265,8 @@ final class LiveRun implements AutoCloseable {
         to.bytes = utf8.length;
         events.add(new TranscriptSealed(seal(to)));
         return events.stream()
-                .map(event -> TranscriptAppend.of(codec, to.stream, to.sequence++, Optional.empty(), event))
+                .map(event ->
+                        writer.encoded(to.stream, to.sequence++, Optional.empty(), event, TranscriptAppend.NO_TEXT))
                 .toList();
     }
 
@@ -276,7 +275,8 @@ final class LiveRun implements AutoCloseable {
     }
 
     private TranscriptAppend append(Attempt attempt, TranscriptEvent event) {
-        return TranscriptAppend.of(codec, attempt.stream, attempt.sequence++, Optional.of(attempt.key), event);
+        return writer.encoded(
+                attempt.stream, attempt.sequence++, Optional.of(attempt.key), event, TranscriptAppend.NO_TEXT);
     }
 
     private static Seal seal(Attempt attempt) {

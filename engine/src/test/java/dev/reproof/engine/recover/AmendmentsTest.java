@@ -8,10 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reproof.engine.Dags;
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.decide.RunCommand.Partial;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogEntry;
+import dev.reproof.engine.log.Logs;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
@@ -60,12 +59,11 @@ class AmendmentsTest {
     @TempDir
     Path directory;
 
-    private final EventCodec codec = new EventCodec();
     private EventLog log;
 
     @BeforeEach
     void a_run_that_has_begun() {
-        log = AxonEventLog.openH2(directory.resolve("events"), codec);
+        log = Logs.open(directory.resolve("events"));
         log.append(SampleRun.beginning());
     }
 
@@ -79,7 +77,7 @@ class AmendmentsTest {
         NewRun request = Dags.request(OTHER);
         Replay replay = replay();
 
-        assertThatThrownBy(() -> amendments(replay, ResumePolicy.STRICT).dag(request, codec, SampleRun.NOW))
+        assertThatThrownBy(() -> amendments(replay, ResumePolicy.STRICT).dag(request))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContainingAll(
                         "DAG changed: run=r1 expected the recorded DAG 't' with sha256="
@@ -96,7 +94,7 @@ class AmendmentsTest {
 
         assertThat(amendments(replay, ResumePolicy.STRICT)
                         .retries()
-                        .dag(same, codec, SampleRun.NOW)
+                        .dag(same)
                         .options(OptionChoices.NONE)
                         .isEmpty())
                 .isTrue();
@@ -126,9 +124,9 @@ class AmendmentsTest {
         // when
         amendments(replay, ALL)
                 .retries()
-                .dag(Dags.request(OTHER), codec, SampleRun.NOW)
+                .dag(Dags.request(OTHER))
                 .options(FULL)
-                .append(log, codec, SampleRun.NOW, running -> new Partial(key, HALF));
+                .commit(log, SampleRun.NOW, running -> new Partial(key, HALF));
 
         // then
         List<Decision> added = decisions(replay.state().position() + 1);
@@ -155,7 +153,7 @@ class AmendmentsTest {
 
         Amendments strict = amendments(replay(), ResumePolicy.STRICT).retries();
         Replay replay = replay();
-        amendments(replay, ALL).retries().append(log, codec, SampleRun.NOW, running -> {
+        amendments(replay, ALL).retries().commit(log, SampleRun.NOW, running -> {
             throw new AssertionError("nothing runs");
         });
 
@@ -173,7 +171,7 @@ class AmendmentsTest {
                 .retries()
                 .options(FULL);
         Amendments opening = amendments(replay(), ALL).retries().options(FULL);
-        opening.append(log, codec, SampleRun.NOW, running -> {
+        opening.commit(log, SampleRun.NOW, running -> {
             throw new AssertionError("nothing runs");
         });
 

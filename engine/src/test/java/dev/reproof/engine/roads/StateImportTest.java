@@ -8,17 +8,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogEntry;
+import dev.reproof.engine.log.Logs;
 import dev.reproof.engine.log.RecordingLog;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
-import dev.reproof.engine.write.StoredDocument;
 import dev.reproof.events.AttemptKey;
-import dev.reproof.events.Document;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -52,14 +49,13 @@ class StateImportTest {
     @TempDir
     Path directory;
 
-    private final EventCodec codec = new EventCodec();
     private SavedRun saved;
     private RecordingLog log;
 
     @BeforeEach
     void an_empty_log() throws IOException {
         saved = new SavedRun();
-        log = new RecordingLog(AxonEventLog.openH2(directory.resolve("events"), codec));
+        log = new RecordingLog(Logs.open(directory.resolve("events")));
     }
 
     @AfterEach
@@ -161,7 +157,7 @@ class StateImportTest {
         List<List<LogEntry>> appends = log.appends();
 
         // when
-        try (EventLog cut = AxonEventLog.openH2(directory.resolve("cut"), codec)) {
+        try (EventLog cut = Logs.open(directory.resolve("cut"))) {
             appends.subList(0, appends.size() - 1).forEach(cut::append);
 
             // then
@@ -231,23 +227,13 @@ class StateImportTest {
         NewRun run = NewRun.of(SampleRun.RUN, SavedRun.dag(), "saved", OptionChoices.NONE);
         StateImport.write(
                 log,
-                codec,
                 SampleRun.NOW,
                 state,
                 FILE,
                 new StateImport.Beginning(
-                        run.run(),
-                        run.dag(),
-                        stream -> new RunStarted(
-                                run.run(),
-                                new Document(stream, Sha256.of(run.document()), run.document().length),
-                                RunOptions.DEFAULT,
-                                1,
-                                "bakery",
-                                41,
-                                "0.1.0",
-                                Optional.empty()),
-                        stream -> StoredDocument.entries(codec, stream, run.document(), SampleRun.NOW)));
+                        run,
+                        document -> new RunStarted(
+                                run.run(), document, RunOptions.DEFAULT, 1, "bakery", 41, "0.1.0", Optional.empty())));
     }
 
     private TaskState waiting() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.disk.FileDigest;
-import dev.reproof.engine.log.EventCodec;
+import dev.reproof.engine.log.Encoder;
 import dev.reproof.engine.log.LogEntry;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
@@ -100,7 +100,7 @@ class TextEntriesTest {
         List<byte[]> whole = blocks();
         entries.clear();
 
-        new TextEntries(new EventCodec(), STREAM, KEY, SampleRun.NOW, entries::add)
+        new TextEntries(Encoder::encode, STREAM, KEY, SampleRun.NOW, entries::add)
                 .write(new Crumbs(text.getBytes(UTF_8)), Optional.empty());
 
         assertThat(text()).isEqualTo(text);
@@ -168,7 +168,7 @@ class TextEntriesTest {
     }
 
     private Seal write(byte[] text, Optional<FileDigest> expected) throws IOException {
-        return new TextEntries(new EventCodec(), STREAM, KEY, SampleRun.NOW, entries::add)
+        return new TextEntries(Encoder::encode, STREAM, KEY, SampleRun.NOW, entries::add)
                 .write(new ByteArrayInputStream(text), expected);
     }
 

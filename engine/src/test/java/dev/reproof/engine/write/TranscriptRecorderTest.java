@@ -218,7 +218,7 @@ class TranscriptRecorderTest {
         for (TaskId task : tasks) {
             run.dispatch(task, stream(task));
             TranscriptRecorder recorder = new TranscriptRecorder(
-                    run.writer, run.codec, stream(task), key(task), new RecorderSettings(64, Duration.ofMillis(1), 2));
+                    run.writer, stream(task), key(task), new RecorderSettings(64, Duration.ofMillis(1), 2));
             printing.add(CompletableFuture.runAsync(() -> {
                 printBytes(
                         new Random(task.value().hashCode()),
@@ -238,7 +238,7 @@ class TranscriptRecorderTest {
     private TranscriptRecorder recording(GroupPolicy policy, RecorderSettings settings) {
         run = new WriterFixture(directory, policy);
         run.dispatch(A, ONE);
-        return new TranscriptRecorder(run.writer, run.codec, ONE, key(A), settings);
+        return new TranscriptRecorder(run.writer, ONE, key(A), settings);
     }
 
     private static StreamId stream(TaskId task) {

@@ -4,9 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.log.AxonEventLog;
-import dev.reproof.engine.log.EventCodec;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.Logs;
 import dev.reproof.engine.log.RecordingLog;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
@@ -35,7 +34,6 @@ public final class WriterFixture implements AutoCloseable {
     /** Nothing becomes due while a test runs. */
     public static final Duration NEVER = Duration.ofHours(1);
 
-    public final EventCodec codec = new EventCodec();
     public final RecordingLog log;
     public final RunWriter writer;
     public final List<Commit> commits = new CopyOnWriteArrayList<>();
@@ -45,10 +43,10 @@ public final class WriterFixture implements AutoCloseable {
     }
 
     WriterFixture(Path directory, GroupPolicy policy, Clock clock) {
-        EventLog opened = AxonEventLog.openH2(directory.resolve("events"), codec);
+        EventLog opened = Logs.open(directory.resolve("events"));
         opened.append(SampleRun.beginning());
         log = new RecordingLog(opened);
-        writer = new RunWriter(log, codec, SampleRun.state(), opened.transcripts(), clock, policy, commits::add);
+        writer = new RunWriter(Logs.INSIDER, log, SampleRun.state(), opened.transcripts(), clock, policy, commits::add);
     }
 
     /** Dispatches a task; its transcript is opened in the same transaction. */
@@ -81,7 +79,7 @@ public final class WriterFixture implements AutoCloseable {
                 sequence,
                 Optional.of(key(task)),
                 event,
-                codec.encode(event),
+                log.encode(event),
                 text.getBytes(StandardCharsets.UTF_8));
     }
 

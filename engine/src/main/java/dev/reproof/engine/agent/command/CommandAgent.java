@@ -4,6 +4,8 @@ import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.BoundedLog;
+import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.events.ReproofException;
 import java.time.Duration;

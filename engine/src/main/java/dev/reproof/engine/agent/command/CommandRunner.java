@@ -26,9 +26,6 @@ import java.util.OptionalLong;
  */
 public final class CommandRunner {
 
-    /** The environment variable that tells the processes of an attempt from all others. */
-    public static final String MARK = "REPROOF_MARK";
-
     private final AgentEnvironment environment;
     private final AgentRecords records;
     private final Duration grace;
@@ -111,7 +108,7 @@ public final class CommandRunner {
         Map<String, String> variables = builder.environment();
         environment.applyBase(variables);
         variables.putAll(shell.environment());
-        variables.put(MARK, mark);
+        variables.put(ProcessTable.MARK, mark);
         return builder.start();
     }
 

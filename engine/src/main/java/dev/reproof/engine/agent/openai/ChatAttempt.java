@@ -2,8 +2,8 @@ package dev.reproof.engine.agent.openai;
 
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.BoundedLog;
 import dev.reproof.engine.agent.Watch;
-import dev.reproof.engine.agent.command.BoundedLog;
 import dev.reproof.events.UntrustedText;
 import java.io.IOException;
 import java.net.http.HttpRequest;

@@ -1,6 +1,5 @@
 package dev.reproof.engine.agent.orphans;
 
-import dev.reproof.engine.agent.command.CommandRunner;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.agent.process.SeenProcess;
@@ -28,7 +27,7 @@ final class LeftAgent {
     LeftAgent(AgentRecords.Kept kept, Verdict.Ours ours, Duration grace) {
         this.kept = kept;
         AgentRecord agent = kept.agent();
-        Predicate<ProcessHandle> member = ProcessTable.carrying(CommandRunner.MARK, agent.mark());
+        Predicate<ProcessHandle> member = ProcessTable.carrying(ProcessTable.MARK, agent.mark());
         if (ours.session()) {
             member = member.or(ProcessTable.inSessionOf(agent.pid(), OptionalLong.of(agent.start())));
         }

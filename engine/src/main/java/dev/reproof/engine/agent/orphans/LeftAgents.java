@@ -1,7 +1,6 @@
 package dev.reproof.engine.agent.orphans;
 
 import dev.reproof.engine.agent.Pause;
-import dev.reproof.engine.agent.command.CommandRunner;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
@@ -90,7 +89,7 @@ public final class LeftAgents {
 
     private Map<AgentRecords.Kept, Verdict> judge(List<AgentRecords.Kept> all) {
         OrphanRules rules =
-                new OrphanRules(records.machine(), ProcessHandle.current().pid(), ProcessTable.all(CommandRunner.MARK));
+                new OrphanRules(records.machine(), ProcessHandle.current().pid(), ProcessTable.all(ProcessTable.MARK));
         Map<AgentRecords.Kept, Verdict> verdicts = new LinkedHashMap<>();
         all.forEach(kept -> verdicts.put(kept, rules.judge(kept.agent())));
         return verdicts;

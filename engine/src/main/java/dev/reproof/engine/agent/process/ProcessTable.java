@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /** What {@code /proc} tells beyond {@link ProcessHandle}; on a system without it, nothing. */
 public final class ProcessTable {
 
+    /** The environment variable that tells the processes of an attempt from all others. */
+    public static final String MARK = "REPROOF_MARK";
+
     private static final Path PROC = Path.of("/proc");
 
     /** Above what a kernel accepts as environment unless it was told otherwise. */

@@ -1,6 +1,5 @@
 package dev.reproof.engine.agent.process;
 
-import dev.reproof.engine.agent.command.CommandRunner;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -48,7 +47,7 @@ public final class ProcessTree {
     public static ProcessTree of(ProcessHandle shell, String mark, OptionalLong start) {
         return new ProcessTree(
                 List.of(shell),
-                ProcessTable.carrying(CommandRunner.MARK, mark).or(ProcessTable.inSessionOf(shell.pid(), start)));
+                ProcessTable.carrying(ProcessTable.MARK, mark).or(ProcessTable.inSessionOf(shell.pid(), start)));
     }
 
     /** Notes the descendants of the known ones while their parents live; cheap enough to be repeated. */

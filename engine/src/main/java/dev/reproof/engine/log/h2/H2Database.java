@@ -1,6 +1,7 @@
 package dev.reproof.engine.log.h2;
 
 import dev.reproof.engine.log.LogDatabase;
+import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Invalid;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +18,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
  * An embedded H2 file with the settings that lose no acknowledged commit. Its defaults do: see
  * docs/adr/0003-durability.md before changing one of them.
  */
-public final class H2Database implements LogDatabase {
+final class H2Database implements LogDatabase {
 
     /** No write delay, no reuse of space, and no compaction but the one that is asked for. */
     private static final String DURABLE =
@@ -31,17 +32,19 @@ public final class H2Database implements LogDatabase {
 
     private static final String BOTH = ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;TRACE_LEVEL_FILE=0";
 
+    private final Path base;
     private final JdbcConnectionPool pool;
     private final boolean writable;
 
-    private H2Database(JdbcConnectionPool pool, boolean writable) {
+    private H2Database(Path base, JdbcConnectionPool pool, boolean writable) {
+        this.base = base;
         this.pool = pool;
         this.writable = writable;
     }
 
     /** Opens or creates the database whose file is {@code base} with the suffix {@code .mv.db}. */
-    public static H2Database open(Path base) {
-        return connect("file:" + checked(base) + DURABLE, true);
+    static H2Database open(Path base) {
+        return connect(base, "file:" + checked(base) + DURABLE, true);
     }
 
     /**
@@ -49,8 +52,8 @@ public final class H2Database implements LogDatabase {
      * that runner this gives up the lock H2 has on the file, as systems do when one of two handles is closed; the lock
      * of the run's directory is the one that counts.
      */
-    public static H2Database read(Path base) {
-        return connect(UnlockedFile.name(checked(base)) + READ_ONLY, false);
+    static H2Database read(Path base) {
+        return connect(base, UnlockedFile.name(checked(base)) + READ_ONLY, false);
     }
 
     private static Path checked(Path base) {
@@ -62,8 +65,8 @@ public final class H2Database implements LogDatabase {
         return path;
     }
 
-    private static H2Database connect(String database, boolean writable) {
-        return new H2Database(JdbcConnectionPool.create("jdbc:h2:" + database + BOTH, "", ""), writable);
+    private static H2Database connect(Path base, String database, boolean writable) {
+        return new H2Database(base, JdbcConnectionPool.create("jdbc:h2:" + database + BOTH, "", ""), writable);
     }
 
     @Override
@@ -84,6 +87,11 @@ public final class H2Database implements LogDatabase {
     @Override
     public void force() throws SQLException {
         execute("CHECKPOINT SYNC");
+    }
+
+    @Override
+    public ReproofException failure(Exception thrown) {
+        return OpenFailure.of(base, thrown);
     }
 
     /** The last connection to go closes the database; nothing waits for that, since every commit was forced. */

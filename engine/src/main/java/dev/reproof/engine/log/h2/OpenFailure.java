@@ -11,11 +11,11 @@ import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 
 /** Tells an operator why an event log does not open. */
-public final class OpenFailure {
+final class OpenFailure {
 
     private OpenFailure() {}
 
-    public static ReproofException of(Path base, Exception failure) {
+    static ReproofException of(Path base, Exception failure) {
         String file = base + ".mv.db";
         return switch (code(failure)) {
             case ErrorCode.DATABASE_ALREADY_OPEN_1 ->

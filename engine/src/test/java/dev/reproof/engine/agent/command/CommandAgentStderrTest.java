@@ -3,6 +3,7 @@ package dev.reproof.engine.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.StderrLogs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.agent.AgentCalls;
-import dev.reproof.engine.agent.command.CommandRunner;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.Session;
 import dev.reproof.engine.home.NoteDirectory;
@@ -55,7 +54,7 @@ class LeftAgentsTest {
     /** Starts a shell in a session of its own, which prints the pids of what it started and then a full stop. */
     private Process start(String mark, String script) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Session.ofItsOwn(List.of("/bin/sh", "-c", "read gate; " + script)));
-        builder.environment().put(CommandRunner.MARK, mark);
+        builder.environment().put(ProcessTable.MARK, mark);
         Process process = builder.start();
         started.add(process);
         return process;

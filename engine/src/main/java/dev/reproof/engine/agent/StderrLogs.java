@@ -1,4 +1,4 @@
-package dev.reproof.engine.agent.command;
+package dev.reproof.engine.agent;
 
 import dev.reproof.events.AttemptKey;
 import java.io.IOException;

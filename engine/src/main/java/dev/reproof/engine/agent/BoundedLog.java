@@ -1,6 +1,5 @@
-package dev.reproof.engine.agent.command;
+package dev.reproof.engine.agent;
 
-import dev.reproof.engine.agent.AgentCall;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +38,7 @@ public final class BoundedLog implements AutoCloseable {
         return log;
     }
 
-    void bytes(byte[] data, int offset, int length) {
+    public void bytes(byte[] data, int offset, int length) {
         int fits = (int) Math.min(length, limit - kept);
         if (fits > 0) {
             guarded(() -> sink.write(data, offset, fits));

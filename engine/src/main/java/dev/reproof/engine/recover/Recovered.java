@@ -1,0 +1,43 @@
+package dev.reproof.engine.recover;
+
+import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.home.RunLock;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.publish.RunFiles;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.write.RunWriter;
+
+/**
+ * The witness that a run was locked, replayed, checked and taken over. Only the end of {@link Recovery} makes one, and a
+ * run takes commands only through one.
+ */
+public final class Recovered {
+
+    /**
+     * What the run goes on with; all of it belongs to whoever holds the witness.
+     *
+     * @param nextStream number of the next transcript stream
+     */
+    public record Parts(
+            EngineSettings settings,
+            RunPlaces places,
+            RunLock lock,
+            LogStore logs,
+            EventLog log,
+            RunWriter writer,
+            RunFiles files,
+            AgentRecords agents,
+            long nextStream) {}
+
+    private final Parts parts;
+
+    Recovered(Parts parts) {
+        this.parts = parts;
+    }
+
+    public Parts parts() {
+        return parts;
+    }
+}

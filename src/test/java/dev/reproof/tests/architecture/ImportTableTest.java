@@ -1,0 +1,113 @@
+package dev.reproof.tests.architecture;
+
+import static java.util.Map.entry;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the engine from the top down, and what each may import besides {@code events} and {@code projections}. */
+class ImportTableTest {
+
+    private static final String ENGINE = "dev.reproof.engine";
+
+    private static final String ROOT = "engine";
+
+    /** Below the verbs, and shared by all commands. */
+    private static final String COMMAND = "engine request home disk artifacts agent cli.shell cli.terminal";
+
+    private static final List<Map.Entry<String, String>> TABLE = List.of(
+            entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),
+            entry("cli.supervise", COMMAND + " cli.run restart"), // it takes the arguments of the runner that it starts
+            entry("cli.run", COMMAND + " loop restart agent.command agent.openai agent.orphans agent.script"),
+            entry("cli.look", COMMAND),
+            entry("cli.keep", COMMAND),
+            entry("cli.check", COMMAND),
+            entry("cli.shell", "engine request home disk artifacts agent cli.terminal"),
+            entry("cli.terminal", ""),
+            entry("restart", "engine agent loop"),
+            entry("loop", "engine agent agent.command agent.oracle"),
+            entry(
+                    ROOT,
+                    "request recover roads replay compact publish write decide log log.h2 artifacts home disk agent"
+                            + " agent.oracle agent.orphans"),
+            entry(
+                    "recover",
+                    "roads replay request write decide log publish artifacts home agent agent.command agent.orphans"),
+            entry("roads", "replay request write log artifacts home disk"),
+            entry("compact", "replay request log home"),
+            entry("request", "home write"),
+            entry("replay", "log home"),
+            entry("publish", "write log artifacts home disk"),
+            entry("write", "decide log disk"),
+            entry("decide", ""),
+            entry("log.h2", "log"),
+            entry("log", ""),
+            entry("agent.oracle", "agent agent.command agent.orphans"),
+            entry("agent.openai", "agent"),
+            entry("agent.script", "agent"),
+            entry("agent.command", "agent agent.process agent.orphans"),
+            entry("agent.orphans", "agent agent.process home"),
+            entry("agent.process", ""),
+            entry("agent", ""),
+            entry("artifacts", "disk"),
+            entry("home", "disk"),
+            entry("disk", ""));
+
+    private final JavaClasses program =
+            new ClassFileImporter().withImportOption(new ProgramClasses()).importPackages(ENGINE);
+
+    @Test
+    void every_room_imports_what_the_table_allows_and_nothing_else() {
+        Set<String> forbidden = new TreeSet<>();
+        for (JavaClass type : program) {
+            Set<String> allowed = allowed(room(type));
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                    .filter(target -> target.getPackageName().startsWith(ENGINE))
+                    .filter(target -> !room(target).equals(room(type)) && !allowed.contains(room(target)))
+                    .forEach(target -> forbidden.add(type.getName() + " -> " + target.getName()));
+        }
+
+        assertThat(forbidden).isEmpty();
+    }
+
+    @Test
+    void every_room_stands_in_the_table_once_and_imports_only_rooms_below_it() {
+        List<String> rooms = TABLE.stream().map(Map.Entry::getKey).toList();
+
+        assertThat(rooms).doesNotHaveDuplicates();
+        Set<String> found = program.stream().map(ImportTableTest::room).collect(toCollection(TreeSet::new));
+        assertThat(found).containsExactlyInAnyOrderElementsOf(rooms);
+        for (Map.Entry<String, String> row : TABLE) {
+            assertThat(rooms.subList(rooms.indexOf(row.getKey()) + 1, rooms.size()))
+                    .as(row.getKey())
+                    .containsAll(allowed(row.getKey()));
+        }
+    }
+
+    private static Set<String> allowed(String room) {
+        return TABLE.stream()
+                .filter(row -> row.getKey().equals(room))
+                .flatMap(row -> words(row.getValue()))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> words(String row) {
+        return Arrays.stream(row.split(" ")).filter(word -> !word.isEmpty());
+    }
+
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(ENGINE) ? ROOT : name.substring(ENGINE.length() + 1);
+    }
+}
