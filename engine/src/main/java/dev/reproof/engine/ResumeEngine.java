@@ -1,7 +1,6 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.compact.Compaction;
-import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
@@ -35,6 +34,11 @@ public final class ResumeEngine {
 
     public ResumeEngine(EngineSettings settings) {
         this.settings = settings;
+    }
+
+    /** An engine with {@linkplain EngineSettings#defaults() what fits most processes}. */
+    public static ResumeEngine create() {
+        return new ResumeEngine(EngineSettings.defaults());
     }
 
     /**
@@ -129,9 +133,7 @@ public final class ResumeEngine {
         if (!home.hasEvents()) {
             throw none(home);
         }
-        EngineSettings.Runner me = settings.runner();
-        Holder holder = new Holder(me.pid(), me.host(), settings.clock().instant());
-        RunLock lock = RunLock.acquire(home, home.nameForMessages(), holder, settings.lockPatience());
+        RunLock lock = Recovery.lock(settings, home, home.nameForMessages());
         try (lock) {
             new LogCopy(home).discard();
             return Compaction.of(home, logs).run();

@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.reproof.engine.cli.Main;
+import dev.reproof.engine.request.EngineSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,11 +30,16 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "dev.reproof", importOptions = ProgramClasses.class)
 class SurroundingsTest {
 
-    private static final String COMMAND_LINE = "dev.reproof.engine.cli";
+    private static final String COMMAND_LINE = "dev.reproof.engine.cli..";
 
     @ArchTest
-    static final ArchRule only_the_command_line_reads_the_clock_of_the_machine =
-            noClasses().that().resideOutsideOfPackage(COMMAND_LINE).should().accessTargetWhere(readsTheClock());
+    static final ArchRule only_the_command_line_and_the_defaults_take_the_clock_of_the_machine = noClasses()
+            .that()
+            .resideOutsideOfPackage(COMMAND_LINE)
+            .and()
+            .doNotBelongToAnyOf(EngineSettings.class)
+            .should()
+            .accessTargetWhere(readsTheClock());
 
     @ArchTest
     static final ArchRule only_the_command_line_leaves_anything_to_chance = noClasses()

@@ -4,8 +4,6 @@ import dev.reproof.engine.Attempt;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.request.EngineSettings;
-import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePlan;
@@ -17,7 +15,6 @@ import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,8 +39,12 @@ final class EmbeddedRunner {
     private final ResumeEngine engine;
     private final Model model;
 
-    EmbeddedRunner(Clock clock, Runner me, Consumer<String> warnings, Model model) {
-        this.engine = new ResumeEngine(EngineSettings.of(clock, me, warnings));
+    EmbeddedRunner(Model model) {
+        this(ResumeEngine.create(), model);
+    }
+
+    EmbeddedRunner(ResumeEngine engine, Model model) {
+        this.engine = engine;
         this.model = model;
     }
 

@@ -88,7 +88,7 @@ class EmbeddingGuideTest {
         Path stateFile = RunHome.of(directory.resolve("left"), RUN).state();
 
         // when
-        RunState end = new EmbeddedRunner(CLOCK, me(), warnings::add, saying(sent))
+        RunState end = new EmbeddedRunner(new ResumeEngine(EngineSettings.of(CLOCK, me(), warnings::add)), saying(sent))
                 .resumeFrom(stateFile, directory.resolve("elsewhere"), new RunId("taken-along"));
 
         // then
@@ -144,6 +144,15 @@ class EmbeddingGuideTest {
     }
 
     @Test
+    void an_engine_with_its_defaults_needs_nothing_to_be_named() {
+        // when
+        RunState end = new EmbeddedRunner(saying(new ArrayList<>())).run(directory.resolve("plain"), RUN, DAG);
+
+        // then
+        assertThat(end.finished()).contains(new RunFinished(RunOutcome.SUCCESS, "All tasks finished"));
+    }
+
+    @Test
     void the_guide_shows_the_code_that_was_compiled() throws IOException {
         // given
         Path home = Path.of(System.getProperty("reproof.home"));
@@ -158,7 +167,8 @@ class EmbeddingGuideTest {
     }
 
     private RunState run(String name, Model model) {
-        return new EmbeddedRunner(CLOCK, me(), warnings::add, model).run(directory.resolve(name), RUN, DAG);
+        return new EmbeddedRunner(new ResumeEngine(EngineSettings.of(CLOCK, me(), warnings::add)), model)
+                .run(directory.resolve(name), RUN, DAG);
     }
 
     private static Runner me() {

@@ -8,6 +8,7 @@ import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
@@ -157,13 +158,19 @@ public final class Recovery {
         }
     }
 
-    private Locked locked(RunId run, Optional<Path> source) {
+    /**
+     * Takes the run's lock for this process.
+     *
+     * @throws Rejected when another process holds it
+     */
+    public static RunLock lock(EngineSettings settings, RunHome home, RunId run) {
         EngineSettings.Runner me = settings.runner();
-        RunLock lock = RunLock.acquire(
-                places.home(),
-                run,
-                new Holder(me.pid(), me.host(), settings.clock().instant()),
-                settings.lockPatience());
+        Holder holder = new Holder(me.pid(), me.host(), settings.clock().instant());
+        return RunLock.acquire(home, run, holder, settings.lockPatience());
+    }
+
+    private Locked locked(RunId run, Optional<Path> source) {
+        RunLock lock = lock(settings, places.home(), run);
         opened.push(lock);
         new LogCopy(places.home()).discard();
         new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());

@@ -2,6 +2,8 @@ package dev.reproof.engine.request;
 
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RecorderSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -25,7 +27,28 @@ public record EngineSettings(
         Consumer<String> warnings) {
 
     /** Names a process: its host and number, and the version of the program. */
-    public record Runner(String host, long pid, String version) {}
+    public record Runner(String host, long pid, String version) {
+
+        /** This process. */
+        public static Runner here() {
+            String version = EngineSettings.class.getPackage().getImplementationVersion();
+            return new Runner(hostName(), ProcessHandle.current().pid(), version == null ? "unpackaged" : version);
+        }
+
+        /** The name of this machine, as the holders of locks are called. */
+        public static String hostName() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "localhost"; // a machine without a name still runs tasks
+            }
+        }
+    }
+
+    /** The clock of the machine, this process, and warnings on standard error. */
+    public static EngineSettings defaults() {
+        return of(Clock.systemUTC(), Runner.here(), warning -> System.err.println("reproof: " + warning));
+    }
 
     /** The settings of an engine in a process of its own. */
     public static EngineSettings of(Clock clock, Runner runner, Consumer<String> warnings) {

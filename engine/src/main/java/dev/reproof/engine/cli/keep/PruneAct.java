@@ -8,6 +8,7 @@ import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.home.RunRemoval;
+import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
 import java.time.Duration;
@@ -29,7 +30,7 @@ record PruneAct(Surroundings surroundings, RunFinder finder) {
         RunHome home = chosen.run().home();
         Holder me = new Holder(
                 ProcessHandle.current().pid(),
-                Surroundings.host(),
+                Runner.hostName(),
                 surroundings.clock().instant());
         try {
             RunLock lock = RunLock.acquire(home, home.nameForMessages(), me, Duration.ZERO);

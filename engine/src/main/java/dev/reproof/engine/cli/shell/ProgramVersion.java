@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reproof.engine.request.EngineSettings.Runner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,15 +17,9 @@ public final class ProgramVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {
-            "reproof " + number() + " (" + commit() + ")",
+            "reproof " + Runner.here().version() + " (" + commit() + ")",
             "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vendor")
         };
-    }
-
-    /** The version alone, as it is recorded in event logs. */
-    static String number() {
-        String version = ProgramVersion.class.getPackage().getImplementationVersion();
-        return version == null ? "unpackaged" : version;
     }
 
     private static String commit() {

@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.shell;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.HolderFile;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.EngineSettings.Runner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public enum RunnerPresence {
         if (holder.isEmpty()) {
             return GONE;
         }
-        Holder me = new Holder(0, Surroundings.host(), holder.get().since());
+        Holder me = new Holder(0, Runner.hostName(), holder.get().since());
         if (!me.host().equals(holder.get().host())) {
             return ELSEWHERE;
         }

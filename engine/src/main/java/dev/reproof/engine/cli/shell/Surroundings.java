@@ -6,8 +6,6 @@ import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.events.RunId;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -35,15 +33,6 @@ public record Surroundings(
     }
 
     public ResumeEngine engine(Consumer<String> warnings) {
-        Runner runner = new Runner(host(), ProcessHandle.current().pid(), ProgramVersion.number());
-        return new ResumeEngine(EngineSettings.of(clock, runner, warnings));
-    }
-
-    public static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost"; // a machine without a name still runs tasks
-        }
+        return new ResumeEngine(EngineSettings.of(clock, Runner.here(), warnings));
     }
 }

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
-import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
+import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.events.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -203,7 +203,7 @@ class PruneCommandTest {
     void a_run_with_a_runner_of_this_machine_is_said_to_be_in_use_without_a_lock() throws IOException {
         // given
         RunHome home = run("a", "SUCCESS", "2026-01-01T00:00:00Z");
-        Holder me = new Holder(ProcessHandle.current().pid(), Surroundings.host(), Instant.now());
+        Holder me = new Holder(ProcessHandle.current().pid(), Runner.hostName(), Instant.now());
 
         // then
         RunLock lock = RunLock.acquire(home, new RunId("a"), me, Duration.ZERO);
