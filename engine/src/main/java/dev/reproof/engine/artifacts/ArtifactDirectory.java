@@ -5,6 +5,7 @@ import dev.reproof.engine.disk.Disk;
 import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.engine.disk.FileDigest;
 import dev.reproof.engine.disk.FileStamp;
+import dev.reproof.engine.disk.NewFile;
 import dev.reproof.engine.disk.OwnerOnly;
 import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.disk.SystemDisk;
@@ -203,10 +204,15 @@ public final class ArtifactDirectory {
      * @throws ReproofException.Storage if it cannot be read
      */
     public static FileDigest digest(Path file) {
+        return digest(file, () -> PlainFile.open(file));
+    }
+
+    /** As {@link #digest(Path)}, of a file that is opened in another way. */
+    public static FileDigest digest(Path file, NewFile.Content content) {
         MessageDigest running = Sha256.newDigest();
         byte[] buffer = new byte[BUFFER_BYTES];
         long bytes = 0;
-        try (InputStream in = PlainFile.open(file)) {
+        try (InputStream in = content.open()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 running.update(buffer, 0, read);
                 bytes += read;

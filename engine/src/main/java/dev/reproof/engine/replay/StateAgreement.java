@@ -7,6 +7,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.Sha256;
 import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.read.StateInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,23 +25,26 @@ public final class StateAgreement {
 
     private final RunHome home;
     private final Path file;
+    private final StateInput input;
     /** Takes a file out of the way that says nothing, and says so. */
     private final Consumer<Corrupt> unreadable;
 
-    private StateAgreement(RunHome home, Path file, Consumer<Corrupt> unreadable) {
+    private StateAgreement(RunHome home, StateInput input, Consumer<Corrupt> unreadable) {
         this.home = home;
-        this.file = file;
+        this.file = input.file();
+        this.input = input;
         this.unreadable = unreadable;
     }
 
     /** For who writes to the run: a state file of the run that says nothing is set aside, to be written again. */
     public static StateAgreement of(RunHome home, Consumer<String> warnings) {
-        return new StateAgreement(home, home.state(), damage -> setAside(home.state(), damage, warnings));
+        return new StateAgreement(
+                home, StateInput.of(home.state()), damage -> setAside(home.state(), damage, warnings));
     }
 
     /** For a state file that is not ours to touch. */
-    public static StateAgreement untouched(RunHome home, Path file) {
-        return new StateAgreement(home, file, damage -> {});
+    public static StateAgreement untouched(RunHome home, StateInput input) {
+        return new StateAgreement(home, input, damage -> {});
     }
 
     /**
@@ -126,7 +130,7 @@ public final class StateAgreement {
 
     /** Where no log can write it anew, a damaged state file is evidence that nobody may set aside. */
     private Optional<StateSummary> onlyWitness() {
-        StateAgreement strict = new StateAgreement(home, file, damage -> {
+        StateAgreement strict = new StateAgreement(home, input, damage -> {
             throw new Corrupt(
                     "The run in " + home.directory() + " has no event log, and its state file says nothing: "
                             + damage.getMessage() + "; restore one of the two from a copy of the run's directory, or"
@@ -170,7 +174,7 @@ public final class StateAgreement {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = input.from(0)) {
             return Optional.of(StateSummary.read(in, file.toString()));
         } catch (Corrupt damage) {
             unreadable.accept(damage);

@@ -12,6 +12,8 @@ import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.projections.state.read.OpenedState;
+import dev.reproof.projections.state.read.StateInput;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -31,7 +33,12 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * @throws Corrupt when a resume would be refused as a whole
      */
     public ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
-        StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE);
+        try (StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE)) {
+            return plan(state, request);
+        }
+    }
+
+    private ResumePlan plan(StateRoad state, Optional<NewRun> request) {
         if (!places.home().hasEvents()) {
             return Planner.ofState(state.load(), request, policy);
         }
@@ -54,7 +61,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         if (!isOwn(state.file())) {
             return Planner.ofState(state.load(), request, policy);
         }
-        agreement(state.file()).requireNoRun();
+        agreement(state).requireNoRun();
         throw new NotFound("No run in " + places.home().directory() + ": it has no event log with a start");
     }
 
@@ -68,8 +75,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     /** The history of a log that may be written to, once it agrees with its own state file and with the named one. */
     private Replay agreed(StateRoad state, EventLog log) {
-        Replay replay = agreement(places.home().state())
-                .replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
+        Replay replay = ownAgreement().replayed(() -> Replay.of(log, log.run().orElseThrow(this::noStart)));
         if (!isOwn(state.file())) {
             requireSameRun(state, replay);
         }
@@ -96,10 +102,15 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * @return the word for the road
      */
     public String of(Optional<NewRun> request, OptionChoices options) {
-        StateRoad state = road(places.home().state(), request, options);
+        try (StateRoad state = road(places.home().state(), request, options)) {
+            return of(state);
+        }
+    }
+
+    private String of(StateRoad state) {
         boolean hasLog = places.home().hasEvents();
-        if (!hasLog && agreement(state.file()).knowsRun()) {
-            String road = take(state);
+        if (!hasLog && agreement(state).knowsRun()) {
+            String road = take(state, state.passable());
             warn("The event log of the run in " + places.home().directory() + " is gone or empty; the run goes on from "
                     + state.file() + ", and what finished after that was written runs again");
             return road;
@@ -119,10 +130,12 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * @throws Corrupt when there is a log of another history
      */
     public String of(Path file, Optional<NewRun> request, OptionChoices options) {
-        StateRoad from = road(file, request, options);
-        if (!hasRun()) {
-            return take(from);
+        try (StateRoad from = road(file, request, options)) {
+            return hasRun() ? ofLogOr(from) : take(from, from.passable());
         }
+    }
+
+    private String ofLogOr(StateRoad from) {
         Optional<Corrupt> damage =
                 fault(log -> requireSameRun(from, Replay.of(log, log.run().orElseThrow(this::noStart))));
         if (damage.isPresent() && !policy.fromState()) {
@@ -132,7 +145,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private StateRoad road(Path file, Optional<NewRun> request, OptionChoices options) {
-        return new StateRoad(settings, places, policy, file, request, options);
+        return new StateRoad(settings, places, policy, new OpenedState(file), request, options);
     }
 
     private boolean hasRun() {
@@ -149,7 +162,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private void requireHealthy(StateRoad state, EventLog log) {
-        StateAgreement agreement = agreement(state.file());
+        StateAgreement agreement = agreement(state);
         if (log.run().isEmpty()) {
             agreement.requireNoRun();
         } else {
@@ -163,12 +176,17 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
                 .filter(imported -> imported.file().equals(from.digest()))
                 .isPresent();
         if (!madeOfIt) {
-            agreement(from.file()).requireSameRun(replay);
+            agreement(from).requireSameRun(replay);
         }
     }
 
-    private StateAgreement agreement(Path file) {
-        return StateAgreement.untouched(places.home(), file);
+    private StateAgreement agreement(StateRoad state) {
+        return StateAgreement.untouched(places.home(), state.input());
+    }
+
+    private StateAgreement ownAgreement() {
+        return StateAgreement.untouched(
+                places.home(), StateInput.of(places.home().state()));
     }
 
     /** What is wrong with the log, which is only read: one that is set aside stays as it was found. */
@@ -179,16 +197,16 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         } catch (Corrupt damage) {
             return Optional.of(damage);
         } catch (NotFound younger) {
-            return agreement(places.home().state()).knowsRun() ? Optional.of(noStart()) : Optional.empty();
+            return ownAgreement().knowsRun() ? Optional.of(noStart()) : Optional.empty();
         }
     }
 
     private String setAside(StateRoad state, Corrupt damage) {
-        state.passable(); // before anything is moved
+        StateRoad.Loaded loaded = state.passable(); // before anything is moved
         Path aside = places.home().setEventsAside();
         warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
                 + finding(damage));
-        return take(state);
+        return take(state, loaded);
     }
 
     /** What was found, without the advice for those who do not want the log set aside. */
@@ -198,9 +216,9 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         return advice < 0 ? message : message.substring(0, advice);
     }
 
-    private String take(StateRoad state) {
+    private String take(StateRoad state, StateRoad.Loaded loaded) {
         return state.makeLog(
-                logs, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
+                loaded, logs, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
     }
 
     /** A state file of another history would contradict the new log, so it goes before that comes. */

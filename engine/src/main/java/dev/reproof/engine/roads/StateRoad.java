@@ -2,6 +2,7 @@ package dev.reproof.engine.roads;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
+import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.request.EngineSettings;
@@ -11,6 +12,7 @@ import dev.reproof.engine.request.RecordedDag;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.Document;
+import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunEvent.RunStarted;
@@ -20,10 +22,13 @@ import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.read.ArtifactSource;
+import dev.reproof.projections.state.read.OpenedState;
+import dev.reproof.projections.state.read.ParsedState;
 import dev.reproof.projections.state.read.RunHeader;
 import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateFileReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,14 +43,32 @@ record StateRoad(
         EngineSettings settings,
         RunPlaces places,
         ResumePolicy policy,
-        Path file,
+        OpenedState input,
         Optional<NewRun> request,
-        OptionChoices options) {
+        OptionChoices options)
+        implements AutoCloseable {
 
     private static final String LEGACY_REVISION = "1";
 
-    /** A state file that was found good, and the DAG it is to be read with. */
-    record Loaded(LoadedState state, NewRun start) {}
+    /**
+     * A state file that was found good, and the DAG it is to be read with.
+     *
+     * @param sha256 of the bytes that the state was read from
+     */
+    record Loaded(LoadedState state, NewRun start, Sha256 sha256) {}
+
+    Path file() {
+        return input.file();
+    }
+
+    @Override
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
 
     /**
      * Reads everything, and changes nothing.
@@ -55,23 +78,24 @@ record StateRoad(
      */
     Loaded load() {
         StateFileReader reader = reader();
-        StateFile found = reader.readIfComplete(file)
+        ParsedState parsed = reader.parse(input);
+        StateFile found = reader.readIfComplete(parsed)
                 .orElseGet(
                         () -> reader.with(request.orElseThrow(() -> needsDag(2)).dag())
-                                .read(file));
+                                .read(parsed));
         NewRun start = start(found);
         StateFile checked = found.run().flatMap(RunHeader::dag).isPresent()
                 ? found
-                : reader.with(start.dag()).read(file);
-        return new Loaded(loaded(checked, start), start);
+                : reader.with(start.dag()).read(parsed);
+        return new Loaded(loaded(checked, start), start, parsed.sha256());
     }
 
     private LoadedState loaded(StateFile found, NewRun start) {
         Optional<String> named = found.run().flatMap(RunHeader::artifacts);
-        ArtifactPlaces texts = ArtifactPlaces.of(file, places.artifacts(), named);
+        ArtifactPlaces texts = ArtifactPlaces.of(file(), places.artifacts(), named);
         return LoadedState.of(
                 found,
-                file.toString(),
+                file().toString(),
                 new LoadedState.Search(
                         texts,
                         texts.before(places.findings()),
@@ -101,13 +125,13 @@ record StateRoad(
             throw needsDag(found.version());
         }
         RunId run = name(header);
-        return own.map(document -> NewRun.of(run, document, "the DAG in " + file, options))
+        return own.map(document -> NewRun.of(run, document, "the DAG in " + file(), options))
                 .orElseGet(request::orElseThrow);
     }
 
     private Invalid needsDag(int version) {
-        return new Invalid("The state file " + file + " (version " + version + ") does not hold its DAG;"
-                + " give both: reproof run DAG --resume-state " + file);
+        return new Invalid("The state file " + file() + " (version " + version + ") does not hold its DAG;"
+                + " give both: reproof run DAG --resume-state " + file());
     }
 
     /** What lies in a run's directory is that run; what comes from elsewhere is called as its new directory is. */
@@ -115,7 +139,7 @@ record StateRoad(
         if (request.isPresent()) {
             return request.get().run();
         }
-        boolean here = file.toAbsolutePath().equals(places.home().state());
+        boolean here = file().toAbsolutePath().equals(places.home().state());
         return header.filter(found -> here)
                 .map(RunHeader::id)
                 .orElseGet(() -> new RunId(places.home().name()));
@@ -125,10 +149,12 @@ record StateRoad(
      * Makes sure that a log can be made, and changes nothing.
      *
      * @throws dev.reproof.events.ReproofException.Corrupt when a transcript cannot be rebuilt, naming all
-     * @throws dev.reproof.events.ReproofException.Rejected when the given DAG is another one and that was not accepted
+     * @throws dev.reproof.events.ReproofException.Rejected when the file is no plain one, and when the given DAG is
+     *     another one and that was not accepted
      */
     Loaded passable() {
         Loaded loaded = load();
+        requirePlain();
         loaded.state().requireComplete();
         request.ifPresent(given -> new RecordedDag(loaded.start()).require(given, policy));
         return loaded;
@@ -137,12 +163,11 @@ record StateRoad(
     /**
      * Makes the log, whole or not at all.
      *
+     * @param loaded what {@link #passable} gave
      * @param makingRoom is run when the log is whole, just before it becomes the run's
      * @return the word for this road
-     * @throws dev.reproof.events.ReproofException as {@link #passable} says
      */
-    String makeLog(LogStore logs, Instant now, Runnable makingRoom) {
-        Loaded loaded = passable();
+    String makeLog(Loaded loaded, LogStore logs, Instant now, Runnable makingRoom) {
         places.home().discardEventsInTheMaking();
         try (EventLog log = logs.open(places.home().eventsInTheMaking())) {
             write(log, now, loaded);
@@ -157,22 +182,23 @@ record StateRoad(
 
     private void write(EventLog log, Instant now, Loaded loaded) {
         NewRun start = loaded.start();
-        LoadedState state = loaded.state().file().version() == 1 ? stored(log, start) : loaded.state();
+        LoadedState state = loaded.state().file().version() == 1 ? stored(log, loaded) : loaded.state();
         StateImport.write(
                 log,
                 now,
                 state,
-                digest(),
+                loaded.sha256(),
                 new StateImport.Beginning(start, document -> started(state.file(), start, document)));
     }
 
     /** A version-1 document is kept as it was, and what is imported is what comes out of the log, upcast. */
-    private LoadedState stored(EventLog log, NewRun start) {
+    private LoadedState stored(EventLog log, Loaded loaded) {
+        NewRun start = loaded.start();
         StreamId run = StreamId.ofRun(start.run());
-        log.storeImportedDocument(run, LEGACY_REVISION, bytes());
+        log.storeImportedDocument(run, LEGACY_REVISION, bytes(loaded.sha256()));
         return loaded(
                 reader().with(start.dag())
-                        .read(log.importedDocument(run).orElseThrow(), "the document of " + file + " in the log")
+                        .read(log.importedDocument(run).orElseThrow(), "the document of " + file() + " in the log")
                         .of(1),
                 start);
     }
@@ -206,14 +232,39 @@ record StateRoad(
 
     /** Digest of the file; equal for a file that was imported before. */
     Sha256 digest() {
-        return ArtifactDirectory.digest(file.toAbsolutePath()).sha256();
+        return ArtifactDirectory.digest(file().toAbsolutePath(), this::plain).sha256();
     }
 
-    private byte[] bytes() {
+    private InputStream plain() throws IOException {
+        requirePlain();
+        return input.from(0);
+    }
+
+    private void requirePlain() {
         try {
-            return Files.readAllBytes(file);
+            PlainFile.requirePlainOrFree(file().toAbsolutePath());
         } catch (IOException e) {
-            throw new Storage("State file " + file + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    /** The bytes that were parsed, or none: somebody may have written into the very file since. */
+    private byte[] bytes(Sha256 parsed) {
+        byte[] bytes;
+        try {
+            bytes = input.bytes();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        Sha256 found = Sha256.of(bytes);
+        if (!found.equals(parsed)) {
+            throw new Corrupt("State file " + file() + " was changed while it was read: expected sha256=" + parsed
+                    + ", found sha256=" + found + "; try again. Nothing was changed");
+        }
+        return bytes;
+    }
+
+    private Storage unreadable(IOException e) {
+        return new Storage("State file " + file() + " cannot be read: " + e.getMessage(), e);
     }
 }

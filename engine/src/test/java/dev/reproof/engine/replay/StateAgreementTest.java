@@ -13,6 +13,7 @@ import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.Sha256;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.state.read.StateInput;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ class StateAgreementTest {
     void a_file_that_says_nothing_is_left_alone_by_who_only_looks() throws IOException {
         Files.writeString(home.state(), "{\"version\":");
 
-        StateAgreement.untouched(home, home.state()).require(replay());
+        StateAgreement.untouched(home, StateInput.of(home.state())).require(replay());
 
         assertThat(home.state()).hasContent("{\"version\":");
         assertThat(warnings).isEmpty();
@@ -139,7 +140,7 @@ class StateAgreementTest {
     @Test
     void a_foreign_file_must_have_been_written_from_the_log_and_is_never_touched() throws IOException {
         Path foreign = Files.writeString(directory.resolve("foreign.json"), "{\"version\":1}");
-        StateAgreement agreement = StateAgreement.untouched(home, foreign);
+        StateAgreement agreement = StateAgreement.untouched(home, StateInput.of(foreign));
 
         assertThatThrownBy(() -> agreement.requireSameRun(replay()))
                 .isInstanceOf(Corrupt.class)
@@ -152,21 +153,22 @@ class StateAgreementTest {
     void a_foreign_file_written_from_the_log_is_the_same_run() throws IOException {
         saved(1, SECOND);
 
-        StateAgreement.untouched(home, home.state()).requireSameRun(replay());
+        StateAgreement.untouched(home, StateInput.of(home.state())).requireSameRun(replay());
     }
 
     @Test
     void a_log_that_goes_on_while_it_is_read_agrees_with_the_file_from_before() throws IOException {
         saved(1, SECOND);
 
-        Replay replay = StateAgreement.untouched(home, home.state()).replayed(() -> {
-            try {
-                saved(2, Sha256.of("link 2"));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            return replay();
-        });
+        Replay replay = StateAgreement.untouched(home, StateInput.of(home.state()))
+                .replayed(() -> {
+                    try {
+                        saved(2, Sha256.of("link 2"));
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                    return replay();
+                });
 
         assertThat(replay.links()).hasSize(2);
     }

@@ -190,7 +190,7 @@ class PlannerTest {
                 new LoadedState.Search(
                         ArtifactPlaces.of(file, Optional.empty(), Optional.empty()), policy.acceptDegraded()));
         NewRun start = NewRun.of(SampleRun.RUN, SavedRun.dag(), "saved", OptionChoices.NONE);
-        return Planner.ofState(new StateRoad.Loaded(state, start), Optional.empty(), policy);
+        return Planner.ofState(new StateRoad.Loaded(state, start, Sha256.of("file")), Optional.empty(), policy);
     }
 
     private static AttemptKey key(TaskId task) {

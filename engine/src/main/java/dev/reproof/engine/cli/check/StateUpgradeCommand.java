@@ -7,8 +7,10 @@ import dev.reproof.engine.disk.AtomicFile;
 import dev.reproof.engine.disk.NewFile;
 import dev.reproof.engine.home.LegacyOriginal;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.state.read.ParsedState;
 import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateFileReader;
+import dev.reproof.projections.state.read.StateInput;
 import dev.reproof.projections.state.read.StateUpgrade;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,14 +69,12 @@ final class StateUpgradeCommand implements Callable<Integer> {
     public Integer call() {
         Path source = surroundings.directory().resolve(file);
         StateFileReader reader = with.reader(surroundings);
-        StateFile state = reader.read(source);
+        ParsedState parsed = reader.parse(StateInput.of(source));
+        StateFile state = reader.read(parsed);
         Optional<Path> target = output.map(surroundings.directory()::resolve);
         try {
             if (state.version() == 1) {
-                upgrade(
-                        source,
-                        target.orElseGet(() -> beside(source)),
-                        StateUpgrade.of(source, state, reader.limits()));
+                upgrade(source, target.orElseGet(() -> beside(source)), StateUpgrade.of(parsed, state));
             } else {
                 unchanged(source, target);
             }

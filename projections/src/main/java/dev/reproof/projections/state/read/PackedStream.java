@@ -7,9 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
@@ -19,14 +16,14 @@ final class PackedStream extends FilterInputStream {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    private final PackedText text;
+    private final PackedPlace text;
     private final long bytes;
     private final Sha256 sha256;
     private final MessageDigest digest = Sha256.newDigest();
     private long seen;
     private boolean ended;
 
-    private PackedStream(InputStream expanded, PackedText text, long bytes, Sha256 sha256) {
+    private PackedStream(InputStream expanded, PackedPlace text, long bytes, Sha256 sha256) {
         super(expanded);
         this.text = text;
         this.bytes = bytes;
@@ -34,7 +31,7 @@ final class PackedStream extends FilterInputStream {
     }
 
     @SuppressWarnings("MustBeClosedChecker")
-    static InputStream open(PackedText text, long bytes, Sha256 sha256) {
+    static InputStream open(PackedPlace text, long bytes, Sha256 sha256) {
         InputStream string = string(text);
         try {
             InputStream packed = Base64.getDecoder().wrap(new JsonStringBytes(string));
@@ -46,15 +43,14 @@ final class PackedStream extends FilterInputStream {
         }
     }
 
-    private static InputStream string(PackedText text) {
+    private static InputStream string(PackedPlace text) {
         try {
-            SeekableByteChannel channel = Files.newByteChannel(text.file());
-            channel.position(text.offset());
-            return new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
+            return new BufferedInputStream(text.input().from(text.offset()), BUFFER_BYTES);
         } catch (IOException e) {
             throw new Storage(
-                    "The state file " + text.file() + " cannot be read again for the text of task '" + text.task()
-                            + "': " + e.getMessage() + "; keep the file in its place until the run was taken over",
+                    "The state file " + text.input().file() + " cannot be read again for the text of task '"
+                            + text.task() + "': " + e.getMessage()
+                            + "; keep the file in its place until the run was taken over",
                     e);
         }
     }
@@ -127,9 +123,10 @@ final class PackedStream extends FilterInputStream {
         }
     }
 
-    private static Corrupt damaged(PackedText text, String expected, String found, IOException cause) {
+    private static Corrupt damaged(PackedPlace text, String expected, String found, IOException cause) {
         return new Corrupt(
-                "The text of task '" + text.task() + "' inside state file " + text.file() + " is damaged: expected "
+                "The text of task '" + text.task() + "' inside state file "
+                        + text.input().file() + " is damaged: expected "
                         + expected + ", found " + found
                         + "; use the event log or another copy of the state file",
                 cause);

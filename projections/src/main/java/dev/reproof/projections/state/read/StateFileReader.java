@@ -49,7 +49,12 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      * @throws ReproofException.Storage when it cannot be read
      */
     public StateFile read(Path file) {
-        return sound(check(file), "State file " + file);
+        return read(parse(StateInput.of(file)));
+    }
+
+    /** As {@link #read(Path)}, of JSON that was read before. */
+    public StateFile read(ParsedState parsed) {
+        return sound(check(parsed), where(parsed.input()));
     }
 
     /**
@@ -59,10 +64,28 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      * @throws ReproofException as {@link #read(Path)} does
      */
     public Optional<StateFile> readIfComplete(Path file) {
-        StateReading reading = check(file);
+        return readIfComplete(parse(StateInput.of(file)));
+    }
+
+    /** As {@link #readIfComplete(Path)}, of JSON that was read before. */
+    public Optional<StateFile> readIfComplete(ParsedState parsed) {
+        StateReading reading = check(parsed);
         return reading instanceof StateReading.Unsound unsound && lacksDagOnly(unsound)
                 ? Optional.empty()
-                : Optional.of(sound(reading, "State file " + file));
+                : Optional.of(sound(reading, where(parsed.input())));
+    }
+
+    /**
+     * Reads the JSON of a file, once for whatever is made of it.
+     *
+     * @throws ReproofException as {@link #read(Path)} does
+     */
+    public ParsedState parse(StateInput input) {
+        try {
+            return StateJson.parse(input, limits);
+        } catch (StateFault fault) {
+            throw unusable(List.of(fault.problem()), where(input));
+        }
     }
 
     private static boolean lacksDagOnly(StateReading.Unsound reading) {
@@ -76,13 +99,15 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      * @throws ReproofException.Storage when it cannot be read
      */
     public StateReading check(Path file) {
-        JsonNode document;
         try {
-            document = StateJson.read(file, limits);
+            return check(StateJson.parse(StateInput.of(file), limits));
         } catch (StateFault fault) {
             return new StateReading.Unsound(List.of(fault.problem()));
         }
-        return new StateReader(this, Optional.of(file)).read(document);
+    }
+
+    private StateReading check(ParsedState parsed) {
+        return new StateReader(this, Optional.of(parsed.input())).read(parsed.document());
     }
 
     /**
@@ -99,11 +124,18 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
         if (reading instanceof StateReading.Sound sound) {
             return sound.state();
         }
-        List<StateProblem> problems = ((StateReading.Unsound) reading).problems();
+        throw unusable(((StateReading.Unsound) reading).problems(), where);
+    }
+
+    private static String where(StateInput input) {
+        return "State file " + input.file();
+    }
+
+    private static ReproofException unusable(List<StateProblem> problems, String where) {
         String what = problems.stream().map(StateProblem::toString).collect(Collectors.joining("\n  ", "\n  ", ""));
         if (problems.get(0).code().equals(TOO_NEW)) {
-            throw new TooNew(where + " comes from a newer version of the program; use that one:" + what);
+            return new TooNew(where + " comes from a newer version of the program; use that one:" + what);
         }
-        throw new Corrupt(where + " cannot be used; give another copy, or resume from the event log:" + what);
+        return new Corrupt(where + " cannot be used; give another copy, or resume from the event log:" + what);
     }
 }

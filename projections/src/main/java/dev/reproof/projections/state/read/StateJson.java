@@ -12,11 +12,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.UntrustedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 
 /** Strict JSON of state files: UTF-8 without a byte order mark, no key twice, nothing behind the document. */
 final class StateJson {
@@ -25,14 +28,16 @@ final class StateJson {
 
     private StateJson() {}
 
-    /** The document, in which packed texts are replaced by their offsets; ends in a fault where it is none. */
-    static JsonNode read(Path file, StateLimits limits) {
+    /** Reads a file to its end, once; ends in a fault where it is no JSON. */
+    static ParsedState parse(StateInput input, StateLimits limits) {
+        Path file = input.file();
         if (!Files.isRegularFile(file)) {
             throw new NotFound("State file " + file + (Files.exists(file) ? " is not a file" : " does not exist")
                     + "; check the path");
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            return parse(in, limits);
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream in = new DigestInputStream(input.from(0), digest)) {
+            return new ParsedState(input, parse(in, limits), Sha256.of(digest));
         } catch (StreamConstraintsException e) {
             throw new StateFault("too-large", "The file goes beyond a limit: " + reason(e));
         } catch (JsonProcessingException e) {

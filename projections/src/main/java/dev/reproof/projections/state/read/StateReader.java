@@ -13,7 +13,6 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateWarning;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +27,9 @@ final class StateReader {
     private final Faults faults = new Faults();
     private final List<StateWarning> warnings = new ArrayList<>();
 
-    StateReader(StateFileReader how, Optional<Path> file) {
+    StateReader(StateFileReader how, Optional<StateInput> input) {
         this.how = how;
-        this.tasks = new TaskReader(new TranscriptReader(file, how.limits()), warnings::add);
+        this.tasks = new TaskReader(new TranscriptReader(input, how.limits()), warnings::add);
     }
 
     StateReading read(JsonNode found) {

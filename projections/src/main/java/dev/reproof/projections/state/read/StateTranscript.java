@@ -49,7 +49,7 @@ public sealed interface StateTranscript {
      *
      * @param bytes length of the text in UTF-8
      */
-    record Inline(long bytes, Sha256 sha256, PackedText packed) implements StateTranscript {
+    record Inline(long bytes, Sha256 sha256, PackedPlace packed) implements StateTranscript {
 
         /**
          * The text in UTF-8, expanded while it is read, in little memory; close it. The last read checks length and

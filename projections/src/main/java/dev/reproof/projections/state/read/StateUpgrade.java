@@ -7,11 +7,9 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.upcast.RunStateUpcast;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /** Writes a version-1 state file in the form of version 2. */
 public final class StateUpgrade {
@@ -23,15 +21,11 @@ public final class StateUpgrade {
     /**
      * The document in version 2: UTF-8, indented, lines ending in LF, lone halves of surrogate pairs as escapes.
      *
-     * @param state what was read from that file; where it found the full text in a file, the document points there
-     * @throws Corrupt when the file is no longer the one that was read
+     * @param state what was made of that JSON; where it found the full text in a file, the document points there
      */
-    public static byte[] of(Path file, StateFile state, StateLimits limits) {
-        JsonNode newer = upcast(file, limits);
+    public static byte[] of(ParsedState parsed, StateFile state) {
+        JsonNode newer = RunStateUpcast.apply(parsed.document());
         JsonNode tasks = newer.path("state").path("tasks");
-        if (tasks.size() != state.tasks().size()) {
-            throw new Corrupt("State file " + file + " has changed while it was upgraded; try again");
-        }
         for (int at = 0; at < tasks.size(); at++) {
             if (state.tasks().get(at).transcript() instanceof StateTranscript.Artifact artifact) {
                 ((ObjectNode) tasks.get(at))
@@ -43,14 +37,6 @@ public final class StateUpgrade {
             }
         }
         return text(newer).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode upcast(Path file, StateLimits limits) {
-        try {
-            return RunStateUpcast.apply(StateJson.read(file, limits));
-        } catch (StateFault fault) {
-            throw new Corrupt("State file " + file + " has changed while it was upgraded: " + fault.problem());
-        }
     }
 
     private static String text(JsonNode document) {

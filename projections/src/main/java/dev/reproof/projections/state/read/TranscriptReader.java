@@ -1,7 +1,6 @@
 package dev.reproof.projections.state.read;
 
 import dev.reproof.events.Sha256;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads the member {@code transcript} of a task. */
@@ -9,12 +8,12 @@ final class TranscriptReader {
 
     private static final String INVALID = "transcript-invalid";
 
-    private final Optional<Path> file;
+    private final Optional<StateInput> input;
     private final StateLimits limits;
 
     /** Without a file there is none that could hold packed texts. */
-    TranscriptReader(Optional<Path> file, StateLimits limits) {
-        this.file = file;
+    TranscriptReader(Optional<StateInput> input, StateLimits limits) {
+        this.input = input;
         this.limits = limits;
     }
 
@@ -43,11 +42,12 @@ final class TranscriptReader {
         }
         Member data = transcript.member("data");
         data.requireRaw(INVALID);
-        Path holder = file.orElseThrow(() -> data.fault(INVALID, "nothing, since no file is at hand to hold it"));
+        StateInput holder =
+                input.orElseThrow(() -> data.fault(INVALID, "nothing, since no file is at hand to hold it"));
         return new StateTranscript.Inline(
                 bytes(transcript),
                 digest(transcript.member("sha256")),
-                new PackedText(holder, data.node().asLong(), task));
+                new PackedPlace(holder, data.node().asLong(), task));
     }
 
     private static StateTranscript legacy(Member transcript) {

@@ -66,9 +66,9 @@ class HostileStateTest {
     }
 
     private void readAll(Path file) throws IOException {
-        StateFile state = new StateFileReader()
-                .with((ArtifactSource) name -> Optional.empty())
-                .read(file);
+        StateFileReader reader = new StateFileReader().with((ArtifactSource) name -> Optional.empty());
+        ParsedState parsed = reader.parse(StateInput.of(file));
+        StateFile state = reader.read(parsed);
         for (StateTask task : state.tasks()) {
             if (task.transcript() instanceof StateTranscript.Inline inline) {
                 try (InputStream in = inline.open()) {
@@ -77,7 +77,7 @@ class HostileStateTest {
             }
         }
         if (state.version() == 1) {
-            StateUpgrade.of(file, state, StateLimits.DEFAULT);
+            StateUpgrade.of(parsed, state);
         }
     }
 

@@ -225,7 +225,8 @@ class StateFileReaderTest {
         StateSamples.task(document, 0).put("model", "m");
 
         // then
-        assertThat(StateJson.read(written(), StateLimits.DEFAULT)
+        assertThat(StateJson.parse(StateInput.of(written()), StateLimits.DEFAULT)
+                        .document()
                         .at("/state/tasks/0/modelSelection/data")
                         .textValue())
                 .isEqualTo("y");

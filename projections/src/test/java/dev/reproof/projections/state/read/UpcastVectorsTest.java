@@ -47,10 +47,11 @@ class UpcastVectorsTest {
         // given
         Path file = StateVectors.state(vector);
         StateFileReader reader = new StateFileReader().with(StateVectors.dag(vector));
-        StateFile state = reader.read(file);
+        ParsedState parsed = reader.parse(StateInput.of(file));
+        StateFile state = reader.read(parsed);
 
         // when
-        Path upgraded = Files.write(directory.resolve("v2.json"), StateUpgrade.of(file, state, StateLimits.DEFAULT));
+        Path upgraded = Files.write(directory.resolve("v2.json"), StateUpgrade.of(parsed, state));
         StateFile again = reader.read(upgraded);
 
         // then
@@ -79,10 +80,11 @@ class UpcastVectorsTest {
     @Test
     void a_file_with_half_a_pair_is_upgraded_to_well_formed_utf_8() {
         // given
-        Path file = StateVectors.path("v1-bad/bad-50.json");
+        StateFileReader reader = new StateFileReader();
+        ParsedState parsed = reader.parse(StateInput.of(StateVectors.path("v1-bad/bad-50.json")));
 
         // when
-        byte[] upgraded = StateUpgrade.of(file, new StateFileReader().read(file), StateLimits.DEFAULT);
+        byte[] upgraded = StateUpgrade.of(parsed, reader.read(parsed));
 
         // then
         assertThat(new String(upgraded, StandardCharsets.UTF_8))

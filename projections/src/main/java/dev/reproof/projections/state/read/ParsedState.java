@@ -1,0 +1,12 @@
+package dev.reproof.projections.state.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.Sha256;
+
+/**
+ * The JSON of a state file, of which nothing is believed yet.
+ *
+ * @param document in which packed texts are replaced by their offsets
+ * @param sha256 of the very bytes that were parsed
+ */
+public record ParsedState(StateInput input, JsonNode document, Sha256 sha256) {}
