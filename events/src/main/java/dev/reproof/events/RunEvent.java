@@ -94,7 +94,7 @@ public sealed interface RunEvent extends Decision {
     /**
      * Another process took the run over.
      *
-     * @param road what the run was rebuilt from: {@code log}, {@code state} or {@code legacy}, a version-1 state
+     * @param road what the run was rebuilt from: the {@link Road#word()}
      * @param artifacts and {@code withoutArtifacts}: as in {@link RunStarted}
      */
     record RunResumed(

@@ -75,7 +75,7 @@ class DisagreementTest {
         Files.copy(older().state(), home.state(), StandardCopyOption.REPLACE_EXISTING);
 
         for (ResumePolicy policy : new ResumePolicy[] {ResumePolicy.STRICT, FROM_STATE}) {
-            assertThat(plan(home, Optional.empty(), policy).road()).isEqualTo("log");
+            assertThat(plan(home, Optional.empty(), policy).road().word()).isEqualTo("log");
         }
         bakery.requireParity("older state", bakery.resume(home, FROM_STATE));
         assertThat(home.directory().resolve("events.aside-1.mv.db")).doesNotExist();
@@ -99,7 +99,7 @@ class DisagreementTest {
         assertThatThrownBy(() -> bakery.resumeFrom(file, home, ResumePolicy.STRICT))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContainingAll("expected position=", "found position=");
-        assertThat(plan(home, Optional.of(file), FROM_STATE).road()).isEqualTo("state");
+        assertThat(plan(home, Optional.of(file), FROM_STATE).road().word()).isEqualTo("state");
         bakery.requireParity("named file", bakery.resumeFrom(file, home, FROM_STATE));
         assertThat(home.directory().resolve("events.aside-1.mv.db")).exists();
         assertThat(home.directory().resolve("state.aside-1.json")).exists();
@@ -115,7 +115,7 @@ class DisagreementTest {
                 .hasMessageContainingAll("expected position=", "found ", "chain=", "--from-state");
         assertThat(Files.readAllBytes(home.state())).isEqualTo(state);
 
-        assertThat(plan(home, Optional.empty(), FROM_STATE).road()).isEqualTo("state");
+        assertThat(plan(home, Optional.empty(), FROM_STATE).road().word()).isEqualTo("state");
         Bakery.Outcome outcome = bakery.resume(home, FROM_STATE);
 
         bakery.requireParity("from state", outcome);

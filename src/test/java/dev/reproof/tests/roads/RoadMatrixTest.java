@@ -163,7 +163,7 @@ class RoadMatrixTest {
                 .map(ResumePlan.PlannedTask::id)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(plan.refuses()).as(where + ": plan").isFalse();
-        assertThat(plan.road()).as(where + ": road").isEqualTo(road.word());
+        assertThat(plan.road().word()).as(where + ": road").isEqualTo(road.word());
         Set<TaskId> ran = new TreeSet<>(agent.prompts().keySet());
         // what waits for a task that is going to fail is planned to run, since nobody knows that it will
         planned.removeIf(task -> !ran.contains(task) && task.value().startsWith("lost"));

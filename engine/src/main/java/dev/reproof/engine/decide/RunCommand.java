@@ -2,6 +2,7 @@ package dev.reproof.engine.decide;
 
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.PromptInput;
+import dev.reproof.events.Road;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
@@ -71,7 +72,7 @@ public sealed interface RunCommand {
             String host,
             long pid,
             String engine,
-            String road,
+            Road road,
             Optional<String> artifacts,
             boolean withoutArtifacts,
             List<Partial> partials)

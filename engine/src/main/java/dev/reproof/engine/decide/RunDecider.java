@@ -80,7 +80,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
                 command.host(),
                 command.pid(),
                 command.engine(),
-                command.road(),
+                command.road().word(),
                 command.artifacts(),
                 command.withoutArtifacts() ? Optional.of(true) : Optional.empty()));
         for (TaskState task : state.running()) {

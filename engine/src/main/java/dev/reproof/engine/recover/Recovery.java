@@ -33,6 +33,7 @@ import dev.reproof.events.Document;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.Road;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -77,7 +78,7 @@ public final class Recovery {
     private record Locked(RunLock lock, ArtifactChanges changes) {}
 
     /** The log to go on with, and what the run came back from. */
-    private record Opened(Locked run, String road, EventLog log) {}
+    private record Opened(Locked run, Road road, EventLog log) {}
 
     /**
      * What the log says.
@@ -95,7 +96,7 @@ public final class Recovery {
     /** Begins a run that does not exist. */
     public Recovered start(NewRun request) {
         places.home().create();
-        return recovered(request.run(), Optional.empty(), () -> "log", log -> {
+        return recovered(request.run(), Optional.empty(), () -> Road.LOG, log -> {
             log.run().ifPresent(existing -> {
                 throw new Rejected("Run " + existing + " exists already in "
                         + places.home().directory() + "; resume it, or choose another run id");
@@ -145,7 +146,7 @@ public final class Recovery {
     }
 
     private Recovered recovered(
-            RunId run, Optional<Path> source, Supplier<String> choice, Function<EventLog, Replayed> history) {
+            RunId run, Optional<Path> source, Supplier<Road> choice, Function<EventLog, Replayed> history) {
         StateCopy copy = new StateCopy(places.stateCopy(), source);
         copy.requireHarmless();
         try {
@@ -177,8 +178,8 @@ public final class Recovery {
         return new Locked(lock, ArtifactChanges.since(places.home(), source));
     }
 
-    private Opened opened(Locked run, Supplier<String> choice) {
-        String road = choice.get();
+    private Opened opened(Locked run, Supplier<Road> choice) {
+        Road road = choice.get();
         EventLog log = logs.open(places.home().events());
         opened.push(log);
         places.home().force();
@@ -328,7 +329,7 @@ public final class Recovery {
             return;
         }
         for (StateWarning warning :
-                from.run().changes().warnings(before, from.road().equals("log"), pinned(before), files.repairs())) {
+                from.run().changes().warnings(before, from.road() == Road.LOG, pinned(before), files.repairs())) {
             settings.warnings().accept(warning.code() + ": " + warning.text());
             writer.execute(
                     new RunCommand.WarnOperator(warning.code(), ErrorMessages.bounded(warning.text())), List.of());

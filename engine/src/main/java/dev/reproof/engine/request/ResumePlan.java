@@ -1,17 +1,19 @@
 package dev.reproof.engine.request;
 
+import dev.reproof.events.Road;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TextSource;
 import java.util.List;
 
 /**
  * What a resume would do, found out without changing anything.
  *
- * @param road what the run would be brought back from: {@code log}, {@code state} or {@code legacy}
+ * @param road what the run would be brought back from
  * @param changes how the given DAG differs from the recorded one, a phrase each
  * @param tasks in the order of the DAG that would go on
  */
-public record ResumePlan(RunId run, String road, List<String> changes, List<PlannedTask> tasks) {
+public record ResumePlan(RunId run, Road road, List<String> changes, List<PlannedTask> tasks) {
 
     /** What would become of a task. */
     public enum Action {
@@ -27,10 +29,9 @@ public record ResumePlan(RunId run, String road, List<String> changes, List<Plan
      * A task of the plan.
      *
      * @param reason for people
-     * @param source where its transcript comes from: {@code log}, {@code artifact}, {@code inline}, {@code legacy} or
-     *     {@code none}
+     * @param source where its transcript comes from
      */
-    public record PlannedTask(TaskId id, Action action, String reason, String source) {}
+    public record PlannedTask(TaskId id, Action action, String reason, TextSource source) {}
 
     public ResumePlan {
         changes = List.copyOf(changes);

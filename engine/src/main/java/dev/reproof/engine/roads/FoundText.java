@@ -2,6 +2,7 @@ package dev.reproof.engine.roads;
 
 import dev.reproof.engine.disk.FileDigest;
 import dev.reproof.events.Fidelity;
+import dev.reproof.events.TextSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +12,9 @@ import java.util.Optional;
 /**
  * A transcript that was found and checked.
  *
- * @param source {@code artifact}, {@code inline} or {@code legacy}
  * @param expected what it must be when it is read again; absent where the state file itself is the text
  */
-public record FoundText(String source, Fidelity fidelity, Optional<FileDigest> expected, Opening opening) {
+public record FoundText(TextSource source, Fidelity fidelity, Optional<FileDigest> expected, Opening opening) {
 
     /** Opens the text in UTF-8, for the caller to close. */
     public interface Opening {
@@ -23,6 +23,6 @@ public record FoundText(String source, Fidelity fidelity, Optional<FileDigest> e
 
     static FoundText kept(String text, Fidelity fidelity) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return new FoundText("legacy", fidelity, Optional.empty(), () -> new ByteArrayInputStream(utf8));
+        return new FoundText(TextSource.LEGACY, fidelity, Optional.empty(), () -> new ByteArrayInputStream(utf8));
     }
 }

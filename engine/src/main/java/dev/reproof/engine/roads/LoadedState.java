@@ -4,6 +4,7 @@ import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.Road;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Loop;
@@ -72,9 +73,9 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, 
         return new LoadedState(file, where, List.copyOf(tasks.values()), loops);
     }
 
-    /** {@code state}, or {@code legacy} where a version-1 state is the road. */
-    public String road() {
-        return file.version() == 1 ? "legacy" : "state";
+    /** The road that goes on from this file. */
+    public Road road() {
+        return file.version() == 1 ? Road.LEGACY : Road.STATE;
     }
 
     /**
@@ -125,7 +126,7 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, 
         List<StateWarning> warnings = new ArrayList<>();
         file.run().ifPresent(run -> warnings.addAll(run.warnings()));
         warnings.addAll(file.warnings());
-        if (file.version() == 1) {
+        if (road() == Road.LEGACY) {
             warnings.add(new StateWarning(
                     "STATE_LEGACY",
                     "The run goes on from a version-1 state, " + where

@@ -7,8 +7,10 @@ import dev.reproof.engine.request.ResumePlan.Action;
 import dev.reproof.engine.request.ResumePlan.PlannedTask;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.events.Fidelity;
+import dev.reproof.events.Road;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TextSource;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Task;
 import dev.reproof.projections.run.RunState;
@@ -25,10 +27,8 @@ import java.util.Set;
 /** Says for every task what a resume would do with it. */
 final class Planner {
 
-    private static final String NO_SOURCE = "none";
-
     /** What is known of a task before the resume. */
-    private record Past(TaskStatus status, Optional<Fidelity> fidelity, String source, Optional<String> lost) {}
+    private record Past(TaskStatus status, Optional<Fidelity> fidelity, TextSource source, Optional<String> lost) {}
 
     private final Dag recorded;
     private final Map<TaskId, Past> pasts;
@@ -48,9 +48,13 @@ final class Planner {
             Optional<Fidelity> fidelity = task.transcript().map(text -> text.fidelity());
             pasts.put(
                     task.id(),
-                    new Past(task.status(), fidelity, fidelity.isPresent() ? "log" : NO_SOURCE, Optional.empty()));
+                    new Past(
+                            task.status(),
+                            fidelity,
+                            fidelity.isPresent() ? TextSource.LOG : TextSource.NONE,
+                            Optional.empty()));
         }
-        return new Planner(state.dag(), pasts, policy.retryFailed()).plan(state.run(), "log", request);
+        return new Planner(state.dag(), pasts, policy.retryFailed()).plan(state.run(), Road.LOG, request);
     }
 
     /** The plan for a run that comes back from a state file. */
@@ -63,14 +67,14 @@ final class Planner {
                     new Past(
                             task.task().statusOnResume(),
                             task.text().map(FoundText::fidelity),
-                            task.text().map(FoundText::source).orElse(NO_SOURCE),
+                            task.text().map(FoundText::source).orElse(TextSource.NONE),
                             task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task))));
         }
         NewRun start = loaded.start();
         return new Planner(start.dag(), pasts, policy.retryFailed()).plan(start.run(), state.road(), request);
     }
 
-    private ResumePlan plan(RunId run, String road, Optional<NewRun> request) {
+    private ResumePlan plan(RunId run, Road road, Optional<NewRun> request) {
         Dag next = request.map(NewRun::dag).orElse(recorded);
         Map<TaskId, PlannedTask> planned = new HashMap<>();
         next.ranks().forEach(rank -> rank.forEach(id -> planned.put(id, task(next.task(id)))));
@@ -113,7 +117,7 @@ final class Planner {
     }
 
     private static PlannedTask refused(Task task, String why, Past past) {
-        return new PlannedTask(task.id(), Action.REFUSE, why + past.lost().orElseThrow(), NO_SOURCE);
+        return new PlannedTask(task.id(), Action.REFUSE, why + past.lost().orElseThrow(), TextSource.NONE);
     }
 
     private PlannedTask failed(Task task, String how) {
@@ -121,7 +125,7 @@ final class Planner {
             return toRun(task, how + ", and --retry-failed runs it again");
         }
         without.add(task.id());
-        return new PlannedTask(task.id(), Action.KEEP, how + "; --retry-failed runs it again", NO_SOURCE);
+        return new PlannedTask(task.id(), Action.KEEP, how + "; --retry-failed runs it again", TextSource.NONE);
     }
 
     private PlannedTask toRun(Task task, String reason) {
@@ -130,8 +134,11 @@ final class Planner {
         if (!blockers.isEmpty()) {
             without.add(task.id());
             return new PlannedTask(
-                    task.id(), Action.KEEP, "it is skipped, because these did not finish: " + blockers, NO_SOURCE);
+                    task.id(),
+                    Action.KEEP,
+                    "it is skipped, because these did not finish: " + blockers,
+                    TextSource.NONE);
         }
-        return new PlannedTask(task.id(), Action.RUN, reason, NO_SOURCE);
+        return new PlannedTask(task.id(), Action.RUN, reason, TextSource.NONE);
     }
 }

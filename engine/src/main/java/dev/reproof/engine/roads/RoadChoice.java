@@ -12,6 +12,7 @@ import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.Road;
 import dev.reproof.projections.state.read.OpenedState;
 import dev.reproof.projections.state.read.StateInput;
 import java.nio.file.Path;
@@ -23,8 +24,6 @@ import java.util.Optional;
  * directory has the log to go on with. The run's lock is held meanwhile.
  */
 public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy, LogStore logs) {
-
-    private static final String LOG = "log";
 
     /**
      * What a resume would do.
@@ -98,19 +97,17 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     /**
      * The log where there is one; the state file beside it where the log is gone, or damaged and the operator wants
      * that.
-     *
-     * @return the word for the road
      */
-    public String of(Optional<NewRun> request, OptionChoices options) {
+    public Road of(Optional<NewRun> request, OptionChoices options) {
         try (StateRoad state = road(places.home().state(), request, options)) {
             return of(state);
         }
     }
 
-    private String of(StateRoad state) {
+    private Road of(StateRoad state) {
         boolean hasLog = places.home().hasEvents();
         if (!hasLog && agreement(state).knowsRun()) {
-            String road = take(state, state.passable());
+            Road road = take(state, state.passable());
             warn("The event log of the run in " + places.home().directory() + " is gone or empty; the run goes on from "
                     + state.file() + ", and what finished after that was written runs again");
             return road;
@@ -118,30 +115,29 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         if (policy.fromState() && hasLog) {
             return fault(log -> requireHealthy(state, log))
                     .map(damage -> setAside(state, damage))
-                    .orElse(LOG);
+                    .orElse(Road.LOG);
         }
-        return LOG;
+        return Road.LOG;
     }
 
     /**
      * The log that is here already, if it was made of that very file or the file was written from it; else that file.
      *
-     * @return the word for the road
      * @throws Corrupt when there is a log of another history
      */
-    public String of(Path file, Optional<NewRun> request, OptionChoices options) {
+    public Road of(Path file, Optional<NewRun> request, OptionChoices options) {
         try (StateRoad from = road(file, request, options)) {
             return hasRun() ? ofLogOr(from) : take(from, from.passable());
         }
     }
 
-    private String ofLogOr(StateRoad from) {
+    private Road ofLogOr(StateRoad from) {
         Optional<Corrupt> damage =
                 fault(log -> requireSameRun(from, Replay.of(log, log.run().orElseThrow(this::noStart))));
         if (damage.isPresent() && !policy.fromState()) {
             throw damage.get();
         }
-        return damage.map(found -> setAside(from, found)).orElse(LOG);
+        return damage.map(found -> setAside(from, found)).orElse(Road.LOG);
     }
 
     private StateRoad road(Path file, Optional<NewRun> request, OptionChoices options) {
@@ -201,7 +197,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         }
     }
 
-    private String setAside(StateRoad state, Corrupt damage) {
+    private Road setAside(StateRoad state, Corrupt damage) {
         StateRoad.Loaded loaded = state.passable(); // before anything is moved
         Path aside = places.home().setEventsAside();
         warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
@@ -216,7 +212,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         return advice < 0 ? message : message.substring(0, advice);
     }
 
-    private String take(StateRoad state, StateRoad.Loaded loaded) {
+    private Road take(StateRoad state, StateRoad.Loaded loaded) {
         return state.makeLog(
                 loaded, logs, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
     }

@@ -15,6 +15,7 @@ import dev.reproof.events.Document;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.Road;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
@@ -165,9 +166,8 @@ record StateRoad(
      *
      * @param loaded what {@link #passable} gave
      * @param makingRoom is run when the log is whole, just before it becomes the run's
-     * @return the word for this road
      */
-    String makeLog(Loaded loaded, LogStore logs, Instant now, Runnable makingRoom) {
+    Road makeLog(Loaded loaded, LogStore logs, Instant now, Runnable makingRoom) {
         places.home().discardEventsInTheMaking();
         try (EventLog log = logs.open(places.home().eventsInTheMaking())) {
             write(log, now, loaded);
@@ -182,7 +182,7 @@ record StateRoad(
 
     private void write(EventLog log, Instant now, Loaded loaded) {
         NewRun start = loaded.start();
-        LoadedState state = loaded.state().file().version() == 1 ? stored(log, loaded) : loaded.state();
+        LoadedState state = loaded.state().road() == Road.LEGACY ? stored(log, loaded) : loaded.state();
         StateImport.write(
                 log,
                 now,

@@ -24,6 +24,7 @@ import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
 import dev.reproof.events.Decision;
+import dev.reproof.events.Road;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -70,7 +71,7 @@ class RunDeciderTest {
 
     @Test
     void a_process_without_artifacts_says_so_when_it_takes_over() {
-        given().when(new TakeOver("oven", 42, "0.2.0", "log", Optional.empty(), true, List.of()))
+        given().when(new TakeOver("oven", 42, "0.2.0", Road.LOG, Optional.empty(), true, List.of()))
                 .then(new RunResumed(2, "oven", 42, "0.2.0", "log", Optional.empty(), Optional.of(true)));
     }
 

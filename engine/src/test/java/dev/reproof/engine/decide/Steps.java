@@ -7,6 +7,7 @@ import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Road;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -93,7 +94,7 @@ final class Steps {
     }
 
     static TakeOver takeOver(Partial... partials) {
-        return new TakeOver("oven", 42, "0.2.0", "log", Optional.of("/srv"), false, List.of(partials));
+        return new TakeOver("oven", 42, "0.2.0", Road.LOG, Optional.of("/srv"), false, List.of(partials));
     }
 
     static Partial partial(TaskId task, int attempt) {

@@ -9,6 +9,7 @@ import dev.reproof.engine.disk.FileDigest;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.TextSource;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.StateFile;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class LoadedStateTest {
         LoadedTask task = load(false).tasks().get(0);
 
         FoundText found = task.text().orElseThrow();
-        assertThat(found.source()).isEqualTo("artifact");
+        assertThat(found.source()).isEqualTo(TextSource.ARTIFACT);
         assertThat(found.fidelity()).isEqualTo(Fidelity.EXACT);
         assertThat(found.expected()).contains(new FileDigest(TEXT.getBytes(UTF_8).length, Sha256.of(TEXT)));
         assertThat(text(found)).isEqualTo(TEXT);
@@ -82,7 +83,7 @@ class LoadedStateTest {
 
         FoundText found = load(false).tasks().get(0).text().orElseThrow();
 
-        assertThat(found.source()).isEqualTo("inline");
+        assertThat(found.source()).isEqualTo(TextSource.INLINE);
         assertThat(found.fidelity()).isEqualTo(Fidelity.EXACT);
         assertThat(text(found)).isEqualTo(TEXT);
     }

@@ -15,6 +15,7 @@ import dev.reproof.engine.request.ResumePlan.PlannedTask;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
+import dev.reproof.events.Road;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -24,6 +25,7 @@ import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
+import dev.reproof.events.TextSource;
 import dev.reproof.events.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,14 +52,14 @@ class PlannerTest {
                 dispatched(SampleRun.B));
 
         assertThat(plan.run()).isEqualTo(SampleRun.RUN);
-        assertThat(plan.road()).isEqualTo("log");
+        assertThat(plan.road()).isEqualTo(Road.LOG);
         assertThat(plan.changes()).isEmpty();
         assertThat(plan.refuses()).isFalse();
         assertThat(plan.tasks())
                 .containsExactly(
-                        new PlannedTask(SampleRun.A, Action.KEEP, "it has finished", "log"),
-                        new PlannedTask(SampleRun.B, Action.RUN, "its runner ended before it did", "none"),
-                        new PlannedTask(SampleRun.C, Action.RUN, "it has not run", "none"));
+                        new PlannedTask(SampleRun.A, Action.KEEP, "it has finished", TextSource.LOG),
+                        new PlannedTask(SampleRun.B, Action.RUN, "its runner ended before it did", TextSource.NONE),
+                        new PlannedTask(SampleRun.C, Action.RUN, "it has not run", TextSource.NONE));
     }
 
     @Test
@@ -70,10 +72,16 @@ class PlannerTest {
         assertThat(plan.tasks())
                 .containsExactly(
                         new PlannedTask(
-                                SampleRun.A, Action.KEEP, "it came to a limit; --retry-failed runs it again", "none"),
-                        new PlannedTask(SampleRun.B, Action.RUN, "it has not run", "none"),
+                                SampleRun.A,
+                                Action.KEEP,
+                                "it came to a limit; --retry-failed runs it again",
+                                TextSource.NONE),
+                        new PlannedTask(SampleRun.B, Action.RUN, "it has not run", TextSource.NONE),
                         new PlannedTask(
-                                SampleRun.C, Action.KEEP, "it is skipped, because these did not finish: [a]", "none"));
+                                SampleRun.C,
+                                Action.KEEP,
+                                "it is skipped, because these did not finish: [a]",
+                                TextSource.NONE));
     }
 
     @Test
@@ -86,7 +94,10 @@ class PlannerTest {
 
         assertThat(plan.tasks())
                 .startsWith(new PlannedTask(
-                        SampleRun.A, Action.RUN, "it failed or was skipped, and --retry-failed runs it again", "none"))
+                        SampleRun.A,
+                        Action.RUN,
+                        "it failed or was skipped, and --retry-failed runs it again",
+                        TextSource.NONE))
                 .extracting(PlannedTask::action)
                 .containsOnly(Action.RUN);
     }
@@ -123,9 +134,9 @@ class PlannerTest {
                                 SampleRun.A,
                                 Action.KEEP,
                                 "it has finished; it stays, though the DAG has changed it",
-                                "log"),
-                        new PlannedTask(SampleRun.C, Action.RUN, "it has not run", "none"),
-                        new PlannedTask(new TaskId("d"), Action.RUN, "it is new in the DAG", "none"));
+                                TextSource.LOG),
+                        new PlannedTask(SampleRun.C, Action.RUN, "it has not run", TextSource.NONE),
+                        new PlannedTask(new TaskId("d"), Action.RUN, "it is new in the DAG", TextSource.NONE));
     }
 
     @Test
@@ -136,18 +147,18 @@ class PlannerTest {
 
         ResumePlan plan = ofState(saved, ResumePolicy.STRICT);
 
-        assertThat(plan.road()).isEqualTo("state");
+        assertThat(plan.road()).isEqualTo(Road.STATE);
         assertThat(plan.refuses()).isFalse();
         assertThat(plan.tasks())
                 .containsExactly(
-                        new PlannedTask(SampleRun.A, Action.KEEP, "it has finished", "inline"),
+                        new PlannedTask(SampleRun.A, Action.KEEP, "it has finished", TextSource.INLINE),
                         new PlannedTask(
                                 SampleRun.B,
                                 Action.KEEP,
                                 "it has finished; only the end of its transcript is left, and prompts that use it say"
                                         + " so",
-                                "legacy"),
-                        new PlannedTask(SampleRun.C, Action.RUN, "it has not run", "none"));
+                                TextSource.LEGACY),
+                        new PlannedTask(SampleRun.C, Action.RUN, "it has not run", TextSource.NONE));
     }
 
     @Test
@@ -162,11 +173,11 @@ class PlannerTest {
         assertThat(strict.tasks().get(0).action()).isEqualTo(Action.REFUSE);
         assertThat(strict.tasks().get(0).reason())
                 .startsWith("it has finished, and its transcript is lost: file a.txt: not in ");
-        assertThat(strict.tasks().get(0).source()).isEqualTo("none");
+        assertThat(strict.tasks().get(0).source()).isEqualTo(TextSource.NONE);
         assertThat(strict.tasks().get(2).action()).isEqualTo(Action.RUN);
         assertThat(accepting.refuses()).isFalse();
         assertThat(accepting.tasks().get(0).action()).isEqualTo(Action.KEEP);
-        assertThat(accepting.tasks().get(0).source()).isEqualTo("legacy");
+        assertThat(accepting.tasks().get(0).source()).isEqualTo(TextSource.LEGACY);
     }
 
     @Test
@@ -175,7 +186,7 @@ class PlannerTest {
         saved.artifact(0, "a.txt", "text").put("status", "RUNNING");
 
         assertThat(ofState(saved, ResumePolicy.STRICT).tasks())
-                .startsWith(new PlannedTask(SampleRun.A, Action.RUN, "it has not run", "none"));
+                .startsWith(new PlannedTask(SampleRun.A, Action.RUN, "it has not run", TextSource.NONE));
     }
 
     private static ResumePlan ofLog(ResumePolicy policy, Optional<NewRun> request, Decision... events) {

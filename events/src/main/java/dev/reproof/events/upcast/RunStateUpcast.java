@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.JsText;
+import dev.reproof.events.TextSource;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -97,7 +98,7 @@ public final class RunStateUpcast {
         if (text.isTextual()) {
             task.set("transcriptIteration", task.get("iteration"));
             task.putObject("transcript")
-                    .put("kind", "legacy")
+                    .put("kind", TextSource.LEGACY.word())
                     .put("resultText", text.textValue())
                     .put("degraded", isDegraded(text.textValue()));
         }

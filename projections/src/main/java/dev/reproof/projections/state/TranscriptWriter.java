@@ -2,6 +2,7 @@ package dev.reproof.projections.state;
 
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reproof.events.TextSource;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
 import dev.reproof.projections.state.TranscriptMember.Inline;
 import dev.reproof.projections.state.TranscriptMember.Legacy;
@@ -49,7 +50,7 @@ final class TranscriptWriter {
         @Override
         public Body artifact(Artifact file) {
             return () -> {
-                json.writeStringField("kind", "artifact");
+                json.writeStringField("kind", TextSource.ARTIFACT.word());
                 members.text("path", file.path());
                 json.writeNumberField("bytes", file.bytes());
                 json.writeStringField("sha256", file.sha256().hex());
@@ -59,7 +60,7 @@ final class TranscriptWriter {
         @Override
         public Body inline(Inline text) {
             return () -> {
-                json.writeStringField("kind", "inline");
+                json.writeStringField("kind", TextSource.INLINE.word());
                 json.writeStringField("encoding", ENCODING);
                 json.writeNumberField("bytes", text.bytes());
                 json.writeStringField("sha256", text.sha256().hex());
@@ -73,7 +74,7 @@ final class TranscriptWriter {
         @Override
         public Body legacy(Legacy text) {
             return () -> {
-                json.writeStringField("kind", "legacy");
+                json.writeStringField("kind", TextSource.LEGACY.word());
                 members.text("resultText", text.resultText());
                 json.writeBooleanField("degraded", text.degraded());
             };

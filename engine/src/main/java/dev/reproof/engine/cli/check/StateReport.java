@@ -51,8 +51,8 @@ final class StateReport {
                 .put("status", task.status().word())
                 .put("statusOnResume", task.statusOnResume().word())
                 .put("iteration", task.iteration());
-        ObjectNode transcript =
-                node.putObject("transcript").put("kind", task.transcript().kind());
+        ObjectNode transcript = node.putObject("transcript")
+                .put("kind", task.transcript().kind().word());
         if (figures.chars().isPresent()) {
             transcript.put("chars", figures.chars().getAsLong());
         } else {
@@ -93,7 +93,7 @@ final class StateReport {
                 : "";
         return String.format(Locale.ROOT, "  %-28s", status)
                 + Printable.line(task.id().value()) + "  transcript "
-                + task.transcript().kind() + chars + (isDegraded(task) ? ", its beginning is lost" : "") + "\n";
+                + task.transcript().kind().word() + chars + (isDegraded(task) ? ", its beginning is lost" : "") + "\n";
     }
 
     private static boolean isDegraded(StateTask task) {

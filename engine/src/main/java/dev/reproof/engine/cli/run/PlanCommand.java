@@ -129,7 +129,10 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private void show(ResumePlan plan) {
-        surroundings.out().println(Printable.line("run " + plan.run() + " would go on from its " + words(plan.road())));
+        surroundings
+                .out()
+                .println(Printable.line("run " + plan.run() + " would go on from its "
+                        + plan.road().shown()));
         plan.changes().forEach(change -> surroundings.out().println(Printable.line("DAG: " + change)));
         for (PlannedTask task : plan.tasks()) {
             surroundings
@@ -138,19 +141,16 @@ public final class PlanCommand implements Callable<Integer> {
                             Locale.ROOT,
                             "%-6s  %-8s  %s: %s",
                             task.action(),
-                            task.source(),
+                            task.source().word(),
                             task.id(),
                             task.reason())));
         }
     }
 
-    private static String words(String road) {
-        return road.equals("log") ? "event log" : road.equals("state") ? "state file" : "version-1 state file";
-    }
-
     private static ObjectNode object(ResumePlan plan) {
-        ObjectNode object =
-                JSON.createObjectNode().put("run", plan.run().value()).put("road", plan.road());
+        ObjectNode object = JSON.createObjectNode()
+                .put("run", plan.run().value())
+                .put("road", plan.road().word());
         ArrayNode changes = object.putArray("changes");
         plan.changes().forEach(changes::add);
         ArrayNode tasks = object.putArray("tasks");
@@ -159,7 +159,7 @@ public final class PlanCommand implements Callable<Integer> {
                     .put("id", task.id().value())
                     .put("action", task.action().name())
                     .put("reason", task.reason())
-                    .put("source", task.source());
+                    .put("source", task.source().word());
         }
         return object;
     }

@@ -2,6 +2,7 @@ package dev.reproof.projections.state.read;
 
 import dev.reproof.events.JsText;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.TextSource;
 import dev.reproof.events.WellFormed;
 import java.io.InputStream;
 
@@ -19,8 +20,8 @@ public sealed interface StateTranscript {
         R none(None transcript);
     }
 
-    /** The word that state files use for this kind; {@code none} where they have no transcript. */
-    String kind();
+    /** Which kind this is; {@link TextSource#NONE} where the file has no transcript. */
+    TextSource kind();
 
     /** Hands this transcript to the one method that is for it. */
     <R> R accept(Handler<R> handler);
@@ -34,8 +35,8 @@ public sealed interface StateTranscript {
      */
     record Artifact(String path, long bytes, Sha256 sha256) implements StateTranscript {
         @Override
-        public String kind() {
-            return "artifact";
+        public TextSource kind() {
+            return TextSource.ARTIFACT;
         }
 
         @Override
@@ -63,8 +64,8 @@ public sealed interface StateTranscript {
         }
 
         @Override
-        public String kind() {
-            return "inline";
+        public TextSource kind() {
+            return TextSource.INLINE;
         }
 
         @Override
@@ -87,8 +88,8 @@ public sealed interface StateTranscript {
         }
 
         @Override
-        public String kind() {
-            return "legacy";
+        public TextSource kind() {
+            return TextSource.LEGACY;
         }
 
         @Override
@@ -100,8 +101,8 @@ public sealed interface StateTranscript {
     /** Nothing: the task never finished an attempt, or the file does not say what it had. */
     record None() implements StateTranscript {
         @Override
-        public String kind() {
-            return "none";
+        public TextSource kind() {
+            return TextSource.NONE;
         }
 
         @Override

@@ -30,7 +30,7 @@ public final class StateUpgrade {
             if (state.tasks().get(at).transcript() instanceof StateTranscript.Artifact artifact) {
                 ((ObjectNode) tasks.get(at))
                         .putObject("transcript")
-                        .put("kind", artifact.kind())
+                        .put("kind", artifact.kind().word())
                         .put("path", artifact.path())
                         .put("bytes", artifact.bytes())
                         .put("sha256", artifact.sha256().hex());

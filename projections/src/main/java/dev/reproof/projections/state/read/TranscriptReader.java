@@ -1,6 +1,7 @@
 package dev.reproof.projections.state.read;
 
 import dev.reproof.events.Sha256;
+import dev.reproof.events.TextSource;
 import java.util.Optional;
 
 /** Reads the member {@code transcript} of a task. */
@@ -22,11 +23,11 @@ final class TranscriptReader {
             return new StateTranscript.None();
         }
         Member kind = transcript.requireObject(INVALID).member("kind");
-        return switch (kind.requireText(INVALID)) {
-            case "artifact" -> artifact(transcript);
-            case "inline" -> inline(transcript, task);
-            case "legacy" -> legacy(transcript);
-            default -> throw kind.fault(INVALID, "artifact, inline or legacy");
+        return switch (TextSource.spelt(kind.requireText(INVALID)).orElse(TextSource.NONE)) {
+            case ARTIFACT -> artifact(transcript);
+            case INLINE -> inline(transcript, task);
+            case LEGACY -> legacy(transcript);
+            case LOG, NONE -> throw kind.fault(INVALID, "artifact, inline or legacy");
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.TextSource;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.text.DisplayTail;
 import java.io.ByteArrayInputStream;
@@ -63,7 +64,7 @@ class LegacyStreamTest {
         StateFile state = new StateFileReader().with(this::open).read(StateSamples.write(directory, document));
 
         // then
-        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo("artifact");
+        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo(TextSource.ARTIFACT);
     }
 
     @Test
@@ -71,13 +72,13 @@ class LegacyStreamTest {
         files.put("a.stream.txt", utf8(" \n short \n"));
 
         assertThat(read("short", "a.stream.txt").tasks().get(0).transcript().kind())
-                .isEqualTo("artifact");
+                .isEqualTo(TextSource.ARTIFACT);
         assertThat(read(" \n short \n", "a.stream.txt")
                         .tasks()
                         .get(0)
                         .transcript()
                         .kind())
-                .isEqualTo("artifact");
+                .isEqualTo(TextSource.ARTIFACT);
     }
 
     @Test
@@ -103,7 +104,7 @@ class LegacyStreamTest {
 
         // then
         assertThat(asked).isEmpty();
-        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo("legacy");
+        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo(TextSource.LEGACY);
         assertThat(state.warnings()).extracting(StateWarning::code).containsExactly("unsafe-path");
     }
 
@@ -121,7 +122,7 @@ class LegacyStreamTest {
                         .get(0)
                         .transcript()
                         .kind())
-                .isEqualTo("artifact");
+                .isEqualTo(TextSource.ARTIFACT);
     }
 
     @ParameterizedTest
@@ -129,7 +130,7 @@ class LegacyStreamTest {
     void without_a_directory_nothing_but_the_state_serves(JsonNode vector) {
         assertThat(new StateFileReader().read(StateVectors.state(vector)).tasks())
                 .extracting(task -> task.transcript().kind())
-                .isSubsetOf("none", "legacy");
+                .isSubsetOf(TextSource.NONE, TextSource.LEGACY);
     }
 
     @Test
@@ -145,11 +146,11 @@ class LegacyStreamTest {
 
         // then
         assertThat(Character.isLowSurrogate(cut.charAt(0))).isTrue();
-        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo("artifact");
+        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo(TextSource.ARTIFACT);
     }
 
     private static void assertLegacy(StateFile state) {
-        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo("legacy");
+        assertThat(state.tasks().get(0).transcript().kind()).isEqualTo(TextSource.LEGACY);
         assertThat(state.warnings()).extracting(StateWarning::code).containsExactly("ARTIFACTS_MISSING");
     }
 
