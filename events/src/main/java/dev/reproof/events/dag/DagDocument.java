@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.json.StrictJson;
 import java.io.IOException;
 
 /**
@@ -28,7 +29,7 @@ public final class DagDocument {
      */
     public static byte[] canonical(byte[] document) {
         try {
-            JsonNode root = JSON.readTree(DagJson.utf8(document));
+            JsonNode root = JSON.readTree(StrictJson.utf8(document));
             if (root.isMissingNode()) {
                 throw new Invalid("The DAG document cannot be kept: it is empty");
             }

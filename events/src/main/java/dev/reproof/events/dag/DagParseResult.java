@@ -1,5 +1,6 @@
 package dev.reproof.events.dag;
 
+import dev.reproof.events.json.JsonProblem;
 import java.util.List;
 
 /** What became of a DAG document. */
@@ -12,9 +13,12 @@ public sealed interface DagParseResult {
      * The document breaks rules.
      *
      * @param problems at least one; the first is the fault that comes first in the order of checks, the others are
-     *     those that could be told as well, at most {@value DagFaults#MOST}
+     *     those that could be told as well, at most {@value #MOST}
      */
-    record Invalid(List<DagProblem> problems) implements DagParseResult {
+    record Invalid(List<JsonProblem> problems) implements DagParseResult {
+
+        static final int MOST = 100;
+
         public Invalid {
             problems = List.copyOf(problems);
         }

@@ -3,6 +3,8 @@ package dev.reproof.events.dag;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.WellFormed;
+import dev.reproof.events.json.JsonFaults;
+import dev.reproof.events.json.JsonProblem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class DagParser {
 
-    private final DagFaults faults = new DagFaults();
+    private final JsonFaults faults = new JsonFaults(DagParseResult.Invalid.MOST);
 
     private DagParser() {}
 
@@ -42,9 +44,9 @@ public final class DagParser {
         if (result instanceof DagParseResult.Valid valid) {
             return valid.dag();
         }
-        List<DagProblem> problems = ((DagParseResult.Invalid) result).problems();
+        List<JsonProblem> problems = ((DagParseResult.Invalid) result).problems();
         throw new ReproofException.Invalid(problems.stream()
-                .map(DagProblem::toString)
+                .map(JsonProblem::toString)
                 .collect(Collectors.joining("\n  ", "The DAG " + source + " is invalid:\n  ", "")));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.JsText;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
+import dev.reproof.events.json.JsonFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,8 +100,8 @@ record Field(JsonNode node, String path) {
         return optional(field -> field.requireString(code));
     }
 
-    DagFault fault(String code, String expected) {
-        return new DagFault(code, UntrustedText.shorten(path) + ": expected " + expected + ", found " + found());
+    JsonFault fault(String code, String expected) {
+        return new JsonFault(code, UntrustedText.shorten(path) + ": expected " + expected + ", found " + found());
     }
 
     private String found() {

@@ -2,6 +2,7 @@ package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.json.JsonFaults;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class LoopReader {
         this.scopes = new LoopScopes(graph);
     }
 
-    static List<Loop> read(Field loops, TaskGraph graph, DagFaults faults) {
+    static List<Loop> read(Field loops, TaskGraph graph, JsonFaults faults) {
         if (!loops.present()) {
             return List.of();
         }

@@ -2,6 +2,7 @@ package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.json.JsonFault;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -39,7 +40,7 @@ final class LoopScopes {
         walk(graph.place(convergeOn), lowest, cone, place -> {});
         for (TaskId task : listed) {
             if (!cone.get(graph.place(task))) {
-                throw new DagFault(
+                throw new JsonFault(
                         "loop-reexecute-outside-cone",
                         path + ": " + TaskGraph.quoted(task) + " is neither the reviewer "
                                 + TaskGraph.quoted(convergeOn) + " nor one of its ancestors");
@@ -58,7 +59,7 @@ final class LoopScopes {
                         .filter(parent -> !chosen.contains(parent))
                         .findFirst()
                         .ifPresent(parent -> {
-                            throw new DagFault(
+                            throw new JsonFault(
                                     "loop-reexecute-not-closed",
                                     path + ": " + TaskGraph.quoted(task) + " needs its parent "
                                             + TaskGraph.quoted(parent) + " in the list");
@@ -87,7 +88,7 @@ final class LoopScopes {
     private void own(int place, LoopDraft draft) {
         LoopDraft other = owners.putIfAbsent(place, draft);
         if (other != null) {
-            throw new DagFault(
+            throw new JsonFault(
                     "loop-overlap",
                     "The loops '" + UntrustedText.shorten(other.id()) + "' and '" + UntrustedText.shorten(draft.id())
                             + "' both run " + TaskGraph.quoted(graph.id(place)) + " again; a task may be in one loop");
@@ -113,7 +114,7 @@ final class LoopScopes {
 
     private void step() {
         if (stepsLeft-- == 0) {
-            throw new DagFault("loops-limit", "The loops look at the same tasks too many times");
+            throw new JsonFault("loops-limit", "The loops look at the same tasks too many times");
         }
     }
 

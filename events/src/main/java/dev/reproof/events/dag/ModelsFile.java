@@ -2,6 +2,7 @@ package dev.reproof.events.dag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.json.JsonFault;
 import java.util.Map;
 
 /** Reads a document that holds nothing but what a DAG has in its member {@code models}. */
@@ -19,7 +20,7 @@ public final class ModelsFile {
         try {
             JsonNode root = DagJson.read(document);
             return ModelsReader.read(new Field(root, "models"));
-        } catch (DagFault fault) {
+        } catch (JsonFault fault) {
             throw new ReproofException.Invalid("The models file " + source + " is invalid: " + fault.problem());
         }
     }

@@ -3,6 +3,7 @@ package dev.reproof.events.dag;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.JsText;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.json.JsonFault;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class ModelsReader {
                     models.requireObject("models-invalid").node().properties()) {
                 Field selection = models.member(entry.getKey());
                 Complexity complexity = Complexity.named(entry.getKey())
-                        .orElseThrow(() -> new DagFault(
+                        .orElseThrow(() -> new JsonFault(
                                 "models-unknown-key",
                                 UntrustedText.shorten(selection.path())
                                         + ": expected one of the keys LOW, MED and HIGH"));

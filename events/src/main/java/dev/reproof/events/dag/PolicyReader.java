@@ -1,6 +1,7 @@
 package dev.reproof.events.dag;
 
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.json.JsonFault;
 import java.util.Set;
 
 /** Reads what limits a run: {@code outputPolicy} and {@code budget}. */
@@ -22,7 +23,7 @@ final class PolicyReader {
         policy.requireObject("output-policy-invalid");
         policy.node().fieldNames().forEachRemaining(key -> {
             if (!POLICY_KEYS.contains(key)) {
-                throw new DagFault(
+                throw new JsonFault(
                         "output-policy-unknown-key",
                         UntrustedText.shorten(policy.member(key).path()) + ": expected upstream or maxPromptChars");
             }

@@ -2,6 +2,8 @@ package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.json.JsonFault;
+import dev.reproof.events.json.JsonFaults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,7 +31,7 @@ final class TaskGraph {
     }
 
     /** The graph of these tasks, unless a fault was noted: an id twice, an unknown parent, a cycle. */
-    static Optional<TaskGraph> of(List<Task> tasks, DagFaults faults) {
+    static Optional<TaskGraph> of(List<Task> tasks, JsonFaults faults) {
         Map<TaskId, Integer> places = new HashMap<>();
         for (Task task : tasks) {
             faults.attempt(() -> place(task, places));
@@ -47,19 +49,19 @@ final class TaskGraph {
 
     private static TaskId place(Task task, Map<TaskId, Integer> places) {
         if (places.putIfAbsent(task.id(), places.size()) != null) {
-            throw new DagFault("duplicate-task-id", "Two tasks have the id " + quoted(task.id()));
+            throw new JsonFault("duplicate-task-id", "Two tasks have the id " + quoted(task.id()));
         }
         return task.id();
     }
 
     private static TaskId parent(Task task, TaskId parent, Map<TaskId, Integer> places) {
         if (!places.containsKey(parent)) {
-            throw new DagFault(
+            throw new JsonFault(
                     "unknown-dependency",
                     "Task " + quoted(task.id()) + " depends on " + quoted(parent) + ", which is not a task");
         }
         if (parent.equals(task.id())) {
-            throw new DagFault("self-dependency", "Task " + quoted(task.id()) + " depends on itself");
+            throw new JsonFault("self-dependency", "Task " + quoted(task.id()) + " depends on itself");
         }
         return parent;
     }
@@ -81,7 +83,7 @@ final class TaskGraph {
             frontier = release(frontier, children, missing);
         }
         if (placed < tasks.size()) {
-            throw new DagFault("cycle", "Tasks depend on each other in a circle: " + circle());
+            throw new JsonFault("cycle", "Tasks depend on each other in a circle: " + circle());
         }
         return this;
     }

@@ -3,6 +3,7 @@ package dev.reproof.events.dag;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
+import dev.reproof.events.json.JsonFault;
 import dev.reproof.events.regex.JsRegex;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,7 +88,7 @@ final class TaskReader {
         try {
             JsRegex.compile(expect);
         } catch (ReproofException.Invalid e) {
-            throw new DagFault("oracle-regex-invalid", field.path() + ": " + e.getMessage());
+            throw new JsonFault("oracle-regex-invalid", field.path() + ": " + e.getMessage());
         }
         return expect;
     }

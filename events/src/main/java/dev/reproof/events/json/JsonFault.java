@@ -1,18 +1,19 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.json;
 
-/** Ends the reading of one part of a DAG document; never leaves the package. */
-final class DagFault extends RuntimeException {
+/** Ends the reading of one part of a document; whoever reads the document catches it. */
+public final class JsonFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String code;
 
-    DagFault(String code, String message) {
+    /** With code and message of a {@link JsonProblem}. */
+    public JsonFault(String code, String message) {
         super(message, null, false, false);
         this.code = code;
     }
 
-    DagProblem problem() {
-        return new DagProblem(code, getMessage());
+    public JsonProblem problem() {
+        return new JsonProblem(code, getMessage());
     }
 }

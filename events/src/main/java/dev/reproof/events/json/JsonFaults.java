@@ -1,38 +1,46 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.json;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Collects the faults of parts of a document that can be read apart from each other. */
-final class DagFaults {
+/** Collects what is wrong with the parts of one document, up to a number that people can read. */
+public final class JsonFaults {
 
-    static final int MOST = 100;
+    private final int most;
+    private final List<JsonProblem> problems = new ArrayList<>();
 
-    private final List<DagProblem> problems = new ArrayList<>();
+    public JsonFaults(int most) {
+        this.most = most;
+    }
 
     /** What the reading gives; empty, and its fault noted, when there is one. */
-    <T> Optional<T> attempt(Supplier<T> reading) {
+    public <T> Optional<T> attempt(Supplier<T> reading) {
         try {
             return Optional.of(reading.get());
-        } catch (DagFault fault) {
-            if (!full()) {
-                problems.add(fault.problem());
-            }
+        } catch (JsonFault fault) {
+            add(fault.problem());
             return Optional.empty();
         }
     }
 
-    boolean full() {
-        return problems.size() >= MOST;
+    /** Notes one more, unless there are enough. */
+    public void add(JsonProblem problem) {
+        if (!full()) {
+            problems.add(problem);
+        }
     }
 
-    boolean none() {
+    public boolean none() {
         return problems.isEmpty();
     }
 
-    List<DagProblem> problems() {
-        return problems;
+    public boolean full() {
+        return problems.size() >= most;
+    }
+
+    public List<JsonProblem> problems() {
+        return List.copyOf(problems);
     }
 }

@@ -1,12 +1,12 @@
-package dev.reproof.events.dag;
+package dev.reproof.events.json;
 
 /**
- * One fault of a DAG document.
+ * Why a document cannot be used.
  *
  * @param code names the kind of fault for programs, in lower case with dashes
  * @param message names the place, what was expected and what was found
  */
-public record DagProblem(String code, String message) {
+public record JsonProblem(String code, String message) {
 
     @Override
     public String toString() {

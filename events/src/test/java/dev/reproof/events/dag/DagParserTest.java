@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.json.JsonFault;
+import dev.reproof.events.json.JsonFaults;
+import dev.reproof.events.json.JsonProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -169,14 +172,15 @@ class DagParserTest {
     @Test
     void looking_at_the_same_tasks_again_and_again_is_bounded() {
         Dag dag = valid("{'title':'t','tasks':[" + chain("a", "b", "c") + "]}");
-        TaskGraph graph = TaskGraph.of(dag.tasks(), new DagFaults()).orElseThrow();
+        TaskGraph graph = TaskGraph.of(dag.tasks(), new JsonFaults(DagParseResult.Invalid.MOST))
+                .orElseThrow();
         LoopScopes scopes = new LoopScopes(graph, 5);
 
         scopes.check("first", id("c"), List.of(id("a")));
 
         assertThatThrownBy(() -> scopes.check("second", id("c"), List.of(id("a"))))
-                .isInstanceOf(DagFault.class)
-                .extracting(fault -> ((DagFault) fault).problem().code())
+                .isInstanceOf(JsonFault.class)
+                .extracting(fault -> ((JsonFault) fault).problem().code())
                 .isEqualTo("loops-limit");
     }
 
@@ -218,7 +222,7 @@ class DagParserTest {
         String tasks = task("a", "c") + "," + task("b", "a") + "," + task("c", "b");
 
         assertThat(problems("{'title':'t','tasks':[" + tasks + "]}"))
-                .containsExactly(new DagProblem(
+                .containsExactly(new JsonProblem(
                         "cycle", "Tasks depend on each other in a circle: 'a' needs 'c' needs 'b' needs 'a'"));
     }
 
@@ -231,7 +235,7 @@ class DagParserTest {
 
         assertThat(List.of(overlong, surrogate, utf16, cut, new byte[0]))
                 .allSatisfy(bytes -> assertThat(problemsOf(DagParser.parse(bytes)))
-                        .extracting(DagProblem::code)
+                        .extracting(JsonProblem::code)
                         .containsExactly("json-syntax"));
     }
 
@@ -272,7 +276,7 @@ class DagParserTest {
         String[] names = IntStream.range(0, 20_000).mapToObj(i -> "t" + i).toArray(String[]::new);
         String tasks = task("t0", "t19999") + chain(names).substring(task("t0").length());
 
-        List<DagProblem> problems = problems("{'title':'t','tasks':[" + tasks + "]}");
+        List<JsonProblem> problems = problems("{'title':'t','tasks':[" + tasks + "]}");
 
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0).message()).contains("20000 tasks").hasSizeLessThan(500);
@@ -315,14 +319,14 @@ class DagParserTest {
     }
 
     private static List<String> codes(String document) {
-        return problems(document).stream().map(DagProblem::code).toList();
+        return problems(document).stream().map(JsonProblem::code).toList();
     }
 
-    private static List<DagProblem> problems(String document) {
+    private static List<JsonProblem> problems(String document) {
         return problemsOf(DagParser.parse(json(document)));
     }
 
-    private static List<DagProblem> problemsOf(DagParseResult result) {
+    private static List<JsonProblem> problemsOf(DagParseResult result) {
         assertThat(result).isInstanceOf(DagParseResult.Invalid.class);
         return ((DagParseResult.Invalid) result).problems();
     }

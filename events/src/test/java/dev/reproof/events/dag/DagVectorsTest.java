@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.Vectors;
+import dev.reproof.events.json.JsonProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
@@ -38,7 +39,7 @@ class DagVectorsTest {
             DagParseResult result = DagParser.parse(source(one));
 
             assertThat(result).isInstanceOf(DagParseResult.Invalid.class);
-            DagProblem first = ((DagParseResult.Invalid) result).problems().get(0);
+            JsonProblem first = ((DagParseResult.Invalid) result).problems().get(0);
             assertThat(first.code())
                     .as(first.message())
                     .isEqualTo(one.get("reason").textValue());

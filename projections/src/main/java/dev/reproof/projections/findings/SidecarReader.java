@@ -8,6 +8,7 @@ import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
+import dev.reproof.events.json.JsonFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -39,9 +40,9 @@ final class SidecarReader {
             require(root, JsonNodeType.OBJECT, "the document");
             requireKnownVersion(root, name);
             return new SidecarReader(root).sidecar();
-        } catch (SidecarFault e) {
+        } catch (JsonFault e) {
             throw new Corrupt(
-                    "Findings sidecar " + name + " cannot be used: " + e.getMessage()
+                    "Findings sidecar " + name + " cannot be used: " + e.problem()
                             + "; delete it or give another copy, and the reviewer's own text serves",
                     e);
         }
@@ -56,7 +57,7 @@ final class SidecarReader {
         }
     }
 
-    private FindingsSidecar sidecar() throws SidecarFault {
+    private FindingsSidecar sidecar() {
         JsonNode sections = root.path(SECTIONS);
         if (sections.isArray()) {
             return own(listed(sections));
@@ -64,13 +65,13 @@ final class SidecarReader {
         return FindingsSidecar.ofSections(named(sections.isObject() ? sections : root));
     }
 
-    private FindingsSidecar own(List<SidecarSection> sections) throws SidecarFault {
+    private FindingsSidecar own(List<SidecarSection> sections) {
         boolean hasIssues = require(root.path("hasIssues"), JsonNodeType.BOOLEAN, "hasIssues")
                 .booleanValue();
         List<String> blockers = lines("blockers");
         List<String> highSeverity = lines("highSeverity");
         if (hasIssues == (blockers.isEmpty() && highSeverity.isEmpty())) {
-            throw new SidecarFault(
+            throw new JsonFault(
                     "contradiction",
                     "hasIssues is " + hasIssues + ", beside " + blockers.size() + " blockers and " + highSeverity.size()
                             + " findings of high severity");
@@ -78,15 +79,15 @@ final class SidecarReader {
         return new FindingsSidecar(Optional.of(source()), hasIssues, blockers, highSeverity, sections);
     }
 
-    private AttemptKey source() throws SidecarFault {
+    private AttemptKey source() {
         String task = text(root.path("task"), "task");
         return new AttemptKey(new TaskId(task), count("iteration", 0), count("attempt", 1));
     }
 
-    private int count(String name, int least) throws SidecarFault {
+    private int count(String name, int least) {
         JsonNode node = root.path(name);
         if (!node.isInt() || node.intValue() < least) {
-            throw new SidecarFault(
+            throw new JsonFault(
                     WRONG_TYPE,
                     name + ": expected a whole number from " + least + " to " + Integer.MAX_VALUE + ", found "
                             + shown(node));
@@ -94,7 +95,7 @@ final class SidecarReader {
         return node.intValue();
     }
 
-    private List<String> lines(String name) throws SidecarFault {
+    private List<String> lines(String name) {
         List<String> lines = new ArrayList<>();
         for (JsonNode line : require(root.path(name), JsonNodeType.ARRAY, name)) {
             lines.add(text(line, name + "[" + lines.size() + "]"));
@@ -102,7 +103,7 @@ final class SidecarReader {
         return lines;
     }
 
-    private static List<SidecarSection> listed(JsonNode array) throws SidecarFault {
+    private static List<SidecarSection> listed(JsonNode array) {
         List<SidecarSection> sections = new ArrayList<>();
         Set<String> titles = new HashSet<>();
         for (JsonNode each : array) {
@@ -110,14 +111,14 @@ final class SidecarReader {
             require(each, JsonNodeType.OBJECT, place);
             SidecarSection section = section(text(each.path("title"), place + ".title"), each.path("body"), place);
             if (!titles.add(section.title())) {
-                throw new SidecarFault("duplicate-title", place + ".title: found twice '" + shortened(section) + "'");
+                throw new JsonFault("duplicate-title", place + ".title: found twice '" + shortened(section) + "'");
             }
             sections.add(section);
         }
         return sections;
     }
 
-    private static List<SidecarSection> named(JsonNode object) throws SidecarFault {
+    private static List<SidecarSection> named(JsonNode object) {
         List<SidecarSection> sections = new ArrayList<>();
         for (Map.Entry<String, JsonNode> each : object.properties()) {
             sections.add(section(
@@ -127,10 +128,10 @@ final class SidecarReader {
     }
 
     /** A title goes into a line of its own, so it must not begin another. */
-    private static SidecarSection section(String title, JsonNode body, String place) throws SidecarFault {
+    private static SidecarSection section(String title, JsonNode body, String place) {
         SidecarSection section = new SidecarSection(title, text(body, place + ".body"));
         if (title.indexOf('\n') >= 0 || title.indexOf('\r') >= 0) {
-            throw new SidecarFault(
+            throw new JsonFault(
                     "bad-title", place + ": expected a title on one line, found '" + shortened(section) + "'");
         }
         return section;
@@ -140,13 +141,13 @@ final class SidecarReader {
         return UntrustedText.shorten(section.title());
     }
 
-    private static String text(JsonNode node, String place) throws SidecarFault {
+    private static String text(JsonNode node, String place) {
         return WellFormed.of(require(node, JsonNodeType.STRING, place).textValue());
     }
 
-    private static JsonNode require(JsonNode node, JsonNodeType type, String place) throws SidecarFault {
+    private static JsonNode require(JsonNode node, JsonNodeType type, String place) {
         if (node.getNodeType() != type) {
-            throw new SidecarFault(WRONG_TYPE, place + ": expected " + type + ", found " + shown(node));
+            throw new JsonFault(WRONG_TYPE, place + ": expected " + type + ", found " + shown(node));
         }
         return node;
     }

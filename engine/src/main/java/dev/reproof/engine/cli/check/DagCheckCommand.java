@@ -7,7 +7,7 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.DagParser;
-import dev.reproof.events.dag.DagProblem;
+import dev.reproof.events.json.JsonProblem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,7 +63,7 @@ public final class DagCheckCommand implements Callable<Integer> {
                 : invalid(file, ((DagParseResult.Invalid) result).problems());
     }
 
-    private static String invalid(String file, List<DagProblem> problems) {
+    private static String invalid(String file, List<JsonProblem> problems) {
         return file + ": invalid\n"
                 + problems.stream()
                         .map(problem -> "  " + problem.code() + ": " + Printable.line(problem.message()) + "\n")

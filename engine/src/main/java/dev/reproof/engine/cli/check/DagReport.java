@@ -7,11 +7,11 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagParseResult;
-import dev.reproof.events.dag.DagProblem;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Upstream;
+import dev.reproof.events.json.JsonProblem;
 import java.util.List;
 
 /** The JSON form of {@code reproof dag check}, one object per file. */
@@ -27,7 +27,7 @@ final class DagReport {
             describe(node.put("valid", true), valid.dag());
         } else {
             ArrayNode problems = node.put("valid", false).putArray("problems");
-            for (DagProblem problem : ((DagParseResult.Invalid) result).problems()) {
+            for (JsonProblem problem : ((DagParseResult.Invalid) result).problems()) {
                 problems.addObject().put("code", problem.code()).put("message", problem.message());
             }
         }

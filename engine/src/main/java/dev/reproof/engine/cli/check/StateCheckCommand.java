@@ -2,10 +2,10 @@ package dev.reproof.engine.cli.check;
 
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateFileReader;
-import dev.reproof.projections.state.read.StateProblem;
 import dev.reproof.projections.state.read.StateReading;
 import dev.reproof.projections.state.read.TranscriptFigures;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class StateCheckCommand implements Callable<Integer> {
     private boolean valid(String file, StateFile state, StateFileReader reader) {
         List<TranscriptFigures> figures = new ArrayList<>();
         state.tasks().forEach(task -> figures.add(TranscriptFigures.of(task, reader.artifacts())));
-        List<StateProblem> problems =
+        List<JsonProblem> problems =
                 figures.stream().flatMap(each -> each.problem().stream()).toList();
         if (!problems.isEmpty()) {
             return invalid(file, problems);
@@ -86,7 +86,7 @@ final class StateCheckCommand implements Callable<Integer> {
         return true;
     }
 
-    private boolean invalid(String file, List<StateProblem> problems) {
+    private boolean invalid(String file, List<JsonProblem> problems) {
         surroundings.out().print(json ? StateReport.json(file, problems) + "\n" : StateReport.text(file, problems));
         return false;
     }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.StateFile;
-import dev.reproof.projections.state.read.StateProblem;
 import dev.reproof.projections.state.read.StateTask;
 import dev.reproof.projections.state.read.StateTranscript;
 import dev.reproof.projections.state.read.TranscriptFigures;
@@ -22,7 +22,7 @@ final class StateReport {
 
     private StateReport() {}
 
-    static String json(String file, List<StateProblem> problems) {
+    static String json(String file, List<JsonProblem> problems) {
         ObjectNode node = JSON.createObjectNode().put("file", file).put("valid", false);
         ArrayNode all = node.putArray("problems");
         problems.forEach(problem -> all.addObject().put("code", problem.code()).put("message", problem.message()));
@@ -61,7 +61,7 @@ final class StateReport {
         transcript.put("sha256", figures.sha256().map(Sha256::hex).orElse(null)).put("degraded", isDegraded(task));
     }
 
-    static String text(String file, List<StateProblem> problems) {
+    static String text(String file, List<JsonProblem> problems) {
         return problems.stream()
                 .map(problem -> "  " + problem.code() + ": " + Printable.line(problem.message()) + "\n")
                 .collect(Collectors.joining("", file + ": invalid\n", ""));

@@ -8,6 +8,7 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.DagDocument;
+import dev.reproof.events.json.JsonFault;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.projections.state.StateWarning;
 import java.util.List;
@@ -58,7 +59,7 @@ final class HeaderReader {
         Sha256 expected = TranscriptReader.digest(dag.member("sha256"));
         Sha256 found = Sha256.of(canonical);
         if (!found.equals(expected)) {
-            throw new StateFault(
+            throw new JsonFault(
                     "dag-damaged",
                     document.path() + ": expected a document with SHA-256 " + expected + ", found " + found);
         }
@@ -69,7 +70,7 @@ final class HeaderReader {
         try {
             return DagDocument.canonical(StateJson.bytes(document.node()));
         } catch (Invalid e) {
-            throw new StateFault("dag-damaged", document.path() + ": " + UntrustedText.shorten(e.getMessage(), 200));
+            throw new JsonFault("dag-damaged", document.path() + ": " + UntrustedText.shorten(e.getMessage(), 200));
         }
     }
 
@@ -81,7 +82,7 @@ final class HeaderReader {
             return Optional.of(
                     OPTIONS.treeToValue(options.requireObject(INVALID).node(), RunOptions.class));
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new StateFault(
+            throw new JsonFault(
                     INVALID,
                     options.path() + ": expected the options of a run, found other ones: "
                             + UntrustedText.shorten(String.valueOf(e.getMessage()), 200));

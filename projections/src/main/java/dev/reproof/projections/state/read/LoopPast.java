@@ -4,6 +4,7 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Loop;
+import dev.reproof.events.json.JsonFault;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.state.read.StateTranscript.None;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class LoopPast {
     private void require(Optional<Loop> defined, SavedLoop saved) {
         String id = UntrustedText.shorten(saved.id());
         if (defined.isEmpty()) {
-            throw new StateFault("loop-unknown", "run.loops has a loop '" + id + "', the run has not");
+            throw new JsonFault("loop-unknown", "run.loops has a loop '" + id + "', the run has not");
         }
         StateTask reviewer = tasks.get(defined.get().convergeOn());
         if (saved.feedbackFrom()
@@ -91,8 +92,8 @@ final class LoopPast {
         }
     }
 
-    private static StateFault invalid(String id, String what) {
-        return new StateFault(LoopReader.INVALID, "run.loops: loop '" + id + "': expected " + what);
+    private static JsonFault invalid(String id, String what) {
+        return new JsonFault(LoopReader.INVALID, "run.loops: loop '" + id + "': expected " + what);
     }
 
     private void derive(Loop loop) {

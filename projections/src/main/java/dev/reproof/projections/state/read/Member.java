@@ -3,6 +3,7 @@ package dev.reproof.projections.state.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
+import dev.reproof.events.json.JsonFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,8 +100,8 @@ record Member(JsonNode node, String path) {
         return (int) value;
     }
 
-    StateFault fault(String code, String expected) {
-        return new StateFault(
+    JsonFault fault(String code, String expected) {
+        return new JsonFault(
                 code,
                 (path.isEmpty() ? "The document" : UntrustedText.shorten(path)) + ": expected " + expected + ", found "
                         + found());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import dev.reproof.events.json.JsonFault;
 import java.io.IOException;
 import java.util.Set;
 
@@ -39,7 +40,7 @@ final class PackedTexts extends JsonParserDelegate {
         } else if (token != null) {
             nest(token);
             if (offset() - packedBytes > limits.keptBytes()) {
-                throw new StateFault(
+                throw new JsonFault(
                         "too-large", "The file holds more than " + limits.keptBytes() + " bytes beside packed texts");
             }
         }
@@ -67,7 +68,7 @@ final class PackedTexts extends JsonParserDelegate {
             depth--;
         }
         if (depth > limits.nesting()) {
-            throw new StateFault(
+            throw new JsonFault(
                     "too-deep", "Objects and arrays are nested deeper than the " + limits.nesting() + " allowed");
         }
     }

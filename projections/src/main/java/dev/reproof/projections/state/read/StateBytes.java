@@ -1,5 +1,6 @@
 package dev.reproof.projections.state.read;
 
+import dev.reproof.events.json.JsonFault;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ final class StateBytes extends FilterInputStream {
         boolean ended = read < 0;
         seen += Math.max(0, read);
         if (seen > most) {
-            throw new StateFault("too-large", "The file is longer than " + most + " bytes, which no state file is");
+            throw new JsonFault("too-large", "The file is longer than " + most + " bytes, which no state file is");
         }
         check(ByteBuffer.wrap(buffer, offset, Math.max(0, read)), ended);
         return read;
@@ -60,7 +61,7 @@ final class StateBytes extends FilterInputStream {
             result = decoder.decode(whole, scratch, ended);
         } while (result.isOverflow());
         if (result.isError()) {
-            throw new StateFault(
+            throw new JsonFault(
                     "not-utf8",
                     "The file is not UTF-8: bytes that no character has, in front of byte " + seen + " or there");
         }

@@ -2,6 +2,7 @@ package dev.reproof.projections.state.read;
 
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.dag.Loop;
+import dev.reproof.events.json.JsonFault;
 import dev.reproof.projections.state.StateWarning;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public record StateFile(
                     past.tasks(),
                     warnings,
                     past.loops());
-        } catch (StateFault fault) {
+        } catch (JsonFault fault) {
             throw new ReproofException.Corrupt("The state file does not fit the loops of the run: " + fault.problem()
                     + "; give another copy, or resume from the event log");
         }

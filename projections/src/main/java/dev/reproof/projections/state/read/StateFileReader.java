@@ -5,6 +5,8 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.json.JsonFault;
+import dev.reproof.events.json.JsonProblem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +85,7 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
     public ParsedState parse(StateInput input) {
         try {
             return StateJson.parse(input, limits);
-        } catch (StateFault fault) {
+        } catch (JsonFault fault) {
             throw unusable(List.of(fault.problem()), where(input));
         }
     }
@@ -101,7 +103,7 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
     public StateReading check(Path file) {
         try {
             return check(StateJson.parse(StateInput.of(file), limits));
-        } catch (StateFault fault) {
+        } catch (JsonFault fault) {
             return new StateReading.Unsound(List.of(fault.problem()));
         }
     }
@@ -131,8 +133,8 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
         return "State file " + input.file();
     }
 
-    private static ReproofException unusable(List<StateProblem> problems, String where) {
-        String what = problems.stream().map(StateProblem::toString).collect(Collectors.joining("\n  ", "\n  ", ""));
+    private static ReproofException unusable(List<JsonProblem> problems, String where) {
+        String what = problems.stream().map(JsonProblem::toString).collect(Collectors.joining("\n  ", "\n  ", ""));
         if (problems.get(0).code().equals(TOO_NEW)) {
             return new TooNew(where + " comes from a newer version of the program; use that one:" + what);
         }

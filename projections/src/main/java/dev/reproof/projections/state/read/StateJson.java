@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +12,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.Sha256;
-import dev.reproof.events.UntrustedText;
+import dev.reproof.events.json.JsonFault;
+import dev.reproof.events.json.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,7 +24,9 @@ import java.security.MessageDigest;
 /** Strict JSON of state files: UTF-8 without a byte order mark, no key twice, nothing behind the document. */
 final class StateJson {
 
-    private static final int SHOWN = 200;
+    private static final String NOT_JSON = "not-json";
+    private static final StrictJson FILE =
+            new StrictJson("The file", "The file is empty", "too-large", NOT_JSON, 200, true);
 
     private StateJson() {}
 
@@ -38,15 +40,10 @@ final class StateJson {
         MessageDigest digest = Sha256.newDigest();
         try (InputStream in = new DigestInputStream(input.from(0), digest)) {
             return new ParsedState(input, parse(in, limits), Sha256.of(digest));
-        } catch (StreamConstraintsException e) {
-            throw new StateFault("too-large", "The file goes beyond a limit: " + reason(e));
         } catch (JsonProcessingException e) {
-            String reason = reason(e);
-            throw reason.startsWith("Duplicate ")
-                    ? new StateFault("duplicate-key", "An object has a key twice: " + reason)
-                    : new StateFault("not-json", "The file is not JSON: " + reason);
+            throw FILE.fault(e);
         } catch (NumberFormatException e) {
-            throw new StateFault("not-json", "The file holds a number that cannot be read");
+            throw new JsonFault(NOT_JSON, "The file holds a number that cannot be read");
         } catch (IOException e) {
             throw new Storage("State file " + file + " cannot be read: " + e.getMessage(), e);
         }
@@ -67,10 +64,10 @@ final class StateJson {
                 PackedTexts kept = new PackedTexts(json, limits)) {
             JsonNode root = mapper.readTree(kept);
             if (root == null || root.isMissingNode()) {
-                throw new StateFault("not-json", "The file is empty");
+                throw new JsonFault(NOT_JSON, FILE.empty());
             }
             if (kept.nextToken() != null) {
-                throw new StateFault("not-json", "The file goes on behind the end of its document");
+                throw new JsonFault(NOT_JSON, "The file goes on behind the end of its document");
             }
             return root;
         }
@@ -92,13 +89,5 @@ final class StateJson {
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .build();
-    }
-
-    private static String reason(JsonProcessingException e) {
-        String place = e.getLocation() == null
-                ? ""
-                : " (line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ")";
-        return UntrustedText.shorten(e.getOriginalMessage(), SHOWN) + place;
     }
 }

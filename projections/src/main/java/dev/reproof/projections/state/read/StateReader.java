@@ -8,6 +8,8 @@ import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.DagParser;
 import dev.reproof.events.dag.Loop;
+import dev.reproof.events.json.JsonFault;
+import dev.reproof.events.json.JsonFaults;
 import dev.reproof.events.upcast.RunStateUpcast;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateWarning;
@@ -24,7 +26,7 @@ final class StateReader {
 
     private final StateFileReader how;
     private final TaskReader tasks;
-    private final Faults faults = new Faults();
+    private final JsonFaults faults = new JsonFaults(StateReading.Unsound.MOST);
     private final List<StateWarning> warnings = new ArrayList<>();
 
     StateReader(StateFileReader how, Optional<StateInput> input) {
@@ -84,7 +86,7 @@ final class StateReader {
         Optional<String> reviewer = options.flatMap(RunOptions::convergeOn);
         boolean known = reviewer.map(TaskId::new).flatMap(dag::find).isPresent();
         if (reviewer.isPresent() && !(known && options.get().maxIterations().isPresent())) {
-            throw new StateFault(
+            throw new JsonFault(
                     LoopReader.INVALID,
                     "run.options: expected a loop over a task of the DAG, found one that cannot be");
         }
@@ -112,7 +114,7 @@ final class StateReader {
     private List<StateTask> tasks(Member member, Member found) {
         List<Member> elements = member.requireArray("tasks-missing");
         if (elements.size() > how.limits().tasks()) {
-            throw new StateFault(
+            throw new JsonFault(
                     "too-many-tasks",
                     "state.tasks: expected at most " + how.limits().tasks() + " tasks, found " + elements.size());
         }
@@ -142,7 +144,7 @@ final class StateReader {
         }
         Optional<byte[]> own = run.flatMap(RunHeader::dag);
         if (own.isEmpty() && version == 2 && faults.none()) {
-            throw new StateFault(
+            throw new JsonFault(
                     StateFileReader.DAG_NEEDED, "The file brings no DAG, and none was given; name the DAG of the run");
         }
         return own.flatMap(document -> faults.attempt(() -> parsed(document)));
@@ -152,7 +154,7 @@ final class StateReader {
         if (DagParser.parse(document) instanceof DagParseResult.Valid valid) {
             return valid.dag();
         }
-        throw new StateFault("dag-damaged", "run.dag.document: expected a valid DAG, found one that breaks its rules");
+        throw new JsonFault("dag-damaged", "run.dag.document: expected a valid DAG, found one that breaks its rules");
     }
 
     private List<StateTask> withStreams(List<StateTask> all) {

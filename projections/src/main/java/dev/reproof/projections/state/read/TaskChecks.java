@@ -4,6 +4,8 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Task;
+import dev.reproof.events.json.JsonFaults;
+import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateWarning;
 import java.util.HashMap;
@@ -49,7 +51,7 @@ final class TaskChecks {
     }
 
     /** Refuses other tasks than those of the DAG, and warns of tasks that it defines otherwise. */
-    void against(Dag dag, List<StateTask> all, Faults faults) {
+    void against(Dag dag, List<StateTask> all, JsonFaults faults) {
         for (StateTask task : all) {
             Optional<Task> defined = dag.find(task.id());
             if (defined.isEmpty()) {
@@ -66,8 +68,8 @@ final class TaskChecks {
                         mismatch("The DAG has a task '" + Warnings.shown(task.id()) + "', the state has not")));
     }
 
-    private static StateProblem mismatch(String message) {
-        return new StateProblem("dag-mismatch", message);
+    private static JsonProblem mismatch(String message) {
+        return new JsonProblem("dag-mismatch", message);
     }
 
     private static Optional<String> difference(StateTask task, Task defined) {

@@ -3,6 +3,7 @@ package dev.reproof.projections.state.read;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.state.StateWarning;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,7 @@ import java.util.OptionalLong;
  * @param warning why a file of the artifact directory cannot be used
  */
 public record TranscriptFigures(
-        OptionalLong chars, Optional<Sha256> sha256, Optional<StateProblem> problem, Optional<StateWarning> warning) {
+        OptionalLong chars, Optional<Sha256> sha256, Optional<JsonProblem> problem, Optional<StateWarning> warning) {
 
     /**
      * Reads the transcript of a task, in little memory.
@@ -85,7 +86,7 @@ public record TranscriptFigures(
             return new TranscriptFigures(
                     OptionalLong.empty(),
                     Optional.empty(),
-                    Optional.of(new StateProblem("transcript-damaged", message)),
+                    Optional.of(new JsonProblem("transcript-damaged", message)),
                     Optional.empty());
         }
 

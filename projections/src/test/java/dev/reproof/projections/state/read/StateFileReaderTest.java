@@ -12,6 +12,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.dag.DagParser;
+import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.StateReading.Unsound;
@@ -285,9 +286,7 @@ class StateFileReaderTest {
     private void assertCodes(StateLimits limits, String... codes) throws IOException {
         StateReading reading = READER.with(limits).check(written());
         assertThat(reading).isInstanceOf(Unsound.class);
-        assertThat(((Unsound) reading).problems())
-                .extracting(StateProblem::code)
-                .containsExactly(codes);
+        assertThat(((Unsound) reading).problems()).extracting(JsonProblem::code).containsExactly(codes);
     }
 
     private static StateTranscript.Inline inline(StateFile state) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.dag.DagDocument;
+import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.Vectors;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.StateReading.Sound;
@@ -116,7 +117,7 @@ class StateVectorsTest {
         switch (Vectors.text(careful, "outcome")) {
             case "reject" -> {
                 assertThat(reading).isInstanceOf(Unsound.class);
-                StateProblem first = ((Unsound) reading).problems().get(0);
+                JsonProblem first = ((Unsound) reading).problems().get(0);
                 assertThat(first.code()).isEqualTo(why.split("[ :(]", -1)[0]);
                 assertThatThrownBy(() -> reader.read(file))
                         .isInstanceOf(Corrupt.class)
