@@ -42,7 +42,7 @@ final class Dispatches {
         this.nextStream = new AtomicLong(nextStream);
         RunState now = writer.state();
         this.budget = OutputBudget.of(
-                now.withoutArtifacts()
+                now.artifacts().isOff()
                         ? OptionalLong.of(now.options().maxOutputBytes().orElse(RunOptions.MAX_OUTPUT_BYTES))
                         : OptionalLong.empty(),
                 now.outputBytes());

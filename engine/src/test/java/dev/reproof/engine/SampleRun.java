@@ -2,6 +2,7 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.log.Encoder;
 import dev.reproof.engine.log.LogEntry;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Decision;
 import dev.reproof.events.Document;
@@ -61,7 +62,7 @@ public final class SampleRun {
                 "bakery",
                 41,
                 "0.1.0",
-                Optional.empty());
+                ArtifactChoice.own());
     }
 
     /** The transaction that begins the run: its document, then its start. */

@@ -72,7 +72,7 @@ public sealed interface RunEvent extends Decision {
             Optional<Boolean> withoutArtifacts)
             implements RunEvent {
 
-        /** The start of a run with artifacts. */
+        /** The start of a run that keeps its artifacts there. */
         public RunStarted(
                 RunId run,
                 Document dag,
@@ -81,8 +81,13 @@ public sealed interface RunEvent extends Decision {
                 String host,
                 long pid,
                 String engine,
-                Optional<String> artifacts) {
-            this(run, dag, options, epoch, host, pid, engine, artifacts, Optional.empty());
+                ArtifactChoice chosen) {
+            this(run, dag, options, epoch, host, pid, engine, chosen.pinned(), chosen.storedOff());
+        }
+
+        /** Where the artifacts are kept, which is stored in two members. */
+        public ArtifactChoice chosen() {
+            return ArtifactChoice.stored(artifacts, withoutArtifacts);
         }
 
         @Override
@@ -107,9 +112,14 @@ public sealed interface RunEvent extends Decision {
             Optional<Boolean> withoutArtifacts)
             implements RunEvent {
 
-        /** Goes on with artifacts. */
-        public RunResumed(int epoch, String host, long pid, String engine, String road, Optional<String> artifacts) {
-            this(epoch, host, pid, engine, road, artifacts, Optional.empty());
+        /** Goes on with the artifacts kept there. */
+        public RunResumed(int epoch, String host, long pid, String engine, String road, ArtifactChoice chosen) {
+            this(epoch, host, pid, engine, road, chosen.pinned(), chosen.storedOff());
+        }
+
+        /** Where the artifacts are kept, which is stored in two members. */
+        public ArtifactChoice chosen() {
+            return ArtifactChoice.stored(artifacts, withoutArtifacts);
         }
 
         @Override

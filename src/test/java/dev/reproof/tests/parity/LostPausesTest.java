@@ -8,6 +8,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import java.nio.file.Files;
@@ -118,12 +119,7 @@ class LostPausesTest {
 
     private RunPlaces sharing(String id, Path shared) {
         return new RunPlaces(
-                new RunHome(directory.resolve(id)),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                shared);
+                new RunHome(directory.resolve(id)), ArtifactChoice.own(), Optional.empty(), Optional.empty(), shared);
     }
 
     private RecoveredRun resume(int stage) {

@@ -26,7 +26,8 @@ final class Standing {
                 "rank " + run.rankStarted() + " of " + run.ranksCompleted(),
                 run.tokensSpent() + " tokens",
                 run.outputBytes() + " bytes",
-                run.interrupted() + " " + run.restarting() + " " + run.withoutArtifacts() + " " + run.imported(),
+                run.interrupted() + " " + run.restarting() + " "
+                        + run.artifacts().isOff() + " " + run.imported(),
                 run.warnings().toString(),
                 run.options().toString(),
                 run.document().toString()));

@@ -7,6 +7,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
@@ -49,7 +50,7 @@ final class Bakery {
         this.reference = Reference.of(scenario, directory.resolve("whole"));
         RunHome home = Stage.home(directory.resolve("home"));
         Stage stage = stage();
-        RunPlaces places = new RunPlaces(home, Optional.empty(), withoutArtifacts, Optional.empty());
+        RunPlaces places = RunPlaces.inside(home).with(withoutArtifacts ? ArtifactChoice.off() : ArtifactChoice.own());
         try (RecoveredRun run = stage.engine().start(places, stage.request())) {
             stop.play(run, scenario);
             run.interrupt("told to stop");

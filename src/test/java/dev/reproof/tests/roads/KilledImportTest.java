@@ -14,6 +14,7 @@ import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -25,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +109,7 @@ class KilledImportTest {
                 new Runner("test", 1, "test"),
                 warning -> assertThat(warning).isEmpty()));
         try (RecoveredRun run = engine.start(
-                new RunPlaces(home, Optional.empty(), true, Optional.empty()),
+                RunPlaces.inside(home).with(ArtifactChoice.off()),
                 NewRun.of(RUN, dag.toString().getBytes(UTF_8), "dag", OptionChoices.NONE))) {
             play(run, home);
         }

@@ -10,6 +10,7 @@ import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
@@ -215,7 +216,7 @@ class LegacyLoopTest {
                 """.formatted(loops);
         NewRun request = NewRun.of(LoopedRun.RUN, dag.getBytes(UTF_8), "dag", options);
         RunHome home = new RunHome(directory.resolve("looped"));
-        RunPlaces places = new RunPlaces(home, Optional.empty(), false, findings, Optional.empty(), home.checkpoints());
+        RunPlaces places = new RunPlaces(home, ArtifactChoice.own(), findings, Optional.empty(), home.checkpoints());
         try (RecoveredRun run = LoopedRun.engine()
                 .resumeFrom(
                         directory.resolve("kept.json"), places, Optional.of(request), options, ResumePolicy.STRICT)) {

@@ -9,6 +9,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.TaskId;
 import dev.reproof.tests.parity.ExactText;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -118,7 +118,7 @@ class LoopRoadsTest {
     private RunHome undisturbed(boolean withoutArtifacts) throws Exception {
         Path place = directory.resolve("whole-" + withoutArtifacts);
         RunHome home = new RunHome(place.resolve("looped"));
-        RunPlaces places = new RunPlaces(home, Optional.empty(), withoutArtifacts, Optional.empty());
+        RunPlaces places = RunPlaces.inside(home).with(withoutArtifacts ? ArtifactChoice.off() : ArtifactChoice.own());
         try (RecoveredRun run = LoopedRun.engine().start(places, LoopedRun.request())) {
             whole = new Play(run, () -> keep(home, run));
             end = whole.toTheEnd();

@@ -8,6 +8,7 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePlan.Action;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -126,7 +126,8 @@ class RoadMatrixTest {
 
     private RunHome stopped(Road road, Stop stop, Ending ending, Scenario scenario, Path place) throws Exception {
         RunHome home = Stage.home(place.resolve("here"));
-        RunPlaces places = new RunPlaces(home, Optional.empty(), road.needsInline(), Optional.empty());
+        RunPlaces places =
+                RunPlaces.inside(home).with(road.needsInline() ? ArtifactChoice.off() : ArtifactChoice.own());
         Stage stage = new Stage(scenario, OptionChoices.NONE, 0);
         RunHome copy = Stage.home(place.resolve("killed"));
         try (RecoveredRun run = stage.engine().start(places, stage.request())) {

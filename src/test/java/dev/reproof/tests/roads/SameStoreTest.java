@@ -14,6 +14,7 @@ import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
@@ -126,7 +127,7 @@ class SameStoreTest {
                 .put("complexity", "LOW")
                 .put("subtask_prompt", "Stay.");
         NewRun request = NewRun.of(RUN, dag.toString().getBytes(StandardCharsets.UTF_8), "dag", OptionChoices.NONE);
-        RunPlaces places = new RunPlaces(home, Optional.empty(), withoutArtifacts, Optional.empty());
+        RunPlaces places = RunPlaces.inside(home).with(withoutArtifacts ? ArtifactChoice.off() : ArtifactChoice.own());
         try (RecoveredRun run = engine.start(places, request)) {
             run.startRank(0);
             said.forEach((task, text) -> {

@@ -9,6 +9,7 @@ import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -35,7 +36,7 @@ record TalkativeRun(RunHome home, int tasks, long textBytes) {
 
     /** Runs every task; the run is left before its end. */
     void play(boolean withoutArtifacts) {
-        RunPlaces places = new RunPlaces(home, Optional.empty(), withoutArtifacts, Optional.empty());
+        RunPlaces places = RunPlaces.inside(home).with(withoutArtifacts ? ArtifactChoice.off() : ArtifactChoice.own());
         try (RecoveredRun run = engine().start(places, NewRun.of(RUN, document(), "test", unbounded()))) {
             run.startRank(0);
             for (int task = 0; task < tasks; task++) {

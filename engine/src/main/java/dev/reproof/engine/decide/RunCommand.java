@@ -1,5 +1,6 @@
 package dev.reproof.engine.decide;
 
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.PromptInput;
 import dev.reproof.events.Road;
@@ -65,17 +66,10 @@ public sealed interface RunCommand {
     /**
      * Makes this process the writer of a run that another one left.
      *
-     * @param withoutArtifacts whether there is no artifact directory from now on
+     * @param artifacts where they are kept from now on
      * @param partials one for every task that is still running in the state
      */
-    record TakeOver(
-            String host,
-            long pid,
-            String engine,
-            Road road,
-            Optional<String> artifacts,
-            boolean withoutArtifacts,
-            List<Partial> partials)
+    record TakeOver(String host, long pid, String engine, Road road, ArtifactChoice artifacts, List<Partial> partials)
             implements RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {

@@ -39,7 +39,6 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Decides what follows from a command: a pure function of the state. A command that was carried out already yields no
@@ -81,8 +80,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
                 command.pid(),
                 command.engine(),
                 command.road().word(),
-                command.artifacts(),
-                command.withoutArtifacts() ? Optional.of(true) : Optional.empty()));
+                command.artifacts()));
         for (TaskState task : state.running()) {
             AttemptKey key = task.running().orElseThrow();
             Partial partial = command.partials().stream()

@@ -3,6 +3,7 @@ package dev.reproof.engine.home;
 import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.engine.disk.OwnerOnly;
 import dev.reproof.engine.disk.SystemDisk;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.io.IOException;
@@ -181,6 +182,13 @@ public record RunHome(Path directory) {
 
     public Path artifacts() {
         return directory.resolve("artifacts");
+    }
+
+    /** Directory of the artifacts of a run with that choice; absent where it keeps none. */
+    public Optional<Path> artifacts(ArtifactChoice choice) {
+        return choice.isOff()
+                ? Optional.empty()
+                : Optional.of(choice.pinned().map(Path::of).orElse(artifacts()));
     }
 
     /** Transcripts that the state file carries, packed; they can be made again from the event log. */

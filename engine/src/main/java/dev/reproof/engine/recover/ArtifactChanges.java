@@ -3,6 +3,7 @@ package dev.reproof.engine.recover;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.publish.Repairs;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
@@ -55,29 +56,22 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
      * What the operator has to know.
      *
      * @param recorded the run as its log has it; on another road than the log that says nothing of before
-     * @param now where artifacts are pinned from now on
+     * @param now where artifacts are kept from now on
      */
-    List<StateWarning> warnings(RunState recorded, boolean logRoad, Optional<Path> now, Repairs repairs) {
-        Path here = now.orElse(home.artifacts()).toAbsolutePath().normalize();
-        Optional<Path> there = logRoad ? recorded(recorded) : saved();
-        if (there.isPresent() && !there.get().equals(here)) {
+    List<StateWarning> warnings(RunState recorded, boolean logRoad, ArtifactChoice now, Repairs repairs) {
+        Optional<Path> here = absolute(home.artifacts(now));
+        if (here.isEmpty()) {
+            return List.of();
+        }
+        Optional<Path> there = logRoad ? absolute(home.artifacts(recorded.artifacts())) : saved();
+        if (there.isPresent() && !there.equals(here)) {
             return List.of(new StateWarning(
                     "ARTIFACTS_MOVED",
-                    "The artifacts of the run were in " + there.get() + " and are in " + here
+                    "The artifacts of the run were in " + there.get() + " and are in " + here.get()
                             + " from now on; transcripts were written again there, what else is in the old directory"
                             + " stays there: remove that when nothing needs it"));
         }
         return logRoad ? missing(repairs) : List.of(); // on other roads, whoever looked for the texts has told
-    }
-
-    private Optional<Path> recorded(RunState recorded) {
-        return recorded.withoutArtifacts()
-                ? Optional.empty()
-                : Optional.of(recorded.artifacts()
-                        .map(Path::of)
-                        .orElse(home.artifacts())
-                        .toAbsolutePath()
-                        .normalize());
     }
 
     private Optional<Path> saved() {
@@ -85,11 +79,15 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
                 && before.flatMap(StateSummary::home)
                         .map(home -> home + "/artifacts")
                         .equals(before.flatMap(StateSummary::artifacts));
-        return movedAlong
-                ? Optional.of(home.artifacts().toAbsolutePath().normalize())
-                : before.flatMap(StateSummary::artifacts)
-                        .flatMap(ArtifactPlaces::absolute) // a file may name what is no path here
-                        .map(path -> path.toAbsolutePath().normalize());
+        return absolute(
+                movedAlong
+                        ? Optional.of(home.artifacts())
+                        : before.flatMap(StateSummary::artifacts)
+                                .flatMap(ArtifactPlaces::absolute)); // a file may name what is no path here
+    }
+
+    private static Optional<Path> absolute(Optional<Path> path) {
+        return path.map(given -> given.toAbsolutePath().normalize());
     }
 
     /**

@@ -28,6 +28,7 @@ import dev.reproof.engine.roads.RoadChoice;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.Transaction;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Document;
 import dev.reproof.events.ErrorMessages;
@@ -197,9 +198,7 @@ public final class Recovery {
                         document,
                         request.options().forNewRun(),
                         settings.runner(),
-                        places.artifacts()
-                                .map(path -> path.toAbsolutePath().normalize().toString()),
-                        places.withoutArtifacts()),
+                        places.artifacts()),
                 request.dag());
         return new Replayed(replay(List.of(), start.commit(), request.document()), true, List.of());
     }
@@ -286,13 +285,9 @@ public final class Recovery {
     private RunFiles files(EventLog log, Replayed run) {
         Replay replay = run.replay();
         RunState state = replay.state();
-        Optional<ArtifactDirectory> artifacts = withoutArtifacts(state)
-                ? Optional.empty()
-                : Optional.of(ArtifactDirectory.open(
-                        pinned(state).orElse(places.home().artifacts())));
         FilePlan plan = FilePlan.of(
                         places.home(),
-                        artifacts,
+                        places.home().artifacts(artifacts(state)).map(ArtifactDirectory::open),
                         places.stateCopy(),
                         "h2:" + places.home().eventsFile().getFileName(),
                         replay.document(),
@@ -313,23 +308,15 @@ public final class Recovery {
         EngineSettings.Runner me = settings.runner();
         writer.execute(
                 new RunCommand.TakeOver(
-                        me.host(),
-                        me.pid(),
-                        me.version(),
-                        from.road(),
-                        pinned(replay.state()).map(Path::toString),
-                        withoutArtifacts(replay.state()),
-                        partials),
+                        me.host(), me.pid(), me.version(), from.road(), artifacts(replay.state()), partials),
                 List.of());
     }
 
     /** Each is told once by this process, and recorded once in the run. */
     private void warn(RunWriter writer, Opened from, RunState before, RunFiles files) {
-        if (withoutArtifacts(before)) {
-            return;
-        }
+        ArtifactChoice now = artifacts(before);
         for (StateWarning warning :
-                from.run().changes().warnings(before, from.road() == Road.LOG, pinned(before), files.repairs())) {
+                from.run().changes().warnings(before, from.road() == Road.LOG, now, files.repairs())) {
             settings.warnings().accept(warning.code() + ": " + warning.text());
             writer.execute(
                     new RunCommand.WarnOperator(warning.code(), ErrorMessages.bounded(warning.text())), List.of());
@@ -347,19 +334,9 @@ public final class Recovery {
                         .orElse(NOTHING));
     }
 
-    /** The artifacts' directory where it is pinned: as this opener says, else as the run has it. */
-    private Optional<Path> pinned(RunState state) {
-        return withoutArtifacts(state)
-                ? Optional.empty()
-                : places.artifacts()
-                        .map(path -> path.toAbsolutePath().normalize())
-                        .or(() -> state.artifacts().map(Path::of));
-    }
-
-    /** A directory that this opener names turns artifacts on again. */
-    private boolean withoutArtifacts(RunState state) {
-        return places.withoutArtifacts()
-                || (state.withoutArtifacts() && places.artifacts().isEmpty());
+    /** As this opener says, which turns artifacts on again where it names a directory; else as the run has them. */
+    private ArtifactChoice artifacts(RunState state) {
+        return places.artifacts().or(state.artifacts());
     }
 
     private void closeAll(Throwable failure) {

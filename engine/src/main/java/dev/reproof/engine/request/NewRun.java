@@ -36,14 +36,13 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options)
      *
      * @param document where the log has the DAG document
      * @param recorded what it runs with
-     * @param artifacts their directory where it is pinned
+     * @param artifacts where they are kept
      */
     public RunStarted started(
             Document document,
             RunOptions recorded,
             EngineSettings.Runner by,
-            Optional<String> artifacts,
-            boolean withoutArtifacts) {
+            ArtifactChoice artifacts) {
         return new RunStarted(
                 run,
                 document,
@@ -52,7 +51,6 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options)
                 by.host(),
                 by.pid(),
                 by.version(),
-                artifacts,
-                withoutArtifacts ? Optional.of(true) : Optional.empty());
+                artifacts);
     }
 }

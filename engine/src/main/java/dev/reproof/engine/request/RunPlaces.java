@@ -1,15 +1,14 @@
 package dev.reproof.engine.request;
 
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ArtifactChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * Where a run lives. A run that exists keeps its artifacts where it had them, unless this says otherwise.
  *
- * @param artifacts directory of the artifacts where it is pinned; absent for the one inside the run's directory
- * @param withoutArtifacts no artifacts are kept; the state file carries the transcripts
+ * @param artifacts where they are kept; of a run that exists, its own are those that it has
  * @param findings directory of the files with reviewers' findings, where those of a legacy run are looked for as well; absent
  *     where they are among the artifacts
  * @param stateCopy where the state file is written as well
@@ -17,26 +16,20 @@ import java.util.Optional;
  *     and has a directory for each run
  */
 public record RunPlaces(
-        RunHome home,
-        Optional<Path> artifacts,
-        boolean withoutArtifacts,
-        Optional<Path> findings,
-        Optional<Path> stateCopy,
-        Path checkpoints) {
-
-    public RunPlaces {
-        if (withoutArtifacts && artifacts.isPresent()) {
-            throw new Invalid("Artifacts are pinned to " + artifacts.get() + " and turned off; choose one of the two");
-        }
-    }
-
-    /** Findings are among the artifacts, and pauses are held inside the run's own directory. */
-    public RunPlaces(RunHome home, Optional<Path> artifacts, boolean withoutArtifacts, Optional<Path> stateCopy) {
-        this(home, artifacts, withoutArtifacts, Optional.empty(), stateCopy, home.checkpoints());
-    }
+        RunHome home, ArtifactChoice artifacts, Optional<Path> findings, Optional<Path> stateCopy, Path checkpoints) {
 
     /** Everything inside the run's own directory. */
     public static RunPlaces inside(RunHome home) {
-        return new RunPlaces(home, Optional.empty(), false, Optional.empty());
+        return new RunPlaces(home, ArtifactChoice.own(), Optional.empty(), Optional.empty(), home.checkpoints());
+    }
+
+    /** The same with the artifacts kept there. */
+    public RunPlaces with(ArtifactChoice choice) {
+        return new RunPlaces(home, choice, findings, stateCopy, checkpoints);
+    }
+
+    /** Directory of the artifacts where it is pinned. */
+    public Optional<Path> pinned() {
+        return artifacts.pinned().map(Path::of);
     }
 }

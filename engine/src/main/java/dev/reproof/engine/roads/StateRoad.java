@@ -11,6 +11,8 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RecordedDag;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
+import dev.reproof.events.ArtifactChoice.Pinned;
 import dev.reproof.events.Document;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
@@ -93,7 +95,7 @@ record StateRoad(
 
     private LoadedState loaded(StateFile found, NewRun start) {
         Optional<String> named = found.run().flatMap(RunHeader::artifacts);
-        ArtifactPlaces texts = ArtifactPlaces.of(file(), places.artifacts(), named);
+        ArtifactPlaces texts = ArtifactPlaces.of(file(), places.pinned(), named);
         return LoadedState.of(
                 found,
                 file().toString(),
@@ -112,7 +114,7 @@ record StateRoad(
 
     private StateFileReader reader() {
         StateFileReader reader = new StateFileReader();
-        return places.artifacts()
+        return places.pinned()
                 .flatMap(ArtifactDirectory::existing)
                 .map(directory -> reader.with((ArtifactSource) directory::read))
                 .orElse(reader);
@@ -204,30 +206,21 @@ record StateRoad(
     }
 
     private RunStarted started(StateFile found, NewRun start, Document document) {
-        return start.started(
-                document, recorded(found, start), settings.runner(), pinned(found), withoutArtifacts(found));
+        ArtifactChoice there = found.run().map(StateRoad::recorded).orElseGet(ArtifactChoice::own);
+        return start.started(document, recorded(found, start), settings.runner(), places.artifacts().or(there));
     }
 
-    /** As this opener says; else as the file has it: one that was written without artifacts names no directory. */
-    private boolean withoutArtifacts(StateFile found) {
-        return places.withoutArtifacts()
-                || (places.artifacts().isEmpty()
-                        && found.run()
-                                .filter(header -> header.artifacts().isEmpty())
-                                .isPresent());
-    }
-
-    /** Where the artifacts go on: as this opener says, else where the file has them, unless that was the run's own. */
-    private Optional<String> pinned(StateFile found) {
-        return places.artifacts()
-                .map(path -> path.toAbsolutePath().normalize().toString())
-                .or(() -> found.run()
-                        .filter(header ->
-                                !header.artifacts().equals(header.home().map(home -> home + "/artifacts")))
-                        .flatMap(RunHeader::artifacts)
-                        .filter(path -> ArtifactPlaces.absolute(path)
-                                .filter(Files::isDirectory)
-                                .isPresent()));
+    /** Where the file has the artifacts: one that was written without names no directory. */
+    private static ArtifactChoice recorded(RunHeader header) {
+        if (header.artifacts().isEmpty()) {
+            return ArtifactChoice.off();
+        }
+        return header.artifacts()
+                .filter(path -> !header.home().map(home -> home + "/artifacts").equals(Optional.of(path)))
+                .filter(path ->
+                        ArtifactPlaces.absolute(path).filter(Files::isDirectory).isPresent())
+                .<ArtifactChoice>map(Pinned::new)
+                .orElseGet(ArtifactChoice::own);
     }
 
     /** Digest of the file; equal for a file that was imported before. */

@@ -1,6 +1,7 @@
 package dev.reproof.engine.decide;
 
 import dev.reproof.engine.SampleRun;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.Document;
@@ -52,7 +53,7 @@ final class GatedRun {
                 """.formatted(budget, maxIterations).getBytes(StandardCharsets.UTF_8);
         Document dag = new Document(StreamId.ofTranscript(SampleRun.RUN, 0), Sha256.of(document), document.length);
         RunStarted started =
-                new RunStarted(SampleRun.RUN, dag, RunOptions.DEFAULT, 1, "bakery", 41, "0.1.0", Optional.empty());
+                new RunStarted(SampleRun.RUN, dag, RunOptions.DEFAULT, 1, "bakery", 41, "0.1.0", ArtifactChoice.own());
         return RunState.started(
                 DagParser.require(document, "gated"), new Recorded(0, Sha256.of("first"), SampleRun.NOW, started));
     }

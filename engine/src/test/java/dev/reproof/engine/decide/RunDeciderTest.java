@@ -23,6 +23,7 @@ import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Decision;
 import dev.reproof.events.Road;
 import dev.reproof.events.RunEvent.RunFinished;
@@ -66,12 +67,12 @@ class RunDeciderTest {
 
     @Test
     void every_process_takes_over_anew() {
-        given(RESUMED).when(takeOver()).then(new RunResumed(3, "oven", 42, "0.2.0", "log", RESUMED.artifacts()));
+        given(RESUMED).when(takeOver()).then(new RunResumed(3, "oven", 42, "0.2.0", "log", RESUMED.chosen()));
     }
 
     @Test
     void a_process_without_artifacts_says_so_when_it_takes_over() {
-        given().when(new TakeOver("oven", 42, "0.2.0", Road.LOG, Optional.empty(), true, List.of()))
+        given().when(new TakeOver("oven", 42, "0.2.0", Road.LOG, ArtifactChoice.off(), List.of()))
                 .then(new RunResumed(2, "oven", 42, "0.2.0", "log", Optional.empty(), Optional.of(true)));
     }
 

@@ -6,6 +6,7 @@ import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Road;
 import dev.reproof.events.RunEvent.RankCompleted;
@@ -35,7 +36,7 @@ final class Steps {
     static final RankStarted SECOND_RANK = new RankStarted(0, 1);
     static final RankCompleted FIRST_RANK_DONE = new RankCompleted(0, 0, List.of(SampleRun.A, SampleRun.B));
     static final RankCompleted SECOND_RANK_DONE = new RankCompleted(0, 1, List.of(SampleRun.C));
-    static final RunResumed RESUMED = new RunResumed(2, "oven", 42, "0.2.0", "log", Optional.of("/srv"));
+    static final RunResumed RESUMED = new RunResumed(2, "oven", 42, "0.2.0", "log", new ArtifactChoice.Pinned("/srv"));
 
     private Steps() {}
 
@@ -94,7 +95,7 @@ final class Steps {
     }
 
     static TakeOver takeOver(Partial... partials) {
-        return new TakeOver("oven", 42, "0.2.0", Road.LOG, Optional.of("/srv"), false, List.of(partials));
+        return new TakeOver("oven", 42, "0.2.0", Road.LOG, new ArtifactChoice.Pinned("/srv"), List.of(partials));
     }
 
     static Partial partial(TaskId task, int attempt) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reproof.engine.log.Encoder;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Document;
 import dev.reproof.events.RunEvent.RankStarted;
@@ -43,7 +44,7 @@ class BacklogTest {
                             "quay",
                             7,
                             "0.1.0",
-                            Optional.empty())));
+                            ArtifactChoice.own())));
 
     private final Backlog backlog = new Backlog(2_000, STATE, TranscriptStore.EMPTY);
     private Thread adding;

@@ -21,6 +21,7 @@ import dev.reproof.engine.log.Logs;
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Document;
@@ -112,7 +113,7 @@ final class LiveRun implements AutoCloseable {
                 "quay",
                 7,
                 "0.1.0",
-                Optional.empty());
+                ArtifactChoice.own());
         LogEntry entry = LogEntry.linked(LogEntry.CHAIN_START, StreamId.ofRun(RUN), 0, NOW, log.encode(started));
         log.append(List.of(entry));
         this.first = RunState.started(dag, new Recorded(0, entry.link().orElseThrow(), NOW, started));

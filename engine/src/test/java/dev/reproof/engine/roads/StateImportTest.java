@@ -15,6 +15,7 @@ import dev.reproof.engine.log.RecordingLog;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Fidelity;
@@ -233,7 +234,14 @@ class StateImportTest {
                 new StateImport.Beginning(
                         run,
                         document -> new RunStarted(
-                                run.run(), document, RunOptions.DEFAULT, 1, "bakery", 41, "0.1.0", Optional.empty())));
+                                run.run(),
+                                document,
+                                RunOptions.DEFAULT,
+                                1,
+                                "bakery",
+                                41,
+                                "0.1.0",
+                                ArtifactChoice.own())));
     }
 
     private TaskState waiting() {

@@ -1,5 +1,6 @@
 package dev.reproof.events.serial;
 
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.BlockCodec;
 import dev.reproof.events.Channel;
@@ -87,8 +88,8 @@ final class EventSamples {
                         "bakery",
                         4711,
                         "0.1.0",
-                        Optional.of("/srv/artifacts")),
-                new RunResumed(2, "bakery", 4712, "0.1.0", "log", Optional.of("/srv/artifacts")),
+                        new ArtifactChoice.Pinned("/srv/artifacts")),
+                new RunResumed(2, "bakery", 4712, "0.1.0", "log", new ArtifactChoice.Pinned("/srv/artifacts")),
                 new RankStarted(0, 1),
                 new RankCompleted(0, 1, List.of(SPEC, BUILD)),
                 new RunInterrupted("SIGTERM"),
@@ -164,7 +165,7 @@ final class EventSamples {
                         "",
                         1,
                         "",
-                        Optional.empty()),
+                        ArtifactChoice.own()),
                 new RunStarted(
                         RUN,
                         new Document(StreamId.ofTranscript(RUN, 0), A, 2),
@@ -173,10 +174,9 @@ final class EventSamples {
                         "",
                         1,
                         "",
-                        Optional.empty(),
-                        Optional.of(true)),
-                new RunResumed(2, "", 1, "", "log", Optional.empty()),
-                new RunResumed(2, "", 1, "", "log", Optional.empty(), Optional.of(true)),
+                        ArtifactChoice.off()),
+                new RunResumed(2, "", 1, "", "log", ArtifactChoice.own()),
+                new RunResumed(2, "", 1, "", "log", ArtifactChoice.off()),
                 new RankCompleted(0, 0, List.of()),
                 new StateImported(1, A, Optional.empty(), Optional.empty(), Optional.empty()),
                 new OptionsChanged(RunOptions.DEFAULT),

@@ -1,5 +1,6 @@
 package dev.reproof.projections.run;
 
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Document;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RunFinished;
@@ -27,8 +28,7 @@ final class RunChange {
     private Instant startedAt;
     private List<OperatorWarned> warnings;
     private int epoch;
-    private Optional<String> artifacts;
-    private boolean withoutArtifacts;
+    private ArtifactChoice artifacts;
     private int rankStarted;
     private int ranksCompleted;
     private List<LoopState> loops;
@@ -51,7 +51,6 @@ final class RunChange {
         this.warnings = before.warnings();
         this.epoch = before.epoch();
         this.artifacts = before.artifacts();
-        this.withoutArtifacts = before.withoutArtifacts();
         this.rankStarted = before.rankStarted();
         this.ranksCompleted = before.ranksCompleted();
         this.loops = before.loops();
@@ -66,8 +65,7 @@ final class RunChange {
 
     RunChange resumed(RunResumed event) {
         epoch = event.epoch();
-        artifacts = event.artifacts();
-        withoutArtifacts = event.withoutArtifacts().orElse(false);
+        artifacts = event.chosen();
         interrupted = Optional.empty();
         restarting = false;
         return this;
@@ -206,7 +204,6 @@ final class RunChange {
                 List.copyOf(warnings),
                 epoch,
                 artifacts,
-                withoutArtifacts,
                 startedAt,
                 rankStarted,
                 ranksCompleted,

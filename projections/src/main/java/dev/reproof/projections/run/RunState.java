@@ -1,5 +1,6 @@
 package dev.reproof.projections.run;
 
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Document;
 import dev.reproof.events.RunEvent;
 import dev.reproof.events.RunEvent.OperatorWarned;
@@ -37,8 +38,7 @@ import java.util.stream.Stream;
  * @param imported the state file its past came from; absent where the log has all of it
  * @param warnings what the operator was told, each once, in the order of the log
  * @param epoch how many processes have written to the run
- * @param artifacts directory of the artifacts where it was pinned; absent when it is the run's own
- * @param withoutArtifacts whether nothing is kept in such a directory
+ * @param artifacts where they are kept
  * @param rankStarted highest rank that was started, -1 for none
  * @param ranksCompleted how many ranks are complete
  * @param loops in the order of the DAG; the one that the options name, where they do
@@ -59,8 +59,7 @@ public record RunState(
         Optional<StateImported> imported,
         List<OperatorWarned> warnings,
         int epoch,
-        Optional<String> artifacts,
-        boolean withoutArtifacts,
+        ArtifactChoice artifacts,
         Instant startedAt,
         int rankStarted,
         int ranksCompleted,
@@ -88,8 +87,7 @@ public record RunState(
                 Optional.empty(),
                 List.of(),
                 event.epoch(),
-                event.artifacts(),
-                event.withoutArtifacts().orElse(false),
+                event.chosen(),
                 first.at(),
                 -1,
                 0,

@@ -1,5 +1,6 @@
 package dev.reproof.projections.run;
 
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.Document;
@@ -67,7 +68,7 @@ final class Histories {
                 "bakery",
                 41,
                 "0.1.0",
-                Optional.of("/srv/artifacts"));
+                new ArtifactChoice.Pinned("/srv/artifacts"));
     }
 
     /** The state after a start and these events. */
@@ -129,7 +130,7 @@ final class Histories {
     }
 
     static RunResumed resumed(int epoch) {
-        return new RunResumed(epoch, "oven", 42, "0.1.0", "log", Optional.empty());
+        return new RunResumed(epoch, "oven", 42, "0.1.0", "log", ArtifactChoice.own());
     }
 
     /** The state before the second rank: a and b have finished. */

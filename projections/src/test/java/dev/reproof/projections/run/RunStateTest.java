@@ -26,6 +26,7 @@ import static dev.reproof.projections.run.Histories.then;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.Sha256;
@@ -34,7 +35,6 @@ import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.ModelSelection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunStateTest {
@@ -50,7 +50,7 @@ class RunStateTest {
         assertThat(state.document()).isEqualTo(start().dag());
         assertThat(state.options()).isEqualTo(start().options());
         assertThat(state.epoch()).isEqualTo(1);
-        assertThat(state.artifacts()).contains("/srv/artifacts");
+        assertThat(state.artifacts()).isEqualTo(new ArtifactChoice.Pinned("/srv/artifacts"));
         assertThat(state.startedAt()).isEqualTo(at(0));
         assertThat(state.rankStarted()).isEqualTo(-1);
         assertThat(state.ranksCompleted()).isZero();
@@ -63,16 +63,13 @@ class RunStateTest {
     @Test
     void each_takeover_says_anew_where_the_artifacts_are() {
         RunState with = after();
-        RunState without =
-                then(with, new RunResumed(2, "oven", 42, "0.1.0", "log", Optional.empty(), Optional.of(true)));
+        RunState without = then(with, new RunResumed(2, "oven", 42, "0.1.0", "log", ArtifactChoice.off()));
         RunState again = then(without, resumed(3));
 
-        assertThat(with.withoutArtifacts()).isFalse();
-        assertThat(with.artifacts()).contains("/srv/artifacts");
-        assertThat(without.withoutArtifacts()).isTrue();
-        assertThat(without.artifacts()).isEmpty();
-        assertThat(then(without, FIRST_RANK).withoutArtifacts()).isTrue();
-        assertThat(again.withoutArtifacts()).isFalse();
+        assertThat(with.artifacts()).isEqualTo(new ArtifactChoice.Pinned("/srv/artifacts"));
+        assertThat(without.artifacts()).isEqualTo(ArtifactChoice.off());
+        assertThat(then(without, FIRST_RANK).artifacts()).isEqualTo(ArtifactChoice.off());
+        assertThat(again.artifacts()).isEqualTo(ArtifactChoice.own());
     }
 
     @Test
@@ -196,7 +193,7 @@ class RunStateTest {
 
         assertThat(interrupted.interrupted()).contains("SIGTERM");
         assertThat(state.epoch()).isEqualTo(2);
-        assertThat(state.artifacts()).isEmpty();
+        assertThat(state.artifacts()).isEqualTo(ArtifactChoice.own());
         assertThat(state.interrupted()).isEmpty();
         assertThat(then(state, resumed(3)).epoch()).isEqualTo(3);
     }

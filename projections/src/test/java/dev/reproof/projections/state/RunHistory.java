@@ -1,5 +1,6 @@
 package dev.reproof.projections.state;
 
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.Document;
@@ -37,7 +38,7 @@ final class RunHistory {
                 "quay",
                 7,
                 "0.1.0",
-                Optional.empty());
+                ArtifactChoice.own());
         state = RunState.started(dag, new Recorded(0, Sha256.of("link 0"), START, started));
     }
 

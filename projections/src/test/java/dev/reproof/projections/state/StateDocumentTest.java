@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
@@ -174,7 +175,7 @@ class StateDocumentTest {
     void an_interruption_is_forgotten_when_the_run_goes_on() throws IOException {
         RunState run = history()
                 .then(new RunInterrupted("SIGTERM"))
-                .then(new RunResumed(2, "quay", 8, "0.1.0", "log", Optional.empty()))
+                .then(new RunResumed(2, "quay", 8, "0.1.0", "log", ArtifactChoice.own()))
                 .state();
 
         JsonNode state = read(written(run, context())).get("state");

@@ -6,6 +6,7 @@ import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.projections.run.RunState;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,9 +64,7 @@ record JsonRunnerLog(JsonLines lines, RunHome home) implements RunnerLog {
     }
 
     private ObjectNode object(String decision, RunState state, String line) {
-        Optional<String> artifacts = state.withoutArtifacts()
-                ? Optional.empty()
-                : Optional.of(state.artifacts().orElse(home.artifacts().toString()));
+        Optional<String> artifacts = home.artifacts(state.artifacts()).map(Path::toString);
         return lines.line(
                 Optional.of(state.run().value()), OptionalLong.of(state.position()), artifacts, decision, line);
     }

@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.run;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateWarning;
@@ -47,7 +48,7 @@ public record PinnedArtifacts(RunPlaces places, boolean matters) {
     /** Tells the operator what is at risk, and records it. */
     void warn(RecoveredRun run, RunnerLog log) {
         RunState state = run.state();
-        lack(state.withoutArtifacts(), state.artifacts().isPresent()).ifPresent(lack -> {
+        lack(state.artifacts()).ifPresent(lack -> {
             if (lack == Lack.ARTIFACTS_DISABLED) {
                 run.flushFiles(); // how long the state file is will be told
             }
@@ -59,24 +60,18 @@ public record PinnedArtifacts(RunPlaces places, boolean matters) {
 
     private Optional<Lack> lack(RunFinder.Found found) {
         return lack(
-                found.summary().filter(state -> state.artifacts().isEmpty()).isPresent(),
-                found.pinnedArtifacts().isPresent());
+                found.summary().filter(state -> state.artifacts().isEmpty()).isPresent()
+                        ? ArtifactChoice.off()
+                        : found.pinnedArtifacts().map(ArtifactChoice::at).orElseGet(ArtifactChoice::own));
     }
 
-    /**
-     * What is wrong with a run that has gone so far like that.
-     *
-     * @param without whether it keeps none
-     * @param pinned whether they are outside of its directory
-     */
-    private Optional<Lack> lack(boolean without, boolean pinned) {
-        if (!matters || places.artifacts().isPresent()) {
+    /** What is wrong with a run that has kept its artifacts there so far. */
+    private Optional<Lack> lack(ArtifactChoice before) {
+        ArtifactChoice now = places.artifacts().or(before);
+        if (!matters || now.pinned().isPresent()) {
             return Optional.empty();
         }
-        if (places.withoutArtifacts() || without) {
-            return Optional.of(Lack.ARTIFACTS_DISABLED);
-        }
-        return pinned ? Optional.empty() : Optional.of(Lack.ARTIFACTS_UNPINNED);
+        return Optional.of(now.isOff() ? Lack.ARTIFACTS_DISABLED : Lack.ARTIFACTS_UNPINNED);
     }
 
     private StateWarning warning(Lack lack) {

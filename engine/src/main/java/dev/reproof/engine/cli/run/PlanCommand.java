@@ -15,6 +15,7 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePlan.PlannedTask;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,8 +110,10 @@ public final class PlanCommand implements Callable<Integer> {
                         .unfinished(run, allowed.policy().retryFailed()));
         RunPlaces places = new RunPlaces(
                 home,
-                fullOutputDir.map(surroundings.directory()::resolve),
-                false,
+                fullOutputDir
+                        .map(surroundings.directory()::resolve)
+                        .map(ArtifactChoice::at)
+                        .orElseGet(ArtifactChoice::own),
                 findings.map(surroundings.directory()::resolve),
                 Optional.empty(),
                 home.checkpoints());

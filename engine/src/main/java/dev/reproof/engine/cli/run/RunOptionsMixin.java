@@ -5,6 +5,7 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.RunOptions.Model;
 import dev.reproof.events.dag.ModelsFile;
@@ -113,8 +114,7 @@ public final class RunOptionsMixin {
     public RunPlaces places(Surroundings surroundings, RunHome home) {
         return new RunPlaces(
                 home,
-                artifacts.fullOutputDir.map(surroundings.directory()::resolve),
-                artifacts.noArtifacts,
+                artifacts.choice(surroundings),
                 findingsDir.map(surroundings.directory()::resolve),
                 statePath.map(surroundings.directory()::resolve),
                 checkpoints.map(surroundings.directory()::resolve).orElse(home.checkpoints()));
@@ -161,5 +161,14 @@ public final class RunOptionsMixin {
                                 + " carries the transcripts, compressed. A resumed run stays without, unless --full-output-dir is"
                                 + " given.")
         private boolean noArtifacts;
+
+        private ArtifactChoice choice(Surroundings surroundings) {
+            return noArtifacts
+                    ? ArtifactChoice.off()
+                    : fullOutputDir
+                            .map(surroundings.directory()::resolve)
+                            .map(ArtifactChoice::at)
+                            .orElseGet(ArtifactChoice::own);
+        }
     }
 }

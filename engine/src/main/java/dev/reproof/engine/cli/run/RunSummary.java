@@ -8,7 +8,6 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,10 +78,9 @@ final class RunSummary {
 
     private void places() {
         line("state", home.state().toString());
-        if (!run.withoutArtifacts()) {
-            Path artifacts = run.artifacts().map(Path::of).orElse(home.artifacts());
-            line("index", artifacts.resolve("_index.md").toString());
-        }
+        home.artifacts(run.artifacts())
+                .ifPresent(artifacts ->
+                        line("index", artifacts.resolve("_index.md").toString()));
         line("look", words.command("status", run.run().value()));
     }
 

@@ -49,7 +49,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
 
     /** Nobody looks for files where none are kept any more, and the log has the texts. */
     private boolean isUnused() {
-        return pinned.places().withoutArtifacts() && target.home().hasEvents();
+        return pinned.places().artifacts().isOff() && target.home().hasEvents();
     }
 
     private Optional<StateWarning> missing(StateSummary state, Path file) {
@@ -72,7 +72,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
 
     /** Where the runner will look: by the log, where it wrote them; else wherever the state file may lead. */
     private ArtifactPlaces places(StateSummary state, Path file) {
-        Optional<Path> given = pinned.places().artifacts();
+        Optional<Path> given = pinned.places().pinned();
         if (!target.home().hasEvents()) {
             return ArtifactPlaces.of(file, given, state.artifacts());
         }
