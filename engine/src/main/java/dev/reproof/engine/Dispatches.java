@@ -2,7 +2,7 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.replay.Prompts;
-import dev.reproof.engine.replay.TranscriptReader;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.write.RecorderSettings;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
@@ -31,11 +31,11 @@ final class Dispatches {
 
     private final RunWriter writer;
     private final RecorderSettings settings;
-    private final TranscriptReader reader;
+    private final LogTexts reader;
     private final AtomicLong nextStream;
     private final OutputBudget budget;
 
-    Dispatches(RunWriter writer, RecorderSettings settings, TranscriptReader reader, long nextStream) {
+    Dispatches(RunWriter writer, RecorderSettings settings, LogTexts reader, long nextStream) {
         this.writer = writer;
         this.settings = settings;
         this.reader = reader;

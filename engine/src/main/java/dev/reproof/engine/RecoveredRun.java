@@ -6,10 +6,11 @@ import dev.reproof.engine.compact.CompactionRule;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.replay.Prompts;
-import dev.reproof.engine.replay.TranscriptReader;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
@@ -43,7 +44,7 @@ public final class RecoveredRun implements AutoCloseable {
 
     private final Recovered.Parts parts;
     private final RunWriter writer;
-    private final TranscriptReader reader;
+    private final LogTexts reader;
     private final Dispatches dispatches;
     private final Checkpoints checkpoints;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,7 +52,7 @@ public final class RecoveredRun implements AutoCloseable {
     RecoveredRun(Recovered recovered) {
         this.parts = recovered.parts();
         this.writer = parts.writer();
-        this.reader = new TranscriptReader(parts.log());
+        this.reader = new LogTexts(parts.log());
         this.dispatches = new Dispatches(writer, parts.settings().recorder(), reader, parts.nextStream());
         this.checkpoints = new Checkpoints(
                 writer, dispatches, parts.places(), parts.settings().clock());

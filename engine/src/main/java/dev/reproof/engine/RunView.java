@@ -1,9 +1,9 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.Replay;
-import dev.reproof.engine.replay.TranscriptReader;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.NotFound;
@@ -22,13 +22,13 @@ public final class RunView implements AutoCloseable {
     private final EventLog log;
     private final RunState state;
     private final TranscriptStore transcripts;
-    private final TranscriptReader reader;
+    private final LogTexts reader;
 
     RunView(EventLog log, Replay replay) {
         this.log = log;
         this.state = replay.state();
         this.transcripts = replay.transcripts();
-        this.reader = new TranscriptReader(log);
+        this.reader = new LogTexts(log);
     }
 
     public RunState state() {

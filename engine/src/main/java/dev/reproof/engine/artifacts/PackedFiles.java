@@ -9,7 +9,6 @@ import dev.reproof.engine.disk.OwnerOnly;
 import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.disk.WriterOfStream;
 import dev.reproof.events.ReproofException;
-import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +20,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.Optional;
@@ -58,27 +56,22 @@ public final class PackedFiles {
      * Packs a text; what had that name is replaced as a whole.
      *
      * @param file a name from {@link #packed}
-     * @throws Corrupt when the text is not the expected one; then nothing is changed
+     * @param text what it throws goes through, and then nothing is changed
      * @throws ReproofException.Storage if the file system refused
      */
-    public void pack(String file, FileDigest expected, WriterOfStream text) {
+    public void pack(String file, WriterOfStream text) {
         try {
             OwnerOnly.directories(disk, directory);
         } catch (IOException e) {
             throw DiskFailure.of("create the directory", directory, "check space and permissions there", e);
         }
-        AtomicFile.write(disk, directory.resolve(file), out -> pack(out, expected, text));
+        AtomicFile.write(disk, directory.resolve(file), out -> pack(out, text));
     }
 
-    private static void pack(OutputStream out, FileDigest expected, WriterOfStream text) throws IOException {
+    private static void pack(OutputStream out, WriterOfStream text) throws IOException {
         Gzip gzip = new Gzip(out);
         try {
-            Measured measured = new Measured(gzip);
-            text.writeTo(measured);
-            FileDigest found = measured.digest();
-            if (!found.equals(expected)) {
-                throw new Corrupt("expected " + expected + ", found " + found);
-            }
+            text.writeTo(gzip);
             gzip.finish();
         } finally {
             gzip.release();
@@ -175,32 +168,6 @@ public final class PackedFiles {
         /** Gives back the memory that is not the heap's; the stream below stays open. */
         void release() {
             def.end();
-        }
-    }
-
-    private static final class Measured extends DigestOutputStream {
-
-        private long bytes;
-
-        Measured(OutputStream out) {
-            super(out, Sha256.newDigest());
-        }
-
-        @Override
-        public void write(int single) throws IOException {
-            super.write(single);
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] data, int offset, int length) throws IOException {
-            super.write(data, offset, length);
-            bytes += length;
-        }
-
-        /** Of everything written; to be asked for once. */
-        FileDigest digest() {
-            return new FileDigest(bytes, Sha256.of(digest));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
-import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
@@ -37,14 +37,14 @@ final class Artifacts implements AutoCloseable {
     private final Mirrors mirrors;
     private final EvidenceFiles evidence;
 
-    Artifacts(ArtifactDirectory directory, RunState run, EventLog log, DisplayTails tails, FileWarnings warnings) {
+    Artifacts(ArtifactDirectory directory, RunState run, LogTexts texts, DisplayTails tails, FileWarnings warnings) {
         this.directory = directory;
         this.names = ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
         this.tails = tails;
         this.warnings = warnings;
         this.sealed = new SealedFiles(directory, warnings);
-        this.mirrors = new Mirrors(directory, names, log, sealed, warnings);
-        this.evidence = new EvidenceFiles(directory, names, log, warnings);
+        this.mirrors = new Mirrors(directory, names, texts, sealed, warnings);
+        this.evidence = new EvidenceFiles(directory, names, texts, warnings);
     }
 
     String path() {
@@ -128,7 +128,7 @@ final class Artifacts implements AutoCloseable {
 
     private void partial(AttemptKey key, TranscriptPosition position) {
         if (partialFile(key, position.bytes()).isEmpty()) {
-            mirrors.regeneratePartial(key, position.stream());
+            mirrors.regeneratePartial(key, position);
         }
     }
 

@@ -2,15 +2,12 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.AttemptKey;
-import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
-import dev.reproof.projections.state.TranscriptMember;
 import dev.reproof.projections.text.DisplayTail;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,14 +45,6 @@ final class DisplayTails {
                 transcript.key(), read(transcript.stream(), transcript.seal().chars()));
         known.put(transcript.key().task(), now);
         return now.text();
-    }
-
-    /** A text that is not all that was said, as it was imported. */
-    TranscriptMember kept(TranscriptRef transcript) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        log.read(transcript.stream(), text::writeBytes);
-        return new TranscriptMember.Legacy(
-                text.toString(StandardCharsets.UTF_8), transcript.fidelity() == Fidelity.DEGRADED);
     }
 
     /**

@@ -2,22 +2,14 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
-import dev.reproof.engine.disk.FileDigest;
 import dev.reproof.engine.disk.FileStamp;
-import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
-import dev.reproof.events.ReproofException.Corrupt;
-import dev.reproof.events.Seal;
-import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded.Evidence;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,13 +23,13 @@ final class EvidenceFiles {
 
     private final ArtifactDirectory directory;
     private final ArtifactNames names;
-    private final EventLog log;
+    private final LogTexts texts;
     private final FileWarnings warnings;
 
-    EvidenceFiles(ArtifactDirectory directory, ArtifactNames names, EventLog log, FileWarnings warnings) {
+    EvidenceFiles(ArtifactDirectory directory, ArtifactNames names, LogTexts texts, FileWarnings warnings) {
         this.directory = directory;
         this.names = names;
-        this.log = log;
+        this.texts = texts;
         this.warnings = warnings;
     }
 
@@ -72,31 +64,16 @@ final class EvidenceFiles {
 
     private void write(AttemptKey key, Copy copy) {
         try {
-            directory.write(copy.name(), digest(copy.evidence().seal()), out -> copy(copy.evidence(), out));
+            Evidence evidence = copy.evidence();
+            directory.write(
+                    copy.name(),
+                    SealedFiles.digest(evidence.seal()),
+                    out -> texts.copy(evidence.stream(), evidence.seal(), out));
         } catch (ReproofException e) {
             warnings.tell(
                     "no file " + copy.name() + " holds the evidence of " + key + ", the event log does; resume the run"
                             + " to try again",
                     e);
-        }
-    }
-
-    /** A text that is not what was sealed must not take the file's name. */
-    private void copy(Evidence evidence, OutputStream out) {
-        MessageDigest running = Sha256.newDigest();
-        long[] bytes = {0};
-        log.read(evidence.stream(), block -> {
-            running.update(block);
-            bytes[0] += block.length;
-            try {
-                out.write(block);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        FileDigest found = new FileDigest(bytes[0], Sha256.of(running));
-        if (!found.equals(digest(evidence.seal()))) {
-            throw new Corrupt("expected " + evidence.seal() + ", the event log yields " + found);
         }
     }
 
@@ -111,9 +88,5 @@ final class EvidenceFiles {
             warnings.tell("the evidence " + copy.name() + " of " + key + " is out of reach", e);
             return false;
         }
-    }
-
-    private static FileDigest digest(Seal seal) {
-        return SealedFiles.digest(seal);
     }
 }

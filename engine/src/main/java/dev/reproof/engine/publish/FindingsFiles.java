@@ -2,11 +2,10 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
-import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
-import dev.reproof.events.Sha256;
 import dev.reproof.projections.findings.Findings;
 import dev.reproof.projections.findings.FindingsSidecar;
 import dev.reproof.projections.run.RunState;
@@ -15,7 +14,6 @@ import dev.reproof.projections.run.TranscriptRef;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
@@ -29,16 +27,16 @@ final class FindingsFiles {
 
     private final Supplier<ArtifactDirectory> place;
     private final ArtifactNames names;
-    private final EventLog log;
+    private final LogTexts texts;
     private final FileWarnings warnings;
 
     /**
      * @param place opens the directory; asked whenever there is something to write, since it may be in order again
      */
-    FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, EventLog log, FileWarnings warnings) {
+    FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, LogTexts texts, FileWarnings warnings) {
         this.place = place;
         this.names = names;
-        this.log = log;
+        this.texts = texts;
         this.warnings = warnings;
     }
 
@@ -86,13 +84,6 @@ final class FindingsFiles {
             throw new Corrupt("expected a text of at most " + LONGEST + " bytes, found "
                     + said.seal().bytes());
         }
-        ByteArrayOutputStream text = new ByteArrayOutputStream((int) said.seal().bytes());
-        log.read(said.stream(), text::writeBytes);
-        byte[] bytes = text.toByteArray();
-        Sha256 found = Sha256.of(bytes);
-        if (!found.equals(said.seal().sha256())) {
-            throw new Corrupt("expected " + said.seal() + ", the event log yields sha256=" + found);
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return texts.text(said.stream(), said.seal());
     }
 }

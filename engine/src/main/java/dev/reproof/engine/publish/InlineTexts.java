@@ -4,15 +4,15 @@ import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.artifacts.PackedFiles;
 import dev.reproof.engine.disk.FileDigest;
 import dev.reproof.engine.disk.FileStamp;
-import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.state.TranscriptMember;
 import dev.reproof.projections.state.TranscriptMember.Inline;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import dev.reproof.projections.state.TranscriptMember.Legacy;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The transcripts that the state file itself carries, since no file of the artifacts holds them. Each is read from the
- * log and packed once; what was packed is kept on disk for the state files that follow, since they all carry it again,
+ * The transcripts that the state file itself carries, since no file of the artifacts holds them. One that is all that was
+ * said is read from the log and packed once; what was packed is kept on disk for the state files that follow, since they all carry it again,
  * and is believed as long as its length and age stay as they were. Not for more than one thread.
  */
 final class InlineTexts {
@@ -31,7 +31,7 @@ final class InlineTexts {
 
     private final PackedFiles files;
     private final ArtifactNames names;
-    private final EventLog log;
+    private final LogTexts texts;
     private final FileWarnings warnings;
     private final Map<String, Known> known = new HashMap<>();
     private final Set<AttemptKey> lost = new HashSet<>();
@@ -39,25 +39,21 @@ final class InlineTexts {
     /** Names of files that may be there; absent as long as nobody has looked. */
     private Optional<Set<String>> present = Optional.empty();
 
-    InlineTexts(PackedFiles files, ArtifactNames names, EventLog log, FileWarnings warnings) {
+    InlineTexts(PackedFiles files, ArtifactNames names, LogTexts texts, FileWarnings warnings) {
         this.files = files;
         this.names = names;
-        this.log = log;
+        this.texts = texts;
         this.warnings = warnings;
     }
 
     /** The text as the state file carries it; absent, with a warning, where it cannot be packed. */
-    Optional<Inline> find(TranscriptRef transcript) {
+    Optional<TranscriptMember> find(TranscriptRef transcript) {
         AttemptKey key = transcript.key();
         if (lost.contains(key)) {
             return Optional.empty();
         }
         try {
-            String name = packed(transcript);
-            return Optional.of(new Inline(
-                    () -> files.open(name),
-                    transcript.seal().bytes(),
-                    transcript.seal().sha256()));
+            return Optional.of(transcript.fidelity() == Fidelity.EXACT ? inline(transcript) : kept(transcript));
         } catch (Corrupt e) {
             // What the log has is not what was sealed, and will not be at the next state file either.
             lost.add(key);
@@ -68,10 +64,26 @@ final class InlineTexts {
         return Optional.empty();
     }
 
+    private Inline inline(TranscriptRef transcript) {
+        String name = packed(transcript);
+        return new Inline(
+                () -> files.open(name),
+                transcript.seal().bytes(),
+                transcript.seal().sha256());
+    }
+
+    /** A text that is not all that was said, as it was imported. */
+    private Legacy kept(TranscriptRef transcript) {
+        return new Legacy(
+                texts.text(transcript.stream(), transcript.seal()), transcript.fidelity() == Fidelity.DEGRADED);
+    }
+
     /** Removes every packed text but these. */
     void keep(Collection<TranscriptRef> inUse) {
         Set<String> needed = new HashSet<>();
-        inUse.forEach(transcript -> needed.add(name(transcript.key())));
+        inUse.stream()
+                .filter(transcript -> transcript.fidelity() == Fidelity.EXACT)
+                .forEach(transcript -> needed.add(name(transcript.key())));
         for (String name : Set.copyOf(present())) {
             if (!needed.contains(name)) {
                 discard(name);
@@ -111,23 +123,13 @@ final class InlineTexts {
         }
         FileDigest expected = SealedFiles.digest(transcript.seal());
         if (found.isEmpty() || !files.holds(name, expected)) {
-            files.pack(name, expected, out -> copy(transcript, out));
+            files.pack(name, out -> texts.copy(transcript.stream(), transcript.seal(), out));
             found = files.stamp(name);
         }
         known.remove(name);
         found.ifPresent(stamp -> known.put(name, new Known(transcript.key(), stamp)));
         present().add(name);
         return name;
-    }
-
-    private void copy(TranscriptRef transcript, OutputStream out) {
-        log.read(transcript.stream(), block -> {
-            try {
-                out.write(block);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 
     private String name(AttemptKey key) {

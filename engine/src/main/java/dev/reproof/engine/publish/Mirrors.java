@@ -4,15 +4,18 @@ import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.artifacts.MirrorFile;
 import dev.reproof.engine.artifacts.SealedMirror;
-import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
 import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.transcript.TranscriptPosition;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,16 +26,21 @@ final class Mirrors implements AutoCloseable {
 
     private final ArtifactDirectory directory;
     private final ArtifactNames names;
-    private final EventLog log;
+    private final LogTexts texts;
     private final SealedFiles sealed;
     private final FileWarnings warnings;
     private final Map<AttemptKey, MirrorFile> open = new HashMap<>();
     private final Set<AttemptKey> givenUp = new HashSet<>();
 
-    Mirrors(ArtifactDirectory directory, ArtifactNames names, EventLog log, SealedFiles sealed, FileWarnings warnings) {
+    Mirrors(
+            ArtifactDirectory directory,
+            ArtifactNames names,
+            LogTexts texts,
+            SealedFiles sealed,
+            FileWarnings warnings) {
         this.directory = directory;
         this.names = names;
-        this.log = log;
+        this.texts = texts;
         this.sealed = sealed;
         this.warnings = warnings;
     }
@@ -80,10 +88,7 @@ final class Mirrors implements AutoCloseable {
     /** Writes a finished transcript from the log; whether its file is complete now. */
     boolean regenerate(TranscriptRef transcript) {
         AttemptKey key = transcript.key();
-        try (MirrorFile mirror = copy(key, transcript.stream())) {
-            if (!mirror.digest().equals(SealedFiles.digest(transcript.seal()))) {
-                throw new Corrupt("expected " + transcript.seal() + ", the event log yields " + mirror.digest());
-            }
+        try (MirrorFile mirror = copy(key, transcript.stream(), Optional.of(transcript.seal()))) {
             settle(key, mirror);
             return true;
         } catch (ReproofException e) {
@@ -96,9 +101,9 @@ final class Mirrors implements AutoCloseable {
     }
 
     /** Writes what is recorded of an attempt that did not finish. */
-    void regeneratePartial(AttemptKey key, StreamId stream) {
+    void regeneratePartial(AttemptKey key, TranscriptPosition position) {
         try {
-            copy(key, stream).close();
+            copy(key, position.stream(), position.seal()).close();
         } catch (ReproofException e) {
             warnings.tell("the partial transcript of " + key + " is in the event log only", e);
         }
@@ -119,10 +124,10 @@ final class Mirrors implements AutoCloseable {
         open.clear();
     }
 
-    private MirrorFile copy(AttemptKey key, StreamId stream) {
+    private MirrorFile copy(AttemptKey key, StreamId stream, Optional<Seal> seal) {
         MirrorFile mirror = directory.openPartial(partial(key));
         try {
-            log.read(stream, block -> mirror.append(block, 0, block.length));
+            texts.read(stream, seal, block -> mirror.append(block, 0, block.length));
             return mirror;
         } catch (RuntimeException e) {
             close(key, mirror);

@@ -4,8 +4,8 @@ import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.artifacts.PackedFiles;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
-import dev.reproof.events.Fidelity;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
@@ -42,15 +42,16 @@ final class Publication implements AutoCloseable {
     Publication(FilePlan plan, RunState run, EventLog log, Clock clock, FileWarnings warnings) {
         this.plan = plan;
         this.clock = clock;
+        LogTexts texts = new LogTexts(log);
         this.tails = new DisplayTails(log, warnings);
-        this.artifacts = plan.artifacts().map(directory -> new Artifacts(directory, run, log, tails, warnings));
+        this.artifacts = plan.artifacts().map(directory -> new Artifacts(directory, run, texts, tails, warnings));
         ArtifactNames names =
                 ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
         this.findings = plan.findings()
                 .<Supplier<ArtifactDirectory>>map(path -> () -> ArtifactDirectory.open(plan.disk(), path))
                 .or(() -> plan.artifacts().map(directory -> () -> directory))
-                .map(place -> new FindingsFiles(place, names, log, warnings));
-        this.inline = new InlineTexts(new PackedFiles(plan.disk(), plan.home().inline()), names, log, warnings);
+                .map(place -> new FindingsFiles(place, names, texts, warnings));
+        this.inline = new InlineTexts(new PackedFiles(plan.disk(), plan.home().inline()), names, texts, warnings);
         states.add(new StateFile(plan.disk(), plan.home().state(), warnings));
         plan.statePath().ifPresent(path -> states.add(new StateFile(plan.disk(), path, warnings)));
     }
@@ -117,19 +118,17 @@ final class Publication implements AutoCloseable {
     /** Where the state file finds each text: in a file, else in itself. */
     private Map<StreamId, TranscriptMember> places(RunState run) {
         Map<StreamId, TranscriptMember> places = new HashMap<>();
-        List<TranscriptRef> packed = new ArrayList<>();
+        List<TranscriptRef> carried = new ArrayList<>();
         for (TranscriptRef text : run.texts()) {
             Optional<Artifact> file = artifacts.flatMap(directory -> directory.find(text));
-            if (file.isPresent()) {
-                places.put(text.stream(), file.get());
-            } else if (text.fidelity() == Fidelity.EXACT) {
-                inline.find(text).ifPresent(member -> places.put(text.stream(), member));
-                packed.add(text);
-            } else {
-                places.put(text.stream(), tails.kept(text));
+            file.<TranscriptMember>map(found -> found)
+                    .or(() -> inline.find(text))
+                    .ifPresent(place -> places.put(text.stream(), place));
+            if (file.isEmpty()) {
+                carried.add(text);
             }
         }
-        inline.keep(packed);
+        inline.keep(carried);
         return places;
     }
 

@@ -18,7 +18,6 @@ import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StateAgreement;
 import dev.reproof.engine.replay.StreamNumbers;
-import dev.reproof.engine.replay.TranscriptReader;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
@@ -42,7 +41,6 @@ import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.state.StateWarning;
-import dev.reproof.projections.transcript.TranscriptPosition;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -234,7 +232,7 @@ public final class Recovery {
             return run;
         }
         Replay replay = run.replay();
-        TranscriptReader reader = new TranscriptReader(log);
+        LogTexts reader = new LogTexts(log);
         Commit commit = amendments.commit(log, settings.clock().instant(), task -> partial(task, replay, reader));
         return run.with(replay(replay.links(), commit, amendments.document()));
     }
@@ -301,7 +299,7 @@ public final class Recovery {
     }
 
     private void takeOver(RunWriter writer, Opened from, Replay replay) {
-        TranscriptReader reader = new TranscriptReader(from.log());
+        LogTexts reader = new LogTexts(from.log());
         List<Partial> partials = replay.state().running().stream()
                 .map(task -> partial(task, replay, reader))
                 .toList();
@@ -323,15 +321,10 @@ public final class Recovery {
         }
     }
 
-    private static Partial partial(TaskState task, Replay replay, TranscriptReader reader) {
+    private static Partial partial(TaskState task, Replay replay, LogTexts reader) {
         AttemptKey key = task.running().orElseThrow();
         return new Partial(
-                key,
-                replay.transcripts()
-                        .find(key)
-                        .map(TranscriptPosition::stream)
-                        .map(reader::digest)
-                        .orElse(NOTHING));
+                key, replay.transcripts().find(key).map(reader::digest).orElse(NOTHING));
     }
 
     /** As this opener says, which turns artifacts on again where it names a directory; else as the run has them. */

@@ -2,6 +2,7 @@ package dev.reproof.engine.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
@@ -29,24 +30,15 @@ public record LogContents(RunId run, List<Sha256> links, List<Text> texts, Optio
      * @throws Corrupt when a text is not the one that was sealed
      */
     public static LogContents of(EventLog log, Replay replay) {
-        TranscriptReader reader = new TranscriptReader(log);
+        LogTexts texts = new LogTexts(log);
         RunId run = replay.state().run();
         return new LogContents(
                 run,
                 replay.links(),
                 replay.transcripts().all().stream()
-                        .map(position -> text(reader, position))
+                        .map(position -> new Text(position, texts.digest(position)))
                         .toList(),
                 log.importedDocument(StreamId.ofRun(run)));
-    }
-
-    private static Text text(TranscriptReader reader, TranscriptPosition position) {
-        TextDigest found = reader.digest(position.stream());
-        position.seal().filter(seal -> !seal.sha256().equals(found.sha256())).ifPresent(seal -> {
-            throw new Corrupt("Transcript is altered: " + position + " expected sha256=" + seal.sha256() + ", found "
-                    + found.sha256() + "; keep a copy of the run's directory and restore the log");
-        });
-        return new Text(position, found);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.reproof.engine.replay;
 
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.PromptInput;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -34,9 +35,9 @@ public final class Prompts {
     /** A prompt, and what the log keeps of it. */
     public record Made(String text, TextDigest digest, List<PromptInput> inputs, Optional<PromptInput> feedback) {}
 
-    private final TranscriptReader reader;
+    private final LogTexts reader;
 
-    public Prompts(TranscriptReader reader) {
+    public Prompts(LogTexts reader) {
         this.reader = reader;
     }
 
@@ -73,7 +74,7 @@ public final class Prompts {
         Replay.Dispatch dispatch = Replay.dispatch(log, transcripts, now.run(), id, iteration)
                 .orElseThrow(() -> new NotFound("No prompt was sent: run=" + now.run() + " task=" + id + " iteration="
                         + iteration + "; the task is " + task.status().word()));
-        Made made = new Prompts(new TranscriptReader(log)).next(dispatch.before(), id);
+        Made made = new Prompts(new LogTexts(log)).next(dispatch.before(), id);
         TaskDispatched sent = dispatch.sent();
         if (!made.digest().equals(sent.prompt())) {
             throw new Corrupt("Input parity is broken: run=" + now.run() + " " + sent.key() + " expected "

@@ -18,6 +18,7 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import dev.reproof.projections.transcript.TranscriptStore;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,7 +97,9 @@ public record Replay(RunState state, List<Sha256> links, TranscriptStore transcr
                 .filter(found -> found.seal().isPresent() && found.bytes() == dag.bytes())
                 .orElseThrow(() -> new Corrupt("The DAG document is missing: stream=" + dag.stream() + " expected "
                         + dag.bytes() + " bytes; keep a copy of the run's directory and restore the log"));
-        byte[] document = new TranscriptReader(log).bytes(position.stream(), Math.toIntExact(dag.bytes()));
+        ByteArrayOutputStream text = new ByteArrayOutputStream(Math.toIntExact(dag.bytes()));
+        log.read(position.stream(), text::writeBytes);
+        byte[] document = text.toByteArray();
         if (!Sha256.of(document).equals(dag.sha256())) {
             throw new Corrupt("The DAG document is altered: stream=" + dag.stream() + " expected sha256=" + dag.sha256()
                     + ", found " + Sha256.of(document) + "; keep a copy of the run's directory and restore the log");

@@ -52,7 +52,7 @@ class PackedFilesTest {
     void a_packed_text_comes_back_and_nobody_else_can_read_it() throws IOException {
         String text = "words \uD83D\uDEA2".repeat(50_000);
 
-        files.pack(NAME, digest(text), out -> out.write(text.getBytes(UTF_8)));
+        files.pack(NAME, out -> out.write(text.getBytes(UTF_8)));
 
         try (InputStream in = new GZIPInputStream(files.open(NAME))) {
             assertThat(in.readAllBytes()).isEqualTo(text.getBytes(UTF_8));
@@ -70,10 +70,10 @@ class PackedFilesTest {
     @Test
     void the_same_text_makes_the_same_bytes_in_any_split_and_says_no_time() throws IOException {
         String text = "the same words again and again; ".repeat(10_000);
-        files.pack(NAME, digest(text), out -> out.write(text.getBytes(UTF_8)));
+        files.pack(NAME, out -> out.write(text.getBytes(UTF_8)));
         byte[] first = Files.readAllBytes(directory.resolve(NAME));
 
-        files.pack(NAME, digest(text), out -> {
+        files.pack(NAME, out -> {
             for (byte single : text.getBytes(UTF_8)) {
                 out.write(single);
             }
@@ -85,12 +85,14 @@ class PackedFilesTest {
 
     @Test
     void a_text_that_is_not_the_expected_one_is_not_packed() {
-        files.pack(NAME, digest("words"), out -> out.write("words".getBytes(UTF_8)));
+        files.pack(NAME, out -> out.write("words".getBytes(UTF_8)));
 
-        assertThatThrownBy(() -> files.pack(NAME, digest("others"), out -> out.write("swords".getBytes(UTF_8))))
+        assertThatThrownBy(() -> files.pack(NAME, out -> {
+                    out.write("swords".getBytes(UTF_8));
+                    throw new Corrupt("expected others");
+                }))
                 .isInstanceOf(Corrupt.class)
-                .hasMessageContaining(digest("others").sha256().hex())
-                .hasMessageContaining(digest("swords").sha256().hex());
+                .hasMessageContaining("expected others");
 
         assertThat(files.holds(NAME, digest("words"))).isTrue();
         assertThat(files.names()).containsExactly(NAME);
@@ -101,10 +103,10 @@ class PackedFilesTest {
         int steps = steps();
         assertThat(steps).isGreaterThan(5);
         for (int failing = 0; failing < steps; failing++) {
-            files.pack(NAME, digest("old"), out -> out.write("old".getBytes(UTF_8)));
+            files.pack(NAME, out -> out.write("old".getBytes(UTF_8)));
             PackedFiles faulty = new PackedFiles(new FaultyDisk(failing), directory);
 
-            assertThatThrownBy(() -> faulty.pack(NAME, digest("new"), out -> out.write("new".getBytes(UTF_8))))
+            assertThatThrownBy(() -> faulty.pack(NAME, out -> out.write("new".getBytes(UTF_8))))
                     .isInstanceOf(Storage.class)
                     .hasMessageContaining(NAME);
 
@@ -116,14 +118,14 @@ class PackedFilesTest {
 
     private int steps() {
         FaultyDisk healthy = FaultyDisk.healthy();
-        files.pack(NAME, digest("old"), out -> out.write("old".getBytes(UTF_8)));
-        new PackedFiles(healthy, directory).pack(NAME, digest("new"), out -> out.write("new".getBytes(UTF_8)));
+        files.pack(NAME, out -> out.write("old".getBytes(UTF_8)));
+        new PackedFiles(healthy, directory).pack(NAME, out -> out.write("new".getBytes(UTF_8)));
         return healthy.steps().size();
     }
 
     @Test
     void a_file_that_holds_something_else_holds_nothing() throws IOException {
-        files.pack(NAME, digest("words"), out -> out.write("words".getBytes(UTF_8)));
+        files.pack(NAME, out -> out.write("words".getBytes(UTF_8)));
         byte[] whole = Files.readAllBytes(directory.resolve(NAME));
 
         assertThat(files.holds(NAME, digest("sword"))).isFalse();
@@ -142,7 +144,7 @@ class PackedFilesTest {
 
     @Test
     void only_packed_texts_are_listed_and_a_link_is_none() throws IOException {
-        files.pack(NAME, digest("words"), out -> out.write("words".getBytes(UTF_8)));
+        files.pack(NAME, out -> out.write("words".getBytes(UTF_8)));
         Files.writeString(directory.resolve(".b.stream.txt.gz.tmp"), "half");
         Files.writeString(directory.resolve("notes.txt"), "mine");
         Files.createSymbolicLink(directory.resolve("c.gz"), temporary);

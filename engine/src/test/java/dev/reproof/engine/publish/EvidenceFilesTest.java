@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
@@ -167,7 +168,7 @@ class EvidenceFilesTest {
         return new EvidenceFiles(
                 ArtifactDirectory.open(run.home.artifacts()),
                 ArtifactNames.of(List.of(new TaskId("sound"))),
-                run.log,
+                new LogTexts(run.log),
                 new FileWarnings(LiveRun.RUN, run.warnings::add));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.findings.FindingsSidecar;
@@ -114,7 +115,7 @@ class FindingsFilesTest {
             FindingsFiles files = new FindingsFiles(
                     () -> ArtifactDirectory.open(run.home.artifacts()),
                     ArtifactNames.of(List.of(review.id())),
-                    run.log,
+                    new LogTexts(run.log),
                     new FileWarnings(LiveRun.RUN, run.warnings::add));
             Files.delete(file);
 

@@ -3,8 +3,17 @@ package dev.reproof.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.artifacts.PackedFiles;
+import dev.reproof.engine.log.LogTexts;
+import dev.reproof.events.Fidelity;
+import dev.reproof.events.Seal;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.TranscriptMember;
+import dev.reproof.projections.state.TranscriptMember.Legacy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -216,6 +225,61 @@ class InlineTextsTest {
             assertThat(run.state("a").has("transcript")).isFalse();
             assertThat(run.warnings).hasSize(2).allMatch(line -> line.contains("The log cannot be read"));
         }
+    }
+
+    @Test
+    void what_an_earlier_format_kept_is_carried_as_it_is() throws IOException {
+        try (LiveRun run = finished("a")) {
+            // given
+            TranscriptRef said = said(run);
+
+            // when
+            Optional<TranscriptMember> cut = texts(run).find(kept(said, said.seal(), Fidelity.DEGRADED));
+            Optional<TranscriptMember> whole = texts(run).find(kept(said, said.seal(), Fidelity.LEGACY));
+
+            // then
+            assertThat(cut).contains(new Legacy("words of a", true));
+            assertThat(whole).contains(new Legacy("words of a", false));
+            assertThat(run.warnings).isEmpty();
+        }
+    }
+
+    @Test
+    void what_an_earlier_format_kept_and_is_not_what_was_sealed_is_not_carried_with_one_warning() throws IOException {
+        try (LiveRun run = finished("a")) {
+            // given
+            InlineTexts texts = texts(run);
+            Seal other = new Seal(10, 10, Sha256.of("words of b"), 0);
+            TranscriptRef altered = kept(said(run), other, Fidelity.DEGRADED);
+
+            // when
+            Optional<TranscriptMember> first = texts.find(altered);
+            Optional<TranscriptMember> again = texts.find(altered);
+
+            // then
+            assertThat(first).isEmpty();
+            assertThat(again).isEmpty();
+            assertThat(run.warnings)
+                    .singleElement()
+                    .asString()
+                    .contains("task=a iteration=0 attempt=1", "Transcript is altered");
+        }
+    }
+
+    private static TranscriptRef said(LiveRun run) {
+        return run.writer.state().task(new TaskId("a")).transcript().orElseThrow();
+    }
+
+    private static TranscriptRef kept(TranscriptRef said, Seal seal, Fidelity fidelity) {
+        return new TranscriptRef(said.key(), said.stream(), seal, fidelity);
+    }
+
+    private static InlineTexts texts(LiveRun run) {
+        return new InlineTexts(
+                new PackedFiles(run.disk, run.home.inline()),
+                ArtifactNames.of(List.of(new TaskId("a"))),
+                new LogTexts(run.log),
+                new FileWarnings(LiveRun.RUN, run.warnings::add));
     }
 
     @Test
