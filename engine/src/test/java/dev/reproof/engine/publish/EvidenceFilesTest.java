@@ -175,17 +175,14 @@ class EvidenceFilesTest {
     private static TaskState with(TaskState task, OracleEvidenceRecorded evidence) {
         return new TaskState(
                 task.id(),
-                task.status(),
                 task.iteration(),
                 task.attempts(),
                 task.startedAt(),
-                task.finishedAt(),
+                task.standing(),
                 task.usage(),
-                task.errorMessage(),
                 task.transcript(),
+                task.findings(),
                 task.dispatches(),
-                task.blockedBy(),
-                new TaskState.Gate(Optional.empty(), Optional.of(evidence)),
-                task.findings());
+                new TaskState.Gate(Optional.empty(), Optional.of(evidence)));
     }
 }

@@ -131,15 +131,15 @@ class FindingsFilesTest {
     private static TaskState as(TaskState task, Fidelity fidelity) {
         return new TaskState(
                 task.id(),
-                task.status(),
                 task.iteration(),
                 task.attempts(),
                 task.startedAt(),
-                task.finishedAt(),
+                task.standing(),
                 task.usage(),
-                task.errorMessage(),
                 task.transcript().map(text -> new TranscriptRef(text.key(), text.stream(), text.seal(), fidelity)),
-                task.dispatches());
+                task.findings(),
+                task.dispatches(),
+                task.gate());
     }
 
     @Test

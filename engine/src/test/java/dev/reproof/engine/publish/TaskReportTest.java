@@ -11,6 +11,7 @@ import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.run.TaskStanding;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.TranscriptRef;
@@ -25,14 +26,14 @@ class TaskReportTest {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final AttemptKey KEY = new AttemptKey(new TaskId("moor | it"), 1, 2);
     private static final AttemptKey PARENT = new AttemptKey(new TaskId("chart\n"), 0, 3);
+    private static final TaskState.Gate NO_GATE = new TaskState.Gate(Optional.empty(), Optional.empty());
     private static final Seal SEAL = new Seal(9, 9, Sha256.of("all said\n"), 2);
 
     @Test
     void tells_what_a_finished_attempt_was_given_and_what_it_said() {
         TaskState task = task(
-                TaskStatus.FINISHED,
+                new TaskStanding.Finished(Optional.of(START.plusMillis(61_500))),
                 new TokenUsage(OptionalLong.of(12), OptionalLong.of(34)),
-                Optional.empty(),
                 Optional.of(new TranscriptRef(KEY, new StreamId("r/1"), SEAL)),
                 dispatched());
         AttemptText said = new AttemptText(SEAL, Optional.of("moor.iter1.stream.txt"), Optional.of("all said"));
@@ -77,15 +78,15 @@ class TaskReportTest {
     void tells_why_a_task_was_skipped_that_never_ran() {
         TaskState task = new TaskState(
                 new TaskId("sign"),
-                TaskStatus.ERROR,
                 0,
                 0,
                 Optional.empty(),
-                Optional.of(START),
+                new TaskStanding.Stopped(TaskStatus.ERROR, Optional.of(START), Optional.of("Skipped"), List.of()),
                 TokenUsage.UNKNOWN,
-                Optional.of("Skipped"),
                 Optional.empty(),
-                List.of());
+                Optional.empty(),
+                List.of(),
+                NO_GATE);
 
         assertThat(TaskReport.of(task, Optional.empty(), List.of())).isEqualTo("""
                         # sign
@@ -128,21 +129,17 @@ class TaskReportTest {
     }
 
     private static TaskState task(
-            TaskStatus status,
-            TokenUsage usage,
-            Optional<String> error,
-            Optional<TranscriptRef> transcript,
-            TaskDispatched dispatched) {
+            TaskStanding standing, TokenUsage usage, Optional<TranscriptRef> transcript, TaskDispatched dispatched) {
         return new TaskState(
                 KEY.task(),
-                status,
                 KEY.iteration(),
                 KEY.attempt(),
                 Optional.of(START),
-                Optional.of(START.plusMillis(61_500)),
+                standing,
                 usage,
-                error,
                 transcript,
-                List.of(dispatched));
+                Optional.empty(),
+                List.of(dispatched),
+                NO_GATE);
     }
 }

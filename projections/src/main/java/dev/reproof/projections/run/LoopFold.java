@@ -11,61 +11,58 @@ import java.util.Optional;
 /** Folds how the loops of a run go on. */
 final class LoopFold {
 
-    private final Known known;
+    private final NextEvent next;
 
-    LoopFold(Known known) {
-        this.known = known;
+    LoopFold(NextEvent next) {
+        this.next = next;
     }
 
     RunState iterationStarted(LoopIterationStarted event) {
         LoopState loop = open(event.loop());
-        known.require(event.iteration() == loop.iteration() + 1, "iteration " + (loop.iteration() + 1));
+        next.require(event.iteration() == loop.iteration() + 1, "iteration " + (loop.iteration() + 1));
         TranscriptRef review =
-                known.task(loop.loop().convergeOn()).findings().orElse(review(loop, event.feedbackFrom()));
-        loop.loop().reexecute().forEach(known::requireEnded);
-        return known.change()
-                .again(loop.started(event.iteration(), Optional.of(review)))
-                .apply();
+                next.task(loop.loop().convergeOn()).findings().orElse(review(loop, event.feedbackFrom()));
+        loop.loop().reexecute().forEach(next::requireEnded);
+        return next.open().with(next.state().course().again(loop.started(event.iteration(), Optional.of(review))));
     }
 
     RunState converged(LoopConverged event) {
         LoopState loop = open(event.loop());
         review(loop, event.review());
-        return known.change().loop(loop.in(Phase.CONVERGED)).apply();
+        return next.open().with(next.state().course().loop(loop.in(Phase.CONVERGED)));
     }
 
     RunState exhausted(LoopExhausted event) {
         LoopState loop = open(event.loop());
         review(loop, event.review());
-        return known.change()
-                .loop(loop.in(Phase.EXHAUSTED))
-                .task(known.task(loop.loop().convergeOn()).exhausted(event.message()))
-                .apply();
+        return next.open()
+                .with(next.state().course().loop(loop.in(Phase.EXHAUSTED)))
+                .task(next.task(loop.loop().convergeOn()).exhausted(event.message()));
     }
 
     RunState imported(LoopImported event) {
-        known.require(known.state().imported().isPresent(), "an imported run");
+        next.require(next.state().imported().isPresent(), "an imported run");
         LoopState loop = open(event.loop());
-        known.require(loop.iteration() == 0, "one past for loop '" + event.loop() + "'");
+        next.require(loop.iteration() == 0, "one past for loop '" + event.loop() + "'");
         Optional<TranscriptRef> review = event.feedback()
                 .map(TranscriptRef::of)
                 .or(() -> event.feedbackFrom()
-                        .map(key -> known.task(loop.loop().convergeOn())
+                        .map(key -> next.task(loop.loop().convergeOn())
                                 .findings()
                                 .filter(findings -> findings.key().equals(key))
                                 .orElseGet(() -> review(loop, key))));
-        return known.change().loop(loop.started(event.iteration(), review)).apply();
+        return next.open().with(next.state().course().loop(loop.started(event.iteration(), review)));
     }
 
     private LoopState open(String id) {
-        LoopState loop = known.state().loop(id).orElseThrow(() -> known.impossible("expected a loop of the DAG"));
-        known.require(loop.phase() == Phase.OPEN, "an open loop; '" + id + "' is " + loop.phase());
+        LoopState loop = next.state().loop(id).orElseThrow(() -> next.impossible("expected a loop of the DAG"));
+        next.require(loop.phase() == Phase.OPEN, "an open loop; '" + id + "' is " + loop.phase());
         return loop;
     }
 
     private TranscriptRef review(LoopState loop, AttemptKey key) {
-        return known.task(loop.loop().convergeOn())
+        return next.task(loop.loop().convergeOn())
                 .transcriptOf(key)
-                .orElseThrow(() -> known.impossible("expected the last review of the loop"));
+                .orElseThrow(() -> next.impossible("expected the last review of the loop"));
     }
 }

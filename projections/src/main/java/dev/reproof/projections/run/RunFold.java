@@ -20,6 +20,10 @@ import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.projections.run.RunStanding.Ended;
+import dev.reproof.projections.run.RunStanding.Open;
+import dev.reproof.projections.run.RunStanding.Stopped;
+import dev.reproof.projections.run.RunState.Writer;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,96 +32,92 @@ final class RunFold implements RunEvent.Handler<RunState> {
 
     private static final int LONGEST_NAME = 200;
 
-    private final Known known;
+    private final NextEvent next;
     private final Optional<Dag> changed;
 
     /** @param changed what the document of a DagChanged says; absent with every other event */
-    RunFold(Known known, Optional<Dag> changed) {
-        this.known = known;
+    RunFold(NextEvent next, Optional<Dag> changed) {
+        this.next = next;
         this.changed = changed;
     }
 
     @Override
     public RunState runStarted(RunStarted event) {
-        throw known.impossible("a run starts once");
+        throw next.impossible("a run starts once");
     }
 
     @Override
     public RunState runResumed(RunResumed event) {
-        known.require(
-                event.epoch() == known.state().epoch() + 1,
-                "epoch " + (known.state().epoch() + 1));
-        return known.change().resumed(event).apply();
+        next.require(
+                event.epoch() == next.state().epoch() + 1,
+                "epoch " + (next.state().epoch() + 1));
+        return next.open().with(new Writer(event.epoch(), event.chosen())).with(new Open());
     }
 
     @Override
     public RunState rankStarted(RankStarted event) {
-        int next = known.state().ranksCompleted();
-        known.require(
-                event.rank() == next
-                        && known.state().rankStarted() < next
-                        && next < known.state().dag().ranks().size(),
-                known.state().rankStarted() < next ? "the start of rank " + next : "the end of rank " + next);
-        return known.change().rankStarted(event.rank()).apply();
+        int rank = next.state().ranksCompleted();
+        next.require(
+                event.rank() == rank
+                        && next.state().rankStarted() < rank
+                        && rank < next.state().dag().ranks().size(),
+                next.state().rankStarted() < rank ? "the start of rank " + rank : "the end of rank " + rank);
+        return next.open().with(next.state().course().ranks(rank, rank));
     }
 
     @Override
     public RunState rankCompleted(RankCompleted event) {
-        known.require(
-                event.rank() == known.state().ranksCompleted()
-                        && event.rank() == known.state().rankStarted(),
-                "the end of rank " + known.state().rankStarted());
-        event.members().forEach(known::requireEnded);
-        known.state().dag().ranks().get(event.rank()).forEach(known::requireEnded);
-        return known.change().rankCompleted(event.rank()).apply();
+        next.require(
+                event.rank() == next.state().ranksCompleted()
+                        && event.rank() == next.state().rankStarted(),
+                "the end of rank " + next.state().rankStarted());
+        event.members().forEach(next::requireEnded);
+        next.state().dag().ranks().get(event.rank()).forEach(next::requireEnded);
+        return next.open().with(next.state().course().ranks(event.rank(), event.rank() + 1));
     }
 
     @Override
     public RunState runInterrupted(RunInterrupted event) {
-        return known.change().interrupted(event.reason()).apply();
+        return next.open().with(new Stopped(event.reason(), next.state().restarting()));
     }
 
     @Override
     public RunState runFinished(RunFinished event) {
-        return known.change().finished(event).apply();
+        return next.open().with(new Ended(event, next.recorded().at()));
     }
 
     @Override
     public RunState stateImported(StateImported event) {
-        known.require(known.state().position() == 0, "an import right after the start of the run");
-        return known.change().imported(event).apply();
+        next.require(next.state().position() == 0, "an import right after the start of the run");
+        return next.open().imported(event);
     }
 
     @Override
     public RunState dagChanged(DagChanged event) {
-        known.requireNoneRunning();
-        Dag dag = changed.orElseThrow(() -> known.impossible("expected its document to be read before"));
-        return known.anyChange()
-                .dag(dag, event.dag())
-                .unfinished()
-                .ranksAsTasksStand()
-                .apply();
+        next.requireNoneRunning();
+        Dag dag = changed.orElseThrow(() -> next.impossible("expected its document to be read before"));
+        return next.state().redefined(dag, event.dag());
     }
 
     @Override
     public RunState optionsChanged(OptionsChanged event) {
-        known.requireNoneRunning();
-        known.require(
-                known.state().finished().isEmpty()
-                        || known.state().finished().orElseThrow().outcome() == RunOutcome.BUDGET_EXCEEDED,
+        next.requireNoneRunning();
+        next.require(
+                next.state().finished().isEmpty()
+                        || next.state().finished().orElseThrow().outcome() == RunOutcome.BUDGET_EXCEEDED,
                 "nothing after the end of the run");
-        return known.anyChange().unfinished().options(event.options()).apply();
+        return next.state().redefined(event.options());
     }
 
     @Override
     public RunState degradedAccepted(DegradedAccepted event) {
-        event.tasks().forEach(known::task);
-        return known.change().apply();
+        event.tasks().forEach(next::task);
+        return next.open();
     }
 
     @Override
     public RunState operatorWarned(OperatorWarned event) {
-        return known.anyChange().warned(event).apply();
+        return next.state().warned(event);
     }
 
     @Override
@@ -127,28 +127,26 @@ final class RunFold implements RunEvent.Handler<RunState> {
                 ? ""
                 : ": " + UntrustedText.shorten(changed.get(0), LONGEST_NAME)
                         + (changed.size() == 1 ? "" : " and " + (changed.size() - 1) + " more");
-        return known.change()
-                .restarting("to start again with changed code, " + event.boundary() + files)
-                .apply();
+        return next.open().with(new Stopped("to start again with changed code, " + event.boundary() + files, true));
     }
 
     @Override
     public RunState loopIterationStarted(LoopIterationStarted event) {
-        return new LoopFold(known).iterationStarted(event);
+        return new LoopFold(next).iterationStarted(event);
     }
 
     @Override
     public RunState loopConverged(LoopConverged event) {
-        return new LoopFold(known).converged(event);
+        return new LoopFold(next).converged(event);
     }
 
     @Override
     public RunState loopExhausted(LoopExhausted event) {
-        return new LoopFold(known).exhausted(event);
+        return new LoopFold(next).exhausted(event);
     }
 
     @Override
     public RunState loopImported(LoopImported event) {
-        return new LoopFold(known).imported(event);
+        return new LoopFold(next).imported(event);
     }
 }

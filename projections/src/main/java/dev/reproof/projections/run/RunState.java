@@ -10,15 +10,20 @@ import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
+import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task.AgentTask;
+import dev.reproof.projections.run.RunStanding.Ended;
+import dev.reproof.projections.run.RunStanding.Open;
+import dev.reproof.projections.run.RunStanding.Stopped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,44 +38,43 @@ import java.util.stream.Stream;
  *
  * @param position last event folded in
  * @param chain head of the chain there
- * @param dag what the document says
- * @param document where that document is kept
- * @param imported the state file its past came from; absent where the log has all of it
  * @param warnings what the operator was told, each once, in the order of the log
- * @param epoch how many processes have written to the run
- * @param artifacts where they are kept
- * @param rankStarted highest rank that was started, -1 for none
- * @param ranksCompleted how many ranks are complete
- * @param loops in the order of the DAG; the one that the options name, where they do
- * @param tokensSpent by every attempt of every iteration, as far as agents told
- * @param outputBytes length of every text that an ended attempt left
- * @param interrupted why the last runner stopped, until the run is resumed
- * @param restarting whether it stopped to be started again
- * @param finished how the run ended; absent while it has not
- * @param tasks in the order of the DAG document
  */
 public record RunState(
         RunId run,
         long position,
         Sha256 chain,
-        Dag dag,
-        Document document,
-        RunOptions options,
-        Optional<StateImported> imported,
-        List<OperatorWarned> warnings,
-        int epoch,
-        ArtifactChoice artifacts,
-        Instant startedAt,
-        int rankStarted,
-        int ranksCompleted,
-        List<LoopState> loops,
-        long tokensSpent,
-        long outputBytes,
-        Optional<String> interrupted,
-        boolean restarting,
-        Optional<RunFinished> finished,
-        Optional<Instant> finishedAt,
-        List<TaskState> tasks) {
+        Definition definition,
+        Writer writer,
+        RunCourse course,
+        Totals totals,
+        RunStanding standing,
+        List<OperatorWarned> warnings) {
+
+    /**
+     * What is to be done.
+     *
+     * @param dag what the document says
+     * @param document where that document is kept
+     * @param imported the state file the run's past came from; absent where the log has all of it
+     */
+    public record Definition(Dag dag, Document document, RunOptions options, Optional<StateImported> imported) {}
+
+    /**
+     * Who writes to the run.
+     *
+     * @param epoch how many processes have
+     * @param artifacts where they are kept
+     */
+    public record Writer(int epoch, ArtifactChoice artifacts) {}
+
+    /**
+     * What it has cost.
+     *
+     * @param tokensSpent by every attempt of every iteration, as far as agents told
+     * @param outputBytes length of every text that an ended attempt left
+     */
+    public record Totals(long tokensSpent, long outputBytes) {}
 
     /** The state after the first event. */
     public static RunState started(Dag dag, Recorded first) {
@@ -81,24 +85,21 @@ public record RunState(
                 event.run(),
                 0,
                 first.link(),
-                dag,
-                event.dag(),
-                event.options(),
-                Optional.empty(),
-                List.of(),
-                event.epoch(),
-                event.chosen(),
-                first.at(),
-                -1,
-                0,
-                loops(dag, event.options()).stream().map(LoopState::waiting).toList(),
-                0,
-                0,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                dag.tasks().stream().map(task -> TaskState.waiting(task.id())).toList());
+                new Definition(dag, event.dag(), event.options(), Optional.empty()),
+                new Writer(event.epoch(), event.chosen()),
+                new RunCourse(
+                        first.at(),
+                        -1,
+                        0,
+                        loops(dag, event.options()).stream()
+                                .map(LoopState::waiting)
+                                .toList(),
+                        dag.tasks().stream()
+                                .map(task -> TaskState.waiting(task.id()))
+                                .toList()),
+                new Totals(0, 0),
+                new Open(),
+                List.of());
     }
 
     /**
@@ -122,17 +123,173 @@ public record RunState(
         return fold(next, Optional.of(changed));
     }
 
-    private RunState fold(Recorded next, Optional<Dag> changed) {
-        Known known = new Known(this, next);
-        return next.event() instanceof TaskEvent event
-                ? event.accept(new TaskFold(known))
-                : ((RunEvent) next.event()).accept(new RunFold(known, changed));
+    private RunState fold(Recorded recorded, Optional<Dag> changed) {
+        NextEvent next = new NextEvent(this, recorded);
+        RunState folded = recorded.event() instanceof TaskEvent event
+                ? event.accept(new TaskFold(next))
+                : ((RunEvent) recorded.event()).accept(new RunFold(next, changed));
+        return folded.at(recorded);
     }
 
     private void requireNext(Recorded next) {
         if (next.position() != position + 1) {
             throw Impossible.event(next, "expected position " + (position + 1));
         }
+    }
+
+    private RunState at(Recorded last) {
+        return new RunState(run, last.position(), last.link(), definition, writer, course, totals, standing, warnings);
+    }
+
+    private RunState with(Definition next) {
+        return new RunState(run, position, chain, next, writer, course, totals, standing, warnings);
+    }
+
+    RunState with(Writer next) {
+        return new RunState(run, position, chain, definition, next, course, totals, standing, warnings);
+    }
+
+    RunState with(RunCourse next) {
+        return new RunState(run, position, chain, definition, writer, next, totals, standing, warnings);
+    }
+
+    private RunState with(Totals next) {
+        return new RunState(run, position, chain, definition, writer, course, next, standing, warnings);
+    }
+
+    RunState with(RunStanding next) {
+        return new RunState(run, position, chain, definition, writer, course, totals, next, warnings);
+    }
+
+    RunState warned(OperatorWarned event) {
+        List<OperatorWarned> told =
+                Stream.concat(warnings.stream(), Stream.of(event)).distinct().toList();
+        return new RunState(run, position, chain, definition, writer, course, totals, standing, told);
+    }
+
+    RunState imported(StateImported event) {
+        Instant began = event.startedAtMillis().map(Instant::ofEpochMilli).orElse(startedAt());
+        return with(new Definition(dag(), document(), options(), Optional.of(event)))
+                .with(course.startedAt(began))
+                .with(new Totals(event.tokensSpent().orElse(0L), outputBytes()));
+    }
+
+    RunState task(TaskState changed) {
+        return with(course.task(dag().indexOf(changed.id()).orElseThrow(), changed));
+    }
+
+    RunState spent(TokenUsage usage) {
+        long more = usage.input().orElse(0) + usage.output().orElse(0);
+        return with(new Totals(tokensSpent() + more, outputBytes()));
+    }
+
+    RunState said(Optional<Seal> seal) {
+        return with(
+                new Totals(tokensSpent(), outputBytes() + seal.map(Seal::bytes).orElse(0L)));
+    }
+
+    /** Something is left to do again. */
+    RunState unfinished() {
+        return standing instanceof Ended ? with(new Open()) : this;
+    }
+
+    RunState ranksAsTasksStand() {
+        return with(course.ranksAsTasksStand(dag()));
+    }
+
+    /** Another DAG: what ended stays, and what waits may get another prompt than it got before. */
+    RunState redefined(Dag changed, Document kept) {
+        List<TaskState> tasks = changed.tasks().stream()
+                .map(task ->
+                        find(task.id()).map(TaskState::forgettingPrompts).orElseGet(() -> TaskState.waiting(task.id())))
+                .toList();
+        return redefined(new Definition(changed, kept, options(), imported()), tasks)
+                .ranksAsTasksStand();
+    }
+
+    /** Other options: what waits may get another prompt than it got before. */
+    RunState redefined(RunOptions changed) {
+        List<TaskState> tasks =
+                tasks().stream().map(TaskState::forgettingPrompts).toList();
+        return redefined(new Definition(dag(), document(), changed, imported()), tasks);
+    }
+
+    private RunState redefined(Definition changed, List<TaskState> tasks) {
+        RedefinedLoops redefined = new RedefinedLoops(this, changed.dag(), changed.options(), tasks);
+        RunState after = unfinished().with(changed).with(course.with(redefined.loops(), redefined.tasks()));
+        return redefined.setBack() ? after.ranksAsTasksStand() : after;
+    }
+
+    public Dag dag() {
+        return definition.dag();
+    }
+
+    public Document document() {
+        return definition.document();
+    }
+
+    public RunOptions options() {
+        return definition.options();
+    }
+
+    public Optional<StateImported> imported() {
+        return definition.imported();
+    }
+
+    public int epoch() {
+        return writer.epoch();
+    }
+
+    public ArtifactChoice artifacts() {
+        return writer.artifacts();
+    }
+
+    public Instant startedAt() {
+        return course.startedAt();
+    }
+
+    public int rankStarted() {
+        return course.rankStarted();
+    }
+
+    public int ranksCompleted() {
+        return course.ranksCompleted();
+    }
+
+    public List<LoopState> loops() {
+        return course.loops();
+    }
+
+    public List<TaskState> tasks() {
+        return course.tasks();
+    }
+
+    public long tokensSpent() {
+        return totals.tokensSpent();
+    }
+
+    public long outputBytes() {
+        return totals.outputBytes();
+    }
+
+    /** Why the last runner stopped, until the run is resumed. */
+    public Optional<String> interrupted() {
+        return standing instanceof Stopped stopped ? Optional.of(stopped.reason()) : Optional.empty();
+    }
+
+    /** Whether it stopped to be started again. */
+    public boolean restarting() {
+        return standing instanceof Stopped stopped && stopped.restarting();
+    }
+
+    /** How the run ended; absent while it has not. */
+    public Optional<RunFinished> finished() {
+        return standing instanceof Ended end ? Optional.of(end.how()) : Optional.empty();
+    }
+
+    /** When the run ended; absent while it has not. */
+    public Optional<Instant> finishedAt() {
+        return standing instanceof Ended end ? Optional.of(end.at()) : Optional.empty();
     }
 
     /**
@@ -146,19 +303,19 @@ public record RunState(
 
     /** The task of that id, if the run has it. */
     public Optional<TaskState> find(TaskId id) {
-        return dag.indexOf(id).stream().mapToObj(tasks::get).findFirst();
+        return dag().indexOf(id).stream().mapToObj(tasks()::get).findFirst();
     }
 
     /** The tasks an earlier process left running. */
     public List<TaskState> running() {
-        return tasks.stream()
+        return tasks().stream()
                 .filter(task -> task.status() == TaskStatus.RUNNING)
                 .toList();
     }
 
     /** How many tasks stand where. */
     public Map<TaskStatus, Long> counts() {
-        return tasks.stream().collect(Collectors.groupingBy(TaskState::status, Collectors.counting()));
+        return tasks().stream().collect(Collectors.groupingBy(TaskState::status, Collectors.counting()));
     }
 
     /**
@@ -175,7 +332,7 @@ public record RunState(
 
     /** The loop that runs that task again, if one does. */
     public Optional<LoopState> loopOf(TaskId task) {
-        return loops.stream().filter(loop -> loop.holds(task)).findFirst();
+        return loops().stream().filter(loop -> loop.holds(task)).findFirst();
     }
 
     /**
@@ -185,7 +342,7 @@ public record RunState(
      */
     public Optional<TranscriptRef> feedback(TaskId reviewer) {
         Optional<StreamId> last = task(reviewer).transcript().map(TranscriptRef::stream);
-        return loops.stream()
+        return loops().stream()
                 .filter(loop -> loop.loop().convergeOn().equals(reviewer) && loop.phase() != LoopState.Phase.CONVERGED)
                 .flatMap(loop -> loop.feedback().stream())
                 .filter(review -> !last.equals(Optional.of(review.stream())))
@@ -195,9 +352,9 @@ public record RunState(
     /** Every text that may be needed again, the transcripts of the tasks before all others. */
     public List<TranscriptRef> texts() {
         return Stream.of(
-                        tasks.stream().map(TaskState::transcript),
-                        tasks.stream().map(TaskState::findings),
-                        loops.stream().map(loop -> feedback(loop.loop().convergeOn())))
+                        tasks().stream().map(TaskState::transcript),
+                        tasks().stream().map(TaskState::findings),
+                        loops().stream().map(loop -> feedback(loop.loop().convergeOn())))
                 .flatMap(texts -> texts)
                 .flatMap(Optional::stream)
                 .toList();
@@ -205,38 +362,39 @@ public record RunState(
 
     /** The loop of that id, if there is one. */
     public Optional<LoopState> loop(String id) {
-        return loops.stream().filter(loop -> loop.loop().id().equals(id)).findFirst();
+        return loops().stream().filter(loop -> loop.loop().id().equals(id)).findFirst();
     }
 
     /** How many iterations all loops have taken together, the main run not counted. */
     public long iterations() {
-        return loops.stream().mapToLong(LoopState::iteration).sum();
+        return loops().stream().mapToLong(LoopState::iteration).sum();
     }
 
     /** Whether the tokens the DAG allows are spent. */
     public boolean tokensExceeded() {
-        OptionalLong most = dag.budget().map(Budget::maxTokensTotal).orElse(OptionalLong.empty());
-        return most.isPresent() && tokensSpent >= most.getAsLong();
+        OptionalLong most = dag().budget().map(Budget::maxTokensTotal).orElse(OptionalLong.empty());
+        return most.isPresent() && tokensSpent() >= most.getAsLong();
     }
 
     /** How the run ends if nothing more happens: an error counts for more than a limit. */
     public RunOutcome outcome() {
-        if (tasks.stream().anyMatch(TaskState::failed)) {
+        if (tasks().stream().anyMatch(TaskState::failed)) {
             return RunOutcome.FAILED;
         }
-        return tasks.stream().allMatch(task -> task.status() == TaskStatus.FINISHED)
+        return tasks().stream().allMatch(task -> task.status() == TaskStatus.FINISHED)
                 ? RunOutcome.SUCCESS
                 : RunOutcome.BUDGET_EXCEEDED;
     }
 
     /** The model for that task, which only an agent's has: what the options say, else what the DAG says. */
     public Optional<ModelSelection> model(TaskId id) {
-        if (!(dag.task(id) instanceof AgentTask task)) {
+        if (!(dag().task(id) instanceof AgentTask task)) {
             return Optional.empty();
         }
-        return options.models()
+        return options()
+                .models()
                 .map(chosen -> chosen.get(task.complexity().name()))
                 .map(model -> new ModelSelection(model.id(), model.params()))
-                .or(() -> Optional.ofNullable(dag.models().get(task.complexity())));
+                .or(() -> Optional.ofNullable(dag().models().get(task.complexity())));
     }
 }

@@ -7,6 +7,9 @@ import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.run.TaskStanding.Finished;
+import dev.reproof.projections.run.TaskStanding.Open;
+import dev.reproof.projections.run.TaskStanding.Stopped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,28 +21,22 @@ import java.util.TreeMap;
  * @param iteration convergence round it is in
  * @param attempts dispatches of that iteration so far
  * @param startedAt when the last attempt was dispatched
- * @param finishedAt when the task ended; absent while it has not
- * @param errorMessage why it did not finish; absent otherwise
  * @param transcript text of the last attempt that finished, which stays while the task waits to run again
- * @param dispatches last dispatch of every iteration
- * @param blockedBy why it was skipped: the parents that did not finish; empty otherwise
- * @param gate what a gate left besides its text
  * @param findings what a findings file said of {@code transcript}, where that is only the end of a text
+ * @param dispatches last dispatch of every iteration
+ * @param gate what a gate left besides its text
  */
 public record TaskState(
         TaskId id,
-        TaskStatus status,
         int iteration,
         int attempts,
         Optional<Instant> startedAt,
-        Optional<Instant> finishedAt,
+        TaskStanding standing,
         TokenUsage usage,
-        Optional<String> errorMessage,
         Optional<TranscriptRef> transcript,
+        Optional<TranscriptRef> findings,
         List<TaskDispatched> dispatches,
-        List<TaskId> blockedBy,
-        Gate gate,
-        Optional<TranscriptRef> findings) {
+        Gate gate) {
 
     /**
      * What a gate left.
@@ -53,49 +50,39 @@ public record TaskState(
 
     public TaskState {
         dispatches = List.copyOf(dispatches);
-        blockedBy = List.copyOf(blockedBy);
-    }
-
-    /** A task that is no gate, and was neither skipped nor imported. */
-    public TaskState(
-            TaskId id,
-            TaskStatus status,
-            int iteration,
-            int attempts,
-            Optional<Instant> startedAt,
-            Optional<Instant> finishedAt,
-            TokenUsage usage,
-            Optional<String> errorMessage,
-            Optional<TranscriptRef> transcript,
-            List<TaskDispatched> dispatches) {
-        this(
-                id,
-                status,
-                iteration,
-                attempts,
-                startedAt,
-                finishedAt,
-                usage,
-                errorMessage,
-                transcript,
-                dispatches,
-                List.of(),
-                Gate.NONE,
-                Optional.empty());
     }
 
     static TaskState waiting(TaskId id) {
         return new TaskState(
                 id,
-                TaskStatus.PENDING,
                 0,
                 0,
                 Optional.empty(),
-                Optional.empty(),
+                new Open(TaskStatus.PENDING),
                 TokenUsage.UNKNOWN,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Gate.NONE);
+    }
+
+    public TaskStatus status() {
+        return standing.status();
+    }
+
+    /** When the task ended; absent while it has not. */
+    public Optional<Instant> finishedAt() {
+        return standing.finishedAt();
+    }
+
+    /** Why it did not finish; absent otherwise. */
+    public Optional<String> errorMessage() {
+        return standing.errorMessage();
+    }
+
+    /** Why it was skipped: the parents that did not finish; empty otherwise. */
+    public List<TaskId> blockedBy() {
+        return standing.blockedBy();
     }
 
     /** The last dispatch of that iteration, if there was one. */
@@ -112,131 +99,125 @@ public record TaskState(
 
     /** The attempt that is running. */
     public Optional<AttemptKey> running() {
-        return status == TaskStatus.RUNNING ? Optional.of(new AttemptKey(id, iteration, attempts)) : Optional.empty();
+        return status() == TaskStatus.RUNNING ? Optional.of(new AttemptKey(id, iteration, attempts)) : Optional.empty();
     }
 
     /** The opening of a pause that is not released. */
     public Optional<AttemptKey> awaited() {
-        return status == TaskStatus.AWAITING_APPROVAL
+        return status() == TaskStatus.AWAITING_APPROVAL
                 ? Optional.of(new AttemptKey(id, iteration, attempts))
                 : Optional.empty();
     }
 
     /** Whether it failed by itself, and not because of a parent. */
     public boolean failed() {
-        return status == TaskStatus.ERROR && blockedBy.isEmpty();
+        return status() == TaskStatus.ERROR && blockedBy().isEmpty();
     }
 
     TaskState dispatched(TaskDispatched event, Instant at) {
         TreeMap<Integer, TaskDispatched> byIteration = new TreeMap<>();
         dispatches.forEach(earlier -> byIteration.put(earlier.key().iteration(), earlier));
         byIteration.put(event.key().iteration(), event);
-        return begun(TaskStatus.RUNNING, event.key(), at)
-                .dispatches(List.copyOf(byIteration.values()))
-                .apply();
+        return begun(TaskStatus.RUNNING, event.key(), at).dispatches(List.copyOf(byIteration.values()));
     }
 
     TaskState opened(CheckpointOpened event, Instant at) {
         return begun(TaskStatus.AWAITING_APPROVAL, event.key(), at)
-                .gate(new Gate(Optional.of(event.sentinel()), Optional.empty()))
-                .apply();
+                .gate(new Gate(Optional.of(event.sentinel()), Optional.empty()));
     }
 
-    private TaskChange begun(TaskStatus next, AttemptKey key, Instant at) {
-        return new TaskChange(this)
-                .at(key.iteration(), key.attempt())
-                .between(Optional.of(at), Optional.empty())
-                .ended(next, TokenUsage.UNKNOWN, Optional.empty(), List.of());
+    private TaskState begun(TaskStatus next, AttemptKey key, Instant at) {
+        return at(key.iteration(), key.attempt(), Optional.of(at)).standing(new Open(next), TokenUsage.UNKNOWN);
     }
 
     TaskState finished(TranscriptRef text, TokenUsage used, Instant at) {
-        return new TaskChange(this)
-                .between(startedAt, Optional.of(at))
-                .ended(TaskStatus.FINISHED, used, Optional.empty(), List.of())
-                .said(Optional.of(text), Optional.empty())
-                .apply();
+        return standing(new Finished(Optional.of(at)), used).said(Optional.of(text), Optional.empty());
     }
 
     TaskState failed(String message, TokenUsage used, Instant at) {
-        return ended(TaskStatus.ERROR, Optional.of(at), used, Optional.of(message), List.of());
+        return stopped(TaskStatus.ERROR, message, used, at, List.of());
     }
 
     TaskState skipped(String message, List<TaskId> blockers, Instant at) {
-        return ended(TaskStatus.ERROR, Optional.of(at), TokenUsage.UNKNOWN, Optional.of(message), blockers);
+        return stopped(TaskStatus.ERROR, message, TokenUsage.UNKNOWN, at, blockers);
     }
 
     TaskState exceeded(String message, TokenUsage used, Instant at) {
-        return ended(TaskStatus.BUDGET_EXCEEDED, Optional.of(at), used, Optional.of(message), List.of());
+        return stopped(TaskStatus.BUDGET_EXCEEDED, message, used, at, List.of());
+    }
+
+    private TaskState stopped(TaskStatus how, String message, TokenUsage used, Instant at, List<TaskId> blockers) {
+        return standing(new Stopped(how, Optional.of(at), Optional.of(message), blockers), used);
     }
 
     TaskState requeued() {
-        return ended(TaskStatus.PENDING, Optional.empty(), TokenUsage.UNKNOWN, Optional.empty(), List.of());
-    }
-
-    private TaskState ended(
-            TaskStatus next, Optional<Instant> at, TokenUsage used, Optional<String> message, List<TaskId> blockers) {
-        return new TaskChange(this)
-                .between(startedAt, at)
-                .ended(next, used, message, blockers)
-                .apply();
+        return standing(new Open(TaskStatus.PENDING), TokenUsage.UNKNOWN);
     }
 
     TaskState evidence(OracleEvidenceRecorded event) {
-        return new TaskChange(this)
-                .gate(new Gate(Optional.empty(), Optional.of(event)))
-                .apply();
+        return gate(new Gate(Optional.empty(), Optional.of(event)));
     }
 
     /** A reviewer of whom no more iterations are allowed; its review stays. */
     TaskState exhausted(String message) {
-        return new TaskChange(this)
-                .ended(TaskStatus.BUDGET_EXCEEDED, usage, Optional.of(message), blockedBy)
-                .apply();
+        return standing(
+                new Stopped(TaskStatus.BUDGET_EXCEEDED, finishedAt(), Optional.of(message), blockedBy()), usage);
     }
 
     /** A reviewer of whom more iterations are allowed than before. */
     TaskState allowedMore() {
-        return new TaskChange(this)
-                .ended(TaskStatus.FINISHED, usage, Optional.empty(), blockedBy)
-                .apply();
+        return standing(new Finished(finishedAt()), usage);
     }
 
     /** The task waits for its first attempt in another iteration. */
     TaskState again(int next) {
-        return new TaskChange(this)
-                .at(next, 0)
-                .between(Optional.empty(), Optional.empty())
-                .ended(TaskStatus.PENDING, TokenUsage.UNKNOWN, Optional.empty(), List.of())
+        return at(next, 0, Optional.empty())
+                .requeued()
                 .said(transcript, Optional.empty())
-                .gate(Gate.NONE)
-                .apply();
+                .gate(Gate.NONE);
     }
 
     /** The past of a task that has none yet. */
     TaskState imported(TaskImported past, List<TaskId> blockers) {
-        return new TaskChange(this)
-                .at(past.iteration(), past.attempts())
-                .between(
-                        past.startedAtMillis().map(Instant::ofEpochMilli),
-                        past.finishedAtMillis().map(Instant::ofEpochMilli))
-                .ended(status(past.outcome()), past.usage(), past.errorMessage(), blockers)
-                .said(past.text().map(TranscriptRef::of), past.findings().map(TranscriptRef::of))
-                .apply();
+        return at(past.iteration(), past.attempts(), past.startedAtMillis().map(Instant::ofEpochMilli))
+                .standing(standing(past, blockers), past.usage())
+                .said(past.text().map(TranscriptRef::of), past.findings().map(TranscriptRef::of));
     }
 
-    private static TaskStatus status(TaskImported.Outcome outcome) {
-        return switch (outcome) {
-            case WAITING -> TaskStatus.PENDING;
-            case FINISHED -> TaskStatus.FINISHED;
-            case FAILED, SKIPPED -> TaskStatus.ERROR;
-            case BUDGET_EXCEEDED -> TaskStatus.BUDGET_EXCEEDED;
+    private static TaskStanding standing(TaskImported past, List<TaskId> blockers) {
+        Optional<Instant> at = past.finishedAtMillis().map(Instant::ofEpochMilli);
+        return switch (past.outcome()) {
+            case WAITING -> new Open(TaskStatus.PENDING);
+            case FINISHED -> new Finished(at);
+            case FAILED, SKIPPED -> new Stopped(TaskStatus.ERROR, at, past.errorMessage(), blockers);
+            case BUDGET_EXCEEDED -> new Stopped(TaskStatus.BUDGET_EXCEEDED, at, past.errorMessage(), blockers);
         };
     }
 
     /** The next prompt of a waiting task may differ from the one before. */
     TaskState forgettingPrompts() {
-        return status == TaskStatus.PENDING
-                ? new TaskChange(this).dispatches(List.of()).apply()
-                : this;
+        return status() == TaskStatus.PENDING ? dispatches(List.of()) : this;
+    }
+
+    private TaskState at(int newIteration, int newAttempts, Optional<Instant> start) {
+        return new TaskState(
+                id, newIteration, newAttempts, start, standing, usage, transcript, findings, dispatches, gate);
+    }
+
+    private TaskState standing(TaskStanding next, TokenUsage used) {
+        return new TaskState(id, iteration, attempts, startedAt, next, used, transcript, findings, dispatches, gate);
+    }
+
+    private TaskState said(Optional<TranscriptRef> text, Optional<TranscriptRef> found) {
+        return new TaskState(id, iteration, attempts, startedAt, standing, usage, text, found, dispatches, gate);
+    }
+
+    private TaskState dispatches(List<TaskDispatched> last) {
+        return new TaskState(id, iteration, attempts, startedAt, standing, usage, transcript, findings, last, gate);
+    }
+
+    private TaskState gate(Gate left) {
+        return new TaskState(
+                id, iteration, attempts, startedAt, standing, usage, transcript, findings, dispatches, left);
     }
 }

@@ -7,16 +7,12 @@ import dev.reproof.events.TaskId;
  * An event and the state it comes upon. Every event is taken as a fact, and whoever folds it says so where a fact is
  * impossible.
  */
-record Known(RunState state, Recorded recorded) {
+record NextEvent(RunState state, Recorded recorded) {
 
-    /** Little may follow the end of a run: what opens it again, and warnings. */
-    RunChange change() {
+    /** The state, which has not ended: little may follow the end of a run, what opens it again, and warnings. */
+    RunState open() {
         require(state.finished().isEmpty(), "nothing after the end of the run");
-        return anyChange();
-    }
-
-    RunChange anyChange() {
-        return new RunChange(state, recorded);
+        return state;
     }
 
     TaskState task(TaskId id) {

@@ -1,0 +1,47 @@
+package dev.reproof.projections.run;
+
+import dev.reproof.events.TaskId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a task stands, with what only a task has that stands there. */
+public sealed interface TaskStanding {
+
+    TaskStatus status();
+
+    /** When the task ended; absent while it has not. */
+    default Optional<Instant> finishedAt() {
+        return Optional.empty();
+    }
+
+    /** Why it did not finish; absent otherwise. */
+    default Optional<String> errorMessage() {
+        return Optional.empty();
+    }
+
+    /** Why it was skipped: the parents that did not finish; empty otherwise. */
+    default List<TaskId> blockedBy() {
+        return List.of();
+    }
+
+    /** It has not ended: it waits to run, it runs, or a pause waits for its release. */
+    record Open(TaskStatus status) implements TaskStanding {}
+
+    /** It has ended well. */
+    record Finished(Optional<Instant> finishedAt) implements TaskStanding {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.FINISHED;
+        }
+    }
+
+    /** It has ended otherwise. */
+    record Stopped(
+            TaskStatus status, Optional<Instant> finishedAt, Optional<String> errorMessage, List<TaskId> blockedBy)
+            implements TaskStanding {
+        public Stopped {
+            blockedBy = List.copyOf(blockedBy);
+        }
+    }
+}
