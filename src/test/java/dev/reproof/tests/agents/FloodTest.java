@@ -30,23 +30,23 @@ class FloodTest {
     @TempDir
     Path directory;
 
-    private Ward ward;
+    private ScriptedRunDirectory scripted;
 
     @AfterEach
     void end_what_is_left() throws Exception {
-        ward.killAll();
+        scripted.killAll();
     }
 
     @Test
     void every_byte_of_a_flood_is_kept() throws Exception {
         // given
-        ward = new Ward(directory);
-        ward.task("flood", "echo $$ >> pids; seq 1 1000000000 | head -c " + BYTES, "Print.");
+        scripted = new ScriptedRunDirectory(directory);
+        scripted.task("flood", "echo $$ >> pids; seq 1 1000000000 | head -c " + BYTES, "Print.");
 
         // when
         long begin = System.nanoTime();
         Finished run;
-        try (RunningProgram program = ward.start()) {
+        try (RunningProgram program = scripted.start()) {
             assertThat(program.endsWithin(TimeUnit.MINUTES.toMillis(15))).isTrue();
             run = program.await();
         }
@@ -54,12 +54,12 @@ class FloodTest {
 
         // then
         assertThat(run.code()).as(run.toString()).isZero();
-        JsonNode transcript = ward.tasks().get("flood").path("transcript");
+        JsonNode transcript = scripted.tasks().get("flood").path("transcript");
         String digest = digestOfNumbers();
         assertThat(transcript.path("bytes").longValue()).isEqualTo(BYTES);
         assertThat(transcript.path("sha256").textValue()).isEqualTo(digest);
-        assertThat(digestOf(ward.artifact("flood.stream.txt"))).isEqualTo(digest);
-        assertThat(ward.processes()).isEmpty();
+        assertThat(digestOf(scripted.artifact("flood.stream.txt"))).isEqualTo(digest);
+        assertThat(scripted.processes()).isEmpty();
         System.out.printf(
                 Locale.ROOT,
                 "flood: %d bytes in %.1f s, start and end of the program included: %.0f MB/s%n",

@@ -31,20 +31,20 @@ class MisbehavingAgentsTest {
     Path directory;
 
     private final Map<String, Expected> expected = new LinkedHashMap<>();
-    private Ward ward;
+    private ScriptedRunDirectory scripted;
 
     @AfterEach
     void end_what_is_left() throws IOException {
-        ward.killAll();
+        scripted.killAll();
     }
 
     private void finished(String task, String script, String text) throws IOException {
-        ward.task(task, script, "Do it.");
+        scripted.task(task, script, "Do it.");
         expected.put(task, new Expected(Optional.empty(), Optional.of(text)));
     }
 
     private void failed(String task, String script, String message, String text) throws IOException {
-        ward.task(task, script, "Do it.");
+        scripted.task(task, script, "Do it.");
         expected.put(task, new Expected(Optional.of(message), Optional.of(text)));
     }
 
@@ -74,21 +74,21 @@ class MisbehavingAgentsTest {
                 IDLE_TIMEOUT,
                 "before\n");
         failed("mute", NOTE + "echo before; exec >&-; while :; do sleep 1; done", IDLE_TIMEOUT, "before\n");
-        ward.task("endless", NOTE + "while :; do echo tick; sleep 0.2; done", "Do it.");
+        scripted.task("endless", NOTE + "while :; do echo tick; sleep 0.2; done", "Do it.");
         expected.put("endless", new Expected(Optional.of(TASK_TIMEOUT), Optional.empty()));
     }
 
     @Test
     void every_task_ends_with_what_happened_and_nothing_is_left() throws Exception {
         // given
-        ward = new Ward(directory);
+        scripted = new ScriptedRunDirectory(directory);
         addTasks();
-        ward.task("deafer", NOTE + "echo never listens", LONG_PROMPT);
+        scripted.task("deafer", NOTE + "echo never listens", LONG_PROMPT);
         expected.put("deafer", new Expected(Optional.empty(), Optional.of("never listens\n")));
 
         // when
         Finished run;
-        try (RunningProgram program = ward.start(
+        try (RunningProgram program = scripted.start(
                 "--task-timeout-ms", "12000", "--stream-idle-timeout-ms", "5000", "--max-prompt-chars", "100000000")) {
             run = program.await();
         }
@@ -96,18 +96,18 @@ class MisbehavingAgentsTest {
         // then
         assertThat(run.code()).as(run.toString()).isEqualTo(1);
         assertThat(run.err()).doesNotContain("Exception", "warning:");
-        Map<String, JsonNode> tasks = ward.tasks();
+        Map<String, JsonNode> tasks = scripted.tasks();
         assertThat(tasks).containsOnlyKeys(expected.keySet());
-        Map<String, byte[]> transcripts = ward.transcripts();
+        Map<String, byte[]> transcripts = scripted.transcripts();
         expected.forEach((task, end) -> {
             requireEnd(task, end, tasks.get(task), run.err());
             requireText(task, end, new String(transcripts.get(task), UTF_8));
         });
-        assertThat(Files.size(ward.artifact("shouts.stderr.log"))).isBetween(64L << 20, (64L << 20) + 1_000);
-        assertThat(ward.artifact("missing.stderr.log")).content(UTF_8).contains("no-such-program");
-        assertThat(ward.lines("pids")).hasSizeGreaterThanOrEqualTo(11);
-        assertThat(ward.processes()).isEmpty();
-        assertThat(ward.records()).isEmpty();
+        assertThat(Files.size(scripted.artifact("shouts.stderr.log"))).isBetween(64L << 20, (64L << 20) + 1_000);
+        assertThat(scripted.artifact("missing.stderr.log")).content(UTF_8).contains("no-such-program");
+        assertThat(scripted.lines("pids")).hasSizeGreaterThanOrEqualTo(11);
+        assertThat(scripted.processes()).isEmpty();
+        assertThat(scripted.records()).isEmpty();
     }
 
     private static void requireEnd(String id, Expected end, JsonNode task, String said) {

@@ -40,24 +40,24 @@ class OrphanedAgentsTest {
     @TempDir
     Path directory;
 
-    private Ward ward;
+    private ScriptedRunDirectory scripted;
 
     @BeforeEach
     void furnish() throws Exception {
-        ward = new Ward(directory);
-        ward.task("quick", NOTE + "echo done", "Do it.");
+        scripted = new ScriptedRunDirectory(directory);
+        scripted.task("quick", NOTE + "echo done", "Do it.");
     }
 
     @AfterEach
     void end_what_is_left() throws Exception {
-        ward.killAll();
+        scripted.killAll();
     }
 
     /** Starts the run, and kills the runner itself once so many processes of agents are at work. */
     private long killRunner(int processes) throws Exception {
-        try (RunningProgram program = ward.start()) {
+        try (RunningProgram program = scripted.start()) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> ward.lines("pids").size() == processes
+                    .until(() -> scripted.lines("pids").size() == processes
                             && program.err().contains("quick: FINISHED after"));
             program.signal("KILL");
             assertThat(program.await().code()).isEqualTo(137);
@@ -71,39 +71,39 @@ class OrphanedAgentsTest {
     }
 
     private List<Long> pids() throws Exception {
-        return ward.lines("pids").stream().map(Long::valueOf).toList();
+        return scripted.lines("pids").stream().map(Long::valueOf).toList();
     }
 
     @Test
     void whatever_a_killed_runner_left_is_ended_before_the_next_attempt_begins() throws Exception {
         // given an agent with a child that ignores being asked, and one without the environment
-        ward.task("long", SECOND + """
+        scripted.task("long", SECOND + """
                 sh -c 'echo $$ >> pids; trap "" TERM; while :; do sleep 0.1; done' &
                 env -i sleep 300 &
                 echo $! >> pids
                 exec sleep 300
                 """, "Do it.");
         long runner = killRunner(3);
-        assertThat(pids()).hasSize(3).allMatch(Ward::lives);
-        assertThat(ward.records()).hasSize(1);
+        assertThat(pids()).hasSize(3).allMatch(ScriptedRunDirectory::lives);
+        assertThat(scripted.records()).hasSize(1);
 
         // when
-        Finished resumed = ward.resume();
+        Finished resumed = scripted.resume();
 
         // then
         assertThat(resumed.code()).as(resumed.toString()).isZero();
         assertThat(resumed.err())
                 .containsPattern("warning: Ended the agent of task 'long' iteration 0 attempt 1, left by runner pid "
                         + runner + " on host .*: [34] processes \\(pids " + pids().get(0));
-        assertThat(ward.lines("events")).containsExactlyInAnyOrder("begin quick 1", "begin long 1", "begin long 2");
-        assertThat(ward.processes()).isEmpty();
-        assertThat(ward.records()).isEmpty();
+        assertThat(scripted.lines("events")).containsExactlyInAnyOrder("begin quick 1", "begin long 1", "begin long 2");
+        assertThat(scripted.processes()).isEmpty();
+        assertThat(scripted.records()).isEmpty();
     }
 
     @Test
     void what_cannot_be_told_from_others_is_a_refusal_and_is_not_touched() throws Exception {
         // given an agent that dies when nobody reads any more, and leaves what nothing proves to be its own
-        ward.task("long", SECOND + """
+        scripted.task("long", SECOND + """
                 env -i sleep 4321 <&- >&- 2>&- &
                 echo $! >> pids
                 while :; do echo tick; sleep 0.1; done
@@ -113,48 +113,48 @@ class OrphanedAgentsTest {
         awaitCollected(pids().get(0));
 
         // when
-        Finished refused = ward.resume();
+        Finished refused = scripted.resume();
 
         // then
         assertThat(refused.code()).as(refused.toString()).isEqualTo(78);
         assertThat(refused.err())
                 .contains("agent of task 'long'", "pid " + stray + ", start ", "sleep 4321")
-                .contains(ward.records().get(0).toString());
-        assertThat(Ward.lives(stray)).isTrue();
-        assertThat(ward.lines("events")).doesNotContain("begin long 2");
+                .contains(scripted.records().get(0).toString());
+        assertThat(ScriptedRunDirectory.lives(stray)).isTrue();
+        assertThat(scripted.lines("events")).doesNotContain("begin long 2");
 
         // when somebody has ended it
         ProcessHandle.of(stray).orElseThrow().destroyForcibly();
         awaitCollected(stray);
-        Finished resumed = ward.resume();
+        Finished resumed = scripted.resume();
 
         // then
         assertThat(resumed.code()).as(resumed.toString()).isZero();
-        assertThat(ward.lines("events")).contains("begin long 2").noneMatch(event -> event.startsWith("alive"));
+        assertThat(scripted.lines("events")).contains("begin long 2").noneMatch(event -> event.startsWith("alive"));
     }
 
     @Test
     void a_process_that_has_the_pid_of_an_agent_by_now_survives() throws Exception {
         // given a record whose pid another process has
-        ward.task("long", SECOND + "exec sleep 300", "Do it.");
+        scripted.task("long", SECOND + "exec sleep 300", "Do it.");
         killRunner(1);
         ProcessHandle.of(pids().get(0)).orElseThrow().destroyForcibly();
         awaitCollected(pids().get(0));
         Process innocent = new ProcessBuilder("sleep", "300").start();
         try {
-            Path record = ward.records().get(0);
+            Path record = scripted.records().get(0);
             ObjectNode changed = (ObjectNode) JsonMapper.builder().build().readTree(Files.readAllBytes(record));
             changed.put("pid", innocent.pid());
             Files.writeString(record, changed.toString(), StandardCharsets.UTF_8);
 
             // when
-            Finished resumed = ward.resume();
+            Finished resumed = scripted.resume();
 
             // then
             assertThat(resumed.code()).as(resumed.toString()).isZero();
             assertThat(resumed.err()).doesNotContain("Ended the agent");
             assertThat(innocent.isAlive()).isTrue();
-            assertThat(ward.records()).isEmpty();
+            assertThat(scripted.records()).isEmpty();
         } finally {
             innocent.destroyForcibly().onExit().join();
         }
@@ -164,18 +164,18 @@ class OrphanedAgentsTest {
     void a_record_that_cannot_be_read_is_a_refusal_even_when_the_run_has_finished_but_not_for_readers()
             throws Exception {
         // given
-        try (RunningProgram program = ward.start()) {
+        try (RunningProgram program = scripted.start()) {
             assertThat(program.await().code()).isZero();
         }
-        Path odd = Files.writeString(ward.home().agents().directory().resolve("odd.json"), "{}");
+        Path odd = Files.writeString(scripted.home().agents().directory().resolve("odd.json"), "{}");
 
         // when
-        Finished refused = ward.resume();
+        Finished refused = scripted.resume();
 
         // then
         assertThat(refused.code()).as(refused.toString()).isEqualTo(78);
         assertThat(refused.err()).contains(odd.toString());
-        assertThat(ward.tasks()).containsOnlyKeys("quick");
+        assertThat(scripted.tasks()).containsOnlyKeys("quick");
         assertThat(odd).exists();
     }
 }

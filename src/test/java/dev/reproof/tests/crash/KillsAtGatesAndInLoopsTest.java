@@ -18,13 +18,13 @@ class KillsAtGatesAndInLoopsTest {
     @Test
     void a_run_killed_in_an_oracle_at_a_pause_and_in_a_loop_ends_as_the_undisturbed_one() throws Exception {
         // given
-        Proofer whole = Proofer.undisturbed(directory.resolve("whole"));
-        Proofer killed = Proofer.in(directory.resolve("killed"));
+        GatedRunDirectory whole = GatedRunDirectory.undisturbed(directory.resolve("whole"));
+        GatedRunDirectory killed = GatedRunDirectory.in(directory.resolve("killed"));
 
         // when it is killed in its oracle
         killed.hold("probe");
         try (RunningProgram program = killed.run()) {
-            Proofer.until(
+            GatedRunDirectory.until(
                     program,
                     () -> killed.received("probe") && killed.status("write").equals("FINISHED"));
             program.kill();
@@ -33,7 +33,7 @@ class KillsAtGatesAndInLoopsTest {
 
         // and at its pause
         try (RunningProgram program = killed.resume()) {
-            Proofer.until(
+            GatedRunDirectory.until(
                     program,
                     () -> program.err().contains("gate: waits")
                             && killed.status("gate").equals("AWAITING_APPROVAL")
@@ -43,7 +43,7 @@ class KillsAtGatesAndInLoopsTest {
 
         // then the pause goes on as long as its file is there
         try (RunningProgram program = killed.resume()) {
-            Proofer.until(
+            GatedRunDirectory.until(
                     program,
                     () -> program.err().contains(killed.sentinels().get(0).toString()));
             assertThat(killed.received("after.0.1")).isFalse();
@@ -55,7 +55,7 @@ class KillsAtGatesAndInLoopsTest {
         Files.delete(killed.sentinels().get(0));
         killed.hold("write.1");
         try (RunningProgram program = killed.resume()) {
-            Proofer.until(program, () -> killed.received("write.1.1"));
+            GatedRunDirectory.until(program, () -> killed.received("write.1.1"));
             program.kill();
         }
         assertThat(killed.received("after.0.1")).isTrue();

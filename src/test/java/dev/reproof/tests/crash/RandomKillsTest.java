@@ -35,7 +35,7 @@ class RandomKillsTest {
 
     private final Random random = new Random(SEED);
     private final Map<String, String> prompts = new TreeMap<>();
-    private Kitchen kitchen;
+    private RankedRunDirectory ranked;
     private int longestMillis;
     private int kills;
     private int inFlight;
@@ -55,7 +55,7 @@ class RandomKillsTest {
         // when, then
         int runs = 0;
         while (kills < KILLS) {
-            kitchen = Kitchen.in(directory.resolve("run-" + runs++));
+            ranked = RankedRunDirectory.in(directory.resolve("run-" + runs++));
             bakeUnderFire();
         }
         System.out.println("random kills: " + kills + " in " + runs + " runs, " + inFlight + " with tasks in flight");
@@ -66,19 +66,19 @@ class RandomKillsTest {
     }
 
     private void bakeUndisturbed() throws Exception {
-        kitchen = Kitchen.in(directory.resolve("undisturbed"));
+        ranked = RankedRunDirectory.in(directory.resolve("undisturbed"));
         long begin = System.nanoTime();
-        kitchen.bake().await().requireSuccess();
+        ranked.bake().await().requireSuccess();
         longestMillis = (int) Duration.ofNanos(System.nanoTime() - begin).toMillis();
-        kitchen.received().forEach((attempt, prompt) -> prompts.put(attempt.replace(".1", ""), prompt));
-        assertThat(prompts).containsOnlyKeys(kitchen.transcripts().keySet());
+        ranked.received().forEach((attempt, prompt) -> prompts.put(attempt.replace(".1", ""), prompt));
+        assertThat(prompts).containsOnlyKeys(ranked.transcripts().keySet());
     }
 
     private void bakeUnderFire() throws Exception {
         Acknowledged before = Acknowledged.NOTHING;
         boolean ended = false;
         while (!ended) {
-            try (RunningProgram program = kitchen.bake()) {
+            try (RunningProgram program = ranked.bake()) {
                 ended = kills >= KILLS || endsBeforeItsMoment(program);
                 if (ended) {
                     program.await().requireSuccess();
@@ -105,14 +105,14 @@ class RandomKillsTest {
     }
 
     private Acknowledged afterKill(Acknowledged before, String said) throws IOException {
-        Acknowledged now = Acknowledged.of(kitchen.home());
-        Set<String> received = kitchen.received().keySet();
+        Acknowledged now = Acknowledged.of(ranked.home());
+        Set<String> received = ranked.received().keySet();
         now.requireAllOf(before);
         assertThat(now.finished()).as("said to be finished").containsAll(tasks(SAID_FINISHED, said));
         assertThat(now.texts().keySet()).as("said to be sent").containsAll(attempts(said));
         assertThat(now.texts().keySet()).as("received by an agent").containsAll(received);
         before.requireNotSentAgain(received);
-        Shown shown = Shown.of(kitchen.home());
+        Shown shown = Shown.of(ranked.home());
         shown.requireWithin(now);
         partials += shown.partials().size();
         inFlight += now.texts().size() > before.texts().size() ? 1 : 0;
@@ -120,18 +120,18 @@ class RandomKillsTest {
     }
 
     private void afterEnd(Acknowledged before) throws IOException {
-        Acknowledged now = Acknowledged.of(kitchen.home());
+        Acknowledged now = Acknowledged.of(ranked.home());
         now.requireAllOf(before);
-        before.requireNotSentAgain(kitchen.received().keySet());
+        before.requireNotSentAgain(ranked.received().keySet());
         assertThat(now.finished()).isEqualTo(prompts.keySet());
-        kitchen.transcripts()
+        ranked.transcripts()
                 .forEach((task, text) -> assertThat(now.finalText(task))
                         .as("transcript of " + task)
                         .hasValue(text));
-        for (Map.Entry<String, String> received : kitchen.received().entrySet()) {
+        for (Map.Entry<String, String> received : ranked.received().entrySet()) {
             requirePrompt(received.getKey(), received.getValue(), now);
         }
-        Shown.of(kitchen.home()).requireAllOf(now);
+        Shown.of(ranked.home()).requireAllOf(now);
     }
 
     /**
@@ -167,8 +167,8 @@ class RandomKillsTest {
     /** Agents may outlive a killed runner for a moment; here they end with it. */
     private void endProcesses() {
         await().atMost(Duration.ofSeconds(20)).until(() -> {
-            kitchen.processes().forEach(ProcessHandle::destroyForcibly);
-            return kitchen.processes().isEmpty();
+            ranked.processes().forEach(ProcessHandle::destroyForcibly);
+            return ranked.processes().isEmpty();
         });
     }
 }

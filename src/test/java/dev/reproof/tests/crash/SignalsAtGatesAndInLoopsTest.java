@@ -17,13 +17,13 @@ class SignalsAtGatesAndInLoopsTest {
     @TempDir
     Path directory;
 
-    private Proofer stopped;
+    private GatedRunDirectory stopped;
 
     @Test
     void a_run_stopped_at_a_pause_and_in_a_loop_ends_as_the_undisturbed_one() throws Exception {
         // given
-        Proofer whole = Proofer.undisturbed(directory.resolve("whole"));
-        stopped = Proofer.in(directory.resolve("stopped"));
+        GatedRunDirectory whole = GatedRunDirectory.undisturbed(directory.resolve("whole"));
+        stopped = GatedRunDirectory.in(directory.resolve("stopped"));
 
         // when it is stopped at its pause, and again when it waits there again
         RunningProgram begun = stopped.run();
@@ -66,7 +66,7 @@ class SignalsAtGatesAndInLoopsTest {
 
     private void stop(RunningProgram program, String signal, int code, Callable<Boolean> reached) throws Exception {
         try (program) {
-            Proofer.until(program, reached);
+            GatedRunDirectory.until(program, reached);
             program.signal(signal);
             Finished finished = program.await();
             assertThat(finished.code()).as(finished.toString()).isEqualTo(code);

@@ -27,25 +27,25 @@ class StopSignalTest {
     @TempDir
     Path directory;
 
-    private Kitchen kitchen;
+    private RankedRunDirectory ranked;
 
     @BeforeEach
     void furnish() throws Exception {
-        kitchen = Kitchen.in(directory);
+        ranked = RankedRunDirectory.in(directory);
     }
 
     @AfterEach
     void nothing_is_left_running() {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(kitchen.processes()).isEmpty());
+                .untilAsserted(() -> assertThat(ranked.processes()).isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130"})
     void a_stopped_run_says_so_ends_its_agents_and_can_be_resumed(String signal, int code) throws Exception {
         // given a run with a task in flight
-        RunningProgram program = kitchen.bake();
-        await().atMost(Duration.ofSeconds(60)).until(() -> kitchen.received().containsKey("knead.1"));
+        RunningProgram program = ranked.bake();
+        await().atMost(Duration.ofSeconds(60)).until(() -> ranked.received().containsKey("knead.1"));
 
         // when
         program.signal(signal);
@@ -54,19 +54,18 @@ class StopSignalTest {
         // then
         assertThat(stopped.code()).as(stopped.toString()).isEqualTo(code);
         assertThat(stopped.err()).contains("run killed interrupted; 'reproof resume killed' goes on with it");
-        assertThat(kitchen.processes()).isEmpty();
+        assertThat(ranked.processes()).isEmpty();
         assertThat(state().interrupted()).isPresent();
         requireNoTrace(stopped);
 
         // when
-        Finished resumed = kitchen.resume();
+        Finished resumed = ranked.resume();
 
         // then
         assertThat(resumed.code()).as(resumed.toString()).isZero();
         assertThat(state().interrupted()).isEmpty();
-        assertThat(kitchen.received().get("knead.2"))
-                .isEqualTo(kitchen.received().get("knead.1"));
-        assertThat(kitchen.received()).doesNotContainKeys("mix.2", "heat.2");
+        assertThat(ranked.received().get("knead.2")).isEqualTo(ranked.received().get("knead.1"));
+        assertThat(ranked.received()).doesNotContainKeys("mix.2", "heat.2");
     }
 
     @Test
@@ -78,7 +77,7 @@ class StopSignalTest {
 
         for (int stop = 0; stop < 8; stop++) {
             // when
-            RunningProgram program = kitchen.bake();
+            RunningProgram program = ranked.bake();
             if (!program.endsWithin(150 + random.nextInt(1_000))) {
                 program.signal("TERM");
             }
@@ -88,10 +87,10 @@ class StopSignalTest {
             assertThat(stopped.code()).as(stopped.toString()).isIn(0, 143);
             requireNoTrace(stopped);
         }
-        Finished finished = kitchen.bake().await();
+        Finished finished = ranked.bake().await();
         assertThat(finished.code()).as(finished.toString()).isZero();
-        Acknowledged log = Acknowledged.of(kitchen.home());
-        kitchen.transcripts()
+        Acknowledged log = Acknowledged.of(ranked.home());
+        ranked.transcripts()
                 .forEach(
                         (task, text) -> assertThat(log.finalText(task)).as(task).hasValue(text));
     }
@@ -108,7 +107,7 @@ class StopSignalTest {
                 Clock.systemUTC(),
                 new Runner("test", 1, "test"),
                 warning -> assertThat(warning).isEmpty()));
-        try (RunView view = engine.view(kitchen.home())) {
+        try (RunView view = engine.view(ranked.home())) {
             return view.state();
         }
     }

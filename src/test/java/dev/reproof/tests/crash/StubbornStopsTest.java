@@ -22,24 +22,24 @@ class StubbornStopsTest {
     Path directory;
 
     private DiskSwitch disk;
-    private Kitchen kitchen;
+    private RankedRunDirectory ranked;
 
     @BeforeEach
     void furnish() throws Exception {
         disk = DiskSwitch.in(directory.resolve("disk"));
-        kitchen = Kitchen.in(directory, disk.environment());
+        ranked = RankedRunDirectory.in(directory, disk.environment());
     }
 
     @AfterEach
     void nothing_is_left_running() {
-        kitchen.processes().forEach(ProcessHandle::destroyForcibly);
+        ranked.processes().forEach(ProcessHandle::destroyForcibly);
     }
 
     @Test
     void a_signal_while_the_disk_is_slow_is_heeded_when_the_disk_lets_it() throws Exception {
         // given a run with a task in flight
-        RunningProgram program = kitchen.bake();
-        await().atMost(PATIENCE).until(() -> kitchen.received().containsKey("knead.1"));
+        RunningProgram program = ranked.bake();
+        await().atMost(PATIENCE).until(() -> ranked.received().containsKey("knead.1"));
 
         // when
         disk.stick();
@@ -48,10 +48,10 @@ class StubbornStopsTest {
         // then the agents end, and the program waits
         disk.awaitWaiting();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(kitchen.processes())
+                .untilAsserted(() -> assertThat(ranked.processes())
                         .extracting(ProcessHandle::pid)
                         .containsExactly(program.pid()));
-        Shown shown = Shown.of(kitchen.home());
+        Shown shown = Shown.of(ranked.home());
 
         // when
         disk.letGo();
@@ -60,20 +60,20 @@ class StubbornStopsTest {
         // then
         assertThat(stopped.code()).as(stopped.toString()).isEqualTo(130);
         assertThat(stopped.err()).contains("run killed interrupted; 'reproof resume killed' goes on with it");
-        assertThat(kitchen.home().state()).content(UTF_8).contains("\"INTERRUPTED\"");
+        assertThat(ranked.home().state()).content(UTF_8).contains("\"INTERRUPTED\"");
         requireGoesOn(shown);
     }
 
     @Test
     void a_second_signal_ends_at_once_what_disk_and_agent_hold_back() throws Exception {
         // given
-        kitchen.beStubborn();
-        RunningProgram program = kitchen.bake();
-        await().atMost(PATIENCE).until(() -> kitchen.received().containsKey("knead.1"));
+        ranked.beStubborn();
+        RunningProgram program = ranked.bake();
+        await().atMost(PATIENCE).until(() -> ranked.received().containsKey("knead.1"));
         disk.stick();
         program.signal("TERM");
-        await().atMost(PATIENCE).until(kitchen::asked);
-        Shown shown = Shown.of(kitchen.home());
+        await().atMost(PATIENCE).until(ranked::asked);
+        Shown shown = Shown.of(ranked.home());
 
         // when
         program.signalUntilItEnds("INT");
@@ -89,20 +89,20 @@ class StubbornStopsTest {
 
         // and
         disk.letGo();
-        kitchen.beWilling();
+        ranked.beWilling();
         requireGoesOn(shown);
     }
 
     @Test
     void a_second_signal_to_the_supervisor_ends_it_and_its_runner_at_once() throws Exception {
         // given
-        kitchen.beStubborn();
-        RunningProgram supervisor = kitchen.superviseGroup();
-        await().atMost(PATIENCE).until(() -> kitchen.received().containsKey("knead.1"));
+        ranked.beStubborn();
+        RunningProgram supervisor = ranked.superviseGroup();
+        await().atMost(PATIENCE).until(() -> ranked.received().containsKey("knead.1"));
         disk.stick();
         supervisor.signal("INT");
-        await().atMost(PATIENCE).until(kitchen::asked);
-        Shown shown = Shown.of(kitchen.home());
+        await().atMost(PATIENCE).until(ranked::asked);
+        Shown shown = Shown.of(ranked.home());
 
         // when
         supervisor.signalUntilItEnds("TERM");
@@ -118,30 +118,29 @@ class StubbornStopsTest {
 
         // and
         disk.letGo();
-        kitchen.beWilling();
+        ranked.beWilling();
         requireGoesOn(shown);
     }
 
     /** A process that was killed is there until somebody has collected it. */
     private void requireNothingRuns() {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(kitchen.processes()).isEmpty());
+                .untilAsserted(() -> assertThat(ranked.processes()).isEmpty());
     }
 
     /** The log has whatever was shown, and the run ends as if nothing had happened. */
     private void requireGoesOn(Shown shown) throws Exception {
-        Acknowledged log = Acknowledged.of(kitchen.home());
+        Acknowledged log = Acknowledged.of(ranked.home());
         shown.requireWithin(log);
-        Finished resumed = kitchen.resume();
+        Finished resumed = ranked.resume();
         assertThat(resumed.code()).as(resumed.toString()).isZero();
-        Acknowledged end = Acknowledged.of(kitchen.home());
+        Acknowledged end = Acknowledged.of(ranked.home());
         end.requireAllOf(log);
-        kitchen.transcripts()
+        ranked.transcripts()
                 .forEach(
                         (task, text) -> assertThat(end.finalText(task)).as(task).hasValue(text));
-        assertThat(kitchen.received().get("knead.2"))
-                .isEqualTo(kitchen.received().get("knead.1"));
-        assertThat(kitchen.received()).doesNotContainKeys("mix.2", "heat.2", "knead.3");
+        assertThat(ranked.received().get("knead.2")).isEqualTo(ranked.received().get("knead.1"));
+        assertThat(ranked.received()).doesNotContainKeys("mix.2", "heat.2", "knead.3");
         requireNothingRuns();
     }
 }

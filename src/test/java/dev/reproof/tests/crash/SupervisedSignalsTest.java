@@ -19,11 +19,11 @@ class SupervisedSignalsTest {
     @TempDir
     Path directory;
 
-    private Kitchen kitchen;
+    private RankedRunDirectory ranked;
 
     @AfterEach
     void nothing_is_left_running() {
-        kitchen.processes().forEach(ProcessHandle::destroyForcibly);
+        ranked.processes().forEach(ProcessHandle::destroyForcibly);
     }
 
     /** A terminal sends SIGINT to the group, a service's manager SIGTERM: the runner gets its own, and the one passed on. */
@@ -31,9 +31,9 @@ class SupervisedSignalsTest {
     @CsvSource({"INT, false, 130", "INT, true, 130", "TERM, true, 143"})
     void a_runner_is_told_once_to_stop_whoever_is_told(String signal, boolean group, int code) throws Exception {
         // given
-        kitchen = Kitchen.in(directory);
-        RunningProgram supervisor = kitchen.superviseGroup();
-        await().atMost(Duration.ofSeconds(60)).until(() -> kitchen.received().containsKey("knead.1"));
+        ranked = RankedRunDirectory.in(directory);
+        RunningProgram supervisor = ranked.superviseGroup();
+        await().atMost(Duration.ofSeconds(60)).until(() -> ranked.received().containsKey("knead.1"));
 
         // when
         if (group) {
@@ -49,15 +49,14 @@ class SupervisedSignalsTest {
                 .containsOnlyOnce("run killed interrupted; 'reproof resume killed' goes on with it")
                 .containsOnlyOnce("end: told to stop, and so was the runner; the same command with --run-id killed")
                 .doesNotContain("at once", "\tat ");
-        assertThat(kitchen.processes()).isEmpty();
-        assertThat(kitchen.home().state()).content(UTF_8).contains("\"INTERRUPTED\"");
+        assertThat(ranked.processes()).isEmpty();
+        assertThat(ranked.home().state()).content(UTF_8).contains("\"INTERRUPTED\"");
 
         // when
-        Finished resumed = kitchen.resume();
+        Finished resumed = ranked.resume();
 
         // then
         assertThat(resumed.code()).as(resumed.toString()).isZero();
-        assertThat(kitchen.received().get("knead.2"))
-                .isEqualTo(kitchen.received().get("knead.1"));
+        assertThat(ranked.received().get("knead.2")).isEqualTo(ranked.received().get("knead.1"));
     }
 }

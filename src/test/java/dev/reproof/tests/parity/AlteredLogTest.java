@@ -44,7 +44,7 @@ class AlteredLogTest {
         ScenarioAgent agent = new ScenarioAgent(scenario);
 
         // when, then
-        assertThatThrownBy(() -> Stage.play(run.nextStage().resume(stopped), agent))
+        assertThatThrownBy(() -> ScenarioEngine.play(run.nextStage().resume(stopped), agent))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("Transcript is altered: stream=" + stream);
         assertThat(agent.prompts()).doesNotContainKey(CHILD);
@@ -58,7 +58,7 @@ class AlteredLogTest {
         ScenarioAgent agent = new ScenarioAgent(scenario);
 
         // when, then
-        assertThatThrownBy(() -> Stage.play(run.nextStage().resume(stopped), agent))
+        assertThatThrownBy(() -> ScenarioEngine.play(run.nextStage().resume(stopped), agent))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("Input parity is broken: run=parity task=release iteration=0 attempt=2")
                 .hasMessageContaining("nothing was sent");
@@ -78,7 +78,7 @@ class AlteredLogTest {
         ScenarioAgent agent = new ScenarioAgent(scenario);
 
         // when, then
-        assertThatThrownBy(() -> Stage.play(run.nextStage().resume(stopped), agent))
+        assertThatThrownBy(() -> ScenarioEngine.play(run.nextStage().resume(stopped), agent))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("Input parity is broken")
                 .hasMessageContaining("sha256=" + other.sha256());

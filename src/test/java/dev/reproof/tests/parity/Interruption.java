@@ -29,15 +29,15 @@ final class Interruption implements Agent, Progress {
     private final Point point;
     private final Thread runner = Thread.currentThread();
 
-    private Interruption(Plot plot, Point point, Round round) {
-        this.script = plot.agent();
+    private Interruption(GatedScenario scenario, Point point, Round round) {
+        this.script = scenario.agent();
         this.point = point;
         this.round = round;
     }
 
     /** Runs up to there, notes the interruption, and closes the run. */
-    static void of(RecoveredRun run, Plot plot, Point point, String task, int iteration) {
-        Interruption interruption = new Interruption(plot, point, new Round(new TaskId(task), iteration));
+    static void of(RecoveredRun run, GatedScenario scenario, Point point, String task, int iteration) {
+        Interruption interruption = new Interruption(scenario, point, new Round(new TaskId(task), iteration));
         try (run) {
             interruption.interrupted(run);
         }

@@ -34,20 +34,21 @@ class LongReviewTest {
     @Test
     void the_undisturbed_loop_converges_on_its_second_review() throws Exception {
         // given, when
-        PlotEnd end = UndisturbedPlot.run(Plot.longReviews(), directory).end();
+        GatedScenarioEnd end = UndisturbedGatedScenario.run(GatedScenario.longReviews(), directory)
+                .end();
 
         // then
         assertThat(end.gates().judged()).containsExactly("loop-critique 1 OPEN", "loop-critique 1 CONVERGED");
         assertThat(end.state().finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
         String first = text(end, "critique", 0);
-        assertThat(first.length() - first.indexOf(Plot.BLOCKER)).isGreaterThan(8_000);
+        assertThat(first.length() - first.indexOf(GatedScenario.BLOCKER)).isGreaterThan(8_000);
         for (String task : List.of("draft", "critique")) {
             assertThat(end.agent().prompts().get(new Round(new TaskId(task), 1)).value())
                     .contains(first.strip());
         }
     }
 
-    private static String text(PlotEnd end, String task, int iteration) {
+    private static String text(GatedScenarioEnd end, String task, int iteration) {
         return end.transcripts().get(new Round(new TaskId(task), iteration)).value();
     }
 
@@ -57,17 +58,17 @@ class LongReviewTest {
     void a_loop_reads_the_whole_review_wherever_it_was_interrupted(Point point, String task, int iteration)
             throws Exception {
         // given
-        Plot plot = Plot.longReviews();
-        UndisturbedPlot whole = UndisturbedPlot.run(plot, directory.resolve("whole"));
-        RunHome home = Stage.home(directory.resolve("interrupted"));
+        GatedScenario scenario = GatedScenario.longReviews();
+        UndisturbedGatedScenario whole = UndisturbedGatedScenario.run(scenario, directory.resolve("whole"));
+        RunHome home = ScenarioEngine.home(directory.resolve("interrupted"));
 
         // when
         Interruption.of(
-                Stage.engine(0, warning -> {})
+                ScenarioEngine.engine(0, warning -> {})
                         .start(
                                 RunPlaces.inside(home),
-                                NewRun.of(new RunId("parity"), plot.document(), "plot", OptionChoices.NONE)),
-                plot,
+                                NewRun.of(new RunId("parity"), scenario.document(), "plot", OptionChoices.NONE)),
+                scenario,
                 point,
                 task,
                 iteration);
@@ -75,7 +76,8 @@ class LongReviewTest {
         // then the legacy runner, which had the end of the review alone, would have declared that nothing blocks
         JsonNode review = task(home, "critique");
         String shown = review.get("resultText").textValue();
-        assertThat(Findings.of(text(whole.end(), "critique", 0)).blockers()).containsExactly("- " + Plot.BLOCKER);
+        assertThat(Findings.of(text(whole.end(), "critique", 0)).blockers())
+                .containsExactly("- " + GatedScenario.BLOCKER);
         assertThat(text(whole.end(), "critique", 0)).endsWith(shown.substring(shown.length() - 3_900) + "\n");
         assertThat(Findings.of(shown).hasIssues()).isFalse();
 

@@ -32,11 +32,15 @@ class LostPausesTest {
 
     @BeforeEach
     void two_open_pauses_without_their_directory() throws Exception {
-        home = Stage.home(directory);
-        try (RecoveredRun run = Stage.engine(0, warning -> {})
+        home = ScenarioEngine.home(directory);
+        try (RecoveredRun run = ScenarioEngine.engine(0, warning -> {})
                 .start(
                         RunPlaces.inside(home),
-                        NewRun.of(new RunId("parity"), Plot.twoPauses().document(), "plot", OptionChoices.NONE))) {
+                        NewRun.of(
+                                new RunId("parity"),
+                                GatedScenario.twoPauses().document(),
+                                "plot",
+                                OptionChoices.NONE))) {
             run.startRank(0);
             Files.delete(run.openCheckpoint(LEFT).file());
             Files.delete(run.openCheckpoint(RIGHT).file());
@@ -93,10 +97,11 @@ class LostPausesTest {
         // given two runs of the same DAG with their pauses in one directory, which is lost
         Path shared = directory.resolve("shared");
         for (String id : List.of("one", "two")) {
-            try (RecoveredRun run = Stage.engine(0, warning -> {})
+            try (RecoveredRun run = ScenarioEngine.engine(0, warning -> {})
                     .start(
                             sharing(id, shared),
-                            NewRun.of(new RunId(id), Plot.twoPauses().document(), "plot", OptionChoices.NONE))) {
+                            NewRun.of(
+                                    new RunId(id), GatedScenario.twoPauses().document(), "plot", OptionChoices.NONE))) {
                 run.startRank(0);
                 assertThat(run.openCheckpoint(LEFT).isReleased()).isFalse();
             }
@@ -104,12 +109,14 @@ class LostPausesTest {
         Files.move(shared, directory.resolve("lost"));
 
         // when one of them comes back, and makes the directory again
-        try (RecoveredRun run = Stage.engine(1, warning -> {}).resume(sharing("two", shared), OptionChoices.NONE)) {
+        try (RecoveredRun run =
+                ScenarioEngine.engine(1, warning -> {}).resume(sharing("two", shared), OptionChoices.NONE)) {
             run.openCheckpoint(LEFT);
         }
 
         // then
-        try (RecoveredRun run = Stage.engine(1, warning -> {}).resume(sharing("one", shared), OptionChoices.NONE)) {
+        try (RecoveredRun run =
+                ScenarioEngine.engine(1, warning -> {}).resume(sharing("one", shared), OptionChoices.NONE)) {
             Checkpoint left = run.openCheckpoint(LEFT);
             assertThat(left.isReleased()).isFalse();
             Files.delete(left.file());
@@ -123,6 +130,6 @@ class LostPausesTest {
     }
 
     private RecoveredRun resume(int stage) {
-        return Stage.engine(stage, warning -> {}).resume(RunPlaces.inside(home), OptionChoices.NONE);
+        return ScenarioEngine.engine(stage, warning -> {}).resume(RunPlaces.inside(home), OptionChoices.NONE);
     }
 }

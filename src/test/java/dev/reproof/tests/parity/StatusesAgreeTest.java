@@ -53,7 +53,7 @@ class StatusesAgreeTest {
     @Test
     void after_every_step_of_a_run_with_a_loop_whose_tokens_are_spent() throws Exception {
         // given, when, then
-        Set<String> seen = watch(Plot.spending(9 * Plot.TOKENS));
+        Set<String> seen = watch(GatedScenario.spending(9 * GatedScenario.TOKENS));
 
         // then
         assertThat(seen).containsExactly("BUDGET-EXCEEDED", "ERROR", "FINISHED", "PENDING", "RUNNING");
@@ -63,7 +63,7 @@ class StatusesAgreeTest {
     @Test
     void at_the_end_of_a_run_with_everything() throws Exception {
         // given, when
-        home = UndisturbedPlot.run(Plot.gated(), directory).home();
+        home = UndisturbedGatedScenario.run(GatedScenario.gated(), directory).home();
 
         // then
         assertThat(requireAgreement())
@@ -76,10 +76,10 @@ class StatusesAgreeTest {
     @Test
     void where_a_run_was_interrupted_at_a_pause_and_after_it_was_resumed() throws Exception {
         // given
-        Plot plot = Plot.failing();
+        GatedScenario scenario = GatedScenario.failing();
 
         // when
-        Interruption.of(start(plot), plot, Point.WAITING, "gate", 0);
+        Interruption.of(start(scenario), scenario, Point.WAITING, "gate", 0);
 
         // then
         assertThat(requireAgreement())
@@ -89,7 +89,10 @@ class StatusesAgreeTest {
         requireStatusCommand();
 
         // when
-        PlotEnd.of(Stage.engine(1, warning -> {}).resume(RunPlaces.inside(home), OptionChoices.NONE), plot, false);
+        GatedScenarioEnd.of(
+                ScenarioEngine.engine(1, warning -> {}).resume(RunPlaces.inside(home), OptionChoices.NONE),
+                scenario,
+                false);
 
         // then
         assertThat(requireAgreement())
@@ -101,10 +104,10 @@ class StatusesAgreeTest {
     @Test
     void where_a_run_was_interrupted_at_work_in_a_loop() throws Exception {
         // given
-        Plot plot = Plot.longReviews();
+        GatedScenario scenario = GatedScenario.longReviews();
 
         // when
-        Interruption.of(start(plot), plot, Point.AT_WORK, "draft", 1);
+        Interruption.of(start(scenario), scenario, Point.AT_WORK, "draft", 1);
 
         // then: who is at work is given up by the next runner only
         assertThat(requireAgreement())
@@ -113,20 +116,20 @@ class StatusesAgreeTest {
                 .containsEntry("print", "FINISHED");
     }
 
-    private RecoveredRun start(Plot plot) {
-        home = Stage.home(directory);
-        return Stage.engine(0, warning -> {})
+    private RecoveredRun start(GatedScenario scenario) {
+        home = ScenarioEngine.home(directory);
+        return ScenarioEngine.engine(0, warning -> {})
                 .start(
                         RunPlaces.inside(home),
-                        NewRun.of(new RunId("parity"), plot.document(), "plot", OptionChoices.NONE));
+                        NewRun.of(new RunId("parity"), scenario.document(), "plot", OptionChoices.NONE));
     }
 
     /** Runs one task at a time, and compares at every step; gives the statuses that were seen. */
-    private Set<String> watch(Plot plot) throws InterruptedException {
+    private Set<String> watch(GatedScenario scenario) throws InterruptedException {
         Set<String> seen = new TreeSet<>();
-        try (RecoveredRun run = start(plot)) {
+        try (RecoveredRun run = start(scenario)) {
             Watcher watcher = new Watcher(run, seen);
-            new RankLoop(run, plot.agent(), Path.of("").toAbsolutePath(), 1, watcher).run();
+            new RankLoop(run, scenario.agent(), Path.of("").toAbsolutePath(), 1, watcher).run();
             watcher.compare(run.state());
         }
         return seen;
@@ -174,7 +177,7 @@ class StatusesAgreeTest {
 
     /** What the log says, after everything else was found to say the same. */
     private Map<String, String> requireAgreement() {
-        try (RunView view = Stage.engine(0, warning -> {}).view(home)) {
+        try (RunView view = ScenarioEngine.engine(0, warning -> {}).view(home)) {
             Map<String, String> statuses = statuses(view.state());
             assertThat(inIndex()).isEqualTo(statuses);
             assertThat(inState()).isEqualTo(statuses);

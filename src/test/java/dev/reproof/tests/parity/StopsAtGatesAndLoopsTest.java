@@ -46,10 +46,10 @@ class StopsAtGatesAndLoopsTest {
             "TaskSkipped");
 
     /** Four of seven tasks have ended when the tokens are spent. */
-    private static final long FOR_TWO_RANKS = 4 * Plot.TOKENS;
+    private static final long FOR_TWO_RANKS = 4 * GatedScenario.TOKENS;
 
     /** All seven have, and the two of one iteration more. */
-    private static final long FOR_ONE_ITERATION = 9 * Plot.TOKENS;
+    private static final long FOR_ONE_ITERATION = 9 * GatedScenario.TOKENS;
 
     @TempDir
     Path directory;
@@ -61,8 +61,8 @@ class StopsAtGatesAndLoopsTest {
     @Test
     void the_undisturbed_run_has_everything_that_a_stop_may_hit() throws Exception {
         // given, when
-        PlotEnd end =
-                UndisturbedPlot.run(Plot.gated(), directory.resolve("whole")).end();
+        GatedScenarioEnd end = UndisturbedGatedScenario.run(GatedScenario.gated(), directory.resolve("whole"))
+                .end();
 
         // then
         RunState run = end.state();
@@ -94,14 +94,14 @@ class StopsAtGatesAndLoopsTest {
                 .forEach((round, prompt) -> assertThat(end.prompts()).containsEntry(round, prompt));
     }
 
-    private static String prompt(PlotEnd end, String task, int iteration) {
+    private static String prompt(GatedScenarioEnd end, String task, int iteration) {
         return end.agent().prompts().get(new Round(new TaskId(task), iteration)).value();
     }
 
     @Test
     void a_stop_at_the_events_of_gates_and_loops_changes_nothing() throws Exception {
         // given
-        UndisturbedPlot run = UndisturbedPlot.run(Plot.gated(), directory.resolve("whole"));
+        UndisturbedGatedScenario run = UndisturbedGatedScenario.run(GatedScenario.gated(), directory.resolve("whole"));
 
         // when, then
         List<StoredLog.Row> rows = run.rows();
@@ -117,7 +117,8 @@ class StopsAtGatesAndLoopsTest {
     @ValueSource(longs = {FOR_TWO_RANKS, FOR_ONE_ITERATION})
     void a_stop_at_any_event_before_or_after_the_tokens_are_spent_changes_nothing(long tokens) throws Exception {
         // given
-        UndisturbedPlot run = UndisturbedPlot.run(Plot.spending(tokens), directory.resolve("whole"));
+        UndisturbedGatedScenario run =
+                UndisturbedGatedScenario.run(GatedScenario.spending(tokens), directory.resolve("whole"));
         RunState end = run.end().state();
         boolean late = tokens == FOR_ONE_ITERATION;
         assertThat(end.tokensSpent()).isEqualTo(tokens);
@@ -145,7 +146,7 @@ class StopsAtGatesAndLoopsTest {
         long seed = Long.getLong("reproof.stops.seed", System.nanoTime());
         System.out.println("random pairs of stops: -Dreproof.stops.seed=" + seed);
         Random random = new Random(seed);
-        UndisturbedPlot run = UndisturbedPlot.run(Plot.gated(), directory.resolve("whole"));
+        UndisturbedGatedScenario run = UndisturbedGatedScenario.run(GatedScenario.gated(), directory.resolve("whole"));
         List<StoredLog.Row> rows = run.rows();
 
         for (int pair = 0; pair < STOPS / 5; pair++) {
@@ -178,7 +179,7 @@ class StopsAtGatesAndLoopsTest {
         }
     }
 
-    private void stopAt(UndisturbedPlot run, List<StoredLog.Row> rows) throws Exception {
+    private void stopAt(UndisturbedGatedScenario run, List<StoredLog.Row> rows) throws Exception {
         atEvery(rows, row -> {
             String where = "stopped after row " + row.index() + ", " + row.type() + " of " + row.stream();
             Path place = directory.resolve("stop-" + row.index());
@@ -192,7 +193,7 @@ class StopsAtGatesAndLoopsTest {
     }
 
     /** Once with the files that hold the pauses, once with their directory alone: then somebody has opened the gates. */
-    private void resumeWithItsFiles(UndisturbedPlot run, StoredLog.Row row, String where) throws Exception {
+    private void resumeWithItsFiles(UndisturbedGatedScenario run, StoredLog.Row row, String where) throws Exception {
         for (boolean opened : new boolean[] {false, true}) {
             Path place = directory.resolve("stop-" + row.index() + "-" + opened);
             RunHome stopped = stopped(run, row, place);
@@ -213,8 +214,8 @@ class StopsAtGatesAndLoopsTest {
         }
     }
 
-    private static RunHome stopped(UndisturbedPlot run, StoredLog.Row row, Path place) throws Exception {
-        RunHome stopped = Stage.home(place);
+    private static RunHome stopped(UndisturbedGatedScenario run, StoredLog.Row row, Path place) throws Exception {
+        RunHome stopped = ScenarioEngine.home(place);
         StoredLog.copyUpTo(row.index(), run.home(), stopped);
         return stopped;
     }

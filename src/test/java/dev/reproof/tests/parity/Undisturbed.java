@@ -34,9 +34,9 @@ final class Undisturbed {
     }
 
     static Undisturbed run(Scenario scenario, OptionChoices options, Path directory) throws InterruptedException {
-        RunHome home = Stage.home(directory);
+        RunHome home = ScenarioEngine.home(directory);
         ScenarioAgent agent = new ScenarioAgent(scenario);
-        Ending ending = Stage.play(new Stage(scenario, options, 0).start(home), agent);
+        Ending ending = ScenarioEngine.play(new ScenarioEngine(scenario, options, 0).start(home), agent);
         return new Undisturbed(scenario, options, home, agent.prompts(), ending);
     }
 
@@ -59,27 +59,27 @@ final class Undisturbed {
         }
     }
 
-    Stage nextStage() {
-        return new Stage(scenario, options, stages.getAndIncrement());
+    ScenarioEngine nextStage() {
+        return new ScenarioEngine(scenario, options, stages.getAndIncrement());
     }
 
     /** Resumes a run that was stopped somewhere, runs it to the end, and compares all that must be the same. */
     void requireSameAfterResuming(RunHome stopped, String where) throws InterruptedException {
-        Stage stage = nextStage();
-        Set<TaskId> ended = stage.look(stopped).tasks().stream()
+        ScenarioEngine engine = nextStage();
+        Set<TaskId> ended = engine.look(stopped).tasks().stream()
                 .filter(task -> task.status().ended())
                 .map(TaskState::id)
                 .collect(Collectors.toSet());
         ScenarioAgent agent = new ScenarioAgent(scenario);
-        Ending after = Stage.play(stage.resume(stopped), agent);
+        Ending after = ScenarioEngine.play(engine.resume(stopped), agent);
         requireSame(where, ended, agent, after);
-        require(where + ": warnings", List.of(), List.copyOf(stage.warnings()));
+        require(where + ": warnings", List.of(), List.copyOf(engine.warnings()));
     }
 
     /** Starts a run again of which nothing but its directory was left. */
     void requireSameAfterStarting(RunHome empty, String where) throws InterruptedException {
         ScenarioAgent agent = new ScenarioAgent(scenario);
-        Ending after = Stage.play(nextStage().start(empty), agent);
+        Ending after = ScenarioEngine.play(nextStage().start(empty), agent);
         requireSame(where, Set.of(), agent, after);
     }
 
@@ -107,7 +107,7 @@ final class Undisturbed {
 
     /** A copy of this run's log in a directory of its own, cut off after that row. */
     RunHome stoppedAfter(long index, Path directory) throws IOException, SQLException {
-        RunHome copy = Stage.home(directory);
+        RunHome copy = ScenarioEngine.home(directory);
         StoredLog.copyUpTo(index, home, copy);
         return copy;
     }

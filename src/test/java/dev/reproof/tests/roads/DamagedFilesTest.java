@@ -37,27 +37,27 @@ class DamagedFilesTest {
     private final long seed = Long.getLong("reproof.damages.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
-    private Bakery bakery;
+    private StoppedRun stoppedRun;
 
     @BeforeEach
     void a_stopped_run() throws Exception {
         System.out.println("damaged files: -Dreproof.damages.seed=" + seed);
-        bakery = Bakery.withArtifacts(directory);
+        stoppedRun = StoppedRun.withArtifacts(directory);
     }
 
     @Test
     void any_one_file_may_be_gone() throws Exception {
-        RunHome withoutLog = bakery.copy();
+        RunHome withoutLog = stoppedRun.copy();
         Files.delete(withoutLog.eventsFile());
-        RunHome withoutState = bakery.copy();
+        RunHome withoutState = stoppedRun.copy();
         Files.delete(withoutState.state());
-        RunHome withoutArtifacts = bakery.copy();
+        RunHome withoutArtifacts = stoppedRun.copy();
         Directories.delete(withoutArtifacts.artifacts());
 
         for (RunHome home : List.of(withoutLog, withoutState, withoutArtifacts)) {
-            Bakery.Outcome outcome = bakery.resume(home);
+            StoppedRun.Outcome outcome = stoppedRun.resume(home);
 
-            bakery.requireParity(home.toString(), outcome);
+            stoppedRun.requireParity(home.toString(), outcome);
             assertThat(home.eventsFile()).isNotEmptyFile();
             assertThat(SavedState.read(home.state()).ended()).hasSize(14);
             assertThat(home.artifacts().resolve(MIRROR)).hasContent(said("plan"));
@@ -66,20 +66,20 @@ class DamagedFilesTest {
 
     @Test
     void an_empty_log_is_as_good_as_none() throws Exception {
-        RunHome home = bakery.copy();
+        RunHome home = stoppedRun.copy();
         Files.write(home.eventsFile(), new byte[0]);
 
-        Bakery.Outcome outcome = bakery.resume(home);
+        StoppedRun.Outcome outcome = stoppedRun.resume(home);
 
-        bakery.requireParity("empty log", outcome);
+        stoppedRun.requireParity("empty log", outcome);
         assertThat(outcome.warnings()).anyMatch(line -> line.startsWith("The event log of the run in"));
     }
 
     @Test
     void a_log_that_is_cut_or_altered_is_refused_by_name_or_serves() throws Exception {
         int refused = 0;
-        for (byte[] damaged : damages(bakery.left().eventsFile())) {
-            RunHome home = bakery.copy();
+        for (byte[] damaged : damages(stoppedRun.left().eventsFile())) {
+            RunHome home = stoppedRun.copy();
             Files.write(home.eventsFile(), damaged);
             refused += resumesOrNames(home, "events[.]mv[.]db|stream=parity") ? 0 : 1;
         }
@@ -88,8 +88,8 @@ class DamagedFilesTest {
 
     @Test
     void a_state_file_that_is_cut_or_altered_is_refused_by_name_or_serves() throws Exception {
-        for (byte[] damaged : damages(bakery.left().state())) {
-            RunHome home = bakery.copy();
+        for (byte[] damaged : damages(stoppedRun.left().state())) {
+            RunHome home = stoppedRun.copy();
             Files.write(home.state(), damaged);
             resumesOrNames(home, "state[.]json");
         }
@@ -97,11 +97,11 @@ class DamagedFilesTest {
 
     @Test
     void a_transcripts_file_that_is_cut_or_altered_is_written_anew_from_the_log() throws Exception {
-        for (byte[] damaged : damages(bakery.left().artifacts().resolve(MIRROR))) {
-            RunHome home = bakery.copy();
+        for (byte[] damaged : damages(stoppedRun.left().artifacts().resolve(MIRROR))) {
+            RunHome home = stoppedRun.copy();
             Files.write(home.artifacts().resolve(MIRROR), damaged);
 
-            bakery.requireParity("seed " + seed, bakery.resume(home));
+            stoppedRun.requireParity("seed " + seed, stoppedRun.resume(home));
 
             assertThat(home.artifacts().resolve(MIRROR)).hasContent(said("plan"));
         }
@@ -109,13 +109,13 @@ class DamagedFilesTest {
 
     @Test
     void a_transcripts_file_that_is_cut_or_altered_is_refused_without_the_log() throws Exception {
-        for (byte[] damaged : damages(bakery.left().artifacts().resolve(MIRROR))) {
-            RunHome home = bakery.copy();
+        for (byte[] damaged : damages(stoppedRun.left().artifacts().resolve(MIRROR))) {
+            RunHome home = stoppedRun.copy();
             Files.delete(home.eventsFile());
             Files.write(home.artifacts().resolve(MIRROR), damaged);
             Map<String, String> before = Directories.fingerprint(home.artifacts());
 
-            assertThatThrownBy(() -> bakery.resume(home))
+            assertThatThrownBy(() -> stoppedRun.resume(home))
                     .as("seed " + seed)
                     .isInstanceOf(Corrupt.class)
                     .hasMessageContainingAll("1 of", "'plan'", MIRROR, "--accept-degraded");
@@ -127,12 +127,12 @@ class DamagedFilesTest {
     @Test
     void a_lost_transcript_that_is_accepted_is_marked_in_every_prompt_that_uses_it() throws Exception {
         // given
-        RunHome home = bakery.copy();
+        RunHome home = stoppedRun.copy();
         Files.delete(home.eventsFile());
         Files.delete(home.artifacts().resolve(MIRROR));
 
         // when
-        Bakery.Outcome outcome = bakery.resume(home, ACCEPT_DEGRADED);
+        StoppedRun.Outcome outcome = stoppedRun.resume(home, ACCEPT_DEGRADED);
 
         // then
         assertThat(outcome.warnings()).anyMatch(line -> line.startsWith("TRANSCRIPT_DEGRADED: "));
@@ -144,7 +144,7 @@ class DamagedFilesTest {
                         .contains("\n### plan [FINISHED]\n[Incomplete: only the end of this text was kept.")
                         .contains(end);
             } else {
-                assertThat(prompt).isEqualTo(bakery.reference().sent().get(task));
+                assertThat(prompt).isEqualTo(stoppedRun.reference().sent().get(task));
             }
         });
         assertThat(outcome.agent().prompts().values())
@@ -153,12 +153,12 @@ class DamagedFilesTest {
 
     @Test
     void a_state_file_that_is_cut_or_altered_and_has_no_log_is_refused_by_name_or_serves() throws Exception {
-        for (byte[] damaged : damages(bakery.left().state())) {
-            RunHome home = bakery.copy();
+        for (byte[] damaged : damages(stoppedRun.left().state())) {
+            RunHome home = stoppedRun.copy();
             Files.delete(home.eventsFile());
             Files.write(home.state(), damaged);
             try {
-                bakery.requireParity("seed " + seed, bakery.resume(home));
+                stoppedRun.requireParity("seed " + seed, stoppedRun.resume(home));
             } catch (Corrupt | TooNew refused) {
                 assertThat(refused).as("seed " + seed).hasMessageContaining("state.json");
                 assertThat(Files.readAllBytes(home.state())).isEqualTo(damaged);
@@ -169,7 +169,7 @@ class DamagedFilesTest {
     /** Whether it came to the same end; else it was refused as damaged, with the file or the stream in it. */
     private boolean resumesOrNames(RunHome home, String file) throws InterruptedException {
         try {
-            bakery.requireParity("seed " + seed, bakery.resume(home));
+            stoppedRun.requireParity("seed " + seed, stoppedRun.resume(home));
             return true;
         } catch (Corrupt | TooNew refused) {
             assertThat(refused).as("seed " + seed).hasMessageMatching("(?s).*(" + file + ").*");
@@ -178,7 +178,7 @@ class DamagedFilesTest {
     }
 
     private String said(String task) {
-        return bakery.scenario().turn(new TaskId(task)).expected();
+        return stoppedRun.scenario().turn(new TaskId(task)).expected();
     }
 
     /** Nothing, a half, all but the last byte, and one bit in another place each. */

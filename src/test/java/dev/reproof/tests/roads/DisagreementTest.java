@@ -10,7 +10,7 @@ import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Corrupt;
-import dev.reproof.tests.parity.Stage;
+import dev.reproof.tests.parity.ScenarioEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,17 +29,17 @@ class DisagreementTest {
     @TempDir
     Path directory;
 
-    private Bakery bakery;
+    private StoppedRun stoppedRun;
 
     @BeforeEach
     void a_stopped_run() throws Exception {
-        bakery = Bakery.withArtifacts(directory);
+        stoppedRun = StoppedRun.withArtifacts(directory);
     }
 
     @Test
     void an_older_copy_of_the_log_under_a_newer_state_file_is_refused_and_set_aside_when_asked() throws Exception {
         // given
-        RunHome home = bakery.copy();
+        RunHome home = stoppedRun.copy();
         Files.copy(older().eventsFile(), home.eventsFile(), StandardCopyOption.REPLACE_EXISTING);
 
         // when, then
@@ -49,10 +49,10 @@ class DisagreementTest {
     @Test
     void the_log_of_another_run_of_the_same_dag_is_refused_and_set_aside_when_asked() throws Exception {
         // given the same events at other times
-        RunHome home = bakery.copy();
-        RunHome other = Stage.home(bakery.place());
-        try (RecoveredRun run = bakery.stage().start(other)) {
-            new Stop(4, Stop.Depth.INSIDE).play(run, bakery.scenario());
+        RunHome home = stoppedRun.copy();
+        RunHome other = ScenarioEngine.home(stoppedRun.place());
+        try (RecoveredRun run = stoppedRun.engine().start(other)) {
+            new Stop(4, Stop.Depth.INSIDE).play(run, stoppedRun.scenario());
         }
         Files.copy(other.eventsFile(), home.eventsFile(), StandardCopyOption.REPLACE_EXISTING);
 
@@ -62,7 +62,7 @@ class DisagreementTest {
 
     @Test
     void a_cut_log_is_refused_and_set_aside_when_asked() throws Exception {
-        RunHome home = bakery.copy();
+        RunHome home = stoppedRun.copy();
         byte[] log = Files.readAllBytes(home.eventsFile());
         Files.write(home.eventsFile(), Arrays.copyOf(log, 60_000));
 
@@ -71,24 +71,24 @@ class DisagreementTest {
 
     @Test
     void an_older_state_file_beside_a_newer_log_is_only_behind() throws Exception {
-        RunHome home = bakery.copy();
+        RunHome home = stoppedRun.copy();
         Files.copy(older().state(), home.state(), StandardCopyOption.REPLACE_EXISTING);
 
         for (ResumePolicy policy : new ResumePolicy[] {ResumePolicy.STRICT, FROM_STATE}) {
             assertThat(plan(home, Optional.empty(), policy).road().word()).isEqualTo("log");
         }
-        bakery.requireParity("older state", bakery.resume(home, FROM_STATE));
+        stoppedRun.requireParity("older state", stoppedRun.resume(home, FROM_STATE));
         assertThat(home.directory().resolve("events.aside-1.mv.db")).doesNotExist();
     }
 
     @Test
     void a_named_state_file_of_another_history_is_refused_beside_a_log_by_plan_and_resume() throws Exception {
         // given
-        RunHome home = Stage.home(bakery.place());
-        try (RecoveredRun run = bakery.stage().start(home)) {
-            new Stop(1, Stop.Depth.BOUNDARY).play(run, bakery.scenario());
+        RunHome home = ScenarioEngine.home(stoppedRun.place());
+        try (RecoveredRun run = stoppedRun.engine().start(home)) {
+            new Stop(1, Stop.Depth.BOUNDARY).play(run, stoppedRun.scenario());
         }
-        Path file = bakery.copy().state();
+        Path file = stoppedRun.copy().state();
         Map<String, String> before = Directories.fingerprint(home.directory());
 
         // when, then
@@ -96,11 +96,11 @@ class DisagreementTest {
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContainingAll("expected position=", "found position=");
         assertThat(Directories.fingerprint(home.directory())).isEqualTo(before);
-        assertThatThrownBy(() -> bakery.resumeFrom(file, home, ResumePolicy.STRICT))
+        assertThatThrownBy(() -> stoppedRun.resumeFrom(file, home, ResumePolicy.STRICT))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContainingAll("expected position=", "found position=");
         assertThat(plan(home, Optional.of(file), FROM_STATE).road().word()).isEqualTo("state");
-        bakery.requireParity("named file", bakery.resumeFrom(file, home, FROM_STATE));
+        stoppedRun.requireParity("named file", stoppedRun.resumeFrom(file, home, FROM_STATE));
         assertThat(home.directory().resolve("events.aside-1.mv.db")).exists();
         assertThat(home.directory().resolve("state.aside-1.json")).exists();
     }
@@ -110,31 +110,31 @@ class DisagreementTest {
         assertThatThrownBy(() -> plan(home, Optional.empty(), ResumePolicy.STRICT))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContainingAll("expected position=", "found ", "chain=", "--from-state");
-        assertThatThrownBy(() -> bakery.resume(home))
+        assertThatThrownBy(() -> stoppedRun.resume(home))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContainingAll("expected position=", "found ", "chain=", "--from-state");
         assertThat(Files.readAllBytes(home.state())).isEqualTo(state);
 
         assertThat(plan(home, Optional.empty(), FROM_STATE).road().word()).isEqualTo("state");
-        Bakery.Outcome outcome = bakery.resume(home, FROM_STATE);
+        StoppedRun.Outcome outcome = stoppedRun.resume(home, FROM_STATE);
 
-        bakery.requireParity("from state", outcome);
-        assertThat(outcome.agent().prompts().keySet()).doesNotContainAnyElementsOf(bakery.ended());
+        stoppedRun.requireParity("from state", outcome);
+        assertThat(outcome.agent().prompts().keySet()).doesNotContainAnyElementsOf(stoppedRun.ended());
         assertThat(home.directory().resolve("events.aside-1.mv.db")).isNotEmptyFile();
         assertThat(outcome.warnings()).anyMatch(line -> line.startsWith("The event log was set aside as "));
     }
 
     private ResumePlan plan(RunHome home, Optional<Path> file, ResumePolicy policy) {
-        return bakery.stage().engine().plan(RunPlaces.inside(home), file, Optional.empty(), policy);
+        return stoppedRun.engine().engine().plan(RunPlaces.inside(home), file, Optional.empty(), policy);
     }
 
     /** The run as it was two ranks before. */
     private RunHome older() throws Exception {
-        RunHome home = Stage.home(bakery.place());
-        RunHome copy = Stage.home(bakery.place());
-        Stage stage = new Stage(bakery.scenario(), OptionChoices.NONE, 1);
-        try (RecoveredRun run = stage.start(home)) {
-            new Stop(1, Stop.Depth.BOUNDARY).play(run, bakery.scenario());
+        RunHome home = ScenarioEngine.home(stoppedRun.place());
+        RunHome copy = ScenarioEngine.home(stoppedRun.place());
+        ScenarioEngine engine = new ScenarioEngine(stoppedRun.scenario(), OptionChoices.NONE, 1);
+        try (RecoveredRun run = engine.start(home)) {
+            new Stop(1, Stop.Depth.BOUNDARY).play(run, stoppedRun.scenario());
             run.flushFiles();
             Directories.copyAsLeft(home, copy);
         }

@@ -9,7 +9,7 @@ import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.tests.parity.ExactText;
 import dev.reproof.tests.parity.Scenario;
 import dev.reproof.tests.parity.ScenarioAgent;
-import dev.reproof.tests.parity.Stage;
+import dev.reproof.tests.parity.ScenarioEngine;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +25,8 @@ record Reference(
 
     static Reference of(Scenario scenario, Path place) throws InterruptedException {
         ScenarioAgent agent = new ScenarioAgent(scenario);
-        try (RecoveredRun run = new Stage(scenario, OptionChoices.NONE, 0).start(Stage.home(place))) {
-            return of(agent, Stage.toTheEnd(run, agent));
+        try (RecoveredRun run = new ScenarioEngine(scenario, OptionChoices.NONE, 0).start(ScenarioEngine.home(place))) {
+            return of(agent, ScenarioEngine.toTheEnd(run, agent));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
-import dev.reproof.tests.parity.Stage;
+import dev.reproof.tests.parity.ScenarioEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,27 +75,27 @@ enum Road {
         }
 
         static Left of(Path file, Path place, boolean withDag) {
-            return new Left(Stage.home(place), Optional.of(file), withDag);
+            return new Left(ScenarioEngine.home(place), Optional.of(file), withDag);
         }
 
-        ResumePlan plan(Stage stage) {
-            return stage.engine()
+        ResumePlan plan(ScenarioEngine engine) {
+            return engine.engine()
                     .plan(
                             RunPlaces.inside(home),
                             file,
-                            withDag ? Optional.of(stage.request()) : Optional.empty(),
+                            withDag ? Optional.of(engine.request()) : Optional.empty(),
                             ResumePolicy.STRICT);
         }
 
-        RecoveredRun resume(Stage stage) {
+        RecoveredRun resume(ScenarioEngine engine) {
             if (file.isEmpty()) {
-                return stage.resume(home);
+                return engine.resume(home);
             }
-            return stage.engine()
+            return engine.engine()
                     .resumeFrom(
                             file.get(),
                             RunPlaces.inside(home),
-                            withDag ? Optional.of(stage.request()) : Optional.empty(),
+                            withDag ? Optional.of(engine.request()) : Optional.empty(),
                             OptionChoices.NONE,
                             ResumePolicy.STRICT);
         }

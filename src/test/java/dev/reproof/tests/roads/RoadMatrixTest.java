@@ -17,7 +17,7 @@ import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.tests.parity.ExactText;
 import dev.reproof.tests.parity.Scenario;
 import dev.reproof.tests.parity.ScenarioAgent;
-import dev.reproof.tests.parity.Stage;
+import dev.reproof.tests.parity.ScenarioEngine;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,12 +90,12 @@ class RoadMatrixTest {
         Path place = directory.resolve("cell-" + cells);
         RunHome stopped = stopped(road, stop, ending, scenario, place);
         SavedState saved = SavedState.read(stopped.state());
-        Stage stage = new Stage(scenario, OptionChoices.NONE, cells);
-        Set<TaskId> kept = road.startsAtLog() ? ended(stage.look(stopped)) : saved.ended();
+        ScenarioEngine engine = new ScenarioEngine(scenario, OptionChoices.NONE, cells);
+        Set<TaskId> kept = road.startsAtLog() ? ended(engine.look(stopped)) : saved.ended();
         Road.Left from = road.prepare(stopped, place.resolve("there"));
 
         Map<String, String> before = Directories.fingerprint(place);
-        ResumePlan plan = from.plan(stage);
+        ResumePlan plan = from.plan(engine);
         assertThat(Directories.fingerprint(place))
                 .as(where + ": a plan changes nothing")
                 .isEqualTo(before);
@@ -103,8 +103,8 @@ class RoadMatrixTest {
         ScenarioAgent agent = new ScenarioAgent(scenario);
         Map<TaskId, ExactText> transcripts = new TreeMap<>();
         Reference after;
-        try (RecoveredRun run = from.resume(stage)) {
-            RunState end = Stage.toTheEnd(run, agent);
+        try (RecoveredRun run = from.resume(engine)) {
+            RunState end = ScenarioEngine.toTheEnd(run, agent);
             after = Reference.of(agent, end);
             end.tasks().stream()
                     .filter(task -> task.status() == TaskStatus.FINISHED)
@@ -125,12 +125,12 @@ class RoadMatrixTest {
     }
 
     private RunHome stopped(Road road, Stop stop, Ending ending, Scenario scenario, Path place) throws Exception {
-        RunHome home = Stage.home(place.resolve("here"));
+        RunHome home = ScenarioEngine.home(place.resolve("here"));
         RunPlaces places =
                 RunPlaces.inside(home).with(road.needsInline() ? ArtifactChoice.off() : ArtifactChoice.own());
-        Stage stage = new Stage(scenario, OptionChoices.NONE, 0);
-        RunHome copy = Stage.home(place.resolve("killed"));
-        try (RecoveredRun run = stage.engine().start(places, stage.request())) {
+        ScenarioEngine engine = new ScenarioEngine(scenario, OptionChoices.NONE, 0);
+        RunHome copy = ScenarioEngine.home(place.resolve("killed"));
+        try (RecoveredRun run = engine.engine().start(places, engine.request())) {
             stop.play(run, scenario);
             switch (ending) {
                 case KILLED -> Directories.copyAsLeft(home, copy);

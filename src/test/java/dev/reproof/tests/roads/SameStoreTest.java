@@ -157,7 +157,7 @@ class SameStoreTest {
 
     private static Map<TaskId, Stored> store(RecoveredRun run) {
         RunState state = run.state();
-        Map<TaskId, ExactText> texts = Bakery.texts(run, state);
+        Map<TaskId, ExactText> texts = StoppedRun.texts(run, state);
         Map<TaskId, Stored> store = new TreeMap<>();
         texts.forEach((task, text) -> {
             TranscriptRef ref = state.task(task).transcript().orElseThrow();

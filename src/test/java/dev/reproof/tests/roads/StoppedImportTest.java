@@ -12,7 +12,7 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.tests.parity.Stage;
+import dev.reproof.tests.parity.ScenarioEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,69 +77,69 @@ class StoppedImportTest {
     @TempDir
     Path directory;
 
-    private Bakery bakery;
+    private StoppedRun stoppedRun;
     private int brokenBefore;
     private int brokenAfter;
 
     @BeforeEach
     void a_stopped_run() throws Exception {
-        bakery = Bakery.withArtifacts(directory);
+        stoppedRun = StoppedRun.withArtifacts(directory);
     }
 
     @Test
     void an_import_of_its_own_state_file_goes_on_wherever_it_was_broken_off() throws Exception {
         for (int place = 1; place <= PLACES; place++) {
-            RunHome home = bakery.copy();
+            RunHome home = stoppedRun.copy();
             Files.delete(home.eventsFile());
 
             breakOff(place, home, engine -> engine.resume(RunPlaces.inside(home), OptionChoices.NONE));
 
-            bakery.requireParity("place " + place, bakery.resume(home));
+            stoppedRun.requireParity("place " + place, stoppedRun.resume(home));
         }
         requireBrokenOnBothSides();
     }
 
     @Test
     void a_run_that_is_started_again_without_its_log_goes_on_wherever_it_was_broken_off() throws Exception {
-        NewRun request = bakery.stage().request();
+        NewRun request = stoppedRun.engine().request();
         for (int place = 1; place <= PLACES; place++) {
-            RunHome home = bakery.copy();
+            RunHome home = stoppedRun.copy();
             Files.delete(home.eventsFile());
 
             breakOff(place, home, engine -> engine.startOrResume(RunPlaces.inside(home), request));
 
-            bakery.requireParity("place " + place, bakery.resume(home));
+            stoppedRun.requireParity("place " + place, stoppedRun.resume(home));
         }
         requireBrokenOnBothSides();
     }
 
     @Test
     void an_import_of_a_named_file_goes_on_wherever_it_was_broken_off() throws Exception {
-        Path file = bakery.copy().state();
+        Path file = stoppedRun.copy().state();
         for (int place = 1; place <= PLACES; place++) {
-            RunHome home = Stage.home(bakery.place());
+            RunHome home = ScenarioEngine.home(stoppedRun.place());
 
             breakOff(place, home, engine -> from(engine, file, home, ResumePolicy.STRICT));
 
-            bakery.requireParity("place " + place, bakery.resumeFrom(file, home, ResumePolicy.STRICT));
+            stoppedRun.requireParity("place " + place, stoppedRun.resumeFrom(file, home, ResumePolicy.STRICT));
         }
         requireBrokenOnBothSides();
     }
 
     @Test
     void an_import_over_another_history_goes_on_wherever_it_was_broken_off() throws Exception {
-        Path file = bakery.copy().state();
-        RunHome other = Stage.home(bakery.place());
-        try (RecoveredRun run = bakery.stage().start(other)) {
-            new Stop(1, Stop.Depth.BOUNDARY).play(run, bakery.scenario());
+        Path file = stoppedRun.copy().state();
+        RunHome other = ScenarioEngine.home(stoppedRun.place());
+        try (RecoveredRun run = stoppedRun.engine().start(other)) {
+            new Stop(1, Stop.Depth.BOUNDARY).play(run, stoppedRun.scenario());
         }
         for (int place = 1; place <= PLACES; place++) {
-            RunHome home = Stage.home(bakery.place());
+            RunHome home = ScenarioEngine.home(stoppedRun.place());
             Directories.copy(other.directory(), home.directory());
 
             breakOff(place, home, engine -> from(engine, file, home, FROM_STATE));
 
-            bakery.requireParity("place " + place, bakery.resumeFrom(file, home, FROM_STATE));
+            stoppedRun.requireParity("place " + place, stoppedRun.resumeFrom(file, home, FROM_STATE));
         }
         assertThat(brokenBefore + brokenAfter).isEqualTo(PLACES);
     }
@@ -147,9 +147,9 @@ class StoppedImportTest {
     @Test
     void the_state_file_of_another_history_is_out_of_the_way_before_the_new_log_is_there() throws Exception {
         // given
-        Path file = bakery.copy().state();
-        RunHome home = Stage.home(bakery.place());
-        try (RecoveredRun run = bakery.stage().start(home)) {
+        Path file = stoppedRun.copy().state();
+        RunHome home = ScenarioEngine.home(stoppedRun.place());
+        try (RecoveredRun run = stoppedRun.engine().start(home)) {
             run.startRank(0);
         }
         List<Boolean> hadLog = new ArrayList<>();
@@ -171,14 +171,14 @@ class StoppedImportTest {
 
     @Test
     void what_an_earlier_import_has_left_is_no_part_of_the_next() throws Exception {
-        byte[] log = Files.readAllBytes(bakery.left().eventsFile());
+        byte[] log = Files.readAllBytes(stoppedRun.left().eventsFile());
         for (int length : new int[] {0, 1, 4_096, log.length / 2, log.length}) {
-            RunHome home = bakery.copy();
+            RunHome home = stoppedRun.copy();
             Files.delete(home.eventsFile());
             Path leftover = home.directory().resolve("events-import.mv.db");
             Files.write(leftover, Arrays.copyOf(log, length));
 
-            bakery.requireParity("leftover of " + length, bakery.resume(home));
+            stoppedRun.requireParity("leftover of " + length, stoppedRun.resume(home));
 
             assertThat(leftover).doesNotExist();
         }
@@ -187,14 +187,14 @@ class StoppedImportTest {
     @Test
     void a_whole_import_that_was_never_adopted_is_made_again() throws Exception {
         // given an import that was broken off when its log was the run's, and that log where it was before
-        RunHome home = bakery.copy();
+        RunHome home = stoppedRun.copy();
         Files.delete(home.eventsFile());
         breakOff(4, home, engine -> engine.resume(RunPlaces.inside(home), OptionChoices.NONE));
         assertThat(brokenAfter).isEqualTo(1);
         Files.move(home.eventsFile(), home.directory().resolve("events-import.mv.db"), StandardCopyOption.ATOMIC_MOVE);
 
         // when, then
-        bakery.requireParity("never adopted", bakery.resume(home));
+        stoppedRun.requireParity("never adopted", stoppedRun.resume(home));
     }
 
     private static RecoveredRun from(ResumeEngine engine, Path file, RunHome home, ResumePolicy policy) {

@@ -20,7 +20,7 @@ final class Backlog {
      * @param last nothing follows
      */
     record Batch(
-            List<Entry> entries,
+            List<FileChanges> entries,
             RunState state,
             TranscriptStore transcripts,
             List<CompletableFuture<Void>> flushed,
@@ -38,7 +38,7 @@ final class Backlog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition emptied = lock.newCondition();
-    private List<Entry> entries = new ArrayList<>();
+    private List<FileChanges> entries = new ArrayList<>();
     private List<CompletableFuture<Void>> flushed = new ArrayList<>();
     private RunState state;
     private TranscriptStore transcripts;
@@ -53,15 +53,15 @@ final class Backlog {
 
     /** Takes a commit; waits while too much text does. A commit without text always passes. */
     void add(Commit commit) {
-        add(commit, Entry.of(commit));
+        add(commit, FileChanges.of(commit));
     }
 
     /** Takes a commit whose texts nobody mirrors, and never waits. */
     void addWithoutTexts(Commit commit) {
-        add(commit, Entry.withoutTexts(commit));
+        add(commit, FileChanges.withoutTexts(commit));
     }
 
-    private void add(Commit commit, Entry entry) {
+    private void add(Commit commit, FileChanges entry) {
         long weight = entry.cost();
         lock.lock();
         try {
@@ -114,7 +114,7 @@ final class Backlog {
     }
 
     /** An entry that was handed out is done with. */
-    void release(Entry entry) {
+    void release(FileChanges entry) {
         lock.lock();
         try {
             cost -= entry.cost();

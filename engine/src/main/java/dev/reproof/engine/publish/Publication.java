@@ -72,7 +72,7 @@ final class Publication implements AutoCloseable {
     }
 
     /** Takes what one commit brought, short of index and state. */
-    void take(Entry entry, TranscriptStore transcripts) {
+    void take(FileChanges entry, TranscriptStore transcripts) {
         behind = entry.reason().or(() -> behind);
         artifacts.ifPresent(directory -> {
             entry.texts().forEach(directory::append);

@@ -146,7 +146,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
     }
 
     private void publish(Backlog.Batch batch) {
-        for (Entry entry : batch.entries()) {
+        for (FileChanges entry : batch.entries()) {
             guarded(() -> publication.take(entry, batch.transcripts()));
             backlog.release(entry);
         }

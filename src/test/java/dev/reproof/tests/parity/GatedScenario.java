@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A DAG with oracles, pauses, loops and limits, and the script of what its agents say in which iteration. */
-final class Plot {
+final class GatedScenario {
 
     /** Longer than what a state file shows of it. */
     private static final int LONG = 4_400;
@@ -28,7 +28,7 @@ final class Plot {
     private final ObjectNode dag = JSON.createObjectNode();
     private final ObjectNode script = JSON.createObjectNode();
 
-    private Plot(String title) {
+    private GatedScenario(String title) {
         dag.put("title", title).put("framing", "Bake with care.");
         dag.putArray("tasks");
         dag.putObject("outputPolicy").put("upstream", "full");
@@ -39,21 +39,21 @@ final class Plot {
      * Two oracles and two pauses, one of each in a loop; a loop that converges after two more iterations, and one that is
      * exhausted; a prompt that is too long; tasks that read what a loop does again, and do not run again themselves.
      */
-    static Plot gated() {
-        Plot plot = new Plot("Gates and loops 🥖");
-        plot.dag.withObject("/outputPolicy").put("maxPromptChars", 2L * LONG);
-        plot.task("plan", List.of(Transcripts.flat("plan", LONG)));
-        plot.task("ramble", List.of(Transcripts.sectioned("ramble", LONG, "\n")));
-        plot.oracle("probe", "printf 'three loaves\\n'; printf 'warm' >&2", "three");
-        plot.task("report", List.of("The probe is fine."), "probe", "plan");
-        plot.pause("gate", "plan");
-        plot.task("onward", List.of("Through the gate."), "gate");
-        plot.task("swollen", List.of("never said"), "plan", "ramble");
-        plot.task("starved", List.of("never said"), "swollen", "gate");
-        plot.converging();
-        plot.exhausted();
-        plot.task("digest", List.of("Of the first draft."), "draft", "critique", "taste");
-        return plot;
+    static GatedScenario gated() {
+        GatedScenario scenario = new GatedScenario("Gates and loops 🥖");
+        scenario.dag.withObject("/outputPolicy").put("maxPromptChars", 2L * LONG);
+        scenario.task("plan", List.of(Transcripts.flat("plan", LONG)));
+        scenario.task("ramble", List.of(Transcripts.sectioned("ramble", LONG, "\n")));
+        scenario.oracle("probe", "printf 'three loaves\\n'; printf 'warm' >&2", "three");
+        scenario.task("report", List.of("The probe is fine."), "probe", "plan");
+        scenario.pause("gate", "plan");
+        scenario.task("onward", List.of("Through the gate."), "gate");
+        scenario.task("swollen", List.of("never said"), "plan", "ramble");
+        scenario.task("starved", List.of("never said"), "swollen", "gate");
+        scenario.converging();
+        scenario.exhausted();
+        scenario.task("digest", List.of("Of the first draft."), "draft", "critique", "taste");
+        return scenario;
     }
 
     /** The reviewer has a parent outside of what runs again. */
@@ -81,28 +81,28 @@ final class Plot {
     }
 
     /** Four ranks and a loop over its first task, with so many tokens for all that is said. */
-    static Plot spending(long tokens) {
-        Plot plot = new Plot("Few tokens");
-        plot.dag.putObject("budget").put("maxTokensTotal", tokens);
-        plot.task("mix", List.of("mixed 0", "mixed 1", "mixed 2"));
-        plot.task("heat", List.of("hot"));
-        plot.task("taste", List.of(review("salt it"), review("salt it more"), review()), "mix");
-        plot.task("warm", List.of("warm"), "heat");
-        plot.task("shape", List.of("round"), "taste", "warm");
-        plot.task("proof", List.of("risen"), "warm");
-        plot.task("bake", List.of("baked"), "shape");
-        plot.loop("taste", 3);
-        return plot;
+    static GatedScenario spending(long tokens) {
+        GatedScenario scenario = new GatedScenario("Few tokens");
+        scenario.dag.putObject("budget").put("maxTokensTotal", tokens);
+        scenario.task("mix", List.of("mixed 0", "mixed 1", "mixed 2"));
+        scenario.task("heat", List.of("hot"));
+        scenario.task("taste", List.of(review("salt it"), review("salt it more"), review()), "mix");
+        scenario.task("warm", List.of("warm"), "heat");
+        scenario.task("shape", List.of("round"), "taste", "warm");
+        scenario.task("proof", List.of("risen"), "warm");
+        scenario.task("bake", List.of("baked"), "shape");
+        scenario.loop("taste", 3);
+        return scenario;
     }
 
     /** A loop whose reviewer says first what blocks, and much that is harmless after it; nothing blocks the second time. */
-    static Plot longReviews() {
-        Plot plot = new Plot("Long reviews");
-        plot.task("draft", List.of("draft 0", "draft 1"));
-        plot.task("critique", List.of(review(BLOCKER) + harmless(0), review() + harmless(1)), "draft");
-        plot.task("print", List.of("printed"), "critique");
-        plot.loop("critique", 3);
-        return plot;
+    static GatedScenario longReviews() {
+        GatedScenario scenario = new GatedScenario("Long reviews");
+        scenario.task("draft", List.of("draft 0", "draft 1"));
+        scenario.task("critique", List.of(review(BLOCKER) + harmless(0), review() + harmless(1)), "draft");
+        scenario.task("print", List.of("printed"), "critique");
+        scenario.loop("critique", 3);
+        return scenario;
     }
 
     private static String harmless(int iteration) {
@@ -110,24 +110,26 @@ final class Plot {
     }
 
     /** Two pauses side by side, and what comes after both. */
-    static Plot twoPauses() {
-        Plot plot = new Plot("Two gates");
-        plot.pause("left");
-        plot.pause("right");
-        plot.task("through", List.of("through"), "left", "right");
-        return plot;
+    static GatedScenario twoPauses() {
+        GatedScenario scenario = new GatedScenario("Two gates");
+        scenario.pause("left");
+        scenario.pause("right");
+        scenario.task("through", List.of("through"), "left", "right");
+        return scenario;
     }
 
     /** A task that fails, what is skipped for it, and a pause beside them. */
-    static Plot failing() {
-        Plot plot = new Plot("Broken oven");
-        plot.task("heat", List.of("no heat"));
-        ((ObjectNode) plot.script.at("/tasks/heat/0")).put("status", "error").put("errorMessage", "no gas");
-        plot.task("mix", List.of("mixed"));
-        plot.task("bake", List.of("never said"), "heat", "mix");
-        plot.pause("gate", "mix");
-        plot.task("rest", List.of("rested"), "gate");
-        return plot;
+    static GatedScenario failing() {
+        GatedScenario scenario = new GatedScenario("Broken oven");
+        scenario.task("heat", List.of("no heat"));
+        ((ObjectNode) scenario.script.at("/tasks/heat/0"))
+                .put("status", "error")
+                .put("errorMessage", "no gas");
+        scenario.task("mix", List.of("mixed"));
+        scenario.task("bake", List.of("never said"), "heat", "mix");
+        scenario.pause("gate", "mix");
+        scenario.task("rest", List.of("rested"), "gate");
+        return scenario;
     }
 
     /** What a loop reads, with or without something to do. */

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * A working directory with a run whose tasks are shell scripts, {@code <task>.sh}. A script notes in {@code pids} the
  * processes that must not be left.
  */
-final class Ward {
+final class ScriptedRunDirectory {
 
     static final String RUN = "ward";
 
@@ -46,7 +46,7 @@ final class Ward {
     private final PackagedProgram program;
     private final ObjectNode dag = JSON.createObjectNode().put("title", "Ward");
 
-    Ward(Path directory) {
+    ScriptedRunDirectory(Path directory) {
         this.directory = directory;
         this.program = new PackagedProgram(directory, Map.of(MARK, directory.toString()));
         dag.putArray("tasks");

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * A working directory with an oracle, a pause and a loop. The agent and the oracle keep what they were asked in
  * {@code received/}, and wait as long as there is a file of their name in {@code held/}.
  */
-final class Proofer {
+final class GatedRunDirectory {
 
     /** What the reviewer finds at first, far before the end of its review. */
     static final String BLOCKER = "- the oven is not lit";
@@ -36,17 +36,17 @@ final class Proofer {
 
     private final Path directory;
 
-    private Proofer(Path directory) {
+    private GatedRunDirectory(Path directory) {
         this.directory = directory;
     }
 
     /** Furnishes an empty directory. */
-    static Proofer in(Path directory) throws IOException {
+    static GatedRunDirectory in(Path directory) throws IOException {
         for (String each : List.of("received", "held", "said")) {
             Files.createDirectories(directory.resolve(each));
         }
-        Proofer proofer = new Proofer(directory);
-        proofer.write("dag.json", """
+        GatedRunDirectory gated = new GatedRunDirectory(directory);
+        gated.write("dag.json", """
                 { "title": "Kills at gates and in a loop",
                   "outputPolicy": { "upstream": "full" },
                   "tasks": [
@@ -58,25 +58,25 @@ final class Proofer {
                   ],
                   "loops": [ { "convergeOn": "review", "maxIterations": 2 } ] }
                 """);
-        proofer.write("oracle.sh", """
+        gated.write("oracle.sh", """
                 echo "$$" > received/probe
                 while [ -e held/probe ]; do sleep 0.05; done
                 printf 'three loaves\\n'
                 printf 'warm' >&2
                 """);
-        proofer.write("agent.sh", """
+        gated.write("agent.sh", """
                 name="$REPROOF_TASK.$REPROOF_ITERATION"
                 cat > "received/.$name.$$" || exit 1
                 mv "received/.$name.$$" "received/$name.$REPROOF_ATTEMPT" || exit 1
                 while [ -e "held/$name" ]; do sleep 0.05; done
                 cat "said/$name" || exit 1
                 """);
-        proofer.write("said/write.0", "written 0 🥖\n");
-        proofer.write("said/write.1", "written 1\r\n");
-        proofer.write("said/after.0", "afterwards");
-        proofer.write("said/review.0", review(BLOCKER));
-        proofer.write("said/review.1", review("(none)"));
-        return proofer;
+        gated.write("said/write.0", "written 0 🥖\n");
+        gated.write("said/write.1", "written 1\r\n");
+        gated.write("said/after.0", "afterwards");
+        gated.write("said/review.0", review(BLOCKER));
+        gated.write("said/review.1", review("(none)"));
+        return gated;
     }
 
     private static String review(String blocker) {
@@ -84,8 +84,8 @@ final class Proofer {
     }
 
     /** One whose run came to its end in one go. */
-    static Proofer undisturbed(Path directory) throws Exception {
-        Proofer whole = in(directory);
+    static GatedRunDirectory undisturbed(Path directory) throws Exception {
+        GatedRunDirectory whole = in(directory);
         try (RunningProgram program = whole.run()) {
             until(program, () -> !whole.sentinels().isEmpty());
             Files.delete(whole.sentinels().get(0));
@@ -105,7 +105,7 @@ final class Proofer {
     }
 
     /** Resumes the run to its end: every task was sent what the other one's was, and the state files tell the same. */
-    void requireEndsAs(Proofer whole) throws Exception {
+    void requireEndsAs(GatedRunDirectory whole) throws Exception {
         try (RunningProgram program = resume()) {
             program.await().requireSuccess();
         }
@@ -179,7 +179,7 @@ final class Proofer {
         return Stream.concat(
                         Stream.of(state.get("runOutcome") + " " + state.get("runMessage")),
                         Stream.of(state.get("tasks"))
-                                .flatMap(tasks -> tasks.valueStream().map(Proofer::told)))
+                                .flatMap(tasks -> tasks.valueStream().map(GatedRunDirectory::told)))
                 .toList();
     }
 

@@ -29,18 +29,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * Plays a scenario with an engine of its own: another host, process number and time than any other stage.
+ * Plays a scenario with an engine of its own: another host, process number and time than any other.
  *
  * @param warnings what the engine warned of, filled as it goes
  */
-public record Stage(Scenario scenario, OptionChoices options, int number, Queue<String> warnings) {
+public record ScenarioEngine(Scenario scenario, OptionChoices options, int number, Queue<String> warnings) {
 
     /** Small, so that transcripts span several blocks and a log has many places to stop at. */
     private static final RecorderSettings SMALL_BLOCKS = new RecorderSettings(24 * 1024, Duration.ofMillis(200), 4);
 
     private static final RunId RUN = new RunId("parity");
 
-    public Stage(Scenario scenario, OptionChoices options, int number) {
+    public ScenarioEngine(Scenario scenario, OptionChoices options, int number) {
         this(scenario, options, number, new ConcurrentLinkedQueue<>());
     }
 

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Plays a script, and keeps every prompt it was sent. */
-final class PlotAgent implements Agent {
+final class GatedScenarioAgent implements Agent {
 
     private final Agent script;
     private final List<Round> calls = new ArrayList<>();
     private final Map<Round, ExactText> prompts = new TreeMap<>();
 
-    PlotAgent(Plot plot) {
-        this.script = plot.agent();
+    GatedScenarioAgent(GatedScenario scenario) {
+        this.script = scenario.agent();
     }
 
     @Override

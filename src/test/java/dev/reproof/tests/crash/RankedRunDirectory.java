@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * takes its time to print: {@code received/<task>.<attempt>} is what an agent read up to the end of its input, byte for
  * byte.
  */
-final class Kitchen {
+final class RankedRunDirectory {
 
     /** Tells our processes from all others, through the environment that they inherit. */
     private static final String MARK = "REPROOF_TEST_KITCHEN";
@@ -40,7 +40,7 @@ final class Kitchen {
     private final Path directory;
     private final PackagedProgram program;
 
-    private Kitchen(Path directory, Map<String, String> environment) {
+    private RankedRunDirectory(Path directory, Map<String, String> environment) {
         this.directory = directory;
         Map<String, String> marked = new TreeMap<>(environment);
         marked.put(MARK, directory.toString());
@@ -48,18 +48,18 @@ final class Kitchen {
     }
 
     /** Furnishes an empty directory. */
-    static Kitchen in(Path directory) throws IOException {
+    static RankedRunDirectory in(Path directory) throws IOException {
         return in(directory, Map.of());
     }
 
     /** @param environment what the environment of the program has besides */
-    static Kitchen in(Path directory, Map<String, String> environment) throws IOException {
-        Kitchen kitchen = new Kitchen(directory, environment);
+    static RankedRunDirectory in(Path directory, Map<String, String> environment) throws IOException {
+        RankedRunDirectory ranked = new RankedRunDirectory(directory, environment);
         Files.createDirectories(directory.resolve("received"));
-        kitchen.writeDag();
-        kitchen.writeTranscripts();
-        kitchen.writeAgent();
-        return kitchen;
+        ranked.writeDag();
+        ranked.writeTranscripts();
+        ranked.writeAgent();
+        return ranked;
     }
 
     private void writeDag() throws IOException {

@@ -18,17 +18,18 @@ import java.util.TreeMap;
  * @param transcripts text of the last attempt of every iteration
  * @param prompts of every iteration, made again from the log; empty where that was not asked for
  */
-record PlotEnd(
+record GatedScenarioEnd(
         RunState state,
         List<String> standing,
         Map<Round, ExactText> transcripts,
         Map<Round, ExactText> prompts,
-        PlotAgent agent,
+        GatedScenarioAgent agent,
         Gatekeeper gates) {
 
     /** Runs to the end, and closes the run. */
-    static PlotEnd of(RecoveredRun run, Plot plot, boolean promptsAgain) throws InterruptedException {
-        PlotAgent agent = new PlotAgent(plot);
+    static GatedScenarioEnd of(RecoveredRun run, GatedScenario scenario, boolean promptsAgain)
+            throws InterruptedException {
+        GatedScenarioAgent agent = new GatedScenarioAgent(scenario);
         Gatekeeper gates = new Gatekeeper();
         try (run) {
             RunState end = new RankLoop(run, agent, Path.of("").toAbsolutePath(), 3, gates).run();
@@ -46,7 +47,7 @@ record PlotEnd(
                         .ifPresent(text -> transcripts.put(
                                 new Round(task.id(), text.key().iteration()), transcript(run, text.key())));
             }
-            return new PlotEnd(end, Standing.of(end), transcripts, prompts, agent, gates);
+            return new GatedScenarioEnd(end, Standing.of(end), transcripts, prompts, agent, gates);
         }
     }
 

@@ -18,18 +18,18 @@ import java.util.Optional;
  * @param reviewers those of them that have a loop to decide
  * @param reason why the state file is to be written; absent where it need not be
  */
-record Entry(List<MirrorText> texts, List<TaskState> ended, List<TaskState> reviewers, Optional<String> reason) {
+record FileChanges(List<MirrorText> texts, List<TaskState> ended, List<TaskState> reviewers, Optional<String> reason) {
 
     /** What the objects around a text weigh, so that a trickle of tiny ones is bounded too. */
     private static final int OVERHEAD_BYTES = 256;
 
     /** What it asks where nothing mirrors the texts. */
-    static Entry withoutTexts(Commit commit) {
-        Entry entry = of(commit);
-        return new Entry(List.of(), entry.ended(), entry.reviewers(), entry.reason());
+    static FileChanges withoutTexts(Commit commit) {
+        FileChanges entry = of(commit);
+        return new FileChanges(List.of(), entry.ended(), entry.reviewers(), entry.reason());
     }
 
-    static Entry of(Commit commit) {
+    static FileChanges of(Commit commit) {
         List<Notice> notices = commit.decisions().stream()
                 .map(recorded -> Notice.of(recorded.event()))
                 .toList();
@@ -37,7 +37,7 @@ record Entry(List<MirrorText> texts, List<TaskState> ended, List<TaskState> revi
                 .flatMap(notice -> notice.ended().stream())
                 .map(commit.state()::task)
                 .toList();
-        return new Entry(
+        return new FileChanges(
                 commit.texts().stream().flatMap(text -> mirrored(text).stream()).toList(),
                 ended,
                 ended.stream()

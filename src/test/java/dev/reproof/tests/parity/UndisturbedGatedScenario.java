@@ -21,39 +21,39 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A run of a plot that nobody disturbed, and what every disturbed one is measured by. */
-final class UndisturbedPlot {
+/** A run of a scenario that nobody disturbed, and what every disturbed one is measured by. */
+final class UndisturbedGatedScenario {
 
     /** Each prompt takes a replay of its own, so they are made again after every so many stops only. */
     private static final int PROMPTS_AGAIN = 10;
 
-    private final Plot plot;
+    private final GatedScenario scenario;
     private final RunHome home;
-    private final PlotEnd end;
+    private final GatedScenarioEnd end;
     private final AtomicInteger stages = new AtomicInteger(1);
 
-    private UndisturbedPlot(Plot plot, RunHome home, PlotEnd end) {
-        this.plot = plot;
+    private UndisturbedGatedScenario(GatedScenario scenario, RunHome home, GatedScenarioEnd end) {
+        this.scenario = scenario;
         this.home = home;
         this.end = end;
     }
 
-    static UndisturbedPlot run(Plot plot, Path directory) throws InterruptedException {
-        RunHome home = Stage.home(directory);
-        RecoveredRun run = Stage.engine(0, warning -> {
+    static UndisturbedGatedScenario run(GatedScenario scenario, Path directory) throws InterruptedException {
+        RunHome home = ScenarioEngine.home(directory);
+        RecoveredRun run = ScenarioEngine.engine(0, warning -> {
                     throw new AssertionError(warning);
                 })
                 .start(
                         RunPlaces.inside(home),
-                        NewRun.of(new RunId("parity"), plot.document(), "plot", OptionChoices.NONE));
-        return new UndisturbedPlot(plot, home, PlotEnd.of(run, plot, true));
+                        NewRun.of(new RunId("parity"), scenario.document(), "plot", OptionChoices.NONE));
+        return new UndisturbedGatedScenario(scenario, home, GatedScenarioEnd.of(run, scenario, true));
     }
 
     RunHome home() {
         return home;
     }
 
-    PlotEnd end() {
+    GatedScenarioEnd end() {
         return end;
     }
 
@@ -67,7 +67,7 @@ final class UndisturbedPlot {
     }
 
     RunState look(RunHome stopped) {
-        try (RunView view = Stage.engine(0, warning -> {}).view(stopped)) {
+        try (RunView view = ScenarioEngine.engine(0, warning -> {}).view(stopped)) {
             return view.state();
         }
     }
@@ -81,14 +81,15 @@ final class UndisturbedPlot {
         RunState before = look(stopped);
         Queue<String> warnings = new ConcurrentLinkedQueue<>();
         int stage = stages.getAndIncrement();
-        RecoveredRun run = Stage.engine(stage, warnings::add).resume(RunPlaces.inside(stopped), OptionChoices.NONE);
+        RecoveredRun run =
+                ScenarioEngine.engine(stage, warnings::add).resume(RunPlaces.inside(stopped), OptionChoices.NONE);
         if (before.finished().isPresent()) {
             run.close();
             assertThat(Standing.of(before)).as(where).isEqualTo(end.standing());
             return;
         }
         boolean promptsAgain = stage % PROMPTS_AGAIN == 0;
-        PlotEnd after = PlotEnd.of(run, plot, promptsAgain);
+        GatedScenarioEnd after = GatedScenarioEnd.of(run, scenario, promptsAgain);
         assertThat(after.standing()).as(where).isEqualTo(end.standing());
         requireSameWork(before, opened, after, where);
         assertThat(after.transcripts()).as(where + ": transcripts").isEqualTo(end.transcripts());
@@ -99,7 +100,7 @@ final class UndisturbedPlot {
     }
 
     /** Everything that had not ended is done once, with the same prompts, and nothing else. */
-    private void requireSameWork(RunState before, Collection<Round> opened, PlotEnd after, String where) {
+    private void requireSameWork(RunState before, Collection<Round> opened, GatedScenarioEnd after, String where) {
         Predicate<Round> left = round -> !ended(before.task(round.task()), round.iteration());
         assertThat(after.agent().calls())
                 .as(where + ": work of agents")

@@ -16,7 +16,7 @@ import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.tests.parity.ExactText;
 import dev.reproof.tests.parity.Scenario;
 import dev.reproof.tests.parity.ScenarioAgent;
-import dev.reproof.tests.parity.Stage;
+import dev.reproof.tests.parity.ScenarioEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * One run that was stopped inside its fourth rank, with copies of what it left to do damage to, and what it must come to
  * all the same.
  */
-final class Bakery {
+final class StoppedRun {
 
     /** What came of a resume. */
     record Outcome(ScenarioAgent agent, RunState state, Map<TaskId, ExactText> texts, List<String> warnings) {}
@@ -45,13 +45,13 @@ final class Bakery {
     private final Reference reference;
     private int copies;
 
-    private Bakery(Path directory, Stop stop, boolean withoutArtifacts) throws Exception {
+    private StoppedRun(Path directory, Stop stop, boolean withoutArtifacts) throws Exception {
         this.directory = directory;
         this.reference = Reference.of(scenario, directory.resolve("whole"));
-        RunHome home = Stage.home(directory.resolve("home"));
-        Stage stage = stage();
+        RunHome home = ScenarioEngine.home(directory.resolve("home"));
+        ScenarioEngine engine = engine();
         RunPlaces places = RunPlaces.inside(home).with(withoutArtifacts ? ArtifactChoice.off() : ArtifactChoice.own());
-        try (RecoveredRun run = stage.engine().start(places, stage.request())) {
+        try (RecoveredRun run = engine.engine().start(places, engine.request())) {
             stop.play(run, scenario);
             run.interrupt("told to stop");
         }
@@ -59,12 +59,12 @@ final class Bakery {
         this.left = new RunHome(Files.move(home.directory(), directory.resolve("left")));
     }
 
-    static Bakery withArtifacts(Path directory) throws Exception {
-        return new Bakery(directory, new Stop(3, Stop.Depth.INSIDE), false);
+    static StoppedRun withArtifacts(Path directory) throws Exception {
+        return new StoppedRun(directory, new Stop(3, Stop.Depth.INSIDE), false);
     }
 
-    static Bakery withoutArtifacts(Path directory) throws Exception {
-        return new Bakery(directory, new Stop(3, Stop.Depth.INSIDE), true);
+    static StoppedRun withoutArtifacts(Path directory) throws Exception {
+        return new StoppedRun(directory, new Stop(3, Stop.Depth.INSIDE), true);
     }
 
     Scenario scenario() {
@@ -79,8 +79,8 @@ final class Bakery {
         return left;
     }
 
-    Stage stage() {
-        return new Stage(scenario, OptionChoices.NONE, ++copies);
+    ScenarioEngine engine() {
+        return new ScenarioEngine(scenario, OptionChoices.NONE, ++copies);
     }
 
     /** A place of its own. */
@@ -90,16 +90,16 @@ final class Bakery {
 
     /** A copy of all that the run left. */
     RunHome copy() throws IOException {
-        RunHome copy = Stage.home(place());
+        RunHome copy = ScenarioEngine.home(place());
         Directories.copy(left.directory(), copy.directory());
         return copy;
     }
 
     /** Resumes what is in a directory, and runs it to the end. */
     Outcome resume(RunHome home, ResumePolicy policy) throws InterruptedException {
-        Stage stage = stage();
-        try (RecoveredRun run = stage.engine().resume(RunPlaces.inside(home), OptionChoices.NONE, policy)) {
-            return toTheEnd(run, stage);
+        ScenarioEngine engine = engine();
+        try (RecoveredRun run = engine.engine().resume(RunPlaces.inside(home), OptionChoices.NONE, policy)) {
+            return toTheEnd(run, engine);
         }
     }
 
@@ -108,17 +108,17 @@ final class Bakery {
     }
 
     Outcome resumeFrom(Path file, RunHome home, ResumePolicy policy) throws InterruptedException {
-        Stage stage = stage();
-        try (RecoveredRun run =
-                stage.engine().resumeFrom(file, RunPlaces.inside(home), Optional.empty(), OptionChoices.NONE, policy)) {
-            return toTheEnd(run, stage);
+        ScenarioEngine engine = engine();
+        try (RecoveredRun run = engine.engine()
+                .resumeFrom(file, RunPlaces.inside(home), Optional.empty(), OptionChoices.NONE, policy)) {
+            return toTheEnd(run, engine);
         }
     }
 
-    private Outcome toTheEnd(RecoveredRun run, Stage stage) throws InterruptedException {
+    private Outcome toTheEnd(RecoveredRun run, ScenarioEngine engine) throws InterruptedException {
         ScenarioAgent agent = new ScenarioAgent(scenario);
-        RunState end = run.state().finished().isPresent() ? run.state() : Stage.toTheEnd(run, agent);
-        return new Outcome(agent, end, texts(run, end), List.copyOf(stage.warnings()));
+        RunState end = run.state().finished().isPresent() ? run.state() : ScenarioEngine.toTheEnd(run, agent);
+        return new Outcome(agent, end, texts(run, end), List.copyOf(engine.warnings()));
     }
 
     /** The text of every task that has finished. */
