@@ -1,5 +1,6 @@
 package dev.reproof.engine.recover;
 
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.LeftAgents;

@@ -1,5 +1,6 @@
 package dev.reproof.engine.request;
 
+import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Document;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunId;
@@ -7,7 +8,6 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagDocument;
 import dev.reproof.events.dag.DagParser;
-import java.util.Optional;
 
 /**
  * A run to be started.
