@@ -76,8 +76,6 @@ class ArchitectureTest {
             .haveSimpleNameStartingWith("RunWatch")
             .or()
             .haveSimpleNameStartingWith("FollowedRun")
-            .or()
-            .haveSimpleNameStartingWith("StateDetails")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LOG, "dev.reproof.engine", "dev.reproof.engine.write");

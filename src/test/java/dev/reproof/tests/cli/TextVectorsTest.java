@@ -19,6 +19,7 @@ import dev.reproof.events.dag.Task;
 import dev.reproof.projections.prompt.PromptSources;
 import dev.reproof.projections.prompt.PromptSources.Parent;
 import dev.reproof.projections.prompt.PromptStitcher;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.tests.Finished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,7 +181,7 @@ class TextVectorsTest {
                         task,
                         task.dependsOn().stream()
                                 .map(parent -> new Parent(
-                                        parent, "FINISHED", Optional.of(texts.get(parent)), Optional.empty()))
+                                        parent, TaskStatus.FINISHED, Optional.of(texts.get(parent)), Optional.empty()))
                                 .toList(),
                         Optional.empty(),
                         Optional.empty(),

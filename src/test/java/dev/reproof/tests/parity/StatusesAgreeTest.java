@@ -15,7 +15,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
-import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateView;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;
 import dev.reproof.tests.parity.Interruption.Point;
@@ -209,8 +209,9 @@ class StatusesAgreeTest {
 
     private Map<String, String> inState() {
         try (InputStream file = Files.newInputStream(home.state())) {
-            return new TreeMap<>(StateSummary.read(file, home.state().toString()).tasks().stream()
-                    .collect(Collectors.toMap(task -> task.id().value(), StateSummary.TaskLine::status)));
+            return new TreeMap<>(StateView.read(file, home.state().toString()).tasks().stream()
+                    .collect(Collectors.toMap(
+                            task -> task.id().value(), task -> task.status().word())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

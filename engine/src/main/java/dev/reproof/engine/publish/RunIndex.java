@@ -6,10 +6,10 @@ import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,33 +62,20 @@ final class RunIndex {
         item("Position", run.position() + ", chain `" + run.chain() + "`");
         item("Started", Figures.time(Optional.of(run.startedAt())));
         item("Finished", Figures.time(run.finishedAt()));
-        item("Tasks", counts());
+        item("Tasks", TaskStatus.told(run.counts()));
         item("DAG", Markdown.link(DAG));
     }
 
     private String outcome() {
         return run.finished()
                 .map(end -> end.outcome() + message(end))
-                .or(() -> run.interrupted().map(reason -> stopped() + ": " + Markdown.inline(reason)))
+                .or(() -> run.interrupted()
+                        .map(reason -> StateOutcome.of(run).orElseThrow().word() + ": " + Markdown.inline(reason)))
                 .orElse("not yet");
-    }
-
-    private String stopped() {
-        return run.restarting() ? "RESTARTING_RUNNER" : "INTERRUPTED";
     }
 
     private static String message(RunFinished end) {
         return end.message().isEmpty() ? "" : ": " + Markdown.inline(end.message());
-    }
-
-    private String counts() {
-        Map<TaskStatus, Long> counts = run.counts();
-        return String.join(
-                ", ",
-                Arrays.stream(TaskStatus.values())
-                        .filter(counts::containsKey)
-                        .map(status -> counts.get(status) + " " + status.word())
-                        .toList());
     }
 
     private void warnings(List<StateWarning> warnings) {

@@ -5,17 +5,12 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.publish.Repairs;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
-import dev.reproof.events.ReproofException.Corrupt;
-import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
-import dev.reproof.projections.state.StateSummary;
-import dev.reproof.projections.state.StateSummary.TaskLine;
+import dev.reproof.projections.state.StateView;
+import dev.reproof.projections.state.StateView.TaskView;
 import dev.reproof.projections.state.StateWarning;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +24,7 @@ import java.util.stream.Collectors;
  * @param before what the state file said when the run was opened again; absent where there was none of version 2
  * @param stateIsOwn whether that file lies in the run's directory, so that what lies there too has moved with it
  */
-record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stateIsOwn) {
+record ArtifactChanges(RunHome home, Optional<StateView> before, boolean stateIsOwn) {
 
     private static final int MOST_NAMED = 20;
 
@@ -37,19 +32,7 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
     static ArtifactChanges since(RunHome home, Optional<Path> source) {
         Path file = source.orElse(home.state()).toAbsolutePath().normalize();
         boolean own = file.equals(home.state().toAbsolutePath().normalize());
-        return new ArtifactChanges(home, summary(file), own);
-    }
-
-    /** A file that does not tell is none here: the road that needs it says what is wrong with it. */
-    private static Optional<StateSummary> summary(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(StateSummary.read(in, file.toString()));
-        } catch (IOException | Corrupt | TooNew unread) {
-            return Optional.empty();
-        }
+        return new ArtifactChanges(home, StateView.readable(file), own);
     }
 
     /**
@@ -76,13 +59,13 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
 
     private Optional<Path> saved() {
         boolean movedAlong = stateIsOwn
-                && before.flatMap(StateSummary::home)
+                && before.flatMap(StateView::home)
                         .map(home -> home + "/artifacts")
-                        .equals(before.flatMap(StateSummary::artifacts));
+                        .equals(before.flatMap(StateView::artifacts));
         return absolute(
                 movedAlong
                         ? Optional.of(home.artifacts())
-                        : before.flatMap(StateSummary::artifacts)
+                        : before.flatMap(StateView::artifacts)
                                 .flatMap(ArtifactPlaces::absolute)); // a file may name what is no path here
     }
 
@@ -95,10 +78,10 @@ record ArtifactChanges(RunHome home, Optional<StateSummary> before, boolean stat
      * carried itself counts, since its file was gone already.
      */
     private List<StateWarning> missing(Repairs repairs) {
-        Set<TaskId> known = before.filter(summary -> summary.artifacts().isPresent()).stream()
-                .flatMap(summary -> summary.tasks().stream())
+        Set<TaskId> known = before.filter(state -> state.artifacts().isPresent()).stream()
+                .flatMap(state -> state.tasks().stream())
                 .filter(task -> task.textBytes().isPresent())
-                .map(TaskLine::id)
+                .map(TaskView::id)
                 .collect(Collectors.toSet());
         List<AttemptKey> lost = new ArrayList<>(repairs.rewritten());
         lost.addAll(repairs.missing());

@@ -56,7 +56,7 @@ public final class Prompts {
             TaskState found = state.task(parent);
             Optional<TranscriptRef> text =
                     found.status() == TaskStatus.FINISHED ? found.transcript() : Optional.empty();
-            sources.add(new Source(parent, found.status().word(), found.errorMessage(), text));
+            sources.add(new Source(parent, found.status(), found.errorMessage(), text));
         }
         return make(state, task, sources);
     }
@@ -87,7 +87,7 @@ public final class Prompts {
         return made;
     }
 
-    private record Source(TaskId parent, String status, Optional<String> error, Optional<TranscriptRef> text) {}
+    private record Source(TaskId parent, TaskStatus status, Optional<String> error, Optional<TranscriptRef> text) {}
 
     private Made make(RunState state, Task task, List<Source> sources) {
         List<Parent> parents = sources.stream()

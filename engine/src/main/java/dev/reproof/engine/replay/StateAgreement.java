@@ -6,7 +6,7 @@ import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.Sha256;
-import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.read.StateInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +67,7 @@ public final class StateAgreement {
         require(replay, state());
     }
 
-    private void require(Replay replay, Optional<StateSummary> summary) {
+    private void require(Replay replay, Optional<StateView> summary) {
         summary.filter(state -> state.position().isPresent()).ifPresent(state -> {
             Optional<Sha256> link = replay.link(state.position().getAsLong());
             if ((link.isEmpty() || !link.equals(state.chain())) && !wasImported(replay, state)) {
@@ -101,14 +101,14 @@ public final class StateAgreement {
      * @throws Corrupt as {@link #require} says
      */
     public Replay replayed(Supplier<Replay> replay) {
-        Optional<StateSummary> before = state();
+        Optional<StateView> before = state();
         Replay replayed = replay.get();
         require(replayed, before);
         return replayed;
     }
 
     /** Whether the log was made from that very state, and its own state file has not been written since. */
-    private static boolean wasImported(Replay replay, StateSummary state) {
+    private static boolean wasImported(Replay replay, StateView state) {
         return replay.state()
                 .imported()
                 .filter(from -> from.chain().equals(state.chain()))
@@ -129,7 +129,7 @@ public final class StateAgreement {
     }
 
     /** Where no log can write it anew, a damaged state file is evidence that nobody may set aside. */
-    private Optional<StateSummary> onlyWitness() {
+    private Optional<StateView> onlyWitness() {
         StateAgreement strict = new StateAgreement(home, input, damage -> {
             throw new Corrupt(
                     "The run in " + home.directory() + " has no event log, and its state file says nothing: "
@@ -150,7 +150,7 @@ public final class StateAgreement {
             return;
         }
         try (InputStream in = Files.newInputStream(statePath)) {
-            StateSummary.read(in, statePath.toString());
+            StateView.read(in, statePath.toString());
         } catch (Corrupt | TooNew notOurs) {
             throw new Rejected(
                     "The state path holds something that would be lost: " + notOurs.getMessage()
@@ -161,7 +161,7 @@ public final class StateAgreement {
         }
     }
 
-    private Corrupt disagreement(StateSummary state, String found) {
+    private Corrupt disagreement(StateView state, String found) {
         return new Corrupt("The event log was damaged, rolled back or replaced: " + home.eventsFile() + " expected"
                 + " position=" + state.position().getAsLong() + " chain="
                 + state.chain().map(Sha256::hex).orElse("none") + " as " + file + " says, found " + found
@@ -170,12 +170,12 @@ public final class StateAgreement {
     }
 
     /** What the state file says. One of ours that says nothing is set aside, since the log will write another. */
-    private Optional<StateSummary> state() {
+    private Optional<StateView> state() {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (InputStream in = input.from(0)) {
-            return Optional.of(StateSummary.read(in, file.toString()));
+            return Optional.of(StateView.read(in, file.toString()));
         } catch (Corrupt damage) {
             unreadable.accept(damage);
             return Optional.empty();

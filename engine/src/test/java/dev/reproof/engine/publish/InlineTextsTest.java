@@ -10,8 +10,9 @@ import dev.reproof.events.Fidelity;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.TranscriptRef;
-import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.TranscriptMember;
 import dev.reproof.projections.state.TranscriptMember.Legacy;
 import java.io.IOException;
@@ -79,11 +80,11 @@ class InlineTextsTest {
     void a_state_file_that_carries_texts_can_be_summarised() throws IOException {
         try (LiveRun run = finished("a")) {
             try (InputStream in = Files.newInputStream(run.home.state())) {
-                StateSummary summary = StateSummary.read(in, "state.json");
+                StateView view = StateView.read(in, "state.json");
 
-                assertThat(summary.tasks()).singleElement().satisfies(task -> {
+                assertThat(view.tasks()).singleElement().satisfies(task -> {
                     assertThat(task.id()).isEqualTo(new TaskId("a"));
-                    assertThat(task.status()).isEqualTo("FINISHED");
+                    assertThat(task.status()).isEqualTo(TaskStatus.FINISHED);
                 });
             }
         }

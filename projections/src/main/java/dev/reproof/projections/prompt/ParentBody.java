@@ -5,7 +5,6 @@ import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.prompt.PromptSources.Parent;
 import java.util.Locale;
-import java.util.Set;
 
 /** What stands below a parent's heading. */
 record ParentBody(Parent parent, Body body) {
@@ -14,10 +13,8 @@ record ParentBody(Parent parent, Body body) {
     static final String DEGRADED =
             "[Incomplete: only the end of this text was kept. What it said before is missing.]\n\n";
 
-    private static final Set<String> FAILED = Set.of("ERROR", "BUDGET-EXCEEDED");
-
     static ParentBody of(Parent parent, Upstream policy) {
-        if (FAILED.contains(parent.status())) {
+        if (parent.status().stopped()) {
             return new ParentBody(parent, new Body(failure(parent), "failure"));
         }
         String text = parent.text().orElse("");
@@ -42,7 +39,7 @@ record ParentBody(Parent parent, Body body) {
         return parent.errorMessage()
                 .filter(message -> !message.isEmpty())
                 .map(message -> "(no result, the task failed: " + WellFormed.of(message) + ")")
-                .orElseGet(
-                        () -> "(no result, the task ended as " + parent.status().toLowerCase(Locale.ROOT) + ")");
+                .orElseGet(() -> "(no result, the task ended as "
+                        + parent.status().word().toLowerCase(Locale.ROOT) + ")");
     }
 }

@@ -3,6 +3,7 @@ package dev.reproof.projections.prompt;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
+import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,16 +39,15 @@ public record PromptSources(
     /**
      * What is known of a parent.
      *
-     * @param status the word a state file uses, such as {@code FINISHED} or {@code BUDGET-EXCEEDED}
      * @param text the exact transcript; where only a legacy display text is left, that one, trimmed
      * @param degraded whether the text is known to be only the end of what was said
      * @param errorMessage why it failed; means nothing unless it did
      */
     public record Parent(
-            TaskId task, String status, Optional<String> text, boolean degraded, Optional<String> errorMessage) {
+            TaskId task, TaskStatus status, Optional<String> text, boolean degraded, Optional<String> errorMessage) {
 
         /** A parent whose text is all that it said. */
-        public Parent(TaskId task, String status, Optional<String> text, Optional<String> errorMessage) {
+        public Parent(TaskId task, TaskStatus status, Optional<String> text, Optional<String> errorMessage) {
             this(task, status, text, false, errorMessage);
         }
     }

@@ -63,8 +63,8 @@ public final class PromptStitcher {
         }
         out.append(UPSTREAM_INTRO).append("\n");
         for (ParentBody body : bodies) {
-            String heading =
-                    "### " + body.parent().task() + " [" + body.parent().status() + "]";
+            String heading = "### " + body.parent().task() + " ["
+                    + body.parent().status().word() + "]";
             out.append("\n").append(heading).append("\n").append(body.text()).append("\n");
         }
         out.append(BETWEEN_PARTS);

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -315,7 +314,7 @@ public record RunState(
 
     /** How many tasks stand where. */
     public Map<TaskStatus, Long> counts() {
-        return tasks().stream().collect(Collectors.groupingBy(TaskState::status, Collectors.counting()));
+        return TaskStatus.count(tasks().stream().map(TaskState::status));
     }
 
     /**

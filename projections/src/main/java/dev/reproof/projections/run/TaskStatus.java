@@ -1,6 +1,14 @@
 package dev.reproof.projections.run;
 
-/** Where a task stands; {@link #word()} is how state files and prompts spell it. */
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where a task stands; {@link #word()} is how state files, prompts and people spell it. */
 public enum TaskStatus {
     PENDING("PENDING"),
     RUNNING("RUNNING"),
@@ -22,13 +30,41 @@ public enum TaskStatus {
         return word;
     }
 
+    /** The status of exactly that word, if there is one. */
+    public static Optional<TaskStatus> spelt(String word) {
+        return Arrays.stream(values())
+                .filter(status -> status.word.equals(word))
+                .findFirst();
+    }
+
+    /** All words there are, in the order in which a task may come to them. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(TaskStatus::word).toList();
+    }
+
+    /** How many of these stand where, in the order of the constants; only what occurs. */
+    public static Map<TaskStatus, Long> count(Stream<TaskStatus> statuses) {
+        return statuses.collect(
+                Collectors.groupingBy(status -> status, () -> new EnumMap<>(TaskStatus.class), Collectors.counting()));
+    }
+
+    /** Such counts for people. */
+    public static String told(Map<TaskStatus, Long> counts) {
+        return counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey().word())
+                .collect(Collectors.joining(", "));
+    }
+
     /** Whether nothing more happens to the task in this iteration. */
     public boolean ended() {
-        return this == FINISHED || stopped();
+        return switch (this) {
+            case PENDING, RUNNING, AWAITING_APPROVAL -> false;
+            case FINISHED, ERROR, BUDGET_EXCEEDED -> true;
+        };
     }
 
     /** Whether the task has ended, and its children cannot run. */
     public boolean stopped() {
-        return this == ERROR || this == BUDGET_EXCEEDED;
+        return ended() && this != FINISHED;
     }
 }

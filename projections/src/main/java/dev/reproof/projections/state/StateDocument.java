@@ -28,12 +28,6 @@ public final class StateDocument {
     /** The version in every file written here. */
     public static final int VERSION = 2;
 
-    /** The outcome of a run whose runner was told to stop. */
-    static final String INTERRUPTED = "INTERRUPTED";
-
-    /** The outcome of a run whose runner has stopped to be started again. */
-    static final String RESTARTING = "RESTARTING_RUNNER";
-
     private static final JsonFactory FACTORY =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     private static final ObjectMapper OPTIONS = EventMappers.json();
@@ -121,7 +115,7 @@ public final class StateDocument {
         members.text("title", run.dag().title());
         members.epochMillis("startedAt", Optional.of(run.startedAt()));
         members.epochMillis("finishedAt", run.finishedAt());
-        members.text("runOutcome", outcome());
+        members.text("runOutcome", StateOutcome.of(run).map(StateOutcome::word));
         members.text("runMessage", run.finished().map(RunFinished::message).or(run::interrupted));
         json.writeArrayFieldStart("tasks");
         TaskWriter writer = new TaskWriter(json, run, context);
@@ -130,11 +124,5 @@ public final class StateDocument {
             writer.write(tasks.get(index), run.tasks().get(index));
         }
         json.writeEndArray();
-    }
-
-    private Optional<String> outcome() {
-        return run.finished()
-                .map(end -> end.outcome().word())
-                .or(() -> run.interrupted().map(reason -> run.restarting() ? RESTARTING : INTERRUPTED));
     }
 }

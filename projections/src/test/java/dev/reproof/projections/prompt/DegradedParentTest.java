@@ -12,6 +12,7 @@ import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.prompt.PromptSources.Parent;
 import dev.reproof.projections.prompt.StitchedPrompt.Used;
+import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class DegradedParentTest {
 
     @Test
     void what_is_wording_of_our_own_has_no_mark() {
-        Parent failed = new Parent(new TaskId("a"), "ERROR", Optional.of("end"), true, Optional.of("no fuel"));
+        Parent failed = new Parent(new TaskId("a"), TaskStatus.ERROR, Optional.of("end"), true, Optional.of("no fuel"));
 
         assertThat(stitch(new Upstream.Full(), Optional.empty(), failed, degraded("b", ""))
                         .text())
@@ -100,10 +101,10 @@ class DegradedParentTest {
     }
 
     private static Parent degraded(String id, String text) {
-        return new Parent(new TaskId(id), "FINISHED", Optional.of(text), true, Optional.empty());
+        return new Parent(new TaskId(id), TaskStatus.FINISHED, Optional.of(text), true, Optional.empty());
     }
 
     private static Parent whole(String id, String text) {
-        return new Parent(new TaskId(id), "FINISHED", Optional.of(text), Optional.empty());
+        return new Parent(new TaskId(id), TaskStatus.FINISHED, Optional.of(text), Optional.empty());
     }
 }

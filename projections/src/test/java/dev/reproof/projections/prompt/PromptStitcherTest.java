@@ -13,6 +13,7 @@ import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
 import dev.reproof.projections.prompt.PromptSources.Parent;
 import dev.reproof.projections.prompt.StitchedPrompt.Used;
+import dev.reproof.projections.run.TaskStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -232,10 +233,10 @@ class PromptStitcherTest {
     }
 
     private static Parent finished(String id, String text) {
-        return new Parent(new TaskId(id), "FINISHED", Optional.of(text), Optional.of("left over"));
+        return new Parent(new TaskId(id), TaskStatus.FINISHED, Optional.of(text), Optional.of("left over"));
     }
 
     private static Parent failed(String id, String message) {
-        return new Parent(new TaskId(id), "ERROR", Optional.of("half a story"), Optional.of(message));
+        return new Parent(new TaskId(id), TaskStatus.ERROR, Optional.of("half a story"), Optional.of(message));
     }
 }

@@ -15,6 +15,7 @@ import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.Vectors;
 import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
 import dev.reproof.projections.prompt.PromptSources.Parent;
+import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -130,7 +131,7 @@ class StitchedVectorsTest {
                 .or(() -> Vectors.optional(state, "resultText").map(JsText::trim));
         return new Parent(
                 new TaskId(Vectors.text(state, "id")),
-                Vectors.text(state, "status"),
+                TaskStatus.spelt(Vectors.text(state, "status")).orElseThrow(),
                 text,
                 Vectors.optional(state, "errorMessage"));
     }

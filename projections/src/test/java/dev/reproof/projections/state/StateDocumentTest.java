@@ -29,6 +29,7 @@ import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
 import dev.reproof.projections.state.TranscriptMember.Inline;
@@ -203,19 +204,19 @@ class StateDocumentTest {
     void what_is_written_can_be_summarised() throws IOException {
         byte[] text = written(interruptedRun(), context()).getBytes(UTF_8);
 
-        StateSummary summary = StateSummary.read(new ByteArrayInputStream(text), "state.json");
+        StateView view = StateView.read(new ByteArrayInputStream(text), "state.json");
 
-        assertThat(summary.run()).contains(RunHistory.RUN);
-        assertThat(summary.position()).hasValue(interruptedRun().position());
-        assertThat(summary.writtenAt()).contains(context().writtenAt());
-        assertThat(summary.title()).isEqualTo("Harbour");
-        assertThat(summary.outcome()).contains("INTERRUPTED");
-        assertThat(summary.counts())
+        assertThat(view.run()).contains(RunHistory.RUN);
+        assertThat(view.position()).hasValue(interruptedRun().position());
+        assertThat(view.writtenAt()).contains(context().writtenAt());
+        assertThat(view.title()).isEqualTo("Harbour");
+        assertThat(view.outcome()).contains(StateOutcome.spelt("INTERRUPTED"));
+        assertThat(view.counts())
                 .containsExactly(
-                        Map.entry("PENDING", 1L),
-                        Map.entry("RUNNING", 1L),
-                        Map.entry("FINISHED", 1L),
-                        Map.entry("ERROR", 2L));
+                        Map.entry(TaskStatus.PENDING, 1L),
+                        Map.entry(TaskStatus.RUNNING, 1L),
+                        Map.entry(TaskStatus.FINISHED, 1L),
+                        Map.entry(TaskStatus.ERROR, 2L));
     }
 
     private static RunState interruptedRun() {

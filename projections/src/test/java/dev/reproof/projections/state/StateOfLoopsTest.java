@@ -23,6 +23,7 @@ import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagParser;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -116,14 +117,14 @@ class StateOfLoopsTest {
 
         // when
         JsonNode state = written();
-        StateSummary summary = StateSummary.read(new ByteArrayInputStream(bytes()), "test");
+        StateView view = StateView.read(new ByteArrayInputStream(bytes()), "test");
 
         // then
         assertThat(state.at("/run/loops/0/phase").textValue()).isEqualTo("EXHAUSTED");
         assertThat(state.at("/state/runOutcome").textValue()).isEqualTo("BUDGET-EXCEEDED");
-        assertThat(summary.outcome()).contains("BUDGET-EXCEEDED");
-        assertThat(summary.tasks().get(1).status()).isEqualTo("BUDGET-EXCEEDED");
-        assertThat(summary.tasks().get(1).errorMessage()).contains("no more");
+        assertThat(view.outcome()).contains(StateOutcome.spelt("BUDGET-EXCEEDED"));
+        assertThat(view.tasks().get(1).status()).isEqualTo(TaskStatus.BUDGET_EXCEEDED);
+        assertThat(view.tasks().get(1).errorMessage()).contains("no more");
     }
 
     @Test
@@ -138,11 +139,11 @@ class StateOfLoopsTest {
         assertThat(inside.at("/state/tasks/2/checkpointPath").textValue())
                 .isEqualTo("/runs/harbour-1/checkpoints/gate.waiting");
         assertThat(elsewhere.at("/state/tasks/2/checkpointPath").textValue()).isEqualTo("/gates/gate.waiting");
-        assertThat(StateSummary.read(new ByteArrayInputStream(bytes()), "test")
+        assertThat(StateView.read(new ByteArrayInputStream(bytes()), "test")
                         .tasks()
                         .get(2)
                         .status())
-                .isEqualTo("FINISHED");
+                .isEqualTo(TaskStatus.FINISHED);
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.engine.home.RunSizes;
-import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +41,12 @@ record DiskUse(String run, RunSizes sizes, Optional<Pinned> pinned, OptionalLong
 
     /** @param logs reads logs, if they are to be read */
     static DiskUse of(Found run, Optional<ResumeEngine> logs) {
-        Optional<StateSummary> summary = run.summary();
+        Optional<StateView> state = run.state();
         return new DiskUse(
                 run.home().name(),
                 RunSizes.of(run.home()),
                 Pinned.of(run),
-                summary.isPresent() ? OptionalLong.of(summary.get().textBytes()) : OptionalLong.empty(),
+                state.isPresent() ? OptionalLong.of(state.get().textBytes()) : OptionalLong.empty(),
                 logs.isPresent() && run.home().hasEvents() ? compressed(run, logs.get()) : OptionalLong.empty());
     }
 

@@ -7,7 +7,7 @@ import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunSizes;
 import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateView;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ record Prunable(Found run, boolean named, boolean listed) {
         return new Candidate(
                 home.directory().toString(),
                 RunSizes.of(home).total(),
-                run.summary().flatMap(StateSummary::writtenAt),
+                run.state().flatMap(StateView::writtenAt),
                 standing(),
                 named);
     }
@@ -53,7 +53,7 @@ record Prunable(Found run, boolean named, boolean listed) {
         if (run.hasFinished()) {
             return Standing.FINISHED;
         }
-        return run.summary().isEmpty() && Files.exists(run.home().state(), LinkOption.NOFOLLOW_LINKS)
+        return run.state().isEmpty() && Files.exists(run.home().state(), LinkOption.NOFOLLOW_LINKS)
                 ? Standing.UNREADABLE
                 : Standing.UNFINISHED;
     }

@@ -188,7 +188,7 @@ public final class PruneCommand implements Callable<Integer> {
         for (PruneRow row : rows) {
             table.row()
                     .cell(row.name())
-                    .status(row.action().name().replace('_', ' '))
+                    .status(row.action().word())
                     .cell(Amounts.bytes(row.bytes()))
                     .cell(row.writtenAt().map(Sheet::time).orElse(""))
                     .cell(row.why());

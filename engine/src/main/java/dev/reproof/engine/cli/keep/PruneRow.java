@@ -2,6 +2,8 @@ package dev.reproof.engine.cli.keep;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.cli.terminal.StatusWord;
+import dev.reproof.engine.cli.terminal.Style;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +22,11 @@ record PruneRow(
         GONE,
         KEPT,
         /** Should be gone, and something of it is still there. */
-        FAILED
+        FAILED;
+
+        StatusWord word() {
+            return new StatusWord(name().replace('_', ' '), this == FAILED ? Style.RED : Style.DIM);
+        }
     }
 
     PruneRow as(Action other, String reason) {

@@ -9,8 +9,8 @@ import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.TaskId;
-import dev.reproof.projections.state.StateSummary;
-import dev.reproof.projections.state.StateSummary.TaskLine;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateView.TaskView;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,17 +58,18 @@ public final class ApproveCommand implements Callable<Integer> {
     public Integer call() {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         RunHome home = new RunFinder(surroundings, directory).named(run);
-        StateSummary summary = RunFinder.summary(home);
-        TaskLine line = summary.tasks().stream()
+        TaskView view = RunFinder.state(home).tasks().stream()
                 .filter(found -> found.id().equals(new TaskId(task)))
                 .findFirst()
                 .orElseThrow(() -> new NotFound(
                         "Run " + run + " has no task '" + task + "'; reproof status " + run + " lists them"));
-        Path file = line.checkpoint()
-                .filter(path -> line.status().equals("AWAITING_APPROVAL"))
+        Path file = view.checkpoint()
+                .filter(path -> view.status() == TaskStatus.AWAITING_APPROVAL)
                 .map(home.directory()::resolve)
                 .orElseThrow(() -> new Rejected("Task '" + task + "' of run " + run
-                        + " does not wait for a release: expected AWAITING_APPROVAL, found " + line.status()));
+                        + " does not wait for a release: expected "
+                        + TaskStatus.AWAITING_APPROVAL.word() + ", found "
+                        + view.status().word()));
         boolean removed = new SentinelFile(file).remove();
         surroundings
                 .err()

@@ -1,11 +1,12 @@
 package dev.reproof.engine.cli.look;
 
-import dev.reproof.engine.cli.look.StateDetails.Task;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
 import dev.reproof.engine.cli.terminal.Look;
 import dev.reproof.engine.cli.terminal.RunPainter;
+import dev.reproof.projections.state.StateView;
+import dev.reproof.projections.state.StateView.TaskView;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,22 +23,22 @@ final class DrawnChanges implements RunChanges {
     }
 
     @Override
-    public void between(StateDetails before, StateDetails now) {
+    public void between(StateView before, StateView now) {
         int idWidth = Math.min(FollowedRun.idWidth(now), RunPainter.WIDEST_ID);
-        for (Task task : FollowedRun.endedSince(before, now)) {
+        for (TaskView task : FollowedRun.endedSince(before, now)) {
             display.aboveAsIs(line(task).line(look, idWidth, display.size().columns()));
         }
     }
 
-    private static EndedTask line(Task task) {
+    private static EndedTask line(TaskView task) {
         return new EndedTask(
-                Printable.line(task.line().id().value()),
-                task.line().status(),
-                duration(task.line().durationMillis()),
-                task.bytes(),
+                Printable.line(task.id().value()),
+                task.status(),
+                duration(task.durationMillis()),
+                task.textBytes(),
                 task.inputTokens(),
                 task.outputTokens(),
-                task.line().errorMessage());
+                task.errorMessage());
     }
 
     private static Optional<Duration> duration(OptionalLong millis) {

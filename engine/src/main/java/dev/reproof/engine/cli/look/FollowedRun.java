@@ -1,7 +1,6 @@
 package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.artifacts.ArtifactNames;
-import dev.reproof.engine.cli.look.StateDetails.Task;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.terminal.Columns;
 import dev.reproof.engine.cli.terminal.Rate;
@@ -9,6 +8,9 @@ import dev.reproof.engine.cli.terminal.RunPicture;
 import dev.reproof.engine.cli.terminal.RunPicture.RunningTask;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateView;
+import dev.reproof.projections.state.StateView.TaskView;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,120 +20,128 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A run that another process runs, seen through its state file and the mirrors of its transcripts. */
 final class FollowedRun {
 
     /** One attempt, for which bytes are counted. */
-    private record Counted(TaskId task, int iteration, long attempt) {}
+    private record Attempt(TaskId task, int iteration, long attempt) {
+
+        static Attempt of(TaskView task) {
+            return new Attempt(task.id(), task.iteration(), task.attempt());
+        }
+    }
 
     private final RunHome home;
-    private Map<Counted, Rate> rates = new HashMap<>();
+    private Map<Attempt, Rate> rates = new HashMap<>();
 
     FollowedRun(RunHome home) {
         this.home = home;
     }
 
     /** What it does at the moment. */
-    RunPicture picture(StateDetails details, Instant now, long nanos) {
-        ArtifactNames names = ArtifactNames.of(
-                details.tasks().stream().map(task -> task.line().id()).toList());
-        Optional<Path> mirrors = mirrors(details);
-        Map<Counted, Rate> counted = new HashMap<>();
+    RunPicture picture(StateView state, Instant now, long nanos) {
+        ArtifactNames names =
+                ArtifactNames.of(state.tasks().stream().map(task -> task.id()).toList());
+        Optional<Path> mirrors = mirrors(state);
+        Map<Attempt, Rate> counted = new HashMap<>();
         List<RunningTask> running = new ArrayList<>();
-        for (Task task : details.tasks()) {
-            if (task.runs()) {
+        for (TaskView task : state.tasks()) {
+            if (task.status() == TaskStatus.RUNNING) {
                 running.add(running(task, mirror(task, mirrors, names), now, nanos, counted));
             }
         }
         rates = counted;
-        return picture(details, running, now);
+        return picture(state, running, now);
     }
 
-    private RunPicture picture(StateDetails details, List<RunningTask> running, Instant now) {
-        Optional<Integer> rank = details.rank();
-        List<TaskId> members =
-                rank.map(number -> details.ranks().orElseThrow().get(number)).orElse(List.of());
-        Map<String, Long> counts = details.summary().counts();
+    private static RunPicture picture(StateView state, List<RunningTask> running, Instant now) {
+        OptionalInt rank = rank(state);
+        Map<TaskStatus, Long> counts = state.counts();
         return new RunPicture(
-                Printable.line(details.summary().title()),
-                rank.map(number -> number + 1).orElse(0),
-                details.ranks().map(List::size).orElse(0),
-                counts.getOrDefault("FINISHED", 0L),
-                counts.getOrDefault("ERROR", 0L),
-                details.tasks().size(),
-                idWidth(details),
-                details.startedAt().map(from -> Duration.between(from, now)).orElse(Duration.ZERO),
+                Printable.line(state.title()),
+                rank.isPresent() ? rank.getAsInt() + 1 : 0,
+                ranks(state),
+                counts.getOrDefault(TaskStatus.FINISHED, 0L),
+                state.tasks().stream().filter(task -> task.status().stopped()).count(),
+                state.tasks().size(),
+                idWidth(state),
+                state.startedAt().map(from -> Duration.between(from, now)).orElse(Duration.ZERO),
                 running,
-                details.tasks().stream()
-                        .filter(task -> task.line().status().equals("PENDING"))
-                        .filter(task -> members.contains(task.line().id()))
-                        .count());
+                rank.isEmpty()
+                        ? 0
+                        : state.tasks().stream()
+                                .filter(task -> task.status() == TaskStatus.PENDING
+                                        && state.ranks().get(task.id()) == rank.getAsInt())
+                                .count());
     }
 
-    static int idWidth(StateDetails details) {
-        return details.tasks().stream()
-                .mapToInt(task -> Columns.of(Printable.line(task.line().id().value())))
+    /** The first rank that is not done yet, from 0; absent where there is none. */
+    static OptionalInt rank(StateView state) {
+        return state.tasks().stream()
+                .filter(task ->
+                        state.ranks().containsKey(task.id()) && !task.status().ended())
+                .mapToInt(task -> state.ranks().get(task.id()))
+                .min();
+    }
+
+    static int ranks(StateView state) {
+        return state.ranks().values().stream().mapToInt(rank -> rank + 1).max().orElse(0);
+    }
+
+    static int idWidth(StateView state) {
+        return state.tasks().stream()
+                .mapToInt(task -> Columns.of(Printable.line(task.id().value())))
                 .max()
                 .orElse(0);
     }
 
-    private RunningTask running(Task task, MirrorTail tail, Instant now, long nanos, Map<Counted, Rate> counted) {
-        Counted key =
-                new Counted(task.line().id(), task.iteration(), task.line().attempt());
+    private RunningTask running(TaskView task, MirrorTail tail, Instant now, long nanos, Map<Attempt, Rate> counted) {
+        Attempt key = Attempt.of(task);
         Rate rate = rates.getOrDefault(key, new Rate(nanos, tail.bytes()));
         counted.put(key, rate);
         return new RunningTask(
-                Printable.line(task.line().id().value()),
-                (int) task.line().attempt(),
+                Printable.line(task.id().value()),
+                (int) task.attempt(),
                 task.startedAt().map(from -> Duration.between(from, now)).orElse(Duration.ZERO),
                 tail.bytes(),
                 rate.perSecond(nanos, tail.bytes()),
                 tail.lastLine());
     }
 
-    private static MirrorTail mirror(Task task, Optional<Path> mirrors, ArtifactNames names) {
-        int attempt = (int) Math.max(1, Math.min(task.line().attempt(), Integer.MAX_VALUE));
-        return mirrors.map(
-                        directory -> directory.resolve(names.partial(task.line().id(), task.iteration(), attempt)))
+    private static MirrorTail mirror(TaskView task, Optional<Path> mirrors, ArtifactNames names) {
+        int attempt = (int) Math.max(1, Math.min(task.attempt(), Integer.MAX_VALUE));
+        return mirrors.map(directory -> directory.resolve(names.partial(task.id(), task.iteration(), attempt)))
                 .map(MirrorTail::of)
                 .orElse(MirrorTail.NOTHING);
     }
 
-    private Optional<Path> mirrors(StateDetails details) {
+    private Optional<Path> mirrors(StateView state) {
         try {
-            return details.artifacts().map(home.directory()::resolve);
+            return state.artifacts().map(home.directory()::resolve);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
-    /** The tasks that have ended since, and how. */
-    static List<Task> endedSince(StateDetails before, StateDetails now) {
-        Map<TaskId, Task> earlier = byId(before);
-        return now.tasks().stream()
-                .filter(Task::hasEnded)
-                .filter(task -> !Optional.ofNullable(earlier.get(task.line().id()))
-                        .filter(Task::hasEnded)
-                        .isPresent())
-                .toList();
+    /** The tasks that have ended since, or ended in another way, and how. */
+    static List<TaskView> endedSince(StateView before, StateView now) {
+        return changed(before, now, TaskStatus::ended);
     }
 
     /** The tasks that have begun to run since, or to run again. */
-    static List<Task> begunSince(StateDetails before, StateDetails now) {
-        Map<TaskId, Task> earlier = byId(before);
-        return now.tasks().stream()
-                .filter(Task::runs)
-                .filter(task -> !Optional.ofNullable(earlier.get(task.line().id()))
-                        .filter(was -> was.runs()
-                                && was.line().attempt() == task.line().attempt())
-                        .isPresent())
-                .toList();
+    static List<TaskView> begunSince(StateView before, StateView now) {
+        return changed(before, now, status -> status == TaskStatus.RUNNING);
     }
 
-    private static Map<TaskId, Task> byId(StateDetails details) {
-        return details.tasks().stream()
-                .collect(Collectors.toMap(task -> task.line().id(), task -> task));
+    private static List<TaskView> changed(StateView before, StateView now, Predicate<TaskStatus> which) {
+        Map<Attempt, TaskStatus> earlier =
+                before.tasks().stream().collect(Collectors.toMap(Attempt::of, TaskView::status));
+        return now.tasks().stream()
+                .filter(task -> which.test(task.status()) && earlier.get(Attempt.of(task)) != task.status())
+                .toList();
     }
 }

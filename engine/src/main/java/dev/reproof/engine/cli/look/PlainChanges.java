@@ -1,8 +1,10 @@
 package dev.reproof.engine.cli.look;
 
-import dev.reproof.engine.cli.look.StateDetails.Task;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateView;
+import dev.reproof.projections.state.StateView.TaskView;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -16,45 +18,40 @@ final class PlainChanges implements RunChanges {
     }
 
     /** Tells where the run stands when somebody begins to follow it. */
-    void begin(StateDetails now) {
-        long finished = now.tasks().stream()
-                .filter(task -> task.line().status().equals("FINISHED"))
-                .count();
-        say(now.summary().title() + ": " + finished + " of " + now.tasks().size() + " tasks finished");
+    void begin(StateView now) {
+        say(now.title() + ": " + now.counts().getOrDefault(TaskStatus.FINISHED, 0L) + " of "
+                + now.tasks().size() + " tasks finished");
         rank(now);
-        now.tasks().stream().filter(Task::runs).forEach(this::begun);
+        now.tasks().stream().filter(task -> task.status() == TaskStatus.RUNNING).forEach(this::begun);
         out.flush();
     }
 
     @Override
-    public void between(StateDetails before, StateDetails now) {
+    public void between(StateView before, StateView now) {
         FollowedRun.endedSince(before, now).forEach(this::ended);
-        if (!before.rank().equals(now.rank())) {
+        if (!FollowedRun.rank(before).equals(FollowedRun.rank(now))) {
             rank(now);
         }
         FollowedRun.begunSince(before, now).forEach(this::begun);
         out.flush();
     }
 
-    private void rank(StateDetails now) {
-        now.rank()
-                .ifPresent(rank -> say("rank " + (rank + 1) + " of "
-                        + now.ranks().orElseThrow().size()));
+    private void rank(StateView now) {
+        FollowedRun.rank(now).ifPresent(rank -> say("rank " + (rank + 1) + " of " + FollowedRun.ranks(now)));
     }
 
-    private void begun(Task task) {
-        say(task.line().id().value() + ": running, attempt " + task.line().attempt());
+    private void begun(TaskView task) {
+        say(task.id().value() + ": running, attempt " + task.attempt());
     }
 
-    private void ended(Task task) {
-        String took = task.line().durationMillis().isPresent()
+    private void ended(TaskView task) {
+        String took = task.durationMillis().isPresent()
                 ? " after "
-                        + Amounts.span(
-                                Duration.ofMillis(task.line().durationMillis().getAsLong()))
+                        + Amounts.span(Duration.ofMillis(task.durationMillis().getAsLong()))
                 : "";
-        String bytes = task.bytes().isPresent() ? ", " + task.bytes().getAsLong() + " bytes" : "";
-        String error = task.line().errorMessage().map(message -> ": " + message).orElse("");
-        say(task.line().id().value() + ": " + task.line().status() + (error.isEmpty() ? took + bytes : error));
+        String bytes = task.textBytes().isPresent() ? ", " + task.textBytes().getAsLong() + " bytes" : "";
+        String error = task.errorMessage().map(message -> ": " + message).orElse("");
+        say(task.id().value() + ": " + task.status().word() + (error.isEmpty() ? took + bytes : error));
     }
 
     private void say(String line) {

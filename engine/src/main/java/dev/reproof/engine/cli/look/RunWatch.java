@@ -14,6 +14,8 @@ import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.state.StateOutcome;
+import dev.reproof.projections.state.StateView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -39,7 +41,7 @@ final class RunWatch {
     private final ShellWords words;
     private final FollowedRun followed;
     private Edition edition;
-    private StateDetails now;
+    private StateView now;
     private long lastPresent = System.nanoTime();
     private boolean saidElsewhere;
     private boolean saidRestarting;
@@ -61,7 +63,7 @@ final class RunWatch {
     int follow() {
         awaitBeginning();
         edition = edition();
-        now = StateDetails.read(home.state());
+        now = RunFinder.rankedState(home);
         look();
         Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.OUT);
         if (terminal.isEmpty()) {
@@ -82,7 +84,6 @@ final class RunWatch {
         while (!Files.exists(home.state()) && !isGone(RunnerPresence.of(home))) {
             pause();
         }
-        RunFinder.summary(home);
     }
 
     /** Whether the run has finished; else its runner is gone. */
@@ -90,7 +91,7 @@ final class RunWatch {
         while (true) {
             RunnerPresence presence =
                     RunnerPresence.of(home); // before the file: what a runner wrote last is then there
-            StateDetails before = now;
+            StateView before = now;
             read();
             look();
             changes.between(before, now);
@@ -108,9 +109,8 @@ final class RunWatch {
 
     /** Whether the last runner stopped, not long ago, to be started again. */
     private boolean awaitsNextRunner() {
-        boolean awaits = now.summary()
-                        .outcome()
-                        .filter(RunFinder.Found.RESTARTING::equals)
+        boolean awaits = now.outcome()
+                        .filter(outcome -> outcome.kind() == StateOutcome.Kind.RESTARTING)
                         .isPresent()
                 && edition.written()
                         .toInstant()
@@ -127,7 +127,7 @@ final class RunWatch {
         Edition found = edition();
         if (!found.equals(edition)) {
             edition = found;
-            now = StateDetails.read(home.state());
+            now = RunFinder.rankedState(home);
         }
     }
 
@@ -136,7 +136,7 @@ final class RunWatch {
     }
 
     private boolean hasFinished() {
-        return now.summary().outcome().filter(RunFinder.Found::ends).isPresent();
+        return now.outcome().filter(StateOutcome::ends).isPresent();
     }
 
     private boolean isGone(RunnerPresence presence) {
@@ -153,16 +153,16 @@ final class RunWatch {
     }
 
     private int conclude(boolean finished) {
-        String run = now.summary().run().map(Object::toString).orElse(home.name());
+        String run = now.run().map(Object::toString).orElse(home.name());
         if (!finished) {
             say("run " + run + ": the runner is gone, and the run has not finished; '" + words.command("resume", run)
                     + "' with the options of the agent goes on with it");
             return ExitCode.TASK_FAILED;
         }
-        String outcome = now.summary().outcome().orElseThrow();
-        say("run " + run + ": " + outcome
+        StateOutcome outcome = now.outcome().orElseThrow();
+        say("run " + run + ": " + outcome.word()
                 + now.message().map(message -> ": " + message).orElse(""));
-        return outcome.equals("SUCCESS") ? ExitCode.SUCCESS : ExitCode.TASK_FAILED;
+        return outcome.kind() == StateOutcome.Kind.SUCCESS ? ExitCode.SUCCESS : ExitCode.TASK_FAILED;
     }
 
     private void say(String line) {

@@ -9,8 +9,11 @@ import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.terminal.StatusWord;
 import dev.reproof.engine.cli.terminal.Table;
-import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateOutcome;
+import dev.reproof.projections.state.StateView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,44 +63,44 @@ public final class RunsCommand implements Callable<Integer> {
     private static Table table(List<Found> runs) {
         Table table = new Table(List.of("RUN", "STATUS", "TASKS", "WRITTEN (UTC)", "TITLE"), 2);
         for (Found found : runs) {
-            Optional<StateSummary> summary = found.summary();
+            Optional<StateView> state = found.state();
             table.row()
                     .cell(found.home().name())
                     .status(status(found))
-                    .cell(summary.map(RunsCommand::progress).orElse(""))
-                    .cell(summary.flatMap(StateSummary::writtenAt)
-                            .map(Sheet::time)
-                            .orElse(""))
-                    .cell(summary.map(StateSummary::title).map(Printable::line).orElse(""));
+                    .cell(state.map(RunsCommand::progress).orElse(""))
+                    .cell(state.flatMap(StateView::writtenAt).map(Sheet::time).orElse(""))
+                    .cell(state.map(StateView::title).map(Printable::line).orElse(""));
         }
         return table;
     }
 
-    private static String status(Found found) {
-        if (found.hasFinished()) {
-            return found.summary().orElseThrow().outcome().orElseThrow();
+    private static StatusWord status(Found found) {
+        if (!found.hasFinished() && RunnerPresence.of(found.home()) != RunnerPresence.GONE) {
+            return StatusWord.of(TaskStatus.RUNNING);
         }
-        if (RunnerPresence.of(found.home()) != RunnerPresence.GONE) {
-            return "RUNNING";
-        }
-        return found.summary()
-                .map(summary -> summary.outcome().orElse("NOT FINISHED"))
-                .orElse("NO STATE");
+        return found.state()
+                .map(state -> state.outcome().map(StatusWord::of).orElse(StatusWord.faint("NOT FINISHED")))
+                .orElse(StatusWord.faint("NO STATE"));
     }
 
-    private static String progress(StateSummary summary) {
-        return summary.counts().getOrDefault("FINISHED", 0L) + "/"
-                + summary.tasks().size();
+    private static String progress(StateView state) {
+        return state.counts().getOrDefault(TaskStatus.FINISHED, 0L) + "/"
+                + state.tasks().size();
     }
 
     private static ObjectNode object(Found found) {
         ObjectNode node = JSON.createObjectNode();
         node.put("run", found.home().name());
         node.put("home", found.home().directory().toString());
-        node.put("outcome", found.summary().flatMap(StateSummary::outcome).orElse(null));
-        node.put("title", found.summary().map(StateSummary::title).orElse(null));
+        node.put(
+                "outcome",
+                found.state()
+                        .flatMap(StateView::outcome)
+                        .map(StateOutcome::word)
+                        .orElse(null));
+        node.put("title", found.state().map(StateView::title).orElse(null));
         ObjectNode tasks = node.putObject("tasks");
-        found.summary().ifPresent(summary -> summary.counts().forEach(tasks::put));
+        found.state().ifPresent(state -> state.counts().forEach((status, count) -> tasks.put(status.word(), count)));
         return node;
     }
 }

@@ -7,12 +7,14 @@ import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.engine.cli.terminal.StatusWord;
 import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.projections.state.StateSummary;
-import dev.reproof.projections.state.StateSummary.TaskLine;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateView;
+import dev.reproof.projections.state.StateView.TaskView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -79,11 +80,11 @@ public final class StatusCommand implements Callable<Integer> {
         if (watch) {
             return new RunWatch(surroundings, home, ShellWords.from(surroundings.directory(), directory)).follow();
         }
-        StateSummary summary = RunFinder.summary(home);
+        StateView state = RunFinder.state(home);
         if (json) {
             copy(home.state());
         } else {
-            print(home, summary);
+            print(home, state);
         }
         return ExitCode.SUCCESS;
     }
@@ -96,29 +97,25 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void print(RunHome home, StateSummary summary) {
+    private void print(RunHome home, StateView state) {
         Sheet sheet = new Sheet(surroundings);
-        sheet.fact("run", summary.run().map(Object::toString).orElse(home.name()));
-        sheet.fact("title", summary.title());
-        sheet.status("outcome", summary.outcome().orElse("not finished"));
-        sheet.fact(
-                "tasks",
-                summary.counts().entrySet().stream()
-                        .map(count -> count.getValue() + " " + count.getKey())
-                        .collect(Collectors.joining(", ")));
-        summary.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
+        sheet.fact("run", state.run().map(Object::toString).orElse(home.name()));
+        sheet.fact("title", state.title());
+        sheet.status("outcome", state.outcome().map(StatusWord::of).orElse(StatusWord.faint("not finished")));
+        sheet.fact("tasks", TaskStatus.told(state.counts()));
+        state.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
         sheet.fact("home", home.directory().toString());
-        summary.warnings().forEach(warning -> sheet.fact("warning", warning.code() + ": " + warning.text()));
+        state.warnings().forEach(warning -> sheet.fact("warning", warning.code() + ": " + warning.text()));
         sheet.blank();
-        sheet.print(table(summary));
+        sheet.print(table(state));
     }
 
-    private static Table table(StateSummary summary) {
+    private static Table table(StateView state) {
         Table table = new Table(List.of("TASK", "STATUS", "ATTEMPT", "DURATION", "ERROR"), 2, 3);
-        for (TaskLine task : summary.tasks()) {
+        for (TaskView task : state.tasks()) {
             table.row()
                     .cell(Printable.line(task.id().value()))
-                    .status(task.status())
+                    .status(StatusWord.of(task.status()))
                     .cell(task.attempt() == 0 ? "" : Long.toString(task.attempt()))
                     .cell(duration(task.durationMillis()))
                     .cell(task.errorMessage().map(Printable::line).orElse(""));

@@ -81,7 +81,7 @@ final class LiveProgress implements Progress, AutoCloseable {
         TaskState ended = state.task(task);
         EndedTask line = new EndedTask(
                 Printable.line(task.value()),
-                ended.status().word(),
+                ended.status(),
                 ended.startedAt().flatMap(from -> ended.finishedAt().map(to -> Duration.between(from, to))),
                 ended.attempts() == 0 ? OptionalLong.empty() : OptionalLong.of(bytes),
                 ended.usage().input(),

@@ -95,7 +95,7 @@ final class LiveRun {
                 rank,
                 ranks,
                 counts.getOrDefault(TaskStatus.FINISHED, 0L),
-                counts.getOrDefault(TaskStatus.ERROR, 0L) + counts.getOrDefault(TaskStatus.BUDGET_EXCEEDED, 0L),
+                state.tasks().stream().filter(task -> task.status().stopped()).count(),
                 state.tasks().size(),
                 idWidth,
                 Duration.ofNanos(now - begun),

@@ -60,7 +60,7 @@ public record PinnedArtifacts(RunPlaces places, boolean matters) {
 
     private Optional<Lack> lack(RunFinder.Found found) {
         return lack(
-                found.summary().filter(state -> state.artifacts().isEmpty()).isPresent()
+                found.state().filter(state -> state.artifacts().isEmpty()).isPresent()
                         ? ArtifactChoice.off()
                         : found.pinnedArtifacts().map(ArtifactChoice::at).orElseGet(ArtifactChoice::own));
     }

@@ -11,12 +11,9 @@ import dev.reproof.projections.run.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What a runner leaves behind on the screen: how it went, what it took, and where to look. */
 final class RunSummary {
@@ -49,13 +46,7 @@ final class RunSummary {
     }
 
     private void figures(Instant now) {
-        Map<TaskStatus, Long> counts = run.counts();
-        line(
-                "tasks",
-                Arrays.stream(TaskStatus.values())
-                        .filter(counts::containsKey)
-                        .map(status -> counts.get(status) + " " + status.word())
-                        .collect(Collectors.joining(", ")));
+        line("tasks", TaskStatus.told(run.counts()));
         long attempts = run.tasks().stream().mapToLong(TaskState::attempts).sum();
         boolean again = run.tasks().stream().anyMatch(task -> task.iteration() > 0);
         String which = again ? " in the last iteration of each task" : "";

@@ -7,7 +7,8 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
-import dev.reproof.projections.state.StateSummary;
+import dev.reproof.projections.state.StateOutcome;
+import dev.reproof.projections.state.StateView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,38 +17,26 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds runs by what an operator calls them, and reads their state files. */
 public final class RunFinder {
 
     /** A run's directory with what its state file says; absent while it has none. */
-    public record Found(RunHome home, Optional<StateSummary> summary) {
-
-        /** Outcome of a run whose runner stopped to be started again. */
-        public static final String RESTARTING = "RESTARTING_RUNNER";
-
-        /** Outcomes of a run that waits to be resumed. */
-        private static final Set<String> GOES_ON = Set.of("INTERRUPTED", RESTARTING);
+    public record Found(RunHome home, Optional<StateView> state) {
 
         /** Looks at a run's own state file. */
         public static Found at(RunHome home) {
-            return new Found(home, readable(home.state()));
+            return new Found(home, StateView.readable(home.state()));
         }
 
         /** Where the artifacts are, if that is outside of the run's directory; one that has moved took its own along. */
         public Optional<Path> pinnedArtifacts() {
-            return summary.flatMap(StateSummary::artifacts)
-                    .filter(named -> !summary.flatMap(StateSummary::home)
+            return state.flatMap(StateView::artifacts)
+                    .filter(named -> !state.flatMap(StateView::home)
                             .map(home -> home + "/artifacts")
                             .equals(Optional.of(named)))
                     .flatMap(ArtifactPlaces::absolute)
                     .filter(directory -> !directory.normalize().equals(home.artifacts()));
-        }
-
-        /** Whether a run with this outcome has finished; else it waits to be resumed. */
-        public static boolean ends(String outcome) {
-            return !GOES_ON.contains(outcome);
         }
 
         public boolean hasFinished() {
@@ -56,11 +45,16 @@ public final class RunFinder {
 
         /** Whether the run came to its end; where {@code failedGoOn}, one that failed did not. */
         public boolean hasFinished(boolean failedGoOn) {
-            return summary.flatMap(StateSummary::outcome)
-                    .filter(Found::ends)
-                    .filter(outcome -> !failedGoOn || outcome.equals("SUCCESS"))
+            return state.flatMap(StateView::outcome)
+                    .filter(StateOutcome::ends)
+                    .filter(outcome -> !failedGoOn || outcome.kind() == StateOutcome.Kind.SUCCESS)
                     .isPresent();
         }
+    }
+
+    /** How much of a state file is read. */
+    private interface Reading {
+        StateView read(InputStream in, String where) throws IOException;
     }
 
     private final Surroundings surroundings;
@@ -92,9 +86,8 @@ public final class RunFinder {
         return run.map(this::named)
                 .orElseGet(() -> all().stream()
                         .filter(found -> !found.hasFinished(failedGoOn)
-                                && (found.home().hasEvents() || found.summary().isPresent()))
-                        .max(Comparator.comparing(
-                                        (Found found) -> found.summary().isPresent())
+                                && (found.home().hasEvents() || found.state().isPresent()))
+                        .max(Comparator.comparing((Found found) -> found.state().isPresent())
                                 .thenComparing(found -> lastChange(found.home())))
                         .map(Found::home)
                         .orElseThrow(() -> new NotFound(
@@ -120,31 +113,31 @@ public final class RunFinder {
         return new Found(home, readable(home));
     }
 
-    /** What a state file says; of one that is missing or cannot be read, whoever goes on from it has to tell. */
-    public static Optional<StateSummary> readable(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(StateSummary.read(in, file.toString()));
-        } catch (IOException | Corrupt | TooNew unread) {
-            return Optional.empty();
-        }
+    /** What the state file of a run says, but for the ranks. */
+    public static StateView state(RunHome home) {
+        return state(home, StateView::read);
     }
 
-    /** What the state file of a run says. */
-    public static StateSummary summary(RunHome home) {
+    /** The same with the ranks. */
+    public static StateView rankedState(RunHome home) {
+        return state(home, StateView::readRanked);
+    }
+
+    private static StateView state(RunHome home, Reading reading) {
         if (!Files.exists(home.state())) {
             throw new NotFound("Run in " + home.directory() + " has no state file yet; reproof resume makes it again"
                     + " from the event log");
         }
         try (InputStream in = Files.newInputStream(home.state())) {
-            return StateSummary.read(in, home.state().toString());
+            return reading.read(in, home.state().toString());
         } catch (IOException e) {
             throw new Storage("State file " + home.state() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private Optional<StateSummary> readable(RunHome home) {
+    private Optional<StateView> readable(RunHome home) {
         try {
-            return Files.exists(home.state()) ? Optional.of(summary(home)) : Optional.empty();
+            return Files.exists(home.state()) ? Optional.of(state(home)) : Optional.empty();
         } catch (Corrupt | TooNew | Storage e) {
             surroundings.err().println("warning: " + Printable.line(e.getMessage()));
             return Optional.empty();

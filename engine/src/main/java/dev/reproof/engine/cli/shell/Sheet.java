@@ -2,7 +2,7 @@ package dev.reproof.engine.cli.shell;
 
 import dev.reproof.engine.cli.terminal.Look;
 import dev.reproof.engine.cli.terminal.StandardStream;
-import dev.reproof.engine.cli.terminal.Style;
+import dev.reproof.engine.cli.terminal.StatusWord;
 import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.engine.cli.terminal.Terminal;
 import java.io.PrintStream;
@@ -40,10 +40,9 @@ public final class Sheet {
     }
 
     /** Prints a fact that is a status. */
-    public void status(String name, String word) {
-        out.println(name
-                + " ".repeat(Math.max(1, 9 - name.length()))
-                + look.in(Style.ofStatus(word), Printable.line(word)));
+    public void status(String name, StatusWord word) {
+        out.println(
+                name + " ".repeat(Math.max(1, 9 - name.length())) + look.in(word.style(), Printable.line(word.text())));
     }
 
     /** Prints a remark. */

@@ -11,6 +11,7 @@ import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.HolderFile;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.projections.state.StateView;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -108,7 +109,10 @@ public final class SuperviseCommand implements Callable<Integer> {
             return refused(found, log, refusal.get());
         }
         if (!hasFinished(found)) {
-            artifacts.atRisk().ifPresent(warning -> log.warn(RunProgress.of(found.home()), warning));
+            artifacts
+                    .atRisk()
+                    .ifPresent(
+                            warning -> log.warn(StateView.readable(found.home().state()), warning));
         }
         RunnerProcess runner = new RunnerProcess(
                 surroundings.directory(), new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
@@ -117,7 +121,7 @@ public final class SuperviseCommand implements Callable<Integer> {
     }
 
     private static int refused(RunTargetMixin.Target found, DecisionLog log, String why) {
-        log.tell("refuse", RunProgress.of(found.home()), why);
+        log.tell("refuse", StateView.readable(found.home().state()), why);
         return ExitCode.REFUSED;
     }
 

@@ -6,8 +6,8 @@ import dev.reproof.engine.cli.run.StateSource;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunTargetMixin;
 import dev.reproof.events.UntrustedText;
-import dev.reproof.projections.state.StateSummary;
-import dev.reproof.projections.state.StateSummary.TaskLine;
+import dev.reproof.projections.state.StateView;
+import dev.reproof.projections.state.StateView.TaskView;
 import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
 
     /** What is at risk while runners are started again and again. */
     Optional<StateWarning> atRisk() {
-        return pinned.warning(new RunFinder.Found(target.home(), RunFinder.readable(stateFile(true))));
+        return pinned.warning(new RunFinder.Found(target.home(), StateView.readable(stateFile(true))));
     }
 
     /**
@@ -42,7 +42,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
      */
     Optional<StateWarning> missing(boolean first) {
         Path file = stateFile(first);
-        return RunFinder.readable(file)
+        return StateView.readable(file)
                 .filter(state -> state.artifacts().isPresent() && !isUnused())
                 .flatMap(state -> missing(state, file));
     }
@@ -52,12 +52,12 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
         return pinned.places().artifacts().isOff() && target.home().hasEvents();
     }
 
-    private Optional<StateWarning> missing(StateSummary state, Path file) {
+    private Optional<StateWarning> missing(StateView state, Path file) {
         ArtifactPlaces places = places(state, file);
-        List<TaskLine> texts = state.tasks().stream()
+        List<TaskView> texts = state.tasks().stream()
                 .filter(task -> task.textBytes().isPresent())
                 .toList();
-        List<TaskLine> lost = texts.stream()
+        List<TaskView> lost = texts.stream()
                 .filter(task -> task.textFile()
                         .filter(name -> places.have(name, task.textBytes().getAsLong()))
                         .isEmpty())
@@ -71,7 +71,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
     }
 
     /** Where the runner will look: by the log, where it wrote them; else wherever the state file may lead. */
-    private ArtifactPlaces places(StateSummary state, Path file) {
+    private ArtifactPlaces places(StateView state, Path file) {
         Optional<Path> given = pinned.places().pinned();
         if (!target.home().hasEvents()) {
             return ArtifactPlaces.of(file, given, state.artifacts());
@@ -89,7 +89,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
                         + " them back, or give --accept-degraded to go on with the end of each";
     }
 
-    private static String named(List<TaskLine> lost) {
+    private static String named(List<TaskView> lost) {
         String named = lost.stream()
                 .limit(MOST_NAMED)
                 .map(task -> "'" + UntrustedText.shorten(task.id().value()) + "'")
@@ -102,7 +102,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
         Path own = target.home().state();
         return target.source()
                 .map(StateSource::file)
-                .filter(given -> first && RunFinder.readable(own).isEmpty())
+                .filter(given -> first && StateView.readable(own).isEmpty())
                 .orElse(own);
     }
 }

@@ -6,10 +6,18 @@ import dev.reproof.engine.cli.supervise.RestartPolicy.Decision;
 import dev.reproof.engine.cli.supervise.RestartPolicy.Exit;
 import dev.reproof.engine.cli.supervise.RestartPolicy.History;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateView;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Starts one runner of a run after the other, as a policy decides, until one is the last or somebody says stop. */
 final class Supervisor {
+
+    private record Ended(TaskId task, TaskStatus status, int iteration) {}
 
     private final RunHome home;
     private final SupervisedArtifacts artifacts;
@@ -47,16 +55,16 @@ final class Supervisor {
 
     private int superviseToTheEnd() throws InterruptedException {
         History past = History.NONE;
-        RunProgress before = RunProgress.of(home);
+        Optional<StateView> before = StateView.readable(home.state());
         log.tell("start", before, "a runner is started");
         for (boolean first = true; ; first = false) {
-            RunProgress begun = before;
+            Optional<StateView> begun = before;
             artifacts.missing(first).ifPresent(warning -> log.warn(begun, warning));
             atWork = true;
             int code = runner.run(first);
             atWork = false;
-            RunProgress now = RunProgress.of(home);
-            Decision decision = policy.decide(new Exit(code, !now.ended().equals(before.ended())), past);
+            Optional<StateView> now = StateView.readable(home.state());
+            Decision decision = policy.decide(new Exit(code, !ended(now).equals(ended(before))), past);
             if (decision instanceof Decision.End end) {
                 log.tell("end", now, end.reason());
                 return end.code();
@@ -69,6 +77,15 @@ final class Supervisor {
         }
     }
 
+    /** Changes when a task ends, and when a loop begins another iteration. */
+    private static Set<Ended> ended(Optional<StateView> state) {
+        return state.stream()
+                .flatMap(view -> view.tasks().stream())
+                .filter(task -> task.status().ended())
+                .map(task -> new Ended(task.id(), task.status(), task.iteration()))
+                .collect(Collectors.toSet());
+    }
+
     private void endAtOnce() throws InterruptedException {
         endsAtOnce = true; // the last act is the one to tell it
         runner.endAtOnce();
@@ -78,7 +95,7 @@ final class Supervisor {
     private void tellEnd(String reason) {
         log.tell(
                 "end",
-                RunProgress.of(home),
+                StateView.readable(home.state()),
                 reason + "; the same command with --run-id " + log.run() + " goes on with it");
     }
 }

@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.terminal;
 
+import dev.reproof.projections.run.TaskStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,13 +10,13 @@ import java.util.stream.Stream;
 /**
  * A task that has ended, as the one line that stays of it on a terminal.
  *
- * @param status {@code FINISHED} or {@code ERROR}
+ * @param status one that ends a task
  * @param duration of the last attempt; absent where there was none
  * @param bytes what the last attempt has said
  */
 public record EndedTask(
         String id,
-        String status,
+        TaskStatus status,
         Optional<Duration> duration,
         OptionalLong bytes,
         OptionalLong inputTokens,
@@ -32,17 +33,18 @@ public record EndedTask(
      * @param columns what the line must stay below
      */
     public String line(Look look, int idWidth, int columns) {
-        boolean well = status.equals("FINISHED");
-        String head = (well ? "✓ " : "✗ ") + padded(ScreenText.line(id), idWidth) + "  ";
+        StatusWord word = StatusWord.of(status);
+        int wordWidth = Math.max(STATUS, Columns.of(word.text()));
+        String head = (status == TaskStatus.FINISHED ? "✓ " : "✗ ") + padded(ScreenText.line(id), idWidth) + "  ";
         String figures = "  " + Columns.right(duration.map(Amounts::span).orElse(""), FIGURE)
                 + " "
                 + Columns.right(bytes.isPresent() ? Amounts.bytes(bytes.getAsLong()) : "", FIGURE)
                 + "  ";
-        String rest =
-                Columns.start((figures + more()).stripTrailing(), Math.max(0, columns - 1 - Columns.of(head) - STATUS));
-        return Columns.of(head) + STATUS >= columns
-                ? Columns.start(head + status, columns - 1)
-                : head + look.in(Style.ofStatus(status), Columns.left(status, STATUS)) + rest;
+        String rest = Columns.start(
+                (figures + more()).stripTrailing(), Math.max(0, columns - 1 - Columns.of(head) - wordWidth));
+        return Columns.of(head) + wordWidth >= columns
+                ? Columns.start(head + word.text(), columns - 1)
+                : head + look.in(word.style(), Columns.left(word.text(), wordWidth)) + rest;
     }
 
     private String more() {

@@ -43,8 +43,8 @@ public final class Table {
     }
 
     /** Adds a status, in its colour. */
-    public Table status(String word) {
-        row.add(new Cell(ScreenText.line(word), Style.ofStatus(word), true));
+    public Table status(StatusWord word) {
+        row.add(new Cell(ScreenText.line(word.text()), word.style(), true));
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -12,9 +13,21 @@ class TableTest {
     void cells_stand_below_each_other_whatever_they_are_made_of() {
         // given
         Table table = new Table(List.of("TASK", "STATUS", "N", "TITLE"), 2);
-        table.row().cell("日本").status("FINISHED").cell("7").cell("x");
-        table.row().cell("a-task").status("ERROR").cell("123").cell("🍞 bread");
-        table.row().cell("none").status("PENDING").cell("").cell("");
+        table.row()
+                .cell("日本")
+                .status(StatusWord.of(TaskStatus.FINISHED))
+                .cell("7")
+                .cell("x");
+        table.row()
+                .cell("a-task")
+                .status(StatusWord.of(TaskStatus.ERROR))
+                .cell("123")
+                .cell("🍞 bread");
+        table.row()
+                .cell("none")
+                .status(StatusWord.of(TaskStatus.PENDING))
+                .cell("")
+                .cell("");
 
         // when
         List<String> lines = table.lines(Look.PLAIN, OptionalInt.empty());
@@ -47,8 +60,8 @@ class TableTest {
     void colours_do_not_move_anything() {
         // given
         Table table = new Table(List.of("STATUS", "ID"));
-        table.row().status("FINISHED").cell("a\u001b[31mb");
-        table.row().status("ERROR").cell("c");
+        table.row().status(StatusWord.of(TaskStatus.FINISHED)).cell("a\u001b[31mb");
+        table.row().status(StatusWord.of(TaskStatus.ERROR)).cell("c");
 
         // when
         List<String> coloured = table.lines(Look.COLOURED, OptionalInt.empty());

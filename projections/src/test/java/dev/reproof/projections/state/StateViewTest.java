@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.TaskId;
-import dev.reproof.projections.state.StateSummary.TaskLine;
+import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateOutcome.Kind;
+import dev.reproof.projections.state.StateView.TaskView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,64 +26,79 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StateSummaryTest {
+class StateViewTest {
 
     @Test
     void tells_the_tasks_and_counts_them_by_status() throws IOException {
-        StateSummary summary = read("""
+        StateView view = read("""
                 { "version": 2, "writtenAt": "2026-03-01T08:00:00Z", "run": { "id": "r1", "position": 9, "home": "/h", "artifacts": "/a" },
-                  "state": { "title": "T", "runOutcome": "FAILED", "tasks": [
-                    { "id": "b", "status": "ERROR", "attempt": 2, "durationMs": 70, "errorMessage": "why" },
+                  "state": { "title": "T", "startedAt": 4, "runOutcome": "FAILED", "runMessage": "m", "tasks": [
+                    { "id": "b", "status": "ERROR", "iteration": 3, "attempt": 2, "startedAt": 5,
+                      "durationMs": 70, "inputTokens": 11, "outputTokens": 12, "errorMessage": "why" },
                     { "id": " a", "status": "PENDING", "transcript": { "data": "skipped", "bytes": 31 } },
                     { "id": "e", "status": "FINISHED", "transcript": { "path": "e.stream.txt", "bytes": 7 } },
                     { "id": "c", "status": "ERROR" },
                     { "id": "d", "status": "BUDGET-EXCEEDED" } ] } }
                 """);
 
-        assertThat(summary.tasks())
+        assertThat(view.tasks())
                 .startsWith(
-                        new TaskLine(
+                        new TaskView(
                                 new TaskId("b"),
-                                "ERROR",
+                                TaskStatus.ERROR,
+                                3,
                                 2,
+                                Optional.of(Instant.ofEpochMilli(5)),
                                 OptionalLong.of(70),
+                                OptionalLong.of(11),
+                                OptionalLong.of(12),
                                 Optional.of("why"),
-                                OptionalLong.empty()),
-                        new TaskLine(
-                                new TaskId(" a"),
-                                "PENDING",
-                                0,
                                 OptionalLong.empty(),
                                 Optional.empty(),
-                                OptionalLong.of(31)));
-        assertThat(summary.tasks().get(2).textFile()).contains("e.stream.txt");
-        assertThat(summary.counts())
+                                Optional.empty()),
+                        new TaskView(
+                                new TaskId(" a"),
+                                TaskStatus.PENDING,
+                                0,
+                                0,
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                OptionalLong.empty(),
+                                OptionalLong.empty(),
+                                Optional.empty(),
+                                OptionalLong.of(31),
+                                Optional.empty(),
+                                Optional.empty()));
+        assertThat(view.tasks().get(2).textFile()).contains("e.stream.txt");
+        assertThat(view.counts())
                 .containsExactly(
-                        Map.entry("PENDING", 1L),
-                        Map.entry("FINISHED", 1L),
-                        Map.entry("ERROR", 2L),
-                        Map.entry("BUDGET-EXCEEDED", 1L));
-        assertThat(summary.outcome()).contains("FAILED");
-        assertThat(summary.position()).hasValue(9);
-        assertThat(summary.home()).contains("/h");
-        assertThat(summary.artifacts()).contains("/a");
-        assertThat(summary.textBytes()).isEqualTo(31 + 7);
+                        Map.entry(TaskStatus.PENDING, 1L),
+                        Map.entry(TaskStatus.FINISHED, 1L),
+                        Map.entry(TaskStatus.ERROR, 2L),
+                        Map.entry(TaskStatus.BUDGET_EXCEEDED, 1L));
+        assertThat(view.outcome()).contains(new StateOutcome(Kind.FAILED, "FAILED"));
+        assertThat(view.startedAt()).contains(Instant.ofEpochMilli(4));
+        assertThat(view.message()).contains("m");
+        assertThat(view.position()).hasValue(9);
+        assertThat(view.home()).contains("/h");
+        assertThat(view.artifacts()).contains("/a");
+        assertThat(view.textBytes()).isEqualTo(31 + 7);
     }
 
     @Test
     void lengths_that_no_sum_can_hold_do_not_become_a_small_one() throws IOException {
-        StateSummary summary = read("""
+        StateView view = read("""
                 { "version": 2, "state": { "tasks": [
                     { "id": "a", "status": "FINISHED", "transcript": { "bytes": 9223372036854775807 } },
                     { "id": "b", "status": "FINISHED", "transcript": { "bytes": 2 } } ] } }
                 """);
 
-        assertThat(summary.textBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(view.textBytes()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void members_may_come_in_any_order_and_unknown_ones_are_skipped() throws IOException {
-        StateSummary summary = read("""
+        StateView view = read("""
                 { "state": { "tasks": [ { "transcript": { "id": "x", "status": 7 }, "status": "RUNNING", "id": "a" } ],
                              "title": "T" },
                   "later": [ [ { "version": 99 } ] ],
@@ -88,18 +106,18 @@ class StateSummaryTest {
                   "version": 2 }
                 """);
 
-        assertThat(summary.run()).hasToString("Optional[r1]");
-        assertThat(summary.tasks()).extracting(TaskLine::id).containsExactly(new TaskId("a"));
-        assertThat(summary.version()).isEqualTo(2);
+        assertThat(view.run()).hasToString("Optional[r1]");
+        assertThat(view.tasks()).extracting(TaskView::id).containsExactly(new TaskId("a"));
+        assertThat(view.title()).isEqualTo("T");
     }
 
     @Test
-    void a_file_without_run_and_without_tasks_is_a_summary_too() throws IOException {
-        StateSummary summary = read("{ \"version\": 2, \"state\": { \"tasks\": [] } }");
+    void a_file_without_run_and_without_tasks_is_a_view_too() throws IOException {
+        StateView view = read("{ \"version\": 2, \"state\": { \"tasks\": [] } }");
 
-        assertThat(summary.run()).isEmpty();
-        assertThat(summary.position()).isEmpty();
-        assertThat(summary.tasks()).isEmpty();
+        assertThat(view.run()).isEmpty();
+        assertThat(view.position()).isEmpty();
+        assertThat(view.tasks()).isEmpty();
     }
 
     @ParameterizedTest
@@ -167,13 +185,13 @@ class StateSummaryTest {
     }
 
     @Test
-    void a_long_text_that_no_summary_shows_is_skipped_unread() throws IOException {
+    void a_long_text_that_no_view_shows_is_skipped_unread() throws IOException {
         String head = "{ \"version\": 2, \"x\": \"";
         String tail = "\", \"state\": { \"tasks\": [] } }";
 
-        StateSummary summary = StateSummary.read(around(head, 40, tail), "here/state.json");
+        StateView view = StateView.read(around(head, 40, tail), "here/state.json");
 
-        assertThat(summary.tasks()).isEmpty();
+        assertThat(view.tasks()).isEmpty();
     }
 
     @Test
@@ -182,16 +200,16 @@ class StateSummaryTest {
                 + " { \"kind\": \"inline\", \"data\": \"";
         String tail = "\" }, \"status\": \"FINISHED\" } ] } }";
 
-        StateSummary summary = StateSummary.read(around(head, 1_200, tail), "here/state.json");
+        StateView view = StateView.read(around(head, 1_200, tail), "here/state.json");
 
-        assertThat(summary.tasks()).extracting(TaskLine::status).containsExactly("FINISHED");
+        assertThat(view.tasks()).extracting(TaskView::status).containsExactly(TaskStatus.FINISHED);
     }
 
     @Test
     void a_file_beyond_the_bound_is_refused() {
         InputStream long3 = around("{ \"x\": \"", 3, "\" }");
 
-        assertThatThrownBy(() -> StateSummary.read(long3, "here/state.json", StateSummary.factory(2 << 20)))
+        assertThatThrownBy(() -> StateView.read(long3, "here/state.json", false, StateView.factory(2 << 20)))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("2097152");
     }
@@ -205,7 +223,7 @@ class StateSummaryTest {
                 new ByteArrayInputStream("{ \"version\": 2, \"state\": { \"tasks\": [ ".getBytes(UTF_8)),
                 new SequenceInputStream(Collections.enumeration(tasks)));
 
-        assertThatThrownBy(() -> StateSummary.read(file, "here/state.json"))
+        assertThatThrownBy(() -> StateView.read(file, "here/state.json"))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("more than 134217728 characters");
     }
@@ -213,15 +231,78 @@ class StateSummaryTest {
     @Test
     void more_tasks_than_a_run_has_are_refused() {
         StringBuilder text = new StringBuilder("{ \"version\": 2, \"state\": { \"tasks\": [ 0");
-        IntStream.rangeClosed(1, SummaryFilter.MOST_TASKS).forEach(each -> text.append(",0"));
+        IntStream.rangeClosed(1, StateViewReader.MOST_TASKS).forEach(each -> text.append(",0"));
 
         assertThatThrownBy(() -> read(text + "] } }"))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("more than 100000 tasks");
     }
 
-    private static StateSummary read(String text) throws IOException {
-        return StateSummary.read(new ByteArrayInputStream(text.getBytes(UTF_8)), "here/state.json");
+    @Test
+    void ranks_are_told_where_they_are_asked_for_and_the_tasks_have_some() throws IOException {
+        String tasks = """
+                { "version": 2, "state": { "tasks": [
+                    { "id": "c", "status": "PENDING", "depends_on": [ "b", "a" ] },
+                    { "id": "d", "status": "PENDING", "depends_on": [ "a" ] },
+                    { "id": "a", "status": "PENDING", "depends_on": [] },
+                    { "id": "b", "status": "PENDING", "depends_on": [ "a", "%s" ] } ] } }
+                """;
+
+        assertThat(ranked(tasks.formatted("a")).ranks())
+                .isEqualTo(Map.of(new TaskId("a"), 0, new TaskId("b"), 1, new TaskId("c"), 2, new TaskId("d"), 1));
+        assertThat(ranked(tasks.formatted("c")).ranks()).isEmpty();
+        assertThat(ranked(tasks.formatted("of another run")).ranks()).isEmpty();
+        assertThat(read(tasks.formatted("a")).ranks()).isEmpty();
+    }
+
+    @Test
+    void more_dependencies_than_a_heap_should_hold_leave_a_run_without_ranks() throws IOException {
+        String parents = "\"a\",".repeat(99_999) + "\"a\"";
+        StringBuilder tasks = new StringBuilder();
+        IntStream.rangeClosed(0, 10)
+                .forEach(task -> tasks.append(
+                        "{ \"id\": \"" + task + "\", \"status\": \"PENDING\", \"depends_on\": [" + parents + "] },"));
+
+        StateView view = ranked("{ \"version\": 2, \"state\": { \"tasks\": [ " + tasks
+                + "{ \"id\": \"a\", \"status\": \"PENDING\", \"depends_on\": [] } ] } }");
+
+        assertThat(view.tasks()).hasSize(12);
+        assertThat(view.ranks()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUCCESS,SUCCESS", "BUDGET-EXCEEDED,BUDGET_EXCEEDED", "RESTARTING_RUNNER,RESTARTING", "AGROUND,UNKNOWN"
+    })
+    void an_outcome_is_one_of_those_there_are_or_unknown_and_keeps_its_word(String word, Kind kind) throws IOException {
+        StateView view = read("{ \"version\": 2, \"state\": { \"runOutcome\": \"" + word + "\", \"tasks\": [] } }");
+
+        assertThat(view.outcome()).contains(new StateOutcome(kind, word));
+    }
+
+    @Test
+    void what_only_a_picture_shows_makes_no_file_unreadable() throws IOException {
+        StateView view = read("""
+                { "version": 2, "state": { "startedAt": "once", "runMessage": 7, "tasks": [
+                    { "id": "a", "status": "ERROR", "iteration": -1, "startedAt": 1.5, "inputTokens": null,
+                      "outputTokens": 99999999999999999999, "depends_on": 7 } ] } }
+                """);
+
+        assertThat(view.startedAt()).isEmpty();
+        assertThat(view.message()).isEmpty();
+        assertThat(view.tasks()).singleElement().satisfies(task -> {
+            assertThat(task.iteration()).isZero();
+            assertThat(task.startedAt()).isEmpty();
+            assertThat(task.inputTokens()).isEmpty();
+            assertThat(task.outputTokens()).isEmpty();
+        });
+    }
+
+    private static StateView ranked(String text) throws IOException {
+        return StateView.readRanked(new ByteArrayInputStream(text.getBytes(UTF_8)), "here/state.json");
+    }
+
+    private static StateView read(String text) throws IOException {
+        return StateView.read(new ByteArrayInputStream(text.getBytes(UTF_8)), "here/state.json");
     }
 
     private static InputStream around(String head, int mebibytes, String tail) {

@@ -1,0 +1,69 @@
+package dev.reproof.projections.state;
+
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.projections.run.RunState;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How a run ended, or why nobody runs it, as a state file says it.
+ *
+ * @param word how the file spells it, which is how people see it too
+ */
+public record StateOutcome(Kind kind, String word) {
+
+    /** What a run can have come to. */
+    public enum Kind {
+        SUCCESS(RunOutcome.SUCCESS.word()),
+        FAILED(RunOutcome.FAILED.word()),
+        BUDGET_EXCEEDED(RunOutcome.BUDGET_EXCEEDED.word()),
+        /** Its runner was told to stop. */
+        INTERRUPTED("INTERRUPTED"),
+        /** Its runner has stopped to be started again. */
+        RESTARTING("RESTARTING_RUNNER"),
+        /** An end of some kind that this program does not know. */
+        UNKNOWN("");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        StateOutcome outcome() {
+            return new StateOutcome(this, word);
+        }
+    }
+
+    /** The outcome that a state file spells so. */
+    public static StateOutcome spelt(String word) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.word.equals(word))
+                .findFirst()
+                .map(Kind::outcome)
+                .orElse(new StateOutcome(Kind.UNKNOWN, word));
+    }
+
+    /** What a run has come to; absent while it goes on. */
+    public static Optional<StateOutcome> of(RunState run) {
+        return run.finished()
+                .map(RunFinished::outcome)
+                .map(end -> spelt(end.word()))
+                .or(() -> run.interrupted()
+                        .map(reason -> (run.restarting() ? Kind.RESTARTING : Kind.INTERRUPTED).outcome()));
+    }
+
+    /** Whether the run has finished; else it waits to be resumed. */
+    public boolean ends() {
+        return switch (kind) {
+            case SUCCESS, FAILED, BUDGET_EXCEEDED, UNKNOWN -> true;
+            case INTERRUPTED, RESTARTING -> false;
+        };
+    }
+
+    /** How it finished; absent where it has not, or in no way that this program knows. */
+    public Optional<RunOutcome> end() {
+        return RunOutcome.spelt(word);
+    }
+}

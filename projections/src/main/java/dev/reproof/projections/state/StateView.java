@@ -1,0 +1,152 @@
+package dev.reproof.projections.state;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.TaskStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a version-2 state file tells of a run, read without the run's log and without the texts that the file carries.
+ *
+ * @param run absent in a file that names no run
+ * @param position last event of the run stream that the file knows; absent with {@code run}
+ * @param chain head of the run stream's chain there; absent with {@code run}
+ * @param home the run's directory when the file was written; absent with {@code run}
+ * @param artifacts where the artifacts were then; absent with {@code run}, and where none are kept
+ * @param warnings what the operator was told
+ * @param outcome absent while the run goes on
+ * @param message how it ended or stopped, in words
+ * @param tasks in the order of the file, each id once
+ * @param ranks the rank of each task, from 0; empty unless asked for, and where the file tells of none
+ */
+public record StateView(
+        Optional<RunId> run,
+        OptionalLong position,
+        Optional<Sha256> chain,
+        Optional<String> home,
+        Optional<String> artifacts,
+        List<StateWarning> warnings,
+        Optional<Instant> writtenAt,
+        String title,
+        Optional<Instant> startedAt,
+        Optional<StateOutcome> outcome,
+        Optional<String> message,
+        List<TaskView> tasks,
+        Map<TaskId, Integer> ranks) {
+
+    /**
+     * One task of a run.
+     *
+     * @param attempt dispatches of the current iteration; 0 before the first
+     * @param textBytes length of the finished transcript, in UTF-8
+     * @param textFile the file of the artifacts that holds it, as the state file names it; absent where none does
+     * @param checkpoint the file that holds a pause; absent for other tasks
+     */
+    public record TaskView(
+            TaskId id,
+            TaskStatus status,
+            int iteration,
+            long attempt,
+            Optional<Instant> startedAt,
+            OptionalLong durationMillis,
+            OptionalLong inputTokens,
+            OptionalLong outputTokens,
+            Optional<String> errorMessage,
+            OptionalLong textBytes,
+            Optional<String> textFile,
+            Optional<String> checkpoint) {}
+
+    /** Room for the packed transcripts of any run that fits on a disk; it ends files that never would. */
+    private static final long MOST_BYTES = 64L << 30;
+
+    private static final int MOST_NESTING = 1_000;
+
+    private static final JsonFactory JSON = factory(MOST_BYTES);
+
+    public StateView {
+        warnings = List.copyOf(warnings);
+        tasks = List.copyOf(tasks);
+        ranks = Map.copyOf(ranks);
+    }
+
+    /**
+     * Reads all but the ranks.
+     *
+     * @param where the file, for messages
+     * @throws IOException when the stream does
+     * @throws TooNew when a newer version wrote the file
+     * @throws Corrupt when it is no state file of version 2, is damaged, or goes beyond 64 GiB, 100,000 tasks or 128 Mi
+     *     characters of what a view shows; packed transcripts are skipped, never held
+     */
+    public static StateView read(InputStream in, String where) throws IOException {
+        return read(in, where, false, JSON);
+    }
+
+    /**
+     * Reads the ranks too; of a run with more than a million dependencies they are left out.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static StateView readRanked(InputStream in, String where) throws IOException {
+        return read(in, where, true, JSON);
+    }
+
+    static StateView read(InputStream in, String where, boolean ranked, JsonFactory bounded) throws IOException {
+        try (JsonParser json = bounded.createParser(in)) {
+            return new StateViewReader(json, where, ranked).read();
+        } catch (JsonProcessingException e) {
+            throw new Corrupt(
+                    "State file " + where + " is not readable JSON: " + e.getOriginalMessage()
+                            + "; resume the run from its event log, which writes the file again",
+                    e);
+        }
+    }
+
+    /** What a file tells; of one that is missing or cannot be read, whoever goes on from it has to tell. */
+    public static Optional<StateView> readable(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(read(in, file.toString()));
+        } catch (IOException | Corrupt | TooNew unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** How many tasks stand where. */
+    public Map<TaskStatus, Long> counts() {
+        return TaskStatus.count(tasks.stream().map(TaskView::status));
+    }
+
+    /** Bytes of all finished transcripts; the largest number there is where a file says more. */
+    public long textBytes() {
+        return tasks.stream()
+                .mapToLong(task -> task.textBytes().orElse(0))
+                .reduce(0, (sum, bytes) -> sum > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : sum + bytes);
+    }
+
+    /** Reads documents up to that length. */
+    static JsonFactory factory(long mostBytes) {
+        StreamReadConstraints bounds = StreamReadConstraints.builder()
+                .maxDocumentLength(mostBytes)
+                .maxNestingDepth(MOST_NESTING)
+                .build();
+        return JsonFactory.builder().streamReadConstraints(bounds).build();
+    }
+}
