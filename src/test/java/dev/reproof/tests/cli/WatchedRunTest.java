@@ -106,6 +106,51 @@ class WatchedRunTest {
     }
 
     @Test
+    void a_task_that_comes_to_a_limit_is_shown_with_what_follows_and_the_watch_ends_as_the_run_does() throws Exception {
+        // given
+        write("dag.json", """
+                {"title": "Harbour", "outputPolicy": {"maxPromptChars": 200}, "tasks": [
+                  {"id": "first", "complexity": "LOW", "subtask_prompt": "Begin."},
+                  {"id": "second", "complexity": "LOW", "subtask_prompt": "%s", "depends_on": ["first"]},
+                  {"id": "third", "complexity": "LOW", "subtask_prompt": "End.", "depends_on": ["second"]}]}
+                """.formatted("Go on. ".repeat(40)));
+        try (RunningProgram runner = start();
+                PseudoTerminal terminal = Start.in(directory).reproof("status", "--watch", "r1");
+                RunningProgram watch = program.start(directory.resolve("logs"), "status", "--watch", "r1")) {
+            terminal.awaitRow("  first +attempt 1 .*");
+            await().atMost(Duration.ofSeconds(60)).until(() -> watch.out().contains("first: running, attempt 1\n"));
+
+            // when
+            write("go-first", "");
+
+            // then
+            Finished watched = watch.await();
+            assertThat(runner.await().code()).isEqualTo(4);
+            assertThat(watched.code()).as(watched.toString()).isEqualTo(4);
+            assertThat(new String(watched.out(), StandardCharsets.UTF_8)).matches("""
+                    Harbour: 0 of 3 tasks finished
+                    rank 1 of 3
+                    first: running, attempt 1
+                    first: FINISHED after .*
+                    (rank 2 of 3
+                    )?second: BUDGET-EXCEEDED: .*maxPromptChars.*
+                    (rank 3 of 3
+                    )?third: ERROR: Skipped: upstream did not finish: second
+                    run r1: BUDGET-EXCEEDED: Did not finish: second, third
+                    """);
+            assertThat(terminal.exitCode()).isEqualTo(4);
+            assertThat(terminal.screen()).anySatisfy(row -> assertThat(row).startsWith("✗ second  BUDGET-EXCEEDED  "));
+            assertThat(terminal.screen()).anySatisfy(row -> assertThat(row).startsWith("✗ third   ERROR  "));
+
+            // when the run is told of when all is over
+            Finished late = program.run("status", "--watch", "r1");
+
+            // then
+            assertThat(late.code()).as(late.toString()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void a_runner_that_is_gone_is_noticed_and_its_run_is_not_held_up() throws Exception {
         // given
         try (RunningProgram runner = start();

@@ -55,7 +55,7 @@ final class RunWatch {
     }
 
     /**
-     * Follows the run to its end; the exit code.
+     * Follows the run to its end; the exit code, that of the run itself if it has finished.
      *
      * @throws dev.reproof.events.ReproofException.NotFound when it has no state file, and nobody is about to write it
      * @throws Rejected when the thread is interrupted
@@ -162,7 +162,7 @@ final class RunWatch {
         StateOutcome outcome = now.outcome().orElseThrow();
         say("run " + run + ": " + outcome.word()
                 + now.message().map(message -> ": " + message).orElse(""));
-        return outcome.kind() == StateOutcome.Kind.SUCCESS ? ExitCode.SUCCESS : ExitCode.TASK_FAILED;
+        return outcome.end().map(ExitCode::of).orElse(ExitCode.TASK_FAILED);
     }
 
     private void say(String line) {

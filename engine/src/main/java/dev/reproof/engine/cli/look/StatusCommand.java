@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
             "0:success, however the run stands; with --watch the run ended well",
             "1:with --watch only: a task failed, or the runner is gone",
             "2:wrong usage",
+            "4:with --watch only: no task failed, and one came to a limit",
             "65:the state file is damaged or too new",
             "66:no such run, or it has no state file yet",
             "74:the state file cannot be read",
@@ -62,8 +63,9 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--watch",
-            description = "Follows the run until it ends; exits with 0 when it ended well, with 1 when a task failed or"
-                    + " its runner is gone.")
+            description =
+                    "Follows the run until it ends, and exits as the run does: with 0, 1 or 4; with 1 too when its"
+                            + " runner is gone.")
     private boolean watch;
 
     public StatusCommand(Surroundings surroundings) {

@@ -59,7 +59,7 @@ final class RunSession {
                         state,
                         "run " + state.run() + " has finished already: "
                                 + state.finished().get().message());
-                return code(state.finished().get());
+                return ExitCode.of(state.finished().get().outcome());
             }
             log.tell("open", state, opening(state));
             artifacts.warn(run, log);
@@ -96,7 +96,7 @@ final class RunSession {
         }
         RunFinished finished = state.finished().get();
         log.finished(state, "run " + run + ": " + finished.outcome().word() + ": " + finished.message());
-        return code(finished);
+        return ExitCode.of(finished.outcome());
     }
 
     private RunState run(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal)
@@ -159,13 +159,5 @@ final class RunSession {
         return "run " + state.run() + ": resumed, "
                 + state.counts().getOrDefault(TaskStatus.FINISHED, 0L) + " of "
                 + state.tasks().size() + " tasks finished";
-    }
-
-    private static int code(RunFinished finished) {
-        return switch (finished.outcome()) {
-            case SUCCESS -> ExitCode.SUCCESS;
-            case FAILED -> ExitCode.TASK_FAILED;
-            case BUDGET_EXCEEDED -> ExitCode.BUDGET;
-        };
     }
 }

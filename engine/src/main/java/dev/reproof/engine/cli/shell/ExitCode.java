@@ -8,6 +8,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunOutcome;
 import java.util.Map;
 
 /** The exit codes of the program, as the operator guide lists them. */
@@ -36,6 +37,15 @@ public final class ExitCode {
             Storage.class, STORAGE);
 
     private ExitCode() {}
+
+    /** That of a run that has finished so, whoever tells it. */
+    public static int of(RunOutcome outcome) {
+        return switch (outcome) {
+            case SUCCESS -> SUCCESS;
+            case FAILED -> TASK_FAILED;
+            case BUDGET_EXCEEDED -> BUDGET;
+        };
+    }
 
     public static int of(ReproofException failure) {
         return OF.get(failure.getClass());
