@@ -71,6 +71,12 @@ public record StateView(
             Optional<String> textFile,
             Optional<String> checkpoint) {}
 
+    /** What takes more to read than the rest, so that it has to be asked for. */
+    public enum Part {
+        /** The rank of each task; there are none of a run with more than a million dependencies. */
+        RANKS
+    }
+
     /** Room for the packed transcripts of any run that fits on a disk; it ends files that never would. */
     private static final long MOST_BYTES = 64L << 30;
 
@@ -85,30 +91,22 @@ public record StateView(
     }
 
     /**
-     * Reads all but the ranks.
+     * Reads a view.
      *
      * @param where the file, for messages
+     * @param parts what is read beside the rest
      * @throws IOException when the stream does
      * @throws TooNew when a newer version wrote the file
      * @throws Corrupt when it is no state file of version 2, is damaged, or goes beyond 64 GiB, 100,000 tasks or 128 Mi
      *     characters of what a view shows; packed transcripts are skipped, never held
      */
-    public static StateView read(InputStream in, String where) throws IOException {
-        return read(in, where, false, JSON);
+    public static StateView read(InputStream in, String where, Part... parts) throws IOException {
+        return read(in, where, JSON, parts);
     }
 
-    /**
-     * Reads the ranks too; of a run with more than a million dependencies they are left out.
-     *
-     * @throws IOException as {@link #read}
-     */
-    public static StateView readRanked(InputStream in, String where) throws IOException {
-        return read(in, where, true, JSON);
-    }
-
-    static StateView read(InputStream in, String where, boolean ranked, JsonFactory bounded) throws IOException {
+    static StateView read(InputStream in, String where, JsonFactory bounded, Part... parts) throws IOException {
         try (JsonParser json = bounded.createParser(in)) {
-            return new StateViewReader(json, where, ranked).read();
+            return new StateViewReader(json, where, List.of(parts).contains(Part.RANKS)).read();
         } catch (JsonProcessingException e) {
             throw new Corrupt(
                     "State file " + where + " is not readable JSON: " + e.getOriginalMessage()

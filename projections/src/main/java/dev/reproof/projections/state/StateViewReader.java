@@ -96,11 +96,12 @@ final class StateViewReader {
             throw malformed("the file", "an object", root);
         }
         requireVersion();
-        require(hasState, "state", "an object");
-        require(hasTasks, "state.tasks", "an array");
-        if (fault.isPresent()) {
-            throw fault.get();
+        if (!hasTasks) {
+            fault(hasState ? "state.tasks" : "state", hasState ? "an array" : "an object", NOTHING);
         }
+        fault.ifPresent(first -> {
+            throw first;
+        });
         return new StateView(
                 run,
                 position,
@@ -376,12 +377,6 @@ final class StateViewReader {
             throw new Corrupt("State file " + where + " has version " + abbreviated(versionFound)
                     + ", expected version " + StateDocument.VERSION
                     + "; an older one must be upgraded before it can be shown");
-        }
-    }
-
-    private void require(boolean there, String path, String expected) {
-        if (!there) {
-            fault(path, expected, NOTHING);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome.Kind;
+import dev.reproof.projections.state.StateView.Part;
 import dev.reproof.projections.state.StateView.TaskView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -209,7 +210,7 @@ class StateViewTest {
     void a_file_beyond_the_bound_is_refused() {
         InputStream long3 = around("{ \"x\": \"", 3, "\" }");
 
-        assertThatThrownBy(() -> StateView.read(long3, "here/state.json", false, StateView.factory(2 << 20)))
+        assertThatThrownBy(() -> StateView.read(long3, "here/state.json", StateView.factory(2 << 20)))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("2097152");
     }
@@ -298,7 +299,7 @@ class StateViewTest {
     }
 
     private static StateView ranked(String text) throws IOException {
-        return StateView.readRanked(new ByteArrayInputStream(text.getBytes(UTF_8)), "here/state.json");
+        return StateView.read(new ByteArrayInputStream(text.getBytes(UTF_8)), "here/state.json", Part.RANKS);
     }
 
     private static StateView read(String text) throws IOException {

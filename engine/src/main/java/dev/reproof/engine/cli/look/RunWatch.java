@@ -63,7 +63,7 @@ final class RunWatch {
     int follow() {
         awaitBeginning();
         edition = edition();
-        now = RunFinder.rankedState(home);
+        now = RunFinder.state(home, StateView.Part.RANKS);
         look();
         Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.OUT);
         if (terminal.isEmpty()) {
@@ -127,7 +127,7 @@ final class RunWatch {
         Edition found = edition();
         if (!found.equals(edition)) {
             edition = found;
-            now = RunFinder.rankedState(home);
+            now = RunFinder.state(home, StateView.Part.RANKS);
         }
     }
 

@@ -52,11 +52,6 @@ public final class RunFinder {
         }
     }
 
-    /** How much of a state file is read. */
-    private interface Reading {
-        StateView read(InputStream in, String where) throws IOException;
-    }
-
     private final Surroundings surroundings;
     private final Path workingDirectory;
 
@@ -113,23 +108,14 @@ public final class RunFinder {
         return new Found(home, readable(home));
     }
 
-    /** What the state file of a run says, but for the ranks. */
-    public static StateView state(RunHome home) {
-        return state(home, StateView::read);
-    }
-
-    /** The same with the ranks. */
-    public static StateView rankedState(RunHome home) {
-        return state(home, StateView::readRanked);
-    }
-
-    private static StateView state(RunHome home, Reading reading) {
+    /** What the state file of a run says. */
+    public static StateView state(RunHome home, StateView.Part... parts) {
         if (!Files.exists(home.state())) {
             throw new NotFound("Run in " + home.directory() + " has no state file yet; reproof resume makes it again"
                     + " from the event log");
         }
         try (InputStream in = Files.newInputStream(home.state())) {
-            return reading.read(in, home.state().toString());
+            return StateView.read(in, home.state().toString(), parts);
         } catch (IOException e) {
             throw new Storage("State file " + home.state() + " cannot be read: " + e.getMessage(), e);
         }

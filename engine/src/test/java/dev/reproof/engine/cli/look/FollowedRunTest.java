@@ -8,6 +8,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateView;
+import dev.reproof.projections.state.StateView.Part;
 import dev.reproof.projections.state.StateView.TaskView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -96,6 +97,6 @@ class FollowedRunTest {
 
     private static StateView state(String... tasks) throws IOException {
         String text = "{ \"version\": 2, \"state\": { \"tasks\": [" + String.join(",", tasks) + "] } }";
-        return StateView.readRanked(new ByteArrayInputStream(text.getBytes(UTF_8)), "state.json");
+        return StateView.read(new ByteArrayInputStream(text.getBytes(UTF_8)), "state.json", Part.RANKS);
     }
 }
