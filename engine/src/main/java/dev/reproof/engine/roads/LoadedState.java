@@ -8,8 +8,8 @@ import dev.reproof.events.Road;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Loop;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateWarning;
-import dev.reproof.projections.state.read.SavedStatus;
 import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateTask;
 import java.util.ArrayList;
@@ -102,7 +102,7 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, 
 
     /** Whether a text is needed at all: only that of a task that stays finished, and of a review, can reach a prompt. */
     public boolean isNeeded(LoadedTask task) {
-        return task.task().status() == SavedStatus.FINISHED || loops.needsTranscript(file, task.task());
+        return task.task().status() == TaskStatus.FINISHED || loops.needsTranscript(file, task.task());
     }
 
     /** Tasks whose text is known to be incomplete. */

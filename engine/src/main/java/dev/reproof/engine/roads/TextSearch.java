@@ -8,7 +8,7 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
-import dev.reproof.projections.state.read.SavedStatus;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.read.StateTask;
 import dev.reproof.projections.state.read.StateTranscript;
 import dev.reproof.projections.state.read.StateTranscript.Artifact;
@@ -85,7 +85,7 @@ final class TextSearch implements StateTranscript.Handler<LoadedTask> {
 
     @Override
     public LoadedTask none(None transcript) {
-        if (task.status() != SavedStatus.FINISHED) {
+        if (task.status() != TaskStatus.FINISHED) {
             return new LoadedTask(task, Optional.empty(), Optional.empty());
         }
         return silenceIsNoText && task.resultText().isEmpty()

@@ -1,7 +1,7 @@
 package dev.reproof.engine.roads;
 
 import dev.reproof.events.TaskId;
-import dev.reproof.projections.state.read.SavedStatus;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateTask;
 import dev.reproof.projections.state.read.StateTranscript;
@@ -21,7 +21,7 @@ final class StateTasks {
                 Optional.of("LOW"),
                 Optional.of("x"),
                 "task",
-                SavedStatus.FINISHED,
+                TaskStatus.FINISHED,
                 0,
                 1,
                 OptionalLong.empty(),

@@ -63,6 +63,11 @@ public enum TaskStatus {
         };
     }
 
+    /** Where a resume from a state file begins with such a task: what had not ended is to be done. */
+    public TaskStatus onResume() {
+        return ended() ? this : PENDING;
+    }
+
     /** Whether the task has ended, and its children cannot run. */
     public boolean stopped() {
         return ended() && this != FINISHED;

@@ -6,6 +6,7 @@ import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.json.JsonFault;
 import dev.reproof.projections.run.LoopState.Phase;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.read.StateTranscript.None;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ final class LoopPast {
                     id, "its reviewer in iteration " + saved.iteration() + ", found it in " + reviewer.iteration());
         }
         if (saved.phase() != Phase.OPEN) {
-            SavedStatus ended = saved.phase() == Phase.CONVERGED ? SavedStatus.FINISHED : SavedStatus.BUDGET_EXCEEDED;
+            TaskStatus ended = saved.phase() == Phase.CONVERGED ? TaskStatus.FINISHED : TaskStatus.BUDGET_EXCEEDED;
             boolean reviewed =
                     !(reviewer.transcript() instanceof None) && reviewer.transcriptIteration() == saved.iteration();
             if (reviewer.status() != ended || !reviewed) {

@@ -3,6 +3,7 @@ package dev.reproof.projections.state.read;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.json.JsonFault;
+import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateWarning;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +32,6 @@ public record StateFile(
         List<StateTask> tasks,
         List<StateWarning> warnings,
         List<SavedLoop> loops) {
-
-    /** The outcome of a run whose runner had stopped to be started again. */
-    static final String RESTARTING = "RESTARTING_RUNNER";
 
     public StateFile {
         tasks = List.copyOf(tasks);
@@ -74,6 +72,6 @@ public record StateFile(
 
     /** How the run had ended; absent for a run that only waited to be taken up again by its supervisor. */
     public Optional<String> runOutcomeOnResume() {
-        return runOutcome.filter(outcome -> !outcome.equals(RESTARTING));
+        return runOutcome.filter(word -> StateOutcome.spelt(word).kind() != StateOutcome.Kind.RESTARTING);
     }
 }

@@ -31,7 +31,7 @@ public record StateTask(
         Optional<String> complexity,
         Optional<String> prompt,
         String kind,
-        SavedStatus status,
+        TaskStatus status,
         int iteration,
         int attempt,
         OptionalLong startedAt,
@@ -73,7 +73,7 @@ public record StateTask(
     /** The same task, waiting for its first attempt in an iteration; what it said before that stays. */
     StateTask waitingIn(int next) {
         return with(
-                SavedStatus.PENDING,
+                TaskStatus.PENDING,
                 next,
                 0,
                 transcript,
@@ -83,11 +83,11 @@ public record StateTask(
 
     /** Another text of this task in the place of its transcript, of which there is nothing to show. */
     public StateTask instead(StateTranscript other) {
-        return with(SavedStatus.PENDING, iteration, attempt, other, transcriptIteration, Optional.empty());
+        return with(TaskStatus.PENDING, iteration, attempt, other, transcriptIteration, Optional.empty());
     }
 
     private StateTask with(
-            SavedStatus now,
+            TaskStatus now,
             int round,
             int attempts,
             StateTranscript place,

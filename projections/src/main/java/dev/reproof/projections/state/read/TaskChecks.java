@@ -30,7 +30,7 @@ final class TaskChecks {
     /** Warns of a task that has finished although something it needs has not, in the same iteration. */
     void order(List<StateTask> all, Optional<Dag> dag) {
         for (StateTask task : all) {
-            if (task.status() == SavedStatus.FINISHED) {
+            if (task.status() == TaskStatus.FINISHED) {
                 parents(task, dag).stream()
                         .filter(parent -> !hasFinished(parent, task.iteration()))
                         .findFirst()

@@ -4,6 +4,7 @@ import dev.reproof.events.JsText;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Complexity;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateWarning;
 import java.util.Arrays;
 import java.util.List;
@@ -102,9 +103,9 @@ final class TaskReader {
         return new TaskId(value);
     }
 
-    private static SavedStatus status(Member status) {
+    private static TaskStatus status(Member status) {
         return Optional.ofNullable(status.node().textValue())
-                .flatMap(SavedStatus::of)
+                .flatMap(TaskStatus::spelt)
                 .orElseThrow(() -> status.fault("unknown-status", "a status such as PENDING or FINISHED"));
     }
 

@@ -54,7 +54,7 @@ class StateFileReaderTest {
                 .isEqualTo(document.at("/run/dag/sha256").textValue());
         assertThat(state.version()).isEqualTo(2);
         assertThat(state.tasks().get(0).attempt()).isEqualTo(2);
-        assertThat(state.tasks().get(1).status()).isEqualTo(SavedStatus.RUNNING);
+        assertThat(state.tasks().get(1).status()).isEqualTo(TaskStatus.RUNNING);
         assertThat(state.tasks().get(1).statusOnResume()).isEqualTo(TaskStatus.PENDING);
         assertThat(state.tasks().get(1).transcript()).isEqualTo(new StateTranscript.None());
         assertThat(state.warnings()).isEmpty();
