@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
 import dev.reproof.engine.cli.terminal.Look;
@@ -33,7 +34,7 @@ final class DrawnChanges implements RunChanges {
     private static EndedTask line(TaskView task) {
         return new EndedTask(
                 Printable.line(task.id().value()),
-                task.status(),
+                StatusWords.of(task.status()),
                 duration(task.durationMillis()),
                 task.textBytes(),
                 task.inputTokens(),

@@ -8,6 +8,7 @@ import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.cli.shell.Sheet;
+import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.StatusWord;
 import dev.reproof.engine.cli.terminal.Table;
@@ -76,10 +77,10 @@ public final class RunsCommand implements Callable<Integer> {
 
     private static StatusWord status(Found found) {
         if (!found.hasFinished() && RunnerPresence.of(found.home()) != RunnerPresence.GONE) {
-            return StatusWord.of(TaskStatus.RUNNING);
+            return StatusWords.of(TaskStatus.RUNNING);
         }
         return found.state()
-                .map(state -> state.outcome().map(StatusWord::of).orElse(StatusWord.faint("NOT FINISHED")))
+                .map(state -> state.outcome().map(StatusWords::of).orElse(StatusWord.faint("NOT FINISHED")))
                 .orElse(StatusWord.faint("NO STATE"));
     }
 

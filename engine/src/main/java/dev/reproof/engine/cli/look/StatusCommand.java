@@ -5,6 +5,7 @@ import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.shell.ShellWords;
+import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.StatusWord;
@@ -103,7 +104,7 @@ public final class StatusCommand implements Callable<Integer> {
         Sheet sheet = new Sheet(surroundings);
         sheet.fact("run", state.run().map(Object::toString).orElse(home.name()));
         sheet.fact("title", state.title());
-        sheet.status("outcome", state.outcome().map(StatusWord::of).orElse(StatusWord.faint("not finished")));
+        sheet.status("outcome", state.outcome().map(StatusWords::of).orElse(StatusWord.faint("not finished")));
         sheet.fact("tasks", TaskStatus.told(state.counts()));
         state.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
         sheet.fact("home", home.directory().toString());
@@ -117,7 +118,7 @@ public final class StatusCommand implements Callable<Integer> {
         for (TaskView task : state.tasks()) {
             table.row()
                     .cell(Printable.line(task.id().value()))
-                    .status(StatusWord.of(task.status()))
+                    .status(StatusWords.of(task.status()))
                     .cell(task.attempt() == 0 ? "" : Long.toString(task.attempt()))
                     .cell(duration(task.durationMillis()))
                     .cell(task.errorMessage().map(Printable::line).orElse(""));

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
@@ -81,7 +82,7 @@ final class LiveProgress implements Progress, AutoCloseable {
         TaskState ended = state.task(task);
         EndedTask line = new EndedTask(
                 Printable.line(task.value()),
-                ended.status(),
+                StatusWords.of(ended.status()),
                 ended.startedAt().flatMap(from -> ended.finishedAt().map(to -> Duration.between(from, to))),
                 ended.attempts() == 0 ? OptionalLong.empty() : OptionalLong.of(bytes),
                 ended.usage().input(),

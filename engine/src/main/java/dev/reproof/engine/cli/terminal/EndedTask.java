@@ -1,6 +1,5 @@
 package dev.reproof.engine.cli.terminal;
 
-import dev.reproof.projections.run.TaskStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record EndedTask(
         String id,
-        TaskStatus status,
+        StatusWord status,
         Optional<Duration> duration,
         OptionalLong bytes,
         OptionalLong inputTokens,
@@ -33,9 +32,8 @@ public record EndedTask(
      * @param columns what the line must stay below
      */
     public String line(Look look, int idWidth, int columns) {
-        StatusWord word = StatusWord.of(status);
-        int wordWidth = Math.max(STATUS, Columns.of(word.text()));
-        String head = (status == TaskStatus.FINISHED ? "✓ " : "✗ ") + padded(ScreenText.line(id), idWidth) + "  ";
+        int wordWidth = Math.max(STATUS, Columns.of(status.text()));
+        String head = (status.isWell() ? "✓ " : "✗ ") + padded(ScreenText.line(id), idWidth) + "  ";
         String figures = "  " + Columns.right(duration.map(Amounts::span).orElse(""), FIGURE)
                 + " "
                 + Columns.right(bytes.isPresent() ? Amounts.bytes(bytes.getAsLong()) : "", FIGURE)
@@ -43,8 +41,8 @@ public record EndedTask(
         String rest = Columns.start(
                 (figures + more()).stripTrailing(), Math.max(0, columns - 1 - Columns.of(head) - wordWidth));
         return Columns.of(head) + wordWidth >= columns
-                ? Columns.start(head + word.text(), columns - 1)
-                : head + look.in(word.style(), Columns.left(word.text(), wordWidth)) + rest;
+                ? Columns.start(head + status.text(), columns - 1)
+                : head + look.in(status.style(), Columns.left(status.text(), wordWidth)) + rest;
     }
 
     private String more() {

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.projections.run.TaskStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,7 @@ class EndedTaskTest {
         // given
         EndedTask ended = new EndedTask(
                 "berth",
-                end,
+                StatusWords.of(end),
                 Optional.of(Duration.ofSeconds(7)),
                 OptionalLong.of(27),
                 OptionalLong.empty(),

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,17 +16,17 @@ class TableTest {
         Table table = new Table(List.of("TASK", "STATUS", "N", "TITLE"), 2);
         table.row()
                 .cell("日本")
-                .status(StatusWord.of(TaskStatus.FINISHED))
+                .status(StatusWords.of(TaskStatus.FINISHED))
                 .cell("7")
                 .cell("x");
         table.row()
                 .cell("a-task")
-                .status(StatusWord.of(TaskStatus.ERROR))
+                .status(StatusWords.of(TaskStatus.ERROR))
                 .cell("123")
                 .cell("🍞 bread");
         table.row()
                 .cell("none")
-                .status(StatusWord.of(TaskStatus.PENDING))
+                .status(StatusWords.of(TaskStatus.PENDING))
                 .cell("")
                 .cell("");
 
@@ -60,8 +61,8 @@ class TableTest {
     void colours_do_not_move_anything() {
         // given
         Table table = new Table(List.of("STATUS", "ID"));
-        table.row().status(StatusWord.of(TaskStatus.FINISHED)).cell("a\u001b[31mb");
-        table.row().status(StatusWord.of(TaskStatus.ERROR)).cell("c");
+        table.row().status(StatusWords.of(TaskStatus.FINISHED)).cell("a\u001b[31mb");
+        table.row().status(StatusWords.of(TaskStatus.ERROR)).cell("c");
 
         // when
         List<String> coloured = table.lines(Look.COLOURED, OptionalInt.empty());
