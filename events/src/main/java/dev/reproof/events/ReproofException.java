@@ -8,8 +8,26 @@ public abstract sealed class ReproofException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private ReproofException(String message, Throwable cause) {
+    /** What sort of refusal it is, for whoever has to tell all of them apart. */
+    public enum Kind {
+        INVALID,
+        NOT_FOUND,
+        REJECTED,
+        CORRUPT,
+        TOO_NEW,
+        STORAGE,
+        CONCURRENCY
+    }
+
+    private final Kind kind;
+
+    private ReproofException(Kind kind, String message, Throwable cause) {
         super(message, cause);
+        this.kind = kind;
+    }
+
+    public final Kind kind() {
+        return kind;
     }
 
     /** The caller asked for something that is wrong in itself: bad arguments, an invalid DAG. */
@@ -17,11 +35,11 @@ public abstract sealed class ReproofException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Invalid(String message) {
-            super(message, null);
+            super(Kind.INVALID, message, null);
         }
 
         public Invalid(String message, Throwable cause) {
-            super(message, cause);
+            super(Kind.INVALID, message, cause);
         }
     }
 
@@ -30,7 +48,7 @@ public abstract sealed class ReproofException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public NotFound(String message) {
-            super(message, null);
+            super(Kind.NOT_FOUND, message, null);
         }
     }
 
@@ -39,11 +57,11 @@ public abstract sealed class ReproofException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Rejected(String message) {
-            super(message, null);
+            super(Kind.REJECTED, message, null);
         }
 
         public Rejected(String message, Throwable cause) {
-            super(message, cause);
+            super(Kind.REJECTED, message, cause);
         }
     }
 
@@ -52,11 +70,11 @@ public abstract sealed class ReproofException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Corrupt(String message) {
-            super(message, null);
+            super(Kind.CORRUPT, message, null);
         }
 
         public Corrupt(String message, Throwable cause) {
-            super(message, cause);
+            super(Kind.CORRUPT, message, cause);
         }
     }
 
@@ -65,7 +83,7 @@ public abstract sealed class ReproofException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public TooNew(String message) {
-            super(message, null);
+            super(Kind.TOO_NEW, message, null);
         }
     }
 
@@ -74,7 +92,7 @@ public abstract sealed class ReproofException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Storage(String message, Throwable cause) {
-            super(message, cause);
+            super(Kind.STORAGE, message, cause);
         }
     }
 
@@ -83,7 +101,7 @@ public abstract sealed class ReproofException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Concurrency(String message, Throwable cause) {
-            super(message, cause);
+            super(Kind.CONCURRENCY, message, cause);
         }
     }
 }

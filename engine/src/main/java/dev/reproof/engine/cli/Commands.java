@@ -15,13 +15,19 @@ import dev.reproof.engine.cli.look.TranscriptCommand;
 import dev.reproof.engine.cli.run.PlanCommand;
 import dev.reproof.engine.cli.run.ResumeCommand;
 import dev.reproof.engine.cli.run.RunCommand;
+import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ProgramVersion;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.supervise.SuperviseCommand;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -49,6 +55,9 @@ public final class Commands {
     /** What asks for the version, and needs no command. */
     private static final List<String> VERSION = List.of("--version", "-V");
 
+    /** How a list of exit codes may end. */
+    private static final String ANY_OTHER = "other";
+
     private final Surroundings surroundings;
 
     Commands(Surroundings surroundings) {
@@ -73,14 +82,31 @@ public final class Commands {
         for (String name : names) {
             add(line, name);
         }
-        giveVersion(line);
+        complete(line);
+        Map<String, String> ends = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            ends.put(Integer.toString(code.number()), code.meaning());
+        }
+        line.getCommandSpec().usageMessage().exitCodeList(ends);
         return line;
     }
 
-    /** Each command has a --version of its own, which would print nothing. */
-    private static void giveVersion(CommandLine line) {
+    /** Each command has a --version of its own, which would print nothing, and names exit codes that people see as numbers. */
+    private static void complete(CommandLine line) {
         line.getCommandSpec().versionProvider(new ProgramVersion());
-        line.getSubcommands().values().forEach(Commands::giveVersion);
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        Map<String, String> ends = new LinkedHashMap<>();
+        usage.exitCodeList().forEach((names, meaning) -> ends.put(numbers(names), meaning));
+        usage.exitCodeList(ends);
+        line.getSubcommands().values().forEach(Commands::complete);
+    }
+
+    private static String numbers(String names) {
+        return names.equals(ANY_OTHER)
+                ? names
+                : Arrays.stream(names.split(", ", -1))
+                        .map(name -> Integer.toString(ExitCode.valueOf(name).number()))
+                        .collect(Collectors.joining(", "));
     }
 
     private void add(CommandLine line, String name) {
@@ -113,19 +139,6 @@ public final class Commands {
             synopsisSubcommandLabel = "COMMAND",
             description = "Runs a DAG of agent tasks and resumes it after any stop with the same prompts.",
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {
-                "0:success",
-                "1:a task failed",
-                "2:wrong usage or invalid DAG",
-                "4:budget exceeded",
-                "65:data missing, damaged or too new",
-                "66:no such run or file",
-                "70:internal error",
-                "74:storage failure",
-                "75:the runner is to be started again",
-                "78:refused",
-                "130, 143:ended by a signal"
-            },
             footerHeading = "%nExamples:%n",
             footer = {"  reproof run dag.json --agent-command 'my-agent --print'", "  reproof run --help"})
     static final class Root implements Runnable {

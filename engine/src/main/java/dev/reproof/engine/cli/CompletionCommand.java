@@ -12,10 +12,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {"Prints a completion script.", "It teaches bash and zsh the commands and options of reproof."},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:success", "2:wrong usage", "74:the output cannot be written"},
+        exitCodeList = {"SUCCESS:success", "USAGE:wrong usage", "STORAGE:the output cannot be written"},
         footerHeading = "%nExamples, for one shell and, in ~/.bashrc or ~/.zshrc, for all:%n",
         footer = {"  source <(reproof completion)", "  reproof completion > reproof-completion.sh"})
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -24,7 +24,7 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         surroundings.out().print(AutoComplete.bash("reproof", new Commands(surroundings).all()));
         return ExitCode.SUCCESS;
     }

@@ -35,7 +35,7 @@ record Failures(PrintStream err, Clock clock) implements IParameterExceptionHand
             err.println("did you mean: " + String.join(", ", similar));
         }
         err.println("see '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
-        return ExitCode.USAGE;
+        return ExitCode.USAGE.number();
     }
 
     @Override
@@ -46,12 +46,12 @@ record Failures(PrintStream err, Clock clock) implements IParameterExceptionHand
         }
         if (failure instanceof ReproofException known) {
             ("error: " + known.getMessage()).lines().map(Printable::line).forEach(err::println);
-            return ExitCode.of(known);
+            return ExitCode.of(failure).number();
         }
         err.println("error: internal error in '" + String.join(" ", parsed.originalArgs())
                 + "'; nothing acknowledged is lost, please report this:");
         failure.printStackTrace(err);
-        return ExitCode.INTERNAL;
+        return ExitCode.of(failure).number();
     }
 
     private int tellPrograms(Exception failure, ParseResult given) {
@@ -60,7 +60,7 @@ record Failures(PrintStream err, Clock clock) implements IParameterExceptionHand
         Optional<String> run = given.matchedOptionValue(RunTargetMixin.RUN_ID, Optional.empty());
         String reason = known ? failure.getMessage() : "internal error, please report this: " + trace(failure);
         lines.print(lines.line(run, OptionalLong.empty(), Optional.empty(), "error", reason));
-        return known ? ExitCode.of((ReproofException) failure) : ExitCode.INTERNAL;
+        return ExitCode.of(failure).number();
     }
 
     private static String trace(Exception failure) {

@@ -21,9 +21,9 @@ public final class Main {
         PrintStream out = console.out();
         int code = Program.run(Surroundings.ofProcess(console), arguments);
         out.flush();
-        if (code == ExitCode.SUCCESS && out.checkError()) {
+        if (code == ExitCode.SUCCESS.number() && out.checkError()) {
             console.err().println("error: the result could not be written to the standard output; check where it goes");
-            code = ExitCode.STORAGE;
+            code = ExitCode.STORAGE.number();
         }
         return code;
     }

@@ -24,6 +24,9 @@ class HelpTextsTest {
     /** A call of the program in a line of help, up to where the shell takes over. */
     private static final Pattern CALL = Pattern.compile("\\breproof( [^>|)]*)?");
 
+    /** A number that a text calls an exit code; 0 is what agents are to end with. */
+    private static final Pattern EXIT_CODE = Pattern.compile("\\bexit code ([0-9]+)");
+
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     @TempDir
@@ -70,6 +73,30 @@ class HelpTextsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> exit_codes_in_help_are_those_of_the_program() {
+        return each(command -> {
+            Stream<String> listed = usage(command).exitCodeList().keySet().stream()
+                    .filter(codes -> !codes.equals("other"))
+                    .flatMap(codes -> Stream.of(codes.split(", ", -1)));
+            String help = command.getUsageMessage().replaceAll("\\s+", " ");
+            Stream<String> told = EXIT_CODE.matcher(help).results().map(code -> code.group(1));
+            assertThat(Stream.concat(listed, told))
+                    .allSatisfy(code -> assertThat(ExitCode.numbered(Integer.parseInt(code)))
+                            .as(code)
+                            .isPresent());
+        });
+    }
+
+    @Test
+    void help_explains_every_exit_code() {
+        CommandLine program = new Terminal(directory).commands().all();
+
+        assertThat(ExitCode.values())
+                .allSatisfy(code -> assertThat(program.getUsageMessage())
+                        .containsPattern("\n *" + code.number() + " +" + code.meaning() + "\n"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> every_line_of_help_fits_a_terminal() {
         return each(command -> assertThat(command.getUsageMessage().lines())
                 .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(80)));
@@ -112,7 +139,7 @@ class HelpTextsTest {
     void a_wrong_name_is_told_what_is_like_it() {
         Terminal terminal = new Terminal(directory);
 
-        assertThat(terminal.run("statsu")).isEqualTo(ExitCode.USAGE);
+        assertThat(terminal.run("statsu")).isEqualTo(ExitCode.USAGE.number());
 
         assertThat(terminal.err()).contains("statsu", "did you mean: ", "status", "see 'reproof --help'");
     }

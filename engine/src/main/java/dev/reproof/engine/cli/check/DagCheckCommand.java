@@ -24,14 +24,14 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all files are valid",
-            "2:a file is not, or wrong usage",
-            "66:no such file",
-            "74:a file cannot be read"
+            "SUCCESS:all files are valid",
+            "USAGE:a file is not, or wrong usage",
+            "NOT_FOUND:no such file",
+            "STORAGE:a file cannot be read"
         },
         footerHeading = "%nExamples:%n",
         footer = {"  reproof dag check dag.json", "  reproof dag check --json first.json second.json"})
-public final class DagCheckCommand implements Callable<Integer> {
+public final class DagCheckCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -46,7 +46,7 @@ public final class DagCheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         boolean allValid = true;
         for (String file : files) {
             Path path = surroundings.directory().resolve(file);

@@ -21,11 +21,11 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all files were read, whatever they say",
-            "2:wrong usage",
-            "65:a file is longer than 64 MiB",
-            "66:no such file",
-            "74:a file cannot be read"
+            "SUCCESS:all files were read, whatever they say",
+            "USAGE:wrong usage",
+            "DATA:a file is longer than 64 MiB",
+            "NOT_FOUND:no such file",
+            "STORAGE:a file cannot be read"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  reproof findings --json first.txt second.txt",
             "  reproof transcript r1 review > said.txt && reproof findings said.txt"
         })
-public final class FindingsCommand implements Callable<Integer> {
+public final class FindingsCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -51,7 +51,7 @@ public final class FindingsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         for (String file : files) {
             Findings findings = Findings.of(Inputs.text(surroundings.directory().resolve(file), "Text"));
             if (json) {

@@ -24,18 +24,18 @@ import picocli.CommandLine.Parameters;
         description = "Says whether a run can be resumed from state files, and with which transcripts.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all files are valid",
-            "2:wrong usage or invalid DAG",
-            "65:a file is not valid",
-            "66:no such file",
-            "74:a file cannot be read"
+            "SUCCESS:all files are valid",
+            "USAGE:wrong usage or invalid DAG",
+            "DATA:a file is not valid",
+            "NOT_FOUND:no such file",
+            "STORAGE:a file cannot be read"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  reproof state check state.json",
             "  reproof state check --dag dag.json --full-output-dir kept --json legacy.json"
         })
-final class StateCheckCommand implements Callable<Integer> {
+final class StateCheckCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -53,7 +53,7 @@ final class StateCheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         StateFileReader reader = with.reader(surroundings);
         boolean allValid = true;
         for (String file : files) {

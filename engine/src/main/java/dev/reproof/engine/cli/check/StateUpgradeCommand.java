@@ -33,19 +33,19 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, or nothing to do",
-            "2:wrong usage or invalid DAG",
-            "65:the file is no valid state file",
-            "66:no such file",
-            "74:a file cannot be read or written",
-            "78:OUT is there and holds something else"
+            "SUCCESS:done, or nothing to do",
+            "USAGE:wrong usage or invalid DAG",
+            "DATA:the file is no valid state file",
+            "NOT_FOUND:no such file",
+            "STORAGE:a file cannot be read or written",
+            "REFUSED:OUT is there and holds something else"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  reproof state upgrade state.json",
             "  reproof state upgrade state.json -o state.json --dag dag.json"
         })
-final class StateUpgradeCommand implements Callable<Integer> {
+final class StateUpgradeCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -66,7 +66,7 @@ final class StateUpgradeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         Path source = surroundings.directory().resolve(file);
         StateFileReader reader = with.reader(surroundings);
         ParsedState parsed = reader.parse(StateInput.of(source));

@@ -27,16 +27,16 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:success, also where there was nothing to gain",
-            "2:wrong usage",
-            "65:the log is damaged or too new",
-            "66:no such run",
-            "74:the store or the disk failed; the log is whole",
-            "78:the run has not finished or is in use, or the disk is too full"
+            "SUCCESS:success, also where there was nothing to gain",
+            "USAGE:wrong usage",
+            "DATA:the log is damaged or too new",
+            "NOT_FOUND:no such run",
+            "STORAGE:the store or the disk failed; the log is whole",
+            "REFUSED:the run has not finished or is in use, or the disk is too full"
         },
         footerHeading = "%nExamples:%n",
         footer = {"  reproof compact r1", "  reproof compact ../kept/r1 --json"})
-public final class CompactCommand implements Callable<Integer> {
+public final class CompactCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -54,7 +54,7 @@ public final class CompactCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         RunHome home = new RunFinder(surroundings, directory).named(run);
         CompactedLog log = surroundings.engine().compact(RunPlaces.inside(home));

@@ -25,15 +25,15 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:success, also where there is no run",
-            "2:wrong usage",
-            "65:with --text: a log is damaged or too new",
-            "66:no such run",
-            "74:a directory or log cannot be read"
+            "SUCCESS:success, also where there is no run",
+            "USAGE:wrong usage",
+            "DATA:with --text: a log is damaged or too new",
+            "NOT_FOUND:no such run",
+            "STORAGE:a directory or log cannot be read"
         },
         footerHeading = "%nExamples:%n",
         footer = {"  reproof du", "  reproof du r1 r2 --json", "  reproof du r1 --text"})
-public final class DuCommand implements Callable<Integer> {
+public final class DuCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -54,13 +54,13 @@ public final class DuCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         RunFinder finder = new RunFinder(surroundings, directory);
         List<Found> found = runs.isEmpty()
                 ? finder.all()
                 : runs.stream().map(finder::named).distinct().map(finder::found).toList();
-        int code = ExitCode.SUCCESS;
+        ExitCode code = ExitCode.SUCCESS;
         List<DiskUse> uses = new ArrayList<>();
         for (Found run : found) {
             try {

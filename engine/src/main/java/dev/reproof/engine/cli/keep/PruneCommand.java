@@ -37,11 +37,11 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:success, also where nothing was to be removed",
-            "2:wrong usage, or nothing says which runs",
-            "66:no such run",
-            "74:a run could not be looked at, and nothing was removed; or not all of a run was",
-            "78:a named run was kept: it is in use, linked to, or no run"
+            "SUCCESS:success, also where nothing was to be removed",
+            "USAGE:wrong usage, or nothing says which runs",
+            "NOT_FOUND:no such run",
+            "STORAGE:a run could not be looked at, and nothing was removed; or not all of a run was",
+            "REFUSED:a named run was kept: it is in use, linked to, or no run"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
             "  reproof prune --older-than 30d --max-total 20GB --yes",
             "  reproof prune r1 r2 --yes"
         })
-public final class PruneCommand implements Callable<Integer> {
+public final class PruneCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -85,7 +85,7 @@ public final class PruneCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         Rules rules = rules();
         if (rules.isEmpty() && runs.isEmpty()) {
             throw new Invalid("Which runs? Name them, or give --keep-last, --older-than or --max-total");
@@ -209,7 +209,7 @@ public final class PruneCommand implements Callable<Integer> {
         return yes ? amount + " freed" : amount + " would be freed; nothing was changed, --yes does it";
     }
 
-    private static int code(List<PruneRow> rows, List<Prunable> prunable) {
+    private static ExitCode code(List<PruneRow> rows, List<Prunable> prunable) {
         if (rows.stream().anyMatch(row -> row.action() == Action.FAILED)) {
             return ExitCode.STORAGE;
         }

@@ -28,16 +28,16 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the pause is released",
-            "2:wrong usage",
-            "65:the state file is damaged or too new",
-            "66:no such run or task",
-            "74:the file cannot be removed",
-            "78:the task does not wait for a release"
+            "SUCCESS:the pause is released",
+            "USAGE:wrong usage",
+            "DATA:the state file is damaged or too new",
+            "NOT_FOUND:no such run or task",
+            "STORAGE:the file cannot be removed",
+            "REFUSED:the task does not wait for a release"
         },
         footerHeading = "%nExamples:%n",
         footer = {"  reproof approve r1 go-ahead"})
-public final class ApproveCommand implements Callable<Integer> {
+public final class ApproveCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -55,7 +55,7 @@ public final class ApproveCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         RunHome home = new RunFinder(surroundings, directory).named(run);
         TaskView view = RunFinder.state(home).tasks().stream()

@@ -19,15 +19,15 @@ import picocli.CommandLine.Mixin;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:success",
-            "2:wrong usage",
-            "65:the prompt would differ, or the log is damaged or too new",
-            "66:no such run or task, or it has not run yet",
-            "74:the log cannot be read, or the output cannot be written"
+            "SUCCESS:success",
+            "USAGE:wrong usage",
+            "DATA:the prompt would differ, or the log is damaged or too new",
+            "NOT_FOUND:no such run or task, or it has not run yet",
+            "STORAGE:the log cannot be read, or the output cannot be written"
         },
         footerHeading = "%nExamples:%n",
         footer = {"  reproof prompt r1 write-tests", "  reproof prompt r1 write-tests --iteration 0 > sent.txt"})
-public final class PromptCommand implements Callable<Integer> {
+public final class PromptCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -39,7 +39,7 @@ public final class PromptCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         try (RunView view = chosen.view(surroundings)) {
             int last =
                     view.state().find(chosen.task()).map(TaskState::iteration).orElse(0);

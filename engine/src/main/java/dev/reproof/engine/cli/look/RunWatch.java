@@ -60,7 +60,7 @@ final class RunWatch {
      * @throws dev.reproof.events.ReproofException.NotFound when it has no state file, and nobody is about to write it
      * @throws Rejected when the thread is interrupted
      */
-    int follow() {
+    ExitCode follow() {
         awaitBeginning();
         edition = edition();
         now = RunFinder.state(home, StateView.Part.RANKS);
@@ -152,7 +152,7 @@ final class RunWatch {
         return System.nanoTime() - lastPresent > PATIENCE.toNanos();
     }
 
-    private int conclude(boolean finished) {
+    private ExitCode conclude(boolean finished) {
         String run = now.run().map(Object::toString).orElse(home.name());
         if (!finished) {
             say("run " + run + ": the runner is gone, and the run has not finished; '" + words.command("resume", run)

@@ -28,10 +28,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {"Lists the runs of a directory.", "Reads state files alone."},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:success, also where there is no run", "2:wrong usage", "74:the directory cannot be read"},
+        exitCodeList = {
+            "SUCCESS:success, also where there is no run",
+            "USAGE:wrong usage",
+            "STORAGE:the directory cannot be read"
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  reproof runs", "  reproof runs --cwd ../harbour --json"})
-public final class RunsCommand implements Callable<Integer> {
+public final class RunsCommand implements Callable<ExitCode> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -48,7 +52,7 @@ public final class RunsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         List<Found> runs = new RunFinder(surroundings, directory).all();
         if (json) {

@@ -38,18 +38,18 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:success, however the run stands; with --watch the run ended well",
-            "1:with --watch only: a task failed, or the runner is gone",
-            "2:wrong usage",
-            "4:with --watch only: no task failed, and one came to a limit",
-            "65:the state file is damaged or too new",
-            "66:no such run, or it has no state file yet",
-            "74:the state file cannot be read",
-            "130:--watch was left with Ctrl-C"
+            "SUCCESS:success, however the run stands; with --watch the run ended well",
+            "TASK_FAILED:with --watch only: a task failed, or the runner is gone",
+            "USAGE:wrong usage",
+            "BUDGET:with --watch only: no task failed, and one came to a limit",
+            "DATA:the state file is damaged or too new",
+            "NOT_FOUND:no such run, or it has no state file yet",
+            "STORAGE:the state file cannot be read",
+            "SIGINT:--watch was left with Ctrl-C"
         },
         footerHeading = "%nExamples:%n",
         footer = {"  reproof status", "  reproof status r1 --json", "  reproof status r1 --watch"})
-public final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -74,7 +74,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         if (watch && json) {
             throw new Invalid("Options --watch and --json exclude each other; leave one of them out");
         }

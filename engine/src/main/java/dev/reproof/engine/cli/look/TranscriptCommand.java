@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:success",
-            "2:wrong usage",
-            "65:the log is damaged or too new",
-            "66:no such run or task, it has not run yet, or has no such evidence",
-            "74:the log cannot be read, or the output cannot be written"
+            "SUCCESS:success",
+            "USAGE:wrong usage",
+            "DATA:the log is damaged or too new",
+            "NOT_FOUND:no such run or task, it has not run yet, or has no such evidence",
+            "STORAGE:the log cannot be read, or the output cannot be written"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "  reproof transcript r1 write-tests --attempt 1 > said.txt",
             "  reproof transcript r1 unit-tests --stdout"
         })
-public final class TranscriptCommand implements Callable<Integer> {
+public final class TranscriptCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -69,7 +69,7 @@ public final class TranscriptCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         try (RunView view = chosen.view(surroundings)) {
             if (evidence == null) {
                 view.copyTranscript(key(view), surroundings.out());

@@ -34,11 +34,11 @@ import picocli.CommandLine.Parameters;
         description = "Says what a resume would do with each task, and changes nothing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the run can be resumed",
-            "2:wrong usage or invalid DAG",
-            "65:a transcript is lost, or log or state file is damaged",
-            "66:no such run or file",
-            "74:the store or the disk failed"
+            "SUCCESS:the run can be resumed",
+            "USAGE:wrong usage or invalid DAG",
+            "DATA:a transcript is lost, or log or state file is damaged",
+            "NOT_FOUND:no such run or file",
+            "STORAGE:the store or the disk failed"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "  reproof plan state.json --full-output-dir kept",
             "  reproof plan demo --dag edited.json --json"
         })
-public final class PlanCommand implements Callable<Integer> {
+public final class PlanCommand implements Callable<ExitCode> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -90,7 +90,7 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         ResumePlan plan = plan();
         if (json) {
             surroundings.out().println(object(plan));

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
@@ -27,16 +28,16 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all tasks finished",
-            "1:a task failed or was skipped",
-            "2:wrong usage, invalid agent script, no key or model for --agent openai",
-            "4:a budget, or the iterations of a loop, did not suffice",
-            "65:the log is damaged or too new, a transcript is lost, or a prompt would differ",
-            "66:no such run or file, or no run that has not finished",
-            "74:the store or the disk failed",
-            "75:the runner's code has changed, and it is to be started again with resume",
-            "78:the run is in use, an option differs, or agents may still be at work",
-            "130, 143:ended by SIGINT, SIGTERM"
+            "SUCCESS:all tasks finished",
+            "TASK_FAILED:a task failed or was skipped",
+            "USAGE:wrong usage, invalid agent script, no key or model for --agent openai",
+            "BUDGET:a budget, or the iterations of a loop, did not suffice",
+            "DATA:the log is damaged or too new, a transcript is lost, or a prompt would differ",
+            "NOT_FOUND:no such run or file, or no run that has not finished",
+            "STORAGE:the store or the disk failed",
+            "RESTART:the runner's code has changed, and it is to be started again with resume",
+            "REFUSED:the run is in use, an option differs, or agents may still be at work",
+            "SIGINT, SIGTERM:ended by SIGINT, SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "  reproof resume state.json --run-id r2 --agent-command 'my-agent --print'",
             "  reproof resume --agent openai --openai-base-url http://127.0.0.1:8000/v1"
         })
-public final class ResumeCommand implements Callable<Integer> {
+public final class ResumeCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -69,7 +70,7 @@ public final class ResumeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         Function<RecoveredRun, Agent> agent = runner.agent(surroundings);
         RunOptionsMixin options = runner.options();
         Path directory = options.workingDirectory(surroundings);

@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.run;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.RunTargetMixin;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.request.NewRun;
@@ -25,16 +26,16 @@ import picocli.CommandLine.Mixin;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all tasks finished",
-            "1:a task failed or was skipped",
-            "2:wrong usage, invalid DAG or agent script, no key or model for --agent openai",
-            "4:a budget, or the iterations of a loop, did not suffice",
-            "65:log or state file are damaged or too new, or a transcript is lost",
-            "66:no such file or directory",
-            "74:the store or the disk failed",
-            "75:the runner's code has changed, and it is to be started again with resume",
-            "78:the run is in use, or its DAG or options are others",
-            "130, 143:ended by SIGINT, SIGTERM"
+            "SUCCESS:all tasks finished",
+            "TASK_FAILED:a task failed or was skipped",
+            "USAGE:wrong usage, invalid DAG or agent script, no key or model for --agent openai",
+            "BUDGET:a budget, or the iterations of a loop, did not suffice",
+            "DATA:log or state file are damaged or too new, or a transcript is lost",
+            "NOT_FOUND:no such file or directory",
+            "STORAGE:the store or the disk failed",
+            "RESTART:the runner's code has changed, and it is to be started again with resume",
+            "REFUSED:the run is in use, or its DAG or options are others",
+            "SIGINT, SIGTERM:ended by SIGINT, SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -42,7 +43,7 @@ import picocli.CommandLine.Mixin;
             "  reproof run dag.json --run-id r1 --agent-script answers.json",
             "  reproof run dag.json --agent openai --openai-model MODEL"
         })
-public final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements Callable<ExitCode> {
 
     private final Surroundings surroundings;
 
@@ -57,7 +58,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public ExitCode call() {
         RunOptionsMixin options = runner.options();
         Path directory = options.workingDirectory(surroundings);
         RunTargetMixin.Target found = target.find(surroundings, directory);

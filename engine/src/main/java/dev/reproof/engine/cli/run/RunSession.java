@@ -47,7 +47,7 @@ final class RunSession {
     }
 
     /** Opens a run, or brings it back, and runs it to its end. */
-    int execute(Function<ResumeEngine, RecoveredRun> open) {
+    ExitCode execute(Function<ResumeEngine, RecoveredRun> open) {
         PinnedArtifacts artifacts = given.restart().artifacts(places);
         RestartCheck check = given.restart().check(surroundings, log);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
@@ -69,8 +69,8 @@ final class RunSession {
         }
     }
 
-    private int execute(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal) {
-        int code;
+    private ExitCode execute(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal) {
+        ExitCode code;
         try {
             code = ended(run(run, loop, signal));
         } catch (InterruptedException e) {
@@ -84,7 +84,7 @@ final class RunSession {
         return code;
     }
 
-    private int ended(RunState state) {
+    private ExitCode ended(RunState state) {
         String run = state.run().value();
         if (state.finished().isEmpty()) {
             log.tell(
@@ -130,7 +130,7 @@ final class RunSession {
     }
 
     /** The process ends by the signal that came; this code is only seen where the interrupt had another cause. */
-    private int interrupted(RecoveredRun run) {
+    private ExitCode interrupted(RecoveredRun run) {
         String id = run.state().run().value();
         try {
             run.interrupt("the runner was told to stop");

@@ -1,45 +1,52 @@
 package dev.reproof.engine.cli.shell;
 
+import dev.reproof.engine.cli.terminal.StopRequest;
 import dev.reproof.events.ReproofException;
-import dev.reproof.events.ReproofException.Concurrency;
-import dev.reproof.events.ReproofException.Corrupt;
-import dev.reproof.events.ReproofException.Invalid;
-import dev.reproof.events.ReproofException.NotFound;
-import dev.reproof.events.ReproofException.Rejected;
-import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunOutcome;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** The exit codes of the program, as the operator guide lists them. */
-public final class ExitCode {
-
-    public static final int SUCCESS = 0;
-    public static final int TASK_FAILED = 1;
-    public static final int USAGE = 2;
-    public static final int BUDGET = 4;
-    public static final int DATA = 65;
-    static final int NOT_FOUND = 66;
-    public static final int INTERNAL = 70;
-    public static final int STORAGE = 74;
+/** How the program can end, as the operator guide lists it: the one place that knows the numbers. */
+public enum ExitCode {
+    SUCCESS(0, "success"),
+    TASK_FAILED(1, "a task failed"),
+    USAGE(2, "wrong usage or invalid DAG"),
+    BUDGET(4, "budget exceeded"),
+    DATA(65, "data missing, damaged or too new"),
+    NOT_FOUND(66, "no such run or file"),
+    INTERNAL(70, "internal error"),
+    STORAGE(74, "storage failure"),
     /** The runner stops to be started again; the run goes on with resume. */
-    public static final int RESTART = 75;
+    RESTART(75, "the runner is to be started again"),
+    REFUSED(78, "refused"),
+    SIGINT(StopRequest.INT.exitCode(), "ended by SIGINT"),
+    SIGTERM(StopRequest.TERM.exitCode(), "ended by SIGTERM");
 
-    public static final int REFUSED = 78;
+    private final int number;
+    private final String meaning;
 
-    private static final Map<Class<? extends ReproofException>, Integer> OF = Map.of(
-            Invalid.class, USAGE,
-            NotFound.class, NOT_FOUND,
-            Rejected.class, REFUSED,
-            Concurrency.class, REFUSED,
-            Corrupt.class, DATA,
-            TooNew.class, DATA,
-            Storage.class, STORAGE);
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
 
-    private ExitCode() {}
+    /** What the system sees. */
+    public int number() {
+        return number;
+    }
+
+    /** What it means whatever the command, for help texts. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The end that a number stands for; absent where the program never ends so. */
+    public static Optional<ExitCode> numbered(int number) {
+        return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
+    }
 
     /** That of a run that has finished so, whoever tells it. */
-    public static int of(RunOutcome outcome) {
+    public static ExitCode of(RunOutcome outcome) {
         return switch (outcome) {
             case SUCCESS -> SUCCESS;
             case FAILED -> TASK_FAILED;
@@ -47,7 +54,18 @@ public final class ExitCode {
         };
     }
 
-    public static int of(ReproofException failure) {
-        return OF.get(failure.getClass());
+    /** How the program ends that fails so; what it does not know is a fault of its own. */
+    public static ExitCode of(Throwable failure) {
+        return failure instanceof ReproofException known ? of(known.kind()) : INTERNAL;
+    }
+
+    private static ExitCode of(ReproofException.Kind kind) {
+        return switch (kind) {
+            case INVALID -> USAGE;
+            case NOT_FOUND -> NOT_FOUND;
+            case REJECTED, CONCURRENCY -> REFUSED;
+            case CORRUPT, TOO_NEW -> DATA;
+            case STORAGE -> STORAGE;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.supervise;
 
+import dev.reproof.engine.cli.shell.ExitCode;
 import java.time.Duration;
 
 /**
@@ -9,12 +10,6 @@ import java.time.Duration;
  * @param mostCrashes how often one that crashed is; 0 for never
  */
 public record RestartPolicy(int mostPlanned, int mostCrashes) {
-
-    /** Exit code of a runner that asks to be started again. */
-    public static final int AGAIN = 75;
-
-    /** Exit code of a supervisor that must not be started again. */
-    public static final int REFUSED = 78;
 
     /** Restarts in a row that nothing came of. */
     static final int MOST_IDLE = 2;
@@ -53,9 +48,14 @@ public record RestartPolicy(int mostPlanned, int mostCrashes) {
 
         /** Whether no command of the program ends like that, unless something is wrong. */
         public boolean isCrash() {
+            return ExitCode.numbered(code).map(Exit::isCrash).orElse(true);
+        }
+
+        private static boolean isCrash(ExitCode code) {
             return switch (code) {
-                case 0, 1, 2, 4, 65, 66, AGAIN, REFUSED -> false;
-                default -> true; // 70 and 74 too: another try may do better
+                case SUCCESS, TASK_FAILED, USAGE, BUDGET, DATA, NOT_FOUND, RESTART, REFUSED -> false;
+                case SIGINT, SIGTERM -> true;
+                case INTERNAL, STORAGE -> true; // another try may do better
             };
         }
 
@@ -85,7 +85,7 @@ public record RestartPolicy(int mostPlanned, int mostCrashes) {
     /** Decides what follows from the end of a runner. */
     public Decision decide(Exit exit, History past) {
         int idle = exit.progressed() ? 0 : past.idle() + 1;
-        if (exit.code() == AGAIN) {
+        if (exit.code() == ExitCode.RESTART.number()) {
             return planned(past, idle);
         }
         if (!exit.isCrash() || mostCrashes == 0) {
@@ -100,7 +100,8 @@ public record RestartPolicy(int mostPlanned, int mostCrashes) {
         }
         if (past.planned() >= mostPlanned) {
             return new Decision.End(
-                    REFUSED, "the runner asks to be started again, but was so " + past.planned() + " times already");
+                    ExitCode.REFUSED.number(),
+                    "the runner asks to be started again, but was so " + past.planned() + " times already");
         }
         return new Decision.Restart(
                 Duration.ZERO,
@@ -115,7 +116,7 @@ public record RestartPolicy(int mostPlanned, int mostCrashes) {
         }
         if (past.crashes() >= mostCrashes) {
             return new Decision.End(
-                    REFUSED,
+                    ExitCode.REFUSED.number(),
                     "the runner " + exit.words() + ", and was started again after " + past.crashes()
                             + " crashes already");
         }
@@ -129,7 +130,7 @@ public record RestartPolicy(int mostPlanned, int mostCrashes) {
 
     private static Decision idle(String what) {
         return new Decision.End(
-                REFUSED,
+                ExitCode.REFUSED.number(),
                 what + ", but " + MOST_IDLE + " runners in a row have brought no task, rank or loop iteration to its"
                         + " end");
     }

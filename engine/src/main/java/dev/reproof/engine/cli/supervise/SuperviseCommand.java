@@ -32,13 +32,13 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all tasks finished",
-            "1:a task failed or was skipped",
-            "2:wrong usage, invalid DAG or agent script",
-            "70, 74:the runner failed, and --restart-on-crash does not allow another one",
-            "78:refused: the run is in use, its artifacts are not pinned and have to be, or a limit of restarts is"
+            "SUCCESS:all tasks finished",
+            "TASK_FAILED:a task failed or was skipped",
+            "USAGE:wrong usage, invalid DAG or agent script",
+            "INTERNAL, STORAGE:the runner failed, and --restart-on-crash does not allow another one",
+            "REFUSED:refused: the run is in use, its artifacts are not pinned and have to be, or a limit of restarts is"
                     + " reached",
-            "130, 143:ended by SIGINT, SIGTERM; the runner was told to stop too, a second time to end at once",
+            "SIGINT, SIGTERM:ended by SIGINT, SIGTERM; the runner was told to stop too, a second time to end at once",
             "other:as the runner's"
         },
         footerHeading = "%nExamples:%n",
@@ -122,7 +122,7 @@ public final class SuperviseCommand implements Callable<Integer> {
 
     private static int refused(RunTargetMixin.Target found, DecisionLog log, String why) {
         log.tell("refuse", StateView.readable(found.home().state()), why);
-        return ExitCode.REFUSED;
+        return ExitCode.REFUSED.number();
     }
 
     /** Whether a runner will find nothing to do, and end for good. */

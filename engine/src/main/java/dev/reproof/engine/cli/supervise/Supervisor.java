@@ -46,7 +46,7 @@ final class Supervisor {
             if (!endsAtOnce) {
                 tellEnd("told to stop, " + (atWork ? "and so was the runner" : "while no runner was at work"));
             }
-            return ExitCode.INTERNAL; // the process ends by the signal
+            return ExitCode.INTERNAL.number(); // the process ends by the signal
         } finally {
             signal.disarm();
             signal.close();

@@ -92,15 +92,15 @@ class ArtifactWarningsTest {
 
     @Test
     void what_is_not_pinned_is_refused_before_anything_is_made_where_that_is_wanted() {
-        assertThat(run("good", WATCH, "--require-pinned-artifacts")).isEqualTo(ExitCode.REFUSED);
+        assertThat(run("good", WATCH, "--require-pinned-artifacts")).isEqualTo(ExitCode.REFUSED.number());
         assertThat(terminal.err()).startsWith("error: ARTIFACTS_UNPINNED: ").contains("--full-output-dir");
         assertThat(run("good", WATCH, "--require-pinned-artifacts", "--no-artifacts"))
-                .isEqualTo(ExitCode.REFUSED);
+                .isEqualTo(ExitCode.REFUSED.number());
         assertThat(terminal.err()).startsWith("error: ARTIFACTS_DISABLED: ");
         assertThat(home.directory()).doesNotExist();
 
         assertThat(run("bad", "--no-artifacts")).isEqualTo(1);
-        assertThat(resume(WATCH, "--require-pinned-artifacts")).isEqualTo(ExitCode.REFUSED);
+        assertThat(resume(WATCH, "--require-pinned-artifacts")).isEqualTo(ExitCode.REFUSED.number());
         assertThat(terminal.err()).startsWith("error: ARTIFACTS_DISABLED: ");
     }
 

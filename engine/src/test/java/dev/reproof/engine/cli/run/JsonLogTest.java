@@ -94,7 +94,7 @@ class JsonLogTest {
 
         // when, then
         List<JsonNode> refused = told(
-                ExitCode.REFUSED,
+                ExitCode.REFUSED.number(),
                 "run",
                 "dag.json",
                 "--agent-script",
@@ -113,7 +113,7 @@ class JsonLogTest {
         terminal = new Terminal(directory);
 
         assertThat(terminal.run("run", "dag.json", "--agent-script", "good.json", "--log-format", "xml"))
-                .isEqualTo(ExitCode.USAGE);
+                .isEqualTo(ExitCode.USAGE.number());
 
         assertThat(terminal.err()).isEqualTo("error: Unknown --log-format 'xml': expected text or json\n");
         assertThat(directory.resolve(".reproof")).doesNotExist();

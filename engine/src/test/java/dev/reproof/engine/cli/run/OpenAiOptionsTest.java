@@ -51,7 +51,7 @@ class OpenAiOptionsTest {
         "--agent openai --openai-base-url oven.example,The base URL of the model endpoint is not usable"
     })
     void wrong_usage_leaves_no_run(String options, String message) {
-        assertThat(run(options.split(" ", -1))).isEqualTo(ExitCode.USAGE);
+        assertThat(run(options.split(" ", -1))).isEqualTo(ExitCode.USAGE.number());
 
         assertThat(terminal.err()).startsWith("error: ").contains(message);
         assertThat(directory.resolve(".reproof")).doesNotExist();
@@ -59,7 +59,7 @@ class OpenAiOptionsTest {
 
     @Test
     void a_key_in_place_of_its_variable_is_not_shown() {
-        assertThat(run("--agent", "openai", "--openai-key-env", "sk-loaf-0123")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("--agent", "openai", "--openai-key-env", "sk-loaf-0123")).isEqualTo(ExitCode.USAGE.number());
 
         assertThat(terminal.err())
                 .contains("--openai-key-env expected the name")
@@ -69,7 +69,7 @@ class OpenAiOptionsTest {
     @Test
     void a_dag_without_a_model_is_refused_and_the_run_can_go_on_with_one() throws IOException {
         assertThat(run("--run-id", "r1", "--agent", "openai", "--openai-base-url", NOBODY))
-                .isEqualTo(ExitCode.USAGE);
+                .isEqualTo(ExitCode.USAGE.number());
 
         assertThat(terminal.err()).contains("error: No model is named for the task: complexity HIGH", "--openai-model");
         assertThat(terminal.run("status", "r1", "--json")).isZero();
@@ -83,7 +83,7 @@ class OpenAiOptionsTest {
                         + "\"tasks\":[{\"id\":\"t\",\"complexity\":\"HIGH\",\"subtask_prompt\":\"t\"}]}");
 
         assertThat(run("--run-id", "r1", "--agent", "openai", "--openai-base-url", NOBODY))
-                .isEqualTo(ExitCode.USAGE);
+                .isEqualTo(ExitCode.USAGE.number());
 
         assertThat(terminal.err()).contains("error: Model parameter 'stream' cannot be chosen: complexity HIGH");
     }
