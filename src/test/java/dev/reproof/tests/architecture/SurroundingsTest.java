@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.reproof.engine.cli.Main;
+import dev.reproof.engine.cli.shell.ProcessExit;
 import dev.reproof.engine.request.EngineSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -53,9 +53,9 @@ class SurroundingsTest {
             .accessTargetWhere(call(Random.class, "").or(call(SecureRandom.class, "")));
 
     @ArchTest
-    static final ArchRule only_the_program_ends_the_process = noClasses()
+    static final ArchRule only_one_place_ends_the_process = noClasses()
             .that()
-            .doNotBelongToAnyOf(Main.class)
+            .doNotBelongToAnyOf(ProcessExit.class)
             .should()
             .accessTargetWhere(
                     call(System.class, "exit").or(call(Runtime.class, "exit")).or(call(Runtime.class, "halt")));

@@ -113,7 +113,7 @@ public final class Commands {
         switch (name) {
             case "run" -> line.addSubcommand(new RunCommand(surroundings));
             case "resume" -> line.addSubcommand(new ResumeCommand(surroundings));
-            case "supervise" -> line.addSubcommand(new SuperviseCommand(surroundings));
+            case "supervise" -> line.addSubcommand(new SuperviseCommand(surroundings, Main.class));
             case "plan" -> line.addSubcommand(new PlanCommand(surroundings));
             case "status" -> line.addSubcommand(new StatusCommand(surroundings));
             case "runs" -> line.addSubcommand(new RunsCommand(surroundings));

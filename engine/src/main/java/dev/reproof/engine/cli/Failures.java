@@ -1,10 +1,10 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.cli.run.LogFormatMixin;
+import dev.reproof.engine.cli.run.RunTargetMixin;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.JsonLines;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.RunTargetMixin;
 import dev.reproof.events.ReproofException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ProcessExit;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Console;
 import java.io.PrintStream;
@@ -12,7 +13,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        ProcessExit.exit(run(arguments));
     }
 
     /** Runs one command on the standard streams; returns its exit code. */
@@ -26,15 +27,5 @@ public final class Main {
             code = ExitCode.STORAGE.number();
         }
         return code;
-    }
-
-    /** Ends the process as it ends by a signal: what is registered for its end is done first. Does not return. */
-    public static void exit(int code) {
-        System.exit(code);
-    }
-
-    /** Ends the process now, whatever still goes on in it. Does not return. */
-    public static void halt(int code) {
-        Runtime.getRuntime().halt(code);
     }
 }

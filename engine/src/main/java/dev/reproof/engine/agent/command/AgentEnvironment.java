@@ -3,6 +3,7 @@ package dev.reproof.engine.agent.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.engine.agent.AgentCall;
+import dev.reproof.engine.agent.RunnerVariables;
 import dev.reproof.events.ReproofException;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,9 +27,6 @@ public final class AgentEnvironment {
     private static final String LAUNCHERS_LOCALE = "REPROOF_LC_ALL";
 
     private static final String LOCALE = "LC_ALL";
-
-    /** What a supervisor tells its runner is for that runner alone. */
-    public static final String SUPERVISOR = "REPROOF_SUPERVISOR";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -66,7 +64,7 @@ public final class AgentEnvironment {
         });
         environment.remove(MODEL);
         environment.remove(MODEL_PARAMS);
-        environment.remove(SUPERVISOR);
+        environment.remove(RunnerVariables.SUPERVISOR);
         restoreLocale(environment);
     }
 

@@ -1,7 +1,6 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.RecoveredRun;
-import dev.reproof.engine.cli.Main;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.loop.RestartCheck;
@@ -79,7 +78,7 @@ public final class RestartMixin {
         Optional<Path> original =
                 Optional.ofNullable(System.getProperty(ORIGINAL)).map(directory::resolve);
         return original.isPresent()
-                ? RunnerCode.ofCopy(place(Main.class).getParent(), original.get(), directory, globs, warnings)
+                ? RunnerCode.ofCopy(place(RestartMixin.class).getParent(), original.get(), directory, globs, warnings)
                 : RunnerCode.inPlace(places(), directory, globs, warnings);
     }
 

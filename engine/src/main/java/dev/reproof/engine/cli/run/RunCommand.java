@@ -4,7 +4,6 @@ import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.cli.shell.ExitCode;
-import dev.reproof.engine.cli.shell.RunTargetMixin;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.RunPlaces;

@@ -61,7 +61,7 @@ public final class Inputs {
      * @param what names its role in messages
      * @throws NotFound when there is none
      */
-    static void requireFile(Path file, String what) {
+    public static void requireFile(Path file, String what) {
         if (!Files.isRegularFile(file)) {
             throw new NotFound(what + " " + file + (Files.exists(file) ? " is not a file" : " does not exist")
                     + "; check the path");

@@ -1,7 +1,5 @@
 package dev.reproof.engine.cli.shell;
 
-import dev.reproof.engine.cli.Main;
-
 /** What is done when a process that was told to stop is told so again, before it ends at once. */
 @FunctionalInterface
 public interface LastAct {
@@ -23,7 +21,7 @@ public interface LastAct {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            Main.halt(code);
+            ProcessExit.halt(code);
         }
     }
 

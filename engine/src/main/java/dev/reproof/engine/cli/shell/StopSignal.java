@@ -1,6 +1,5 @@
 package dev.reproof.engine.cli.shell;
 
-import dev.reproof.engine.cli.Main;
 import dev.reproof.engine.cli.terminal.StopRequest;
 import dev.reproof.events.ReproofException.Rejected;
 import java.util.ArrayList;
@@ -123,7 +122,7 @@ public final class StopSignal implements AutoCloseable {
             return; // a terminal sends it to both, and the supervisor passes it on
         }
         if (first()) {
-            Main.exit(request.exitCode());
+            ProcessExit.exit(request.exitCode());
         } else if (System.nanoTime() - cameAt.get() >= sameRequestNanos() && cameAgain.compareAndSet(false, true)) {
             lastAct.thenHalt(request.exitCode());
         }

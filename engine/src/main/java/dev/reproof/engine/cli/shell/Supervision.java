@@ -1,6 +1,6 @@
 package dev.reproof.engine.cli.shell;
 
-import dev.reproof.engine.agent.command.AgentEnvironment;
+import dev.reproof.engine.agent.RunnerVariables;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,13 +15,13 @@ public final class Supervision {
     /** Has the environment of a runner name this process. */
     public static void announce(Map<String, String> environment) {
         environment.put(
-                AgentEnvironment.SUPERVISOR,
+                RunnerVariables.SUPERVISOR,
                 Long.toString(ProcessHandle.current().pid()));
     }
 
     /** The supervisor that started this process itself; not one that only started something around it. */
     static Optional<ProcessHandle> supervisor() {
-        String named = System.getenv().getOrDefault(AgentEnvironment.SUPERVISOR, "");
+        String named = System.getenv().getOrDefault(RunnerVariables.SUPERVISOR, "");
         return ProcessHandle.current()
                 .parent()
                 .filter(parent -> Long.toString(parent.pid()).equals(named));

@@ -1,6 +1,6 @@
 package dev.reproof.engine.cli.supervise;
 
-import dev.reproof.engine.cli.shell.RunTargetMixin;
+import dev.reproof.engine.cli.run.RunTargetMixin;
 import dev.reproof.events.RunId;
 import java.util.ArrayList;
 import java.util.List;

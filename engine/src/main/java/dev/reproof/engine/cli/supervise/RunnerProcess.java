@@ -1,6 +1,5 @@
 package dev.reproof.engine.cli.supervise;
 
-import dev.reproof.engine.cli.Main;
 import dev.reproof.engine.cli.shell.Supervision;
 import dev.reproof.events.ReproofException.Storage;
 import java.io.IOException;
@@ -21,12 +20,15 @@ final class RunnerProcess {
     private static final long BETWEEN_MILLIS = 500;
 
     private final Path directory;
+    private final Class<?> main;
     private final RunnerArguments arguments;
     private Optional<Process> last = Optional.empty();
     private boolean over;
 
-    RunnerProcess(Path directory, RunnerArguments arguments) {
+    /** @param main the class that begins the program, where no launcher has started this process */
+    RunnerProcess(Path directory, Class<?> main, RunnerArguments arguments) {
         this.directory = directory;
+        this.main = main;
         this.arguments = arguments;
     }
 
@@ -91,7 +93,7 @@ final class RunnerProcess {
         runner.onExit().join(); // whoever interrupts again has to wait: a runner must not be left alone
     }
 
-    private static List<String> program() {
+    private List<String> program() {
         Optional<String> launcher = Optional.ofNullable(System.getProperty(LAUNCHER));
         if (launcher.isPresent()) {
             return List.of(launcher.get());
@@ -99,7 +101,7 @@ final class RunnerProcess {
         List<String> java = new ArrayList<>();
         java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         java.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        java.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        java.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return java;
     }
 }

@@ -1,10 +1,10 @@
 package dev.reproof.engine.cli.supervise;
 
 import dev.reproof.engine.cli.run.PinnedArtifacts;
+import dev.reproof.engine.cli.run.RunTargetMixin;
 import dev.reproof.engine.cli.run.RunnerMixin;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.RunFinder;
-import dev.reproof.engine.cli.shell.RunTargetMixin;
 import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.Holder;
@@ -54,6 +54,7 @@ public final class SuperviseCommand implements Callable<Integer> {
     private static final String ON_CRASH = "--restart-on-crash";
 
     private final Surroundings surroundings;
+    private final Class<?> main;
 
     @Spec
     private CommandSpec spec;
@@ -79,8 +80,10 @@ public final class SuperviseCommand implements Callable<Integer> {
     @Mixin
     private RunnerMixin runners;
 
-    public SuperviseCommand(Surroundings surroundings) {
+    /** @param main the class that begins the program */
+    public SuperviseCommand(Surroundings surroundings, Class<?> main) {
         this.surroundings = surroundings;
+        this.main = main;
     }
 
     @Override
@@ -115,7 +118,9 @@ public final class SuperviseCommand implements Callable<Integer> {
                             warning -> log.warn(StateView.readable(found.home().state()), warning));
         }
         RunnerProcess runner = new RunnerProcess(
-                surroundings.directory(), new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
+                surroundings.directory(),
+                main,
+                new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
         RestartPolicy policy = new RestartPolicy(maxRestarts, maxCrashes);
         return new Supervisor(found.home(), artifacts, runner, policy, log).supervise();
     }

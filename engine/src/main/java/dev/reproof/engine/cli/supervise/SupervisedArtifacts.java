@@ -2,9 +2,9 @@ package dev.reproof.engine.cli.supervise;
 
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.cli.run.PinnedArtifacts;
+import dev.reproof.engine.cli.run.RunTargetMixin;
 import dev.reproof.engine.cli.run.StateSource;
 import dev.reproof.engine.cli.shell.RunFinder;
-import dev.reproof.engine.cli.shell.RunTargetMixin;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.StateView.TaskView;

@@ -3,7 +3,7 @@ package dev.reproof.engine.cli.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.cli.run.PinnedArtifacts;
-import dev.reproof.engine.cli.shell.RunTargetMixin;
+import dev.reproof.engine.cli.run.RunTargetMixin;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.RunId;

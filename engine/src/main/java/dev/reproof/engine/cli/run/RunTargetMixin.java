@@ -1,7 +1,8 @@
-package dev.reproof.engine.cli.shell;
+package dev.reproof.engine.cli.run;
 
-import dev.reproof.engine.cli.run.RunOptionsMixin;
-import dev.reproof.engine.cli.run.StateSource;
+import dev.reproof.engine.cli.shell.Inputs;
+import dev.reproof.engine.cli.shell.RunIds;
+import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.events.RunId;

@@ -1,0 +1,10 @@
+package dev.reproof.engine.agent;
+
+/** Environment variables by which others talk to a runner; agents never see them. */
+public final class RunnerVariables {
+
+    /** The process id of the supervisor that started this runner. */
+    public static final String SUPERVISOR = "REPROOF_SUPERVISOR";
+
+    private RunnerVariables() {}
+}
