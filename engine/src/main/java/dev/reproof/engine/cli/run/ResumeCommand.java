@@ -78,9 +78,15 @@ public final class ResumeCommand implements Callable<ExitCode> {
         if (file.isPresent()) {
             StateSource source = StateSource.of(file.get(), runId, directory);
             RunPlaces places = options.places(surroundings, source.home());
-            return new RunSession(surroundings, runner, directory, places, agent)
-                    .execute(engine -> engine.resumeFrom(
-                            source.file(), places, Optional.empty(), options.choices(surroundings), runner.policy()));
+            return new RunSession(surroundings, runner, directory, places)
+                    .execute(
+                            agent,
+                            engine -> engine.resumeFrom(
+                                    source.file(),
+                                    places,
+                                    Optional.empty(),
+                                    options.choices(surroundings),
+                                    runner.policy()));
         }
         if (runId.isPresent()) {
             throw new Invalid("--run-id names the run that goes on from a state file; give that file, or the id alone");
@@ -88,7 +94,7 @@ public final class ResumeCommand implements Callable<ExitCode> {
         RunHome home = new RunFinder(surroundings, directory)
                 .unfinished(run, runner.policy().retryFailed());
         RunPlaces places = options.places(surroundings, home);
-        return new RunSession(surroundings, runner, directory, places, agent)
-                .execute(engine -> engine.resume(places, options.choices(surroundings), runner.policy()));
+        return new RunSession(surroundings, runner, directory, places)
+                .execute(agent, engine -> engine.resume(places, options.choices(surroundings), runner.policy()));
     }
 }

@@ -2,17 +2,17 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
-import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.ReproofException.Invalid;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code reproof run}. */
 @Command(
@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "SUCCESS:all tasks finished",
+            "SUCCESS:all tasks finished; with --init-only the run is made",
             "TASK_FAILED:a task failed or was skipped",
             "USAGE:wrong usage, invalid DAG or agent script, no key or model for --agent openai",
             "BUDGET:a budget, or the iterations of a loop, did not suffice",
@@ -33,14 +33,15 @@ import picocli.CommandLine.Mixin;
             "NOT_FOUND:no such file or directory",
             "STORAGE:the store or the disk failed",
             "RESTART:the runner's code has changed, and it is to be started again with resume",
-            "REFUSED:the run is in use, or its DAG or options are others",
+            "REFUSED:the run is in use, its DAG or options are others, or with --init-only it exists",
             "SIGINT, SIGTERM:ended by SIGINT, SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  reproof run dag.json --agent-command 'my-agent --print'",
             "  reproof run dag.json --run-id r1 --agent-script answers.json",
-            "  reproof run dag.json --agent openai --openai-model MODEL"
+            "  reproof run dag.json --agent openai --openai-model MODEL",
+            "  reproof run dag.json --run-id r1 --init-only"
         })
 public final class RunCommand implements Callable<ExitCode> {
 
@@ -48,6 +49,12 @@ public final class RunCommand implements Callable<ExitCode> {
 
     @Mixin
     private RunTargetMixin target;
+
+    @Option(
+            names = "--init-only",
+            description = "Makes the run and runs nothing: all its tasks wait, and no agent has to be named. The same"
+                    + " command without it, or resume, goes on from there.")
+    private boolean initOnly;
 
     @Mixin
     private RunnerMixin runner;
@@ -62,10 +69,16 @@ public final class RunCommand implements Callable<ExitCode> {
         Path directory = options.workingDirectory(surroundings);
         RunTargetMixin.Target found = target.find(surroundings, directory);
         NewRun request = target.request(surroundings, found.run(), options);
-        Function<RecoveredRun, Agent> agent = runner.agent(surroundings);
         RunPlaces places = options.places(surroundings, found.home());
-        return new RunSession(surroundings, runner, directory, places, agent)
-                .execute(engine -> open(engine, found.source(), places, request));
+        RunSession session = new RunSession(surroundings, runner, directory, places);
+        if (initOnly) {
+            if (found.source().isPresent()) {
+                throw new Invalid(
+                        "--init-only makes a new run, and --resume-state goes on with one; leave one of them" + " out");
+            }
+            return session.make(request);
+        }
+        return session.execute(runner.agent(surroundings), engine -> open(engine, found.source(), places, request));
     }
 
     private RecoveredRun open(ResumeEngine engine, Optional<StateSource> source, RunPlaces places, NewRun request) {

@@ -12,6 +12,7 @@ import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.engine.loop.RestartCheck;
+import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunEvent.RunFinished;
@@ -28,26 +29,39 @@ final class RunSession {
     private final RunnerMixin given;
     private final Path workingDirectory;
     private final RunPlaces places;
-    private final Function<RecoveredRun, Agent> agent;
     private final RunnerLog log;
     private volatile Optional<AgentRecords> agents = Optional.empty();
 
-    RunSession(
-            Surroundings surroundings,
-            RunnerMixin given,
-            Path workingDirectory,
-            RunPlaces places,
-            Function<RecoveredRun, Agent> agent) {
+    RunSession(Surroundings surroundings, RunnerMixin given, Path workingDirectory, RunPlaces places) {
         this.surroundings = surroundings;
         this.given = given;
         this.workingDirectory = workingDirectory;
         this.places = places;
-        this.agent = agent;
         this.log = given.log().runner(surroundings, places.home());
     }
 
+    /** Makes a run that does not exist, and leaves it to others to run it. */
+    ExitCode make(NewRun request) {
+        given.restart().artifacts(places);
+        StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
+        try (RecoveredRun run = surroundings.engine(log::warning).start(places, request)) {
+            RunState state = run.state();
+            ShellWords words = ShellWords.from(surroundings.directory(), workingDirectory);
+            log.tell(
+                    "init",
+                    state,
+                    "run " + state.run() + ": made, " + state.tasks().size() + " tasks wait and nothing runs; '"
+                            + words.command("resume", state.run().value())
+                            + "' with the options of the agent begins it");
+            log.summary(() -> RunSummary.places(state, places.home(), words));
+            return ExitCode.SUCCESS;
+        } finally {
+            signal.close();
+        }
+    }
+
     /** Opens a run, or brings it back, and runs it to its end. */
-    ExitCode execute(Function<ResumeEngine, RecoveredRun> open) {
+    ExitCode execute(Function<RecoveredRun, Agent> agent, Function<ResumeEngine, RecoveredRun> open) {
         PinnedArtifacts artifacts = given.restart().artifacts(places);
         RestartCheck check = given.restart().check(surroundings, log);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
@@ -63,7 +77,7 @@ final class RunSession {
             }
             log.tell("open", state, opening(state));
             artifacts.warn(run, log);
-            return execute(run, progress -> loop(run, progress, check), signal);
+            return execute(run, progress -> loop(run, agent.apply(run), progress, check), signal);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
@@ -110,10 +124,10 @@ final class RunSession {
         }
     }
 
-    private RankLoop loop(RecoveredRun run, Progress progress, RestartCheck check) {
+    private RankLoop loop(RecoveredRun run, Agent agent, Progress progress, RestartCheck check) {
         return new RankLoop(
                 run,
-                agent.apply(run),
+                agent,
                 workingDirectory,
                 given.options().maxParallel(run.state().options().maxParallel()),
                 progress,

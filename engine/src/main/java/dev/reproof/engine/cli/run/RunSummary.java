@@ -45,6 +45,13 @@ final class RunSummary {
         return summary.lines;
     }
 
+    /** The lines that tell where to look, of a run that nobody has worked on. */
+    static List<String> places(RunState run, RunHome home, ShellWords words) {
+        RunSummary summary = new RunSummary(run, home, words);
+        summary.places();
+        return summary.lines;
+    }
+
     private void figures(Instant now) {
         line("tasks", TaskStatus.told(run.counts()));
         long attempts = run.tasks().stream().mapToLong(TaskState::attempts).sum();
