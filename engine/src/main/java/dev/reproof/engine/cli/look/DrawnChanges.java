@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.StatusColumn;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
@@ -27,7 +28,8 @@ final class DrawnChanges implements RunChanges {
     public void between(StateView before, StateView now) {
         int idWidth = Math.min(FollowedRun.idWidth(now), RunPainter.WIDEST_ID);
         for (TaskView task : FollowedRun.endedSince(before, now)) {
-            display.aboveAsIs(line(task).line(look, idWidth, display.size().columns()));
+            display.aboveAsIs(line(task)
+                    .line(look, idWidth, StatusColumn.WIDTH, display.size().columns()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.StatusColumn;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.EndedTask;
@@ -88,7 +89,8 @@ final class LiveProgress implements Progress, AutoCloseable {
                 ended.usage().input(),
                 ended.usage().output(),
                 ended.errorMessage());
-        display.aboveAsIs(line.line(terminal.look(), idWidth, display.size().columns()));
+        display.aboveAsIs(line.line(
+                terminal.look(), idWidth, StatusColumn.WIDTH, display.size().columns()));
     }
 
     @Override

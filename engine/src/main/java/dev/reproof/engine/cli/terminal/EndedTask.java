@@ -22,27 +22,26 @@ public record EndedTask(
         OptionalLong outputTokens,
         Optional<String> error) {
 
-    private static final int STATUS = 9;
     private static final int FIGURE = 9;
 
     /**
      * The line.
      *
      * @param idWidth columns for the id, at least
+     * @param statusWidth columns for the status
      * @param columns what the line must stay below
      */
-    public String line(Look look, int idWidth, int columns) {
-        int wordWidth = Math.max(STATUS, Columns.of(status.text()));
+    public String line(Look look, int idWidth, int statusWidth, int columns) {
         String head = (status.isWell() ? "✓ " : "✗ ") + padded(ScreenText.line(id), idWidth) + "  ";
         String figures = "  " + Columns.right(duration.map(Amounts::span).orElse(""), FIGURE)
                 + " "
                 + Columns.right(bytes.isPresent() ? Amounts.bytes(bytes.getAsLong()) : "", FIGURE)
                 + "  ";
         String rest = Columns.start(
-                (figures + more()).stripTrailing(), Math.max(0, columns - 1 - Columns.of(head) - wordWidth));
-        return Columns.of(head) + wordWidth >= columns
+                (figures + more()).stripTrailing(), Math.max(0, columns - 1 - Columns.of(head) - statusWidth));
+        return Columns.of(head) + statusWidth >= columns
                 ? Columns.start(head + status.text(), columns - 1)
-                : head + look.in(status.style(), Columns.left(status.text(), wordWidth)) + rest;
+                : head + look.in(status.style(), Columns.left(status.text(), statusWidth)) + rest;
     }
 
     private String more() {
