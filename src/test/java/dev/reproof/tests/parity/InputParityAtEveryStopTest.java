@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.events.ReproofException.NotFound;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,12 +60,8 @@ class InputParityAtEveryStopTest {
     @Test
     void options_that_shape_prompts_keep_shaping_them_after_a_stop_at_any_event() throws Exception {
         // given prompts that a policy shortens and a bound allows, neither of them named again on resume
-        OptionChoices options = new OptionChoices(
-                Optional.of("maxChars:1500"),
-                Optional.of(9_000L),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        OptionChoices options =
+                OptionChoices.NONE.with(RunOption.UPSTREAM, "maxChars:1500").with(RunOption.MAX_PROMPT_CHARS, 9_000L);
         Undisturbed run = Undisturbed.run(Scenario.withPolicy("full"), options, directory.resolve("whole"));
         assertThat(run.sent().values()).allMatch(prompt -> prompt.value().length() <= 9_000);
         assertThat(run.sent().values()).anyMatch(prompt -> prompt.value().contains("[excerpt: "));

@@ -9,6 +9,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -139,17 +140,7 @@ class LegacyLoopTest {
     @Test
     void a_loop_that_an_option_names_goes_on_as_one_of_the_dag() throws Exception {
         loops = "";
-        options = new OptionChoices(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("inspect"),
-                Optional.of(2L),
-                Optional.empty(),
-                Optional.empty());
+        options = OptionChoices.NONE.with(RunOption.CONVERGE_ON, "inspect").with(RunOption.MAX_ITERATIONS, 2L);
         state(2, "FINISHED", 1, "FINISHED", "## Blockers\\n- second hinge");
 
         End end = resumed();

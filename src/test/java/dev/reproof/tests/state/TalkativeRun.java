@@ -8,6 +8,7 @@ import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunId;
@@ -49,18 +50,7 @@ record TalkativeRun(RunHome home, int tasks, long textBytes) {
 
     /** The texts are longer than a run without artifacts may carry by itself. */
     private static OptionChoices unbounded() {
-        OptionChoices none = OptionChoices.NONE;
-        return new OptionChoices(
-                none.upstream(),
-                none.maxPromptChars(),
-                none.maxParallel(),
-                none.taskTimeoutMillis(),
-                none.streamIdleTimeoutMillis(),
-                none.checkpointTimeoutMillis(),
-                none.convergeOn(),
-                none.maxIterations(),
-                Optional.of(Long.MAX_VALUE),
-                none.models());
+        return OptionChoices.NONE.with(RunOption.MAX_OUTPUT_BYTES, Long.MAX_VALUE);
     }
 
     /** Opens it again and lets its files be brought up to date. */

@@ -1,77 +1,57 @@
 package dev.reproof.engine.request;
 
+import static dev.reproof.engine.request.RunOption.CHECKPOINT_TIMEOUT;
+import static dev.reproof.engine.request.RunOption.CONVERGE_ON;
+import static dev.reproof.engine.request.RunOption.MAX_ITERATIONS;
+import static dev.reproof.engine.request.RunOption.MAX_OUTPUT_BYTES;
+import static dev.reproof.engine.request.RunOption.MAX_PARALLEL;
+import static dev.reproof.engine.request.RunOption.MAX_PROMPT_CHARS;
+import static dev.reproof.engine.request.RunOption.MODELS;
+import static dev.reproof.engine.request.RunOption.STREAM_IDLE_TIMEOUT;
+import static dev.reproof.engine.request.RunOption.TASK_TIMEOUT;
+import static dev.reproof.engine.request.RunOption.UPSTREAM;
+
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunOptions;
-import dev.reproof.events.RunOptions.Model;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Dag;
-import dev.reproof.events.dag.Upstream;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The options a caller names, checked; the others are the defaults when a run starts, and the recorded ones when it is resumed.
- *
- * @param maxParallel may differ from run to run, since it reaches neither a prompt nor a decision
- * @param maxIterations needs {@code convergeOn}, here or in what was recorded
+ * The options a caller names, checked; the others are the defaults when a run starts, and the recorded ones when it is
+ * resumed.
  */
-public record OptionChoices(
-        Optional<String> upstream,
-        Optional<Long> maxPromptChars,
-        Optional<Integer> maxParallel,
-        Optional<Long> taskTimeoutMillis,
-        Optional<Long> streamIdleTimeoutMillis,
-        Optional<Long> checkpointTimeoutMillis,
-        Optional<String> convergeOn,
-        Optional<Long> maxIterations,
-        Optional<Long> maxOutputBytes,
-        Optional<Map<String, Model>> models) {
-
-    /** How often a loop runs again that is named by option alone. */
-    public static final long MAX_ITERATIONS = 3;
-
-    private static final int MOST_PARALLEL = 1_000;
+public final class OptionChoices {
 
     /** Names nothing. */
-    public static final OptionChoices NONE =
-            new OptionChoices(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final OptionChoices NONE = new OptionChoices(Map.of());
 
-    public OptionChoices {
-        upstream.ifPresent(Upstream::parse);
-        maxPromptChars.ifPresent(value -> requireAtLeastOne("--max-prompt-chars", value));
-        maxParallel.ifPresent(value -> requireAtLeastOne("--max-parallel", value));
-        taskTimeoutMillis.ifPresent(value -> requireAtLeastOne("--task-timeout-ms", value));
-        streamIdleTimeoutMillis.ifPresent(value -> requireAtLeastOne("--stream-idle-timeout-ms", value));
-        checkpointTimeoutMillis.ifPresent(value -> requireAtLeastOne("--checkpoint-timeout-ms", value));
-        maxIterations.ifPresent(value -> requireAtLeastOne("--max-iterations", value));
-        maxOutputBytes.ifPresent(value -> requireAtLeastOne("--max-in-memory-output-bytes", value));
-        if (maxParallel.orElse(1) > MOST_PARALLEL) {
-            throw new Invalid(
-                    "Option --max-parallel expected at most " + MOST_PARALLEL + ", found " + maxParallel.orElseThrow());
-        }
+    private final Map<RunOption<?>, Object> named;
+
+    private OptionChoices(Map<RunOption<?>, Object> named) {
+        this.named = named;
     }
 
-    /** Names neither a loop, nor models, nor other limits. */
-    public OptionChoices(
-            Optional<String> upstream,
-            Optional<Long> maxPromptChars,
-            Optional<Integer> maxParallel,
-            Optional<Long> taskTimeoutMillis,
-            Optional<Long> streamIdleTimeoutMillis) {
-        this(
-                upstream,
-                maxPromptChars,
-                maxParallel,
-                taskTimeoutMillis,
-                streamIdleTimeoutMillis,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+    /**
+     * These, and one more, or another value of one.
+     *
+     * @throws Invalid when the option cannot have that value
+     */
+    public <T> OptionChoices with(RunOption<T> option, T value) {
+        option.bound().accept(option.name(), value);
+        Map<RunOption<?>, Object> more = new HashMap<>(named);
+        more.put(option, value);
+        return new OptionChoices(more);
+    }
+
+    /** The value that an option is given; absent where it is not named. */
+    @SuppressWarnings("unchecked") // with() has put it there
+    public <T> Optional<T> get(RunOption<T> option) {
+        return Optional.ofNullable((T) named.get(option));
     }
 
     /**
@@ -80,6 +60,7 @@ public record OptionChoices(
      * @throws Invalid when they name a loop where the DAG has some, or a reviewer that it does not have
      */
     public void requireFor(Dag dag) {
+        Optional<String> convergeOn = get(CONVERGE_ON);
         if (convergeOn.isPresent() && !dag.loops().isEmpty()) {
             throw new Invalid(
                     "Loops are named twice: the DAG has " + dag.loops().size() + ", and --converge-on names '"
@@ -92,28 +73,32 @@ public record OptionChoices(
     }
 
     public RunOptions forNewRun() {
-        requireLoop(convergeOn);
+        requireLoop(get(CONVERGE_ON));
         return over(RunOptions.DEFAULT);
     }
 
     /** The recorded options, with those named here in their place. */
     public RunOptions over(RunOptions recorded) {
-        Optional<String> reviewer = convergeOn.or(recorded::convergeOn);
+        Optional<String> reviewer = over(recorded, CONVERGE_ON);
         return new RunOptions(
-                upstream.or(recorded::upstream),
-                maxPromptChars.or(recorded::maxPromptChars),
-                maxParallel.orElse(recorded.maxParallel()),
-                taskTimeoutMillis.orElse(recorded.taskTimeoutMillis()),
-                streamIdleTimeoutMillis.orElse(recorded.streamIdleTimeoutMillis()),
-                checkpointTimeoutMillis.or(recorded::checkpointTimeoutMillis),
+                over(recorded, UPSTREAM),
+                over(recorded, MAX_PROMPT_CHARS),
+                over(recorded, MAX_PARALLEL).orElseThrow(),
+                over(recorded, TASK_TIMEOUT).orElseThrow(),
+                over(recorded, STREAM_IDLE_TIMEOUT).orElseThrow(),
+                over(recorded, CHECKPOINT_TIMEOUT),
                 reviewer,
-                reviewer.map(named -> maxIterations.or(recorded::maxIterations).orElse(MAX_ITERATIONS)),
-                maxOutputBytes.or(recorded::maxOutputBytes),
-                models.or(recorded::models));
+                reviewer.map(named -> over(recorded, MAX_ITERATIONS).orElse(RunOption.ITERATIONS)),
+                over(recorded, MAX_OUTPUT_BYTES),
+                over(recorded, MODELS));
+    }
+
+    private <T> Optional<T> over(RunOptions recorded, RunOption<T> option) {
+        return get(option).or(() -> option.recorded().apply(recorded));
     }
 
     private void requireLoop(Optional<String> reviewer) {
-        if (maxIterations.isPresent() && reviewer.isEmpty()) {
+        if (get(MAX_ITERATIONS).isPresent() && reviewer.isEmpty()) {
             throw new Invalid("Option --max-iterations needs --converge-on; the loops of a DAG have their own"
                     + " maxIterations");
         }
@@ -121,42 +106,18 @@ public record OptionChoices(
 
     /** One phrase for every option that is named and not as recorded. */
     public List<String> differences(RunOptions recorded) {
-        requireLoop(convergeOn.or(recorded::convergeOn));
-        List<String> differences = new ArrayList<>();
-        compare(differences, "--output-policy-upstream", upstream, recorded.upstream());
-        compare(differences, "--max-prompt-chars", maxPromptChars, recorded.maxPromptChars());
-        compare(differences, "--task-timeout-ms", taskTimeoutMillis, Optional.of(recorded.taskTimeoutMillis()));
-        compare(
-                differences,
-                "--stream-idle-timeout-ms",
-                streamIdleTimeoutMillis,
-                Optional.of(recorded.streamIdleTimeoutMillis()));
-        compare(
-                differences,
-                "--checkpoint-timeout-ms",
-                checkpointTimeoutMillis,
-                recorded.checkpointTimeoutMillis().or(() -> Optional.of(RunOptions.CHECKPOINT_TIMEOUT_MILLIS)));
-        compare(differences, "--converge-on", convergeOn, recorded.convergeOn());
-        compare(differences, "--max-iterations", maxIterations, recorded.maxIterations());
-        compare(
-                differences,
-                "--max-in-memory-output-bytes",
-                maxOutputBytes,
-                recorded.maxOutputBytes().or(() -> Optional.of(RunOptions.MAX_OUTPUT_BYTES)));
-        compare(differences, "--models-file", models, recorded.models());
-        return differences;
+        requireLoop(over(recorded, CONVERGE_ON));
+        return RunOption.ALL.stream()
+                .filter(option -> !option.mayChange())
+                .flatMap(option -> difference(recorded, option).stream())
+                .toList();
     }
 
-    private static void requireAtLeastOne(String option, long value) {
-        if (value < 1) {
-            throw new Invalid("Option " + option + " expected 1 or more, found " + value);
-        }
-    }
-
-    private static <T> void compare(List<String> differences, String option, Optional<T> named, Optional<T> recorded) {
-        if (named.isPresent() && !named.equals(recorded)) {
-            differences.add(option + " expected "
-                    + recorded.map(Object::toString).orElse("none") + " as recorded, found " + named.get());
-        }
+    private <T> Optional<String> difference(RunOptions recorded, RunOption<T> option) {
+        Optional<T> before = option.recorded().apply(recorded).or(option::otherwise);
+        return get(option)
+                .filter(value -> !before.equals(Optional.of(value)))
+                .map(value -> option.name() + " expected "
+                        + before.map(Object::toString).orElse("none") + " as recorded, found " + value);
     }
 }

@@ -15,6 +15,7 @@ import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Decision;
@@ -51,8 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AmendmentsTest {
 
     private static final ResumePolicy ALL = new ResumePolicy(true, true, true, true, true);
-    private static final OptionChoices FULL = new OptionChoices(
-            Optional.of("full"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final OptionChoices FULL = OptionChoices.NONE.with(RunOption.UPSTREAM, "full");
     private static final String OTHER = document(task("a"), task("b"), task("d"), task("c", "a", "b"));
     private static final TextDigest HALF = TextDigest.of("half");
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a run is refused for before anything is written. */
@@ -47,18 +46,7 @@ class NewRunTest {
     }
 
     private static OptionChoices converging(String reviewer) {
-        OptionChoices none = OptionChoices.NONE;
-        return new OptionChoices(
-                none.upstream(),
-                none.maxPromptChars(),
-                none.maxParallel(),
-                none.taskTimeoutMillis(),
-                none.streamIdleTimeoutMillis(),
-                none.checkpointTimeoutMillis(),
-                Optional.of(reviewer),
-                Optional.of(2L),
-                none.maxOutputBytes(),
-                none.models());
+        return OptionChoices.NONE.with(RunOption.CONVERGE_ON, reviewer).with(RunOption.MAX_ITERATIONS, 2L);
     }
 
     private static NewRun of(String document) {

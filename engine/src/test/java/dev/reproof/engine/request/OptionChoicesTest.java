@@ -11,8 +11,12 @@ import org.junit.jupiter.api.Test;
 class OptionChoicesTest {
 
     private static final RunOptions RECORDED = new RunOptions(Optional.of("full"), Optional.of(900L), 3, 60_000, 5_000);
-    private static final OptionChoices ALL = new OptionChoices(
-            Optional.of("maxChars:300"), Optional.of(800L), Optional.of(2), Optional.of(1L), Optional.of(7L));
+    private static final OptionChoices ALL = OptionChoices.NONE
+            .with(RunOption.UPSTREAM, "maxChars:300")
+            .with(RunOption.MAX_PROMPT_CHARS, 800L)
+            .with(RunOption.MAX_PARALLEL, 2)
+            .with(RunOption.TASK_TIMEOUT, 1L)
+            .with(RunOption.STREAM_IDLE_TIMEOUT, 7L);
 
     @Test
     void what_is_not_named_stays_as_recorded() {
@@ -50,33 +54,34 @@ class OptionChoicesTest {
 
     @Test
     void the_recorded_values_named_again_are_no_difference_and_neither_is_the_number_of_workers() {
-        OptionChoices same = new OptionChoices(
-                Optional.of("full"), Optional.of(900L), Optional.of(99), Optional.of(60_000L), Optional.of(5_000L));
+        OptionChoices same = OptionChoices.NONE
+                .with(RunOption.UPSTREAM, "full")
+                .with(RunOption.MAX_PROMPT_CHARS, 900L)
+                .with(RunOption.MAX_PARALLEL, 99)
+                .with(RunOption.TASK_TIMEOUT, 60_000L)
+                .with(RunOption.STREAM_IDLE_TIMEOUT, 5_000L);
 
         assertThat(same.differences(RECORDED)).isEmpty();
     }
 
     @Test
     void values_that_cannot_be_are_refused_by_name() {
-        Optional<Long> zero = Optional.of(0L);
-        Optional<Long> none = Optional.empty();
-        Optional<Integer> few = Optional.empty();
-        assertThatThrownBy(() -> new OptionChoices(Optional.of("most"), none, few, none, none))
+        assertThatThrownBy(() -> OptionChoices.NONE.with(RunOption.UPSTREAM, "most"))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("most");
-        assertThatThrownBy(() -> new OptionChoices(Optional.empty(), zero, few, none, none))
+        assertThatThrownBy(() -> OptionChoices.NONE.with(RunOption.MAX_PROMPT_CHARS, 0L))
                 .isInstanceOf(Invalid.class)
                 .hasMessage("Option --max-prompt-chars expected 1 or more, found 0");
-        assertThatThrownBy(() -> new OptionChoices(Optional.empty(), none, Optional.of(0), none, none))
+        assertThatThrownBy(() -> OptionChoices.NONE.with(RunOption.MAX_PARALLEL, 0))
                 .isInstanceOf(Invalid.class)
                 .hasMessage("Option --max-parallel expected 1 or more, found 0");
-        assertThatThrownBy(() -> new OptionChoices(Optional.empty(), none, Optional.of(1_001), none, none))
+        assertThatThrownBy(() -> OptionChoices.NONE.with(RunOption.MAX_PARALLEL, 1_001))
                 .isInstanceOf(Invalid.class)
                 .hasMessage("Option --max-parallel expected at most 1000, found 1001");
-        assertThatThrownBy(() -> new OptionChoices(Optional.empty(), none, few, zero, none))
+        assertThatThrownBy(() -> OptionChoices.NONE.with(RunOption.TASK_TIMEOUT, 0L))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("--task-timeout-ms");
-        assertThatThrownBy(() -> new OptionChoices(Optional.empty(), none, few, none, zero))
+        assertThatThrownBy(() -> OptionChoices.NONE.with(RunOption.STREAM_IDLE_TIMEOUT, 0L))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("--stream-idle-timeout-ms");
     }

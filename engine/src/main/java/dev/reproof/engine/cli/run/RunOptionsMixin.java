@@ -4,6 +4,7 @@ import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException.NotFound;
@@ -15,10 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that run and resume share. */
 public final class RunOptionsMixin {
+
+    /** What is recorded of a run: a row of the table each. */
+    private final Map<RunOption<?>, OptionSpec> recorded = new LinkedHashMap<>();
 
     @Option(
             names = "--cwd",
@@ -39,68 +46,25 @@ public final class RunOptionsMixin {
     private Optional<Path> statePath;
 
     @Option(
-            names = "--output-policy-upstream",
-            paramLabel = "POLICY",
-            description = "What a prompt keeps of its parents' transcripts: full, summarize or maxChars:N."
-                    + " Default: what the DAG says, else summarize.")
-    private Optional<String> upstream;
-
-    @Option(
-            names = "--max-prompt-chars",
-            paramLabel = "N",
-            description = "Longest prompt, in UTF-16 code units. Default: what the DAG says, else 200000.")
-    private Optional<Long> maxPromptChars;
-
-    @Option(names = "--max-parallel", paramLabel = "N", description = "Tasks that run side by side. Default: 8.")
-    private Optional<Integer> maxParallel;
-
-    @Option(names = "--task-timeout-ms", paramLabel = "MS", description = "Longest attempt. Default: 1200000.")
-    private Optional<Long> taskTimeout;
-
-    @Option(
-            names = "--stream-idle-timeout-ms",
-            paramLabel = "MS",
-            description = "Longest silence of an attempt. Default: 300000.")
-    private Optional<Long> idleTimeout;
-
-    @Option(
             names = "--checkpoint-dir",
             paramLabel = "DIR",
             description = "Directory of the files that hold pauses; removing one releases its pause."
                     + " Default: inside the run's own directory.")
     private Optional<Path> checkpoints;
 
-    @Option(
-            names = "--checkpoint-timeout-ms",
-            paramLabel = "MS",
-            description = "Longest wait at a pause, restarts included. Default: 86400000.")
-    private Optional<Long> checkpointTimeout;
-
-    @Option(
-            names = "--converge-on",
-            paramLabel = "TASK",
-            description = "Runs this reviewer and all it depends on again until it finds nothing; for a DAG without"
-                    + " loops of its own.")
-    private Optional<String> convergeOn;
-
-    @Option(
-            names = "--max-iterations",
-            paramLabel = "N",
-            description = "How often they run again at most, with --converge-on. Default: 3.")
-    private Optional<Long> maxIterations;
-
-    @Option(
-            names = "--max-in-memory-output-bytes",
-            paramLabel = "N",
-            description = "With --no-artifacts: how much text the run may carry. Default: 67108864.")
-    private Optional<Long> maxOutputBytes;
-
-    @Option(
-            names = "--models-file",
-            paramLabel = "FILE",
-            description =
-                    "Chooses models by complexity, before those of the DAG: the member models of a DAG as a file.")
-    private Optional<Path> modelsFile;
+    /** Called once, with what this mixin adds to its command. */
+    @Spec
+    void declare(CommandSpec mixin) {
+        for (RunOption<?> row : RunOption.ALL) {
+            OptionSpec option = OptionSpec.builder(row.name())
+                    .paramLabel(row.label())
+                    .type(row.argument())
+                    .description(row.description())
+                    .build();
+            recorded.put(row, option);
+            mixin.addOption(option);
+        }
+    }
 
     public Path workingDirectory(Surroundings surroundings) {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
@@ -121,17 +85,22 @@ public final class RunOptionsMixin {
     }
 
     public OptionChoices choices(Surroundings surroundings) {
-        return new OptionChoices(
-                upstream,
-                maxPromptChars,
-                maxParallel,
-                taskTimeout,
-                idleTimeout,
-                checkpointTimeout,
-                convergeOn,
-                maxIterations,
-                maxOutputBytes,
-                modelsFile.map(surroundings.directory()::resolve).map(RunOptionsMixin::models));
+        OptionChoices choices = OptionChoices.NONE;
+        for (RunOption<?> option : RunOption.ALL) {
+            Object value = recorded.get(option).getValue();
+            if (value instanceof Path file) {
+                choices = choices.with(
+                        RunOption.MODELS, models(surroundings.directory().resolve(file)));
+            } else if (value != null) {
+                choices = with(choices, option, value);
+            }
+        }
+        return choices;
+    }
+
+    @SuppressWarnings("unchecked") // it was read as the row says
+    private static <T> OptionChoices with(OptionChoices choices, RunOption<T> option, Object value) {
+        return choices.with(option, (T) value);
     }
 
     private static Map<String, Model> models(Path file) {
@@ -142,7 +111,8 @@ public final class RunOptionsMixin {
     }
 
     int maxParallel(int recorded) {
-        return maxParallel.orElse(recorded);
+        Integer given = this.recorded.get(RunOption.MAX_PARALLEL).getValue();
+        return given == null ? recorded : given;
     }
 
     /** Where the artifacts are; at most one of these is given. */

@@ -1,0 +1,178 @@
+package dev.reproof.engine.request;
+
+import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.RunOptions.Model;
+import dev.reproof.events.dag.Upstream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * A recorded option of a run: the one row from which its choice, its bound, its messages and the command line follow.
+ *
+ * @param component of {@link RunOptions}, which records it
+ * @param name on the command line and in messages
+ * @param label what help calls its value
+ * @param argument what the command line reads
+ * @param bound refuses, under that name, what cannot be
+ * @param recorded absent where nothing was
+ * @param otherwise what holds where nothing was recorded, and it is no difference to name
+ * @param mayChange whether a resumed run may have another value, since it reaches neither a prompt nor a decision
+ */
+public record RunOption<T>(
+        String component,
+        String name,
+        String label,
+        Class<?> argument,
+        String description,
+        BiConsumer<String, T> bound,
+        Function<RunOptions, Optional<T>> recorded,
+        Optional<T> otherwise,
+        boolean mayChange) {
+
+    /** How often a loop runs again that is named by option alone. */
+    static final long ITERATIONS = 3;
+
+    private static final int MOST_PARALLEL = 1_000;
+
+    /** What a prompt keeps of its parents' transcripts. */
+    public static final RunOption<String> UPSTREAM = new RunOption<>(
+            "upstream",
+            "--output-policy-upstream",
+            "POLICY",
+            String.class,
+            "What a prompt keeps of its parents' transcripts: full, summarize or maxChars:N."
+                    + " Default: what the DAG says, else summarize.",
+            (name, policy) -> Upstream.parse(policy),
+            RunOptions::upstream,
+            Optional.empty(),
+            false);
+
+    public static final RunOption<Long> MAX_PROMPT_CHARS = amount(
+            "maxPromptChars",
+            "--max-prompt-chars",
+            "N",
+            "Longest prompt, in UTF-16 code units. Default: what the DAG says, else 200000.",
+            RunOptions::maxPromptChars,
+            Optional.empty());
+
+    public static final RunOption<Integer> MAX_PARALLEL = new RunOption<>(
+            "maxParallel",
+            "--max-parallel",
+            "N",
+            Integer.class,
+            "Tasks that run side by side. Default: " + RunOptions.DEFAULT.maxParallel() + ".",
+            (name, tasks) -> requireWithin(name, tasks, MOST_PARALLEL),
+            options -> Optional.of(options.maxParallel()),
+            Optional.empty(),
+            true);
+
+    public static final RunOption<Long> TASK_TIMEOUT = amount(
+            "taskTimeoutMillis",
+            "--task-timeout-ms",
+            "MS",
+            "Longest attempt. Default: " + RunOptions.DEFAULT.taskTimeoutMillis() + ".",
+            options -> Optional.of(options.taskTimeoutMillis()),
+            Optional.empty());
+
+    public static final RunOption<Long> STREAM_IDLE_TIMEOUT = amount(
+            "streamIdleTimeoutMillis",
+            "--stream-idle-timeout-ms",
+            "MS",
+            "Longest silence of an attempt. Default: " + RunOptions.DEFAULT.streamIdleTimeoutMillis() + ".",
+            options -> Optional.of(options.streamIdleTimeoutMillis()),
+            Optional.empty());
+
+    public static final RunOption<Long> CHECKPOINT_TIMEOUT = amount(
+            "checkpointTimeoutMillis",
+            "--checkpoint-timeout-ms",
+            "MS",
+            "Longest wait at a pause, restarts included. Default: " + RunOptions.CHECKPOINT_TIMEOUT_MILLIS + ".",
+            RunOptions::checkpointTimeoutMillis,
+            Optional.of(RunOptions.CHECKPOINT_TIMEOUT_MILLIS));
+
+    public static final RunOption<String> CONVERGE_ON = new RunOption<>(
+            "convergeOn",
+            "--converge-on",
+            "TASK",
+            String.class,
+            "Runs this reviewer and all it depends on again until it finds nothing; for a DAG without loops of its own.",
+            (name, task) -> {},
+            RunOptions::convergeOn,
+            Optional.empty(),
+            false);
+
+    /** Needs {@link #CONVERGE_ON}, here or in what was recorded. */
+    public static final RunOption<Long> MAX_ITERATIONS = amount(
+            "maxIterations",
+            "--max-iterations",
+            "N",
+            "How often they run again at most, with --converge-on. Default: " + ITERATIONS + ".",
+            RunOptions::maxIterations,
+            Optional.empty());
+
+    public static final RunOption<Long> MAX_OUTPUT_BYTES = amount(
+            "maxOutputBytes",
+            "--max-in-memory-output-bytes",
+            "N",
+            "With --no-artifacts: how much text the run may carry. Default: " + RunOptions.MAX_OUTPUT_BYTES + ".",
+            RunOptions::maxOutputBytes,
+            Optional.of(RunOptions.MAX_OUTPUT_BYTES));
+
+    /** Read from a file. */
+    public static final RunOption<Map<String, Model>> MODELS = new RunOption<>(
+            "models",
+            "--models-file",
+            "FILE",
+            Path.class,
+            "Chooses models by complexity, before those of the DAG: the member models of a DAG as a file.",
+            (name, models) -> {},
+            RunOptions::models,
+            Optional.empty(),
+            false);
+
+    /** Every row, in the order of the record. */
+    public static final List<RunOption<?>> ALL = List.of(
+            UPSTREAM,
+            MAX_PROMPT_CHARS,
+            MAX_PARALLEL,
+            TASK_TIMEOUT,
+            STREAM_IDLE_TIMEOUT,
+            CHECKPOINT_TIMEOUT,
+            CONVERGE_ON,
+            MAX_ITERATIONS,
+            MAX_OUTPUT_BYTES,
+            MODELS);
+
+    private static RunOption<Long> amount(
+            String component,
+            String name,
+            String label,
+            String description,
+            Function<RunOptions, Optional<Long>> recorded,
+            Optional<Long> otherwise) {
+        return new RunOption<>(
+                component,
+                name,
+                label,
+                Long.class,
+                description,
+                (option, amount) -> requireWithin(option, amount, Long.MAX_VALUE),
+                recorded,
+                otherwise,
+                false);
+    }
+
+    private static void requireWithin(String option, long value, long most) {
+        if (value < 1) {
+            throw new Invalid("Option " + option + " expected 1 or more, found " + value);
+        }
+        if (value > most) {
+            throw new Invalid("Option " + option + " expected at most " + most + ", found " + value);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.reproof.engine.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reproof.engine.cli.Terminal;
+import dev.reproof.events.RunOptions;
+import dev.reproof.events.RunOptions.Model;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunOptionTest {
+
+    static Stream<RunOption<?>> rows() {
+        return RunOption.ALL.stream();
+    }
+
+    @Test
+    void every_recorded_option_has_one_row() {
+        assertThat(rows().map(RunOption::component))
+                .containsExactly(Arrays.stream(RunOptions.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toArray(String[]::new));
+        assertThat(rows().map(RunOption::name)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void what_is_chosen_is_recorded_in_the_component_of_the_row(RunOption<?> row) throws Exception {
+        // given
+        Object value = sample(row);
+        OptionChoices loop = OptionChoices.NONE.with(RunOption.CONVERGE_ON, "any");
+        OptionChoices chosen = with(row.equals(RunOption.MAX_ITERATIONS) ? loop : OptionChoices.NONE, row, value);
+
+        // when
+        RunOptions options = chosen.over(RunOptions.DEFAULT);
+
+        // then
+        Object recorded = RunOptions.class.getMethod(row.component()).invoke(options);
+        assertThat(recorded instanceof Optional<?> some ? some.orElseThrow() : recorded)
+                .isEqualTo(value);
+        assertThat(row.recorded().apply(options)).isEqualTo(Optional.of(value));
+        assertThat(chosen.differences(options)).isEmpty();
+        assertThat(chosen.differences(RunOptions.DEFAULT).stream().anyMatch(line -> line.startsWith(row.name() + " ")))
+                .isNotEqualTo(row.mayChange());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "resume", "supervise"})
+    void every_row_is_an_option_of_the_command_line(String command) {
+        // given
+        var options = new Terminal(Path.of(""))
+                .commands()
+                .all()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .optionsMap();
+
+        // then
+        assertThat(RunOption.ALL)
+                .allSatisfy(row -> assertThat(options).hasEntrySatisfying(row.name(), option -> {
+                    assertThat(option.description()).containsExactly(row.description());
+                    assertThat(option.paramLabel()).isEqualTo(row.label());
+                }));
+    }
+
+    private static Object sample(RunOption<?> row) {
+        List<?> samples = List.of(7, 7L, "maxChars:9", Map.of("LOW", new Model("small", Map.of())));
+        return samples.stream()
+                .filter(sample -> row.argument().isInstance(sample)
+                        || (row.argument().equals(Path.class) && sample instanceof Map))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked") // a sample is of the row's type
+    private static <T> OptionChoices with(OptionChoices choices, RunOption<T> row, Object value) {
+        return choices.with(row, (T) value);
+    }
+}
