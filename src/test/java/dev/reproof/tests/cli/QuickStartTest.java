@@ -22,7 +22,8 @@ class QuickStartTest {
 
     private static final Pattern MAIN = Pattern.compile("^dev\\.reproof\\.engine\\.cli\\.Main ");
 
-    private static final Pattern SUPERVISOR = Pattern.compile("^dev\\.reproof\\.engine\\.cli\\.SuperviseCommand ");
+    private static final Pattern SUPERVISOR =
+            Pattern.compile("^dev\\.reproof\\.engine\\.cli\\.supervise\\.SuperviseCommand ");
 
     /** The store, its formats, and JavaScript. */
     private static final Pattern ONLY_FOR_RUNS = Pattern.compile(
@@ -33,7 +34,7 @@ class QuickStartTest {
     /** What takes long to make, and what takes long to ask the machine for. */
     private static final Pattern SLOW = Pattern.compile(
             "^(com\\.fasterxml\\.jackson\\.databind\\.ObjectMapper"
-                    + "|dev\\.reproof\\.engine\\.cli\\.RunCommand|java\\.net\\.Inet4AddressImpl|java\\.security\\.SecureRandom) ");
+                    + "|dev\\.reproof\\.engine\\.cli\\.run\\.RunCommand|java\\.net\\.Inet4AddressImpl|java\\.security\\.SecureRandom) ");
 
     private static final Pattern FROM_JARS = Pattern.compile(" source: file:.*/(lib/|reproof\\.jar)");
 

@@ -1,5 +1,8 @@
 package dev.reproof.engine.cli;
 
+import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ProcessExit;
+
 /**
  * Runs several commands one after the other in one process, so that the launcher learns at once which classes starts of
  * the program load.
@@ -13,5 +16,6 @@ final class Rehearsal {
         for (String command : commands) {
             Main.run(command.split(" ", -1));
         }
+        ProcessExit.exit(ExitCode.SUCCESS.number()); // as every start ends
     }
 }
