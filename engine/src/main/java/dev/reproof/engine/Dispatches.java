@@ -1,8 +1,8 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.log.LogTexts;
+import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.write.RecorderSettings;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;

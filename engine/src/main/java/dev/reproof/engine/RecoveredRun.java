@@ -10,7 +10,6 @@ import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.replay.Prompts;
-import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;

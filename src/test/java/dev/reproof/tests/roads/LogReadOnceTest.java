@@ -11,6 +11,7 @@ import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,8 +80,7 @@ class LogReadOnceTest {
     @Test
     void the_log_is_read_once_where_another_option_is_accepted() throws IOException {
         ResumePolicy accept = new ResumePolicy(false, true, false, false, true);
-        OptionChoices full = new OptionChoices(
-                Optional.of("full"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        OptionChoices full = OptionChoices.NONE.with(RunOption.UPSTREAM, "full");
 
         assertReadOnce(() -> engine.resume(places(), full, accept));
     }

@@ -1,6 +1,5 @@
 package dev.reproof.engine.recover;
 
-import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.LeftAgents;
@@ -14,6 +13,7 @@ import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.FilePlan;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.replay.Replay;
@@ -193,11 +193,7 @@ public final class Recovery {
         StreamId stream = StreamId.ofTranscript(request.run(), StreamNumbers.next(log.transcripts()));
         Document document = start.store(stream, request.document());
         start.start(
-                request.started(
-                        document,
-                        request.options().forNewRun(),
-                        settings.runner(),
-                        places.artifacts()),
+                request.started(document, request.options().forNewRun(), settings.runner(), places.artifacts()),
                 request.dag());
         return new Replayed(replay(List.of(), start.commit(), request.document()), true, List.of());
     }

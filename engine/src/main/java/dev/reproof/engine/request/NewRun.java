@@ -39,18 +39,7 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options)
      * @param artifacts where they are kept
      */
     public RunStarted started(
-            Document document,
-            RunOptions recorded,
-            EngineSettings.Runner by,
-            ArtifactChoice artifacts) {
-        return new RunStarted(
-                run,
-                document,
-                recorded,
-                1,
-                by.host(),
-                by.pid(),
-                by.version(),
-                artifacts);
+            Document document, RunOptions recorded, EngineSettings.Runner by, ArtifactChoice artifacts) {
+        return new RunStarted(run, document, recorded, 1, by.host(), by.pid(), by.version(), artifacts);
     }
 }

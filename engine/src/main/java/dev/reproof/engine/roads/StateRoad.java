@@ -207,7 +207,11 @@ record StateRoad(
 
     private RunStarted started(StateFile found, NewRun start, Document document) {
         ArtifactChoice there = found.run().map(StateRoad::recorded).orElseGet(ArtifactChoice::own);
-        return start.started(document, recorded(found, start), settings.runner(), places.artifacts().or(there));
+        return start.started(
+                document,
+                recorded(found, start),
+                settings.runner(),
+                places.artifacts().or(there));
     }
 
     /** Where the file has the artifacts: one that was written without names no directory. */
