@@ -17,8 +17,13 @@ public final class LegacyOriginal {
      * @throws dev.reproof.events.ReproofException.Rejected when something else has that name
      */
     public static Path keep(Path original) throws IOException {
+        return keep(original, () -> Files.newInputStream(original));
+    }
+
+    /** The same of a file that is open already. */
+    public static Path keep(Path original, NewFile.Content bytes) throws IOException {
         Path kept = original.resolveSibling(original.getFileName() + ".v1.bak");
-        NewFile.write(kept, () -> Files.newInputStream(original));
+        NewFile.write(kept, bytes);
         return kept;
     }
 }

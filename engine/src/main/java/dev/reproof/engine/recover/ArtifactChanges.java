@@ -1,5 +1,6 @@
 package dev.reproof.engine.recover;
 
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.publish.Repairs;
@@ -29,10 +30,10 @@ record ArtifactChanges(RunHome home, Optional<StateView> before, boolean stateIs
     private static final int MOST_NAMED = 20;
 
     /** To be made before anything writes the file again. */
-    static ArtifactChanges since(RunHome home, Optional<Path> source) {
-        Path file = source.orElse(home.state()).toAbsolutePath().normalize();
+    static ArtifactChanges since(RunHome home, StateInput state) {
+        Path file = state.file().toAbsolutePath().normalize();
         boolean own = file.equals(home.state().toAbsolutePath().normalize());
-        return new ArtifactChanges(home, StateView.readable(file), own);
+        return new ArtifactChanges(home, StateView.readable(state), own);
     }
 
     /**

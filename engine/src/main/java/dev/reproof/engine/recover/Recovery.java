@@ -1,5 +1,7 @@
 package dev.reproof.engine.recover;
 
+import dev.reproof.projections.state.StateInput;
+import dev.reproof.projections.state.read.OpenedState;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.LeftAgents;
@@ -134,11 +136,13 @@ public final class Recovery {
      */
     public Recovered resumeFrom(Path file, Optional<NewRun> request, OptionChoices options) {
         places.home().create();
-        return recovered(
-                places.home().nameForMessages(),
-                Optional.of(file),
-                () -> roads().of(file, request, options),
-                log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
+        try (OpenedState state = new OpenedState(file)) {
+            return recovered(
+                    places.home().nameForMessages(),
+                    Optional.of(state),
+                    () -> roads().of(state, request, options),
+                    log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
+        }
     }
 
     private RoadChoice roads() {
@@ -146,7 +150,7 @@ public final class Recovery {
     }
 
     private Recovered recovered(
-            RunId run, Optional<Path> source, Supplier<Road> choice, Function<EventLog, Replayed> history) {
+            RunId run, Optional<OpenedState> source, Supplier<Road> choice, Function<EventLog, Replayed> history) {
         StateCopy copy = new StateCopy(places.stateCopy(), source);
         copy.requireHarmless();
         try {
@@ -170,12 +174,14 @@ public final class Recovery {
         return RunLock.acquire(home, run, holder, settings.lockPatience());
     }
 
-    private Locked locked(RunId run, Optional<Path> source) {
+    private Locked locked(RunId run, Optional<OpenedState> source) {
         RunLock lock = lock(settings, places.home(), run);
         opened.push(lock);
         new LogCopy(places.home()).discard();
         new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());
-        return new Locked(lock, ArtifactChanges.since(places.home(), source));
+        StateInput state = source.<StateInput>map(opened -> opened)
+                .orElseGet(() -> StateInput.of(places.home().state()));
+        return new Locked(lock, ArtifactChanges.since(places.home(), state));
     }
 
     private Opened opened(Locked run, Supplier<Road> choice) {

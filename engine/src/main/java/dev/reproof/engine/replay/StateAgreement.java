@@ -7,7 +7,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.Sha256;
 import dev.reproof.projections.state.StateView;
-import dev.reproof.projections.state.read.StateInput;
+import dev.reproof.projections.state.StateInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.Road;
 import dev.reproof.projections.state.read.OpenedState;
-import dev.reproof.projections.state.read.StateInput;
+import dev.reproof.projections.state.StateInput;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -32,8 +32,8 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * @throws Corrupt when a resume would be refused as a whole
      */
     public ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
-        try (StateRoad state = road(file.orElse(places.home().state()), request, OptionChoices.NONE)) {
-            return plan(state, request);
+        try (OpenedState state = new OpenedState(file.orElse(places.home().state()))) {
+            return plan(road(state, request, OptionChoices.NONE), request);
         }
     }
 
@@ -99,8 +99,8 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * that.
      */
     public Road of(Optional<NewRun> request, OptionChoices options) {
-        try (StateRoad state = road(places.home().state(), request, options)) {
-            return of(state);
+        try (OpenedState state = new OpenedState(places.home().state())) {
+            return of(road(state, request, options));
         }
     }
 
@@ -123,12 +123,12 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     /**
      * The log that is here already, if it was made of that very file or the file was written from it; else that file.
      *
+     * @param file for the caller to close
      * @throws Corrupt when there is a log of another history
      */
-    public Road of(Path file, Optional<NewRun> request, OptionChoices options) {
-        try (StateRoad from = road(file, request, options)) {
-            return hasRun() ? ofLogOr(from) : take(from, from.passable());
-        }
+    public Road of(OpenedState file, Optional<NewRun> request, OptionChoices options) {
+        StateRoad from = road(file, request, options);
+        return hasRun() ? ofLogOr(from) : take(from, from.passable());
     }
 
     private Road ofLogOr(StateRoad from) {
@@ -140,8 +140,8 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         return damage.map(found -> setAside(from, found)).orElse(Road.LOG);
     }
 
-    private StateRoad road(Path file, Optional<NewRun> request, OptionChoices options) {
-        return new StateRoad(settings, places, policy, new OpenedState(file), request, options);
+    private StateRoad road(OpenedState file, Optional<NewRun> request, OptionChoices options) {
+        return new StateRoad(settings, places, policy, file, request, options);
     }
 
     private boolean hasRun() {

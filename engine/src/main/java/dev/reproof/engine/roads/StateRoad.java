@@ -48,8 +48,7 @@ record StateRoad(
         ResumePolicy policy,
         OpenedState input,
         Optional<NewRun> request,
-        OptionChoices options)
-        implements AutoCloseable {
+        OptionChoices options) {
 
     private static final String LEGACY_REVISION = "1";
 
@@ -62,15 +61,6 @@ record StateRoad(
 
     Path file() {
         return input.file();
-    }
-
-    @Override
-    public void close() {
-        try {
-            input.close();
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
     }
 
     /**

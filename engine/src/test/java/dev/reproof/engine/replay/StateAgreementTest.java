@@ -13,7 +13,7 @@ import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.Sha256;
 import dev.reproof.projections.run.RunState;
-import dev.reproof.projections.state.read.StateInput;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.IOException;
 import java.nio.file.Files;

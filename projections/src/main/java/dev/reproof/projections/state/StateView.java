@@ -117,11 +117,16 @@ public record StateView(
 
     /** What a file tells; of one that is missing or cannot be read, whoever goes on from it has to tell. */
     public static Optional<StateView> readable(Path file) {
-        if (!Files.isRegularFile(file)) {
+        return readable(StateInput.of(file));
+    }
+
+    /** The same of a file that may be open already. */
+    public static Optional<StateView> readable(StateInput input) {
+        if (!Files.isRegularFile(input.file())) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(read(in, file.toString()));
+        try (InputStream in = input.from(0)) {
+            return Optional.of(read(in, input.file().toString()));
         } catch (IOException | Corrupt | TooNew unread) {
             return Optional.empty();
         }

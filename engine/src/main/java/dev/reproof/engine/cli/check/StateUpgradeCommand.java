@@ -10,7 +10,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.state.read.ParsedState;
 import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateFileReader;
-import dev.reproof.projections.state.read.StateInput;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.read.StateUpgrade;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

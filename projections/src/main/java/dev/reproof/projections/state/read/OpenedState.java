@@ -1,5 +1,7 @@
 package dev.reproof.projections.state.read;
 
+import dev.reproof.projections.state.StateInput;
+import dev.reproof.events.ReproofException.Storage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,9 +51,13 @@ public final class OpenedState implements StateInput, AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
+    public void close() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new Storage("State file " + path + " cannot be closed: " + e.getMessage(), e);
         }
     }
 

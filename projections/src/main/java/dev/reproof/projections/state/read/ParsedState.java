@@ -1,5 +1,6 @@
 package dev.reproof.projections.state.read;
 
+import dev.reproof.projections.state.StateInput;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.Sha256;
 

@@ -1,5 +1,6 @@
 package dev.reproof.projections.state.read;
 
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TextSource;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.reproof.projections.state.read;
 
+import dev.reproof.projections.state.StateInput;
 import static dev.reproof.projections.state.read.StateSamples.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.reproof.projections.state.read;
+package dev.reproof.projections.state;
 
 import java.io.IOException;
 import java.io.InputStream;
