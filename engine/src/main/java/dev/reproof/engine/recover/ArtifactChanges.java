@@ -1,6 +1,5 @@
 package dev.reproof.engine.recover;
 
-import dev.reproof.projections.state.StateInput;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.publish.Repairs;
@@ -9,6 +8,7 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.StateView.TaskView;
 import dev.reproof.projections.state.StateWarning;

@@ -1,7 +1,5 @@
 package dev.reproof.engine.recover;
 
-import dev.reproof.projections.state.StateInput;
-import dev.reproof.projections.state.read.OpenedState;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.LeftAgents;
@@ -43,7 +41,9 @@ import dev.reproof.events.StreamId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateWarning;
+import dev.reproof.projections.state.read.OpenedState;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.reproof.engine.recover;
 
-import dev.reproof.projections.state.read.OpenedState;
 import dev.reproof.engine.home.LegacyOriginal;
 import dev.reproof.engine.replay.StateAgreement;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.state.read.OpenedState;
 import dev.reproof.projections.state.read.StateFileReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.state.StateInput;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

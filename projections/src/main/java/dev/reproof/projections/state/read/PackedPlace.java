@@ -1,7 +1,7 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import dev.reproof.events.Sha256;
+import dev.reproof.projections.state.StateInput;
 import java.io.InputStream;
 
 /**

@@ -1,8 +1,8 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.Sha256;
+import dev.reproof.projections.state.StateInput;
 
 /**
  * The JSON of a state file, of which nothing is believed yet.

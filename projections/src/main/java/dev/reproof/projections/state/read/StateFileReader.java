@@ -1,6 +1,5 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -8,6 +7,7 @@ import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.json.JsonFault;
 import dev.reproof.events.json.JsonProblem;
+import dev.reproof.projections.state.StateInput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,6 +14,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.json.JsonFault;
 import dev.reproof.events.json.StrictJson;
+import dev.reproof.projections.state.StateInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

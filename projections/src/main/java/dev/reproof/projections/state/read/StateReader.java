@@ -1,6 +1,5 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunOptions;
@@ -13,6 +12,7 @@ import dev.reproof.events.json.JsonFault;
 import dev.reproof.events.json.JsonFaults;
 import dev.reproof.events.upcast.RunStateUpcast;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateWarning;
 import java.io.IOException;
 import java.io.InputStream;

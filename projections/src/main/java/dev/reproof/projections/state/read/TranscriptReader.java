@@ -1,8 +1,8 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TextSource;
+import dev.reproof.projections.state.StateInput;
 import java.util.Optional;
 
 /** Reads the member {@code transcript} of a task. */

@@ -1,6 +1,5 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import static dev.reproof.projections.state.read.StateSamples.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +14,7 @@ import dev.reproof.events.Sha256;
 import dev.reproof.events.dag.DagParser;
 import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.StateReading.Unsound;
 import java.io.IOException;

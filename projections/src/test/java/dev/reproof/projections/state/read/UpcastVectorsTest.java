@@ -1,12 +1,12 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.projections.state.StateInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reproof.events.JsText;
 import dev.reproof.events.upcast.RunStateUpcast;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.text.TruncationBanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
