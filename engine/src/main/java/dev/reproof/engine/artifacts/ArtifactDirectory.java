@@ -24,7 +24,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
@@ -60,12 +59,11 @@ public final class ArtifactDirectory {
     /** Opens the directory, as {@link #open(Path)} does, on that disk. */
     public static ArtifactDirectory open(Disk disk, Path directory) {
         Path absolute = directory.toAbsolutePath();
-        try {
-            OwnerOnly.directories(disk, absolute);
-        } catch (IOException e) {
-            throw DiskFailure.of(
-                    "create the artifact directory", absolute, "check permissions and space, or choose another", e);
-        }
+        DiskFailure.attempt(
+                "create the artifact directory",
+                absolute,
+                "check permissions and space, or choose another",
+                () -> OwnerOnly.directories(disk, absolute));
         return new ArtifactDirectory(disk, absolute);
     }
 
@@ -110,14 +108,12 @@ public final class ArtifactDirectory {
      */
     public MirrorFile openPartial(String name) {
         Path partial = resolve(name);
-        try {
+        return DiskFailure.answer("create", partial, "check space and permissions there", () -> {
             PlainFile.requirePlainOrFree(partial);
             // A new file rather than an emptied one: nothing that still holds the old one open can write into this.
             disk.deleteIfExists(partial);
             return new MirrorFile(this, disk, partial, disk.create(partial));
-        } catch (IOException e) {
-            throw DiskFailure.of("create", partial, "check space and permissions there", e);
-        }
+        });
     }
 
     /**
@@ -157,18 +153,7 @@ public final class ArtifactDirectory {
 
     /** The length and age of the plain file of that name; absent where there is none. */
     public Optional<FileStamp> stamp(String name) {
-        Path file = resolve(name);
-        try {
-            BasicFileAttributes found =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return found.isRegularFile()
-                    ? Optional.of(new FileStamp(found.size(), found.lastModifiedTime()))
-                    : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw DiskFailure.of("look at", file, "check permissions and the disk", e);
-        }
+        return FileStamp.of(resolve(name));
     }
 
     /**

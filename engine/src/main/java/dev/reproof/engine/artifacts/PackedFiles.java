@@ -16,10 +16,8 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.Optional;
@@ -60,11 +58,11 @@ public final class PackedFiles {
      * @throws ReproofException.Storage if the file system refused
      */
     public void pack(String file, WriterOfStream text) {
-        try {
-            OwnerOnly.directories(disk, directory);
-        } catch (IOException e) {
-            throw DiskFailure.of("create the directory", directory, "check space and permissions there", e);
-        }
+        DiskFailure.attempt(
+                "create the directory",
+                directory,
+                "check space and permissions there",
+                () -> OwnerOnly.directories(disk, directory));
         AtomicFile.write(disk, directory.resolve(file), out -> pack(out, text));
     }
 
@@ -80,18 +78,7 @@ public final class PackedFiles {
 
     /** The length and age of that file; absent where there is none. */
     public Optional<FileStamp> stamp(String file) {
-        Path path = directory.resolve(file);
-        try {
-            BasicFileAttributes found =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return found.isRegularFile()
-                    ? Optional.of(new FileStamp(found.size(), found.lastModifiedTime()))
-                    : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw DiskFailure.of("look at", path, "check permissions and the disk", e);
-        }
+        return FileStamp.of(directory.resolve(file));
     }
 
     /**
@@ -142,11 +129,11 @@ public final class PackedFiles {
 
     /** Removes a file, if there is one. */
     public void discard(String file) {
-        try {
-            disk.deleteIfExists(directory.resolve(file));
-        } catch (IOException e) {
-            throw DiskFailure.of("remove", directory.resolve(file), "check permissions there", e);
-        }
+        DiskFailure.attempt(
+                "remove",
+                directory.resolve(file),
+                "check permissions there",
+                () -> disk.deleteIfExists(directory.resolve(file)));
     }
 
     private static boolean isOurs(Path file) {

@@ -42,11 +42,11 @@ public record LogCopy(RunHome home) {
      * @throws dev.reproof.events.ReproofException.Storage if the file system does not tell
      */
     public long freeBytes() {
-        try {
-            return Files.getFileStore(home.directory()).getUsableSpace();
-        } catch (IOException e) {
-            throw DiskFailure.of("see how much is free in", home.directory(), "check the disk", e);
-        }
+        return DiskFailure.answer(
+                "see how much is free in",
+                home.directory(),
+                "check the disk",
+                () -> Files.getFileStore(home.directory()).getUsableSpace());
     }
 
     /**
@@ -74,13 +74,11 @@ public record LogCopy(RunHome home) {
      * @throws dev.reproof.events.ReproofException.Storage if that is impossible
      */
     public void discard() {
-        try {
+        DiskFailure.attempt("remove", file(), "check permissions there", () -> {
             for (String suffix : SUFFIXES) {
                 Files.deleteIfExists(home.directory().resolve(NAME + suffix));
             }
-        } catch (IOException e) {
-            throw DiskFailure.of("remove", file(), "check permissions there", e);
-        }
+        });
     }
 
     /**
@@ -106,11 +104,9 @@ public record LogCopy(RunHome home) {
      *     new one
      */
     public void adopt() {
-        try {
+        DiskFailure.attempt("rename", file(), "the event log is whole; check permissions there", () -> {
             SystemDisk.INSTANCE.move(file(), home.eventsFile());
             SystemDisk.INSTANCE.forceDirectory(home.directory());
-        } catch (IOException e) {
-            throw DiskFailure.of("rename", file(), "the event log is whole; check permissions there", e);
-        }
+        });
     }
 }

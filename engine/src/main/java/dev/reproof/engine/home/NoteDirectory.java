@@ -8,7 +8,6 @@ import dev.reproof.engine.disk.UnforcedDisk;
 import dev.reproof.events.ReproofException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +37,11 @@ public record NoteDirectory(Path directory) {
      */
     public Path write(String name, byte[] content) {
         Path note = directory.resolve(name + SUFFIX);
-        try {
-            OwnerOnly.directories(UnforcedDisk.INSTANCE, directory);
-        } catch (IOException e) {
-            throw DiskFailure.of("create", directory, "check permissions and space there, then resume the run", e);
-        }
+        DiskFailure.attempt(
+                "create",
+                directory,
+                "check permissions and space there, then resume the run",
+                () -> OwnerOnly.directories(UnforcedDisk.INSTANCE, directory));
         AtomicFile.write(UnforcedDisk.INSTANCE, note, out -> out.write(content));
         return note;
     }
@@ -58,23 +57,21 @@ public record NoteDirectory(Path directory) {
             return List.of();
         }
         List<Path> notes = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (name.endsWith(SUFFIX) && notes.size() == MOST_NOTES) {
-                    throw new ReproofException.Rejected("More than " + MOST_NOTES + " files in " + directory
-                            + ", where a runner keeps one for each agent; see who wrote them there");
-                } else if (name.endsWith(SUFFIX)) {
-                    notes.add(entry);
-                } else if (name.startsWith(".") && name.endsWith(SUFFIX + UNFINISHED)) {
-                    Files.deleteIfExists(entry);
+        DiskFailure.attempt("list", directory, "check permissions there, then resume the run", () -> {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+                for (Path entry : entries) {
+                    String name = entry.getFileName().toString();
+                    if (name.endsWith(SUFFIX) && notes.size() == MOST_NOTES) {
+                        throw new ReproofException.Rejected("More than " + MOST_NOTES + " files in " + directory
+                                + ", where a runner keeps one for each agent; see who wrote them there");
+                    } else if (name.endsWith(SUFFIX)) {
+                        notes.add(entry);
+                    } else if (name.startsWith(".") && name.endsWith(SUFFIX + UNFINISHED)) {
+                        Files.deleteIfExists(entry);
+                    }
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            throw unreadable(e.getCause());
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        });
         notes.sort(null);
         return List.copyOf(notes);
     }
@@ -93,9 +90,5 @@ public record NoteDirectory(Path directory) {
     /** Removes a note, if it is there. */
     public void delete(Path note) throws IOException {
         Files.deleteIfExists(note);
-    }
-
-    private ReproofException.Storage unreadable(IOException cause) {
-        return DiskFailure.of("list", directory, "check permissions there, then resume the run", cause);
     }
 }

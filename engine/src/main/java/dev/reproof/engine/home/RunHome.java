@@ -7,7 +7,6 @@ import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -55,23 +54,21 @@ public record RunHome(Path directory) {
             return List.of();
         }
         List<RunHome> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
-            int seen = 0;
-            for (Path entry : entries) {
-                seen++;
-                if (seen > most) {
-                    throw new ReproofException.Rejected("More than " + most + " entries in " + runs
-                            + "; move finished runs elsewhere, or name the run");
-                }
-                if (isRunId(entry.getFileName().toString()) && Files.isDirectory(entry)) {
-                    found.add(new RunHome(entry));
+        DiskFailure.attempt("list the runs in", runs, "check permissions there", () -> {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
+                int seen = 0;
+                for (Path entry : entries) {
+                    seen++;
+                    if (seen > most) {
+                        throw new ReproofException.Rejected("More than " + most + " entries in " + runs
+                                + "; move finished runs elsewhere, or name the run");
+                    }
+                    if (isRunId(entry.getFileName().toString()) && Files.isDirectory(entry)) {
+                        found.add(new RunHome(entry));
+                    }
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            throw unreadable(runs, e.getCause());
-        } catch (IOException e) {
-            throw unreadable(runs, e);
-        }
+        });
         found.sort(Comparator.comparing(RunHome::name));
         return List.copyOf(found);
     }
@@ -106,11 +103,8 @@ public record RunHome(Path directory) {
      * @throws ReproofException.Storage if that is impossible
      */
     public void discardEventsInTheMaking() {
-        try {
-            Files.deleteIfExists(fileInTheMaking());
-        } catch (IOException e) {
-            throw DiskFailure.of("remove", fileInTheMaking(), "check permissions there", e);
-        }
+        DiskFailure.attempt(
+                "remove", fileInTheMaking(), "check permissions there", () -> Files.deleteIfExists(fileInTheMaking()));
     }
 
     /**
@@ -119,13 +113,11 @@ public record RunHome(Path directory) {
      * @throws ReproofException.Storage if that is impossible; the run's directory is then as it was, or as it is to be
      */
     public void adoptEvents() {
-        try {
+        DiskFailure.attempt("rename", fileInTheMaking(), "check permissions there, then resume the run", () -> {
             OwnerOnly.restrict(fileInTheMaking()); // H2 has created it
             Files.move(fileInTheMaking(), eventsFile(), StandardCopyOption.ATOMIC_MOVE);
             SystemDisk.INSTANCE.forceDirectory(directory);
-        } catch (IOException e) {
-            throw DiskFailure.of("rename", fileInTheMaking(), "check permissions there, then resume the run", e);
-        }
+        });
     }
 
     /**
@@ -154,13 +146,11 @@ public record RunHome(Path directory) {
             number++;
         }
         Path aside = directory.resolve(String.format(Locale.ROOT, names, number));
-        try {
+        return DiskFailure.answer("set aside", file, "check permissions there", () -> {
             Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
             SystemDisk.INSTANCE.forceDirectory(directory);
             return aside;
-        } catch (IOException e) {
-            throw DiskFailure.of("set aside", file, "check permissions there", e);
-        }
+        });
     }
 
     private Path fileInTheMaking() {
@@ -169,11 +159,11 @@ public record RunHome(Path directory) {
 
     /** Whether anything was ever written to the event log. */
     public boolean hasEvents() {
-        try {
-            return Files.isRegularFile(eventsFile()) && Files.size(eventsFile()) > 0;
-        } catch (IOException e) {
-            throw DiskFailure.of("look at the event log", eventsFile(), "check permissions there", e);
-        }
+        return DiskFailure.answer(
+                "look at the event log",
+                eventsFile(),
+                "check permissions there",
+                () -> Files.isRegularFile(eventsFile()) && Files.size(eventsFile()) > 0);
     }
 
     public Path state() {
@@ -196,11 +186,11 @@ public record RunHome(Path directory) {
         return directory.resolve("inline");
     }
 
-    /** Whoever locks this file is the run's writer. Only {@link RunLock} may open it, and nobody deletes it. */
     public Path checkpoints() {
         return directory.resolve("checkpoints");
     }
 
+    /** Whoever locks this file is the run's writer. Only {@link RunLock} may open it, and nobody deletes it. */
     public Path lock() {
         return directory.resolve("run.lock");
     }
@@ -227,12 +217,10 @@ public record RunHome(Path directory) {
      * @throws ReproofException.Storage if that is impossible
      */
     public void create() {
-        try {
+        DiskFailure.attempt("create the run directory", directory, "check permissions and space there", () -> {
             OwnerOnly.directories(SystemDisk.INSTANCE, directory);
             createEventsFile();
-        } catch (IOException e) {
-            throw DiskFailure.of("create the run directory", directory, "check permissions and space there", e);
-        }
+        });
     }
 
     private void createEventsFile() throws IOException {
@@ -249,11 +237,11 @@ public record RunHome(Path directory) {
      * in it by other means than this package.
      */
     public void force() {
-        try {
-            SystemDisk.INSTANCE.forceDirectory(directory);
-        } catch (IOException e) {
-            throw DiskFailure.of("force the run directory", directory, "check the disk, then resume the run", e);
-        }
+        DiskFailure.attempt(
+                "force the run directory",
+                directory,
+                "check the disk, then resume the run",
+                () -> SystemDisk.INSTANCE.forceDirectory(directory));
     }
 
     static Path runs(Path cwd) {
@@ -266,9 +254,5 @@ public record RunHome(Path directory) {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private static ReproofException.Storage unreadable(Path runs, IOException cause) {
-        return DiskFailure.of("list the runs in", runs, "check permissions there", cause);
     }
 }

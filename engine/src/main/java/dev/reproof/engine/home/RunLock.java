@@ -49,13 +49,12 @@ public final class RunLock implements AutoCloseable {
      * @throws ReproofException.Storage if the file system offers no lock or the directory is missing
      */
     public static RunLock acquire(RunHome home, RunId run, Holder me, Duration patience) {
-        try {
-            RunLock held = await(home, run, patience);
-            held.announce(me);
-            return held;
-        } catch (IOException e) {
-            throw DiskFailure.of("lock run " + run + " with", home.lock(), "check that the directory is writable", e);
-        }
+        return DiskFailure.answer(
+                "lock run " + run + " with", home.lock(), "check that the directory is writable", () -> {
+                    RunLock held = await(home, run, patience);
+                    held.announce(me);
+                    return held;
+                });
     }
 
     /**
@@ -68,15 +67,13 @@ public final class RunLock implements AutoCloseable {
         if (!Files.isDirectory(home.directory())) {
             return false;
         }
-        try {
+        return DiskFailure.answer("look at", home.lock(), "check that the directory is writable", () -> {
             Optional<RunLock> free = tryOnce(home);
             if (free.isPresent()) {
                 free.get().release();
             }
             return free.isEmpty();
-        } catch (IOException e) {
-            throw DiskFailure.of("look at", home.lock(), "check that the directory is writable", e);
-        }
+        });
     }
 
     private static RunLock await(RunHome home, RunId run, Duration patience) throws IOException {
@@ -143,18 +140,22 @@ public final class RunLock implements AutoCloseable {
      */
     @Override
     public void close() {
+        letGo(true);
+    }
+
+    private void letGo(boolean ofNote) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        try {
+        DiskFailure.attempt("release the lock", home.lock(), "it is free at the latest when this process ends", () -> {
             try {
-                Files.deleteIfExists(home.holder());
+                if (ofNote) {
+                    Files.deleteIfExists(home.holder());
+                }
             } finally {
                 release();
             }
-        } catch (IOException e) {
-            throw DiskFailure.of("release the lock", home.lock(), "it is free at the latest when this process ends", e);
-        }
+        });
     }
 
     /**
@@ -164,14 +165,7 @@ public final class RunLock implements AutoCloseable {
      * @throws ReproofException.Storage if that failed; the end of the process frees the lock in any case
      */
     public void closeMoved() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            release();
-        } catch (IOException e) {
-            throw DiskFailure.of("release the lock", home.lock(), "it is free at the latest when this process ends", e);
-        }
+        letGo(false);
     }
 
     private void release() throws IOException {

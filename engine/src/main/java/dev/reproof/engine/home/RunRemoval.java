@@ -4,7 +4,6 @@ import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.events.ReproofException;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -41,12 +40,10 @@ public final class RunRemoval {
         }
         Path doomed = home.directory().resolveSibling(MARK + home.name());
         delete(doomed);
-        try {
+        DiskFailure.attempt("rename", home.directory(), "check permissions there", () -> {
             Files.move(home.directory(), doomed, StandardCopyOption.ATOMIC_MOVE);
             SystemDisk.INSTANCE.forceDirectory(doomed.getParent());
-        } catch (IOException e) {
-            throw DiskFailure.of("rename", home.directory(), "check permissions there", e);
-        }
+        });
         delete(doomed);
     }
 
@@ -61,17 +58,15 @@ public final class RunRemoval {
         if (!Files.isDirectory(runs)) {
             return left;
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs, MARK + "*")) {
-            for (Path entry : entries) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    left.add(entry);
+        DiskFailure.attempt("list the runs in", runs, "check permissions there", () -> {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs, MARK + "*")) {
+                for (Path entry : entries) {
+                    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                        left.add(entry);
+                    }
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            throw DiskFailure.of("list the runs in", runs, "check permissions there", e.getCause());
-        } catch (IOException e) {
-            throw DiskFailure.of("list the runs in", runs, "check permissions there", e);
-        }
+        });
         left.sort(null);
         return left;
     }
@@ -86,14 +81,12 @@ public final class RunRemoval {
     }
 
     private static void delete(Path directory) {
-        try {
-            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                Files.walkFileTree(directory, new Deletion());
-            }
-        } catch (IOException e) {
-            throw DiskFailure.of(
-                    "delete", directory, "check permissions there; the next 'reproof prune --yes' goes on with it", e);
-        }
+        DiskFailure.attempt(
+                "delete", directory, "check permissions there; the next 'reproof prune --yes' goes on with it", () -> {
+                    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.walkFileTree(directory, new Deletion());
+                    }
+                });
     }
 
     private static final class Deletion extends SimpleFileVisitor<Path> {

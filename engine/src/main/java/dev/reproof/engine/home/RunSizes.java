@@ -4,7 +4,6 @@ import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.events.ReproofException;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -26,6 +25,9 @@ import java.util.regex.Pattern;
  */
 public record RunSizes(long log, long state, long artifacts, long other) {
 
+    private static final String WHAT = "look through";
+    private static final String ADVICE = "check permissions there";
+
     private static final int MOST_FILES = 1_000_000;
 
     private static final Pattern LOG = Pattern.compile("events(-[a-z]+)?\\.(mv|trace)\\.db(\\.[A-Za-z]+)?");
@@ -42,14 +44,12 @@ public record RunSizes(long log, long state, long artifacts, long other) {
      * @throws ReproofException.Rejected beyond a million files
      */
     public static RunSizes of(RunHome home) {
-        try {
+        return DiskFailure.answer(WHAT, home.directory(), ADVICE, () -> {
             Path real = home.directory().toRealPath(); // the run itself may have been moved and linked to
             Walk walk = new Walk(real);
             Files.walkFileTree(real, walk);
             return new RunSizes(walk.log, walk.state, walk.artifacts, walk.other);
-        } catch (IOException e) {
-            throw unreadable(home.directory(), e);
-        }
+        });
     }
 
     /**
@@ -63,23 +63,17 @@ public record RunSizes(long log, long state, long artifacts, long other) {
             return OptionalLong.empty();
         }
         Walk walk = new Walk(directory);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                if (PlainFile.isPlain(file)) {
-                    walk.visitFile(
-                            file, Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        DiskFailure.attempt(WHAT, directory, ADVICE, () -> {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                for (Path file : files) {
+                    if (PlainFile.isPlain(file)) {
+                        walk.visitFile(
+                                file, Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+                    }
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            throw unreadable(directory, e.getCause());
-        } catch (IOException e) {
-            throw unreadable(directory, e);
-        }
+        });
         return OptionalLong.of(walk.log + walk.state + walk.artifacts + walk.other);
-    }
-
-    private static ReproofException.Storage unreadable(Path directory, IOException cause) {
-        return DiskFailure.of("look through", directory, "check permissions there", cause);
     }
 
     private static final class Walk extends SimpleFileVisitor<Path> {
