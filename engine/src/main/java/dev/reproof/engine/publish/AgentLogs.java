@@ -9,15 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Keeps what agents print to their standard error: one file per task, its attempts one after the other. */
-final class AgentLogs {
-
-    private final Optional<ArtifactDirectory> directory;
-    private final ArtifactNames names;
-
-    AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames names) {
-        this.directory = directory;
-        this.names = names;
-    }
+record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames names) {
 
     /** A log for that attempt; for nobody to read where artifacts are off. */
     OutputStream open(AttemptKey key) throws IOException {

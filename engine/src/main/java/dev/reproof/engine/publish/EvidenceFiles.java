@@ -17,21 +17,9 @@ import java.util.List;
  * The files that hold all that the commands of oracles printed, one for each output. They are copied out of the log, so
  * they follow it and are made again from it. Not for more than one thread.
  */
-final class EvidenceFiles {
+record EvidenceFiles(ArtifactDirectory directory, ArtifactNames names, LogTexts texts, FileWarnings warnings) {
 
     private record Copy(String name, Evidence evidence) {}
-
-    private final ArtifactDirectory directory;
-    private final ArtifactNames names;
-    private final LogTexts texts;
-    private final FileWarnings warnings;
-
-    EvidenceFiles(ArtifactDirectory directory, ArtifactNames names, LogTexts texts, FileWarnings warnings) {
-        this.directory = directory;
-        this.names = names;
-        this.texts = texts;
-        this.warnings = warnings;
-    }
 
     /** Writes again what is missing or was altered of what oracles printed last. */
     void recover(RunState run) {

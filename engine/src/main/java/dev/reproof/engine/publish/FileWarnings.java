@@ -4,15 +4,7 @@ import dev.reproof.events.RunId;
 import java.util.function.Consumer;
 
 /** Tells the operator which file fell behind, in one line each; the run itself goes on. */
-final class FileWarnings {
-
-    private final RunId run;
-    private final Consumer<String> sink;
-
-    FileWarnings(RunId run, Consumer<String> sink) {
-        this.run = run;
-        this.sink = sink;
-    }
+record FileWarnings(RunId run, Consumer<String> sink) {
 
     /**
      * Warns.

@@ -19,26 +19,13 @@ import java.util.function.Supplier;
 /**
  * The sidecars that say what reviewers found. A text that is known to be incomplete gets none: its findings may be what
  * it has lost. Not for more than one thread.
+ *
+ * @param place opens the directory; asked whenever there is something to write, since it may be in order again
  */
-final class FindingsFiles {
+record FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, LogTexts texts, FileWarnings warnings) {
 
     /** Longest text whose findings are kept, in bytes. */
     private static final long LONGEST = 64L << 20;
-
-    private final Supplier<ArtifactDirectory> place;
-    private final ArtifactNames names;
-    private final LogTexts texts;
-    private final FileWarnings warnings;
-
-    /**
-     * @param place opens the directory; asked whenever there is something to write, since it may be in order again
-     */
-    FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, LogTexts texts, FileWarnings warnings) {
-        this.place = place;
-        this.names = names;
-        this.texts = texts;
-        this.warnings = warnings;
-    }
 
     /** Whether the findings of that task decide a loop of the run. */
     static boolean isReviewer(RunState run, TaskState task) {

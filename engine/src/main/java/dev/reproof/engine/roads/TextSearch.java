@@ -24,19 +24,8 @@ import java.util.Optional;
  * Looks for the transcript of one task where its state file says it is, and reads all of it once: what is found is what
  * was said.
  */
-final class TextSearch implements StateTranscript.Handler<LoadedTask> {
-
-    private final StateTask task;
-    private final ArtifactPlaces places;
-    private final boolean acceptDegraded;
-    private final boolean silenceIsNoText;
-
-    private TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded, boolean silenceIsNoText) {
-        this.task = task;
-        this.places = places;
-        this.acceptDegraded = acceptDegraded;
-        this.silenceIsNoText = silenceIsNoText;
-    }
+record TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded, boolean silenceIsNoText)
+        implements StateTranscript.Handler<LoadedTask> {
 
     /**
      * Looks for one.

@@ -23,16 +23,10 @@ import java.util.Set;
  * of bodies by titles, in a member {@code sections} or alone. Members that it does not know are ignored where there is a
  * member {@code sections}.
  */
-final class SidecarReader {
+record SidecarReader(JsonNode root) {
 
     private static final String SECTIONS = "sections";
     private static final String WRONG_TYPE = "wrong-type";
-
-    private final JsonNode root;
-
-    private SidecarReader(JsonNode root) {
-        this.root = root;
-    }
 
     static FindingsSidecar read(InputStream in, String name, int mostBytes) throws IOException {
         try {

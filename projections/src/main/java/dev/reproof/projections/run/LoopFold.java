@@ -9,13 +9,7 @@ import dev.reproof.projections.run.LoopState.Phase;
 import java.util.Optional;
 
 /** Folds how the loops of a run go on. */
-final class LoopFold {
-
-    private final NextEvent next;
-
-    LoopFold(NextEvent next) {
-        this.next = next;
-    }
+record LoopFold(NextEvent next) {
 
     RunState iterationStarted(LoopIterationStarted event) {
         LoopState loop = open(event.loop());

@@ -27,19 +27,14 @@ import dev.reproof.projections.run.RunState.Writer;
 import java.util.List;
 import java.util.Optional;
 
-/** Folds what happened to a run as a whole. */
-final class RunFold implements RunEvent.Handler<RunState> {
+/**
+ * Folds what happened to a run as a whole.
+ *
+ * @param changed what the document of a DagChanged says; absent with every other event
+ */
+record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handler<RunState> {
 
     private static final int LONGEST_NAME = 200;
-
-    private final NextEvent next;
-    private final Optional<Dag> changed;
-
-    /** @param changed what the document of a DagChanged says; absent with every other event */
-    RunFold(NextEvent next, Optional<Dag> changed) {
-        this.next = next;
-        this.changed = changed;
-    }
 
     @Override
     public RunState runStarted(RunStarted event) {

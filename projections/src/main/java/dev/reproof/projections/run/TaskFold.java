@@ -22,13 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Folds what happened to a task. */
-final class TaskFold implements TaskEvent.Handler<RunState> {
-
-    private final NextEvent next;
-
-    TaskFold(NextEvent next) {
-        this.next = next;
-    }
+record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
 
     @Override
     public RunState taskImported(TaskImported event) {

@@ -12,20 +12,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads one task of a state document of revision 2. */
-final class TaskReader {
+record TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings) {
 
     private static final String INVALID = "task-invalid";
     private static final List<String> KINDS = List.of("task", "pause", "oracle");
     private static final List<String> COMPLEXITIES =
             Arrays.stream(Complexity.values()).map(Complexity::name).toList();
-
-    private final TranscriptReader transcripts;
-    private final Consumer<StateWarning> warnings;
-
-    TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings) {
-        this.transcripts = transcripts;
-        this.warnings = warnings;
-    }
 
     /**
      * Reads the task.

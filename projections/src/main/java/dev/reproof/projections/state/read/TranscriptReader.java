@@ -5,19 +5,14 @@ import dev.reproof.events.TextSource;
 import dev.reproof.projections.state.StateInput;
 import java.util.Optional;
 
-/** Reads the member {@code transcript} of a task. */
-final class TranscriptReader {
+/**
+ * Reads the member {@code transcript} of a task.
+ *
+ * @param input absent where there is no file that could hold packed texts
+ */
+record TranscriptReader(Optional<StateInput> input, StateLimits limits) {
 
     private static final String INVALID = "transcript-invalid";
-
-    private final Optional<StateInput> input;
-    private final StateLimits limits;
-
-    /** Without a file there is none that could hold packed texts. */
-    TranscriptReader(Optional<StateInput> input, StateLimits limits) {
-        this.input = input;
-        this.limits = limits;
-    }
 
     StateTranscript read(Member transcript, String task) {
         if (!transcript.present()) {
