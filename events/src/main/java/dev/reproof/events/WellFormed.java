@@ -31,6 +31,21 @@ public final class WellFormed {
         return end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
     }
 
+    /** JSON text in which each lone surrogate, which can only stand in a string, is an escape; a generator refuses it. */
+    public static String escapedInJson(String json) {
+        int lone = nextLone(json, 0);
+        if (lone < 0) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder(json.length() + 8);
+        int done = 0;
+        for (int at = lone; at >= 0; at = nextLone(json, done)) {
+            escaped.append(json, done, at).append("\\u").append(Integer.toHexString(json.charAt(at)));
+            done = at + 1;
+        }
+        return escaped.append(json, done, json.length()).toString();
+    }
+
     private static int nextLone(String text, int from) {
         for (int at = from; at < text.length(); at++) {
             if (isLone(text, at)) {

@@ -1,14 +1,8 @@
 package dev.reproof.projections.findings;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.PrettyPrinter;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import dev.reproof.events.WellFormed;
+import dev.reproof.events.json.IndentedJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -18,18 +12,10 @@ final class SidecarWriter {
 
     static final int VERSION = 1;
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-    private static final Separators SEPARATORS = Separators.createDefaultInstance()
-            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-            .withObjectEmptySeparator("")
-            .withArrayEmptySeparator("");
-
     private SidecarWriter() {}
 
     static void write(OutputStream out, FindingsSidecar sidecar) throws IOException {
-        try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
-            json.setPrettyPrinter(indented());
+        try (JsonGenerator json = IndentedJson.generator(out)) {
             json.writeStartObject();
             json.writeNumberField("version", VERSION);
             if (sidecar.source().isPresent()) {
@@ -68,13 +54,5 @@ final class SidecarWriter {
 
     private static void text(JsonGenerator json, String name, String value) throws IOException {
         json.writeStringField(name, WellFormed.of(value));
-    }
-
-    private static PrettyPrinter indented() {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(SEPARATORS);
-        printer.indentArraysWith(lines);
-        printer.indentObjectsWith(lines);
-        return printer;
     }
 }

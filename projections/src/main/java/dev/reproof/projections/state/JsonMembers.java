@@ -45,25 +45,11 @@ record JsonMembers(JsonGenerator json) {
 
     /** Any string there is: the generator refuses half a surrogate pair, which JSON can say by an escape. */
     void text(String value) throws IOException {
-        if (WellFormed.of(value).equals(value)) {
+        if (WellFormed.isWellFormed(value)) {
             json.writeString(value);
         } else {
-            json.writeRawValue('"' + escapedHalves(value) + '"');
+            String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(value));
+            json.writeRawValue('"' + WellFormed.escapedInJson(quoted) + '"');
         }
-    }
-
-    private static String escapedHalves(String value) {
-        String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(value));
-        String repaired = WellFormed.of(quoted);
-        StringBuilder escaped = new StringBuilder();
-        for (int at = 0; at < quoted.length(); at++) {
-            char unit = quoted.charAt(at);
-            if (unit == repaired.charAt(at)) {
-                escaped.append(unit);
-            } else {
-                escaped.append("\\u").append(Integer.toHexString(unit));
-            }
-        }
-        return escaped.toString();
     }
 }

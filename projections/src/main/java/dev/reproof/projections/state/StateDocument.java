@@ -1,16 +1,10 @@
 package dev.reproof.projections.state;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.PrettyPrinter;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.dag.Task;
+import dev.reproof.events.json.IndentedJson;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.projections.run.RunState;
 import java.io.IOException;
@@ -28,13 +22,7 @@ public final class StateDocument {
     /** The version in every file written here. */
     public static final int VERSION = 2;
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     private static final ObjectMapper OPTIONS = EventMappers.json();
-    private static final Separators SEPARATORS = Separators.createDefaultInstance()
-            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-            .withObjectEmptySeparator("")
-            .withArrayEmptySeparator("");
 
     private final JsonGenerator json;
     private final JsonMembers members;
@@ -54,18 +42,9 @@ public final class StateDocument {
      * @throws IOException when the stream does
      */
     public static void write(OutputStream out, RunState run, StateContext context) throws IOException {
-        try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
-            json.setPrettyPrinter(indented());
+        try (JsonGenerator json = IndentedJson.generator(out)) {
             new StateDocument(json, run, context).document();
         }
-    }
-
-    private static PrettyPrinter indented() {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(SEPARATORS);
-        printer.indentArraysWith(lines);
-        printer.indentObjectsWith(lines);
-        return printer;
     }
 
     private void document() throws IOException {

@@ -1,13 +1,12 @@
 package dev.reproof.projections.state.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.WellFormed;
+import dev.reproof.events.json.IndentedJson;
 import dev.reproof.events.upcast.RunStateUpcast;
 import java.nio.charset.StandardCharsets;
 
@@ -15,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 public final class StateUpgrade {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Separators SEPARATORS =
+            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
 
     private StateUpgrade() {}
 
@@ -40,33 +42,11 @@ public final class StateUpgrade {
     }
 
     private static String text(JsonNode document) {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
-                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
-        printer.indentArraysWith(lines);
-        printer.indentObjectsWith(lines);
         try {
-            return escapedHalves(JSON.writer(printer).writeValueAsString(document)) + "\n";
+            return WellFormed.escapedInJson(
+                            JSON.writer(IndentedJson.printer(SEPARATORS)).writeValueAsString(document)) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What was read as JSON cannot be written as JSON", e);
         }
-    }
-
-    /** In JSON text a lone half can only stand in a string. */
-    private static String escapedHalves(String json) {
-        String repaired = WellFormed.of(json);
-        if (repaired.equals(json)) {
-            return json;
-        }
-        StringBuilder escaped = new StringBuilder(json.length());
-        for (int at = 0; at < json.length(); at++) {
-            char unit = json.charAt(at);
-            if (unit == repaired.charAt(at)) {
-                escaped.append(unit);
-            } else {
-                escaped.append("\\u").append(Integer.toHexString(unit));
-            }
-        }
-        return escaped.toString();
     }
 }
