@@ -8,20 +8,18 @@ import java.util.Optional;
  * The last 4,000 UTF-16 code units of a stream, which a state file shows of a transcript. Takes text in pieces of any
  * size, split anywhere, in constant memory; not safe for use by several threads.
  */
-public final class DisplayTail {
+public final class DisplayTail extends TextTail {
 
     /** How many UTF-16 code units are kept at most. */
     public static final int CAP = 4_000;
 
-    private final TextTail kept;
-
     /** The tail of a stream that begins. */
     public DisplayTail() {
-        this(new TextTail(CAP));
+        super(CAP);
     }
 
-    private DisplayTail(TextTail kept) {
-        this.kept = kept;
+    private DisplayTail(CharSequence end, long totalChars) {
+        super(CAP, end, totalChars);
     }
 
     /**
@@ -31,27 +29,7 @@ public final class DisplayTail {
      * @param totalChars how many units the whole stream has
      */
     public static DisplayTail ofEnd(CharSequence end, long totalChars) {
-        return new DisplayTail(TextTail.ofEnd(CAP, end, totalChars));
-    }
-
-    /** Adds the next piece of the stream. */
-    public void append(CharSequence chunk) {
-        kept.append(chunk);
-    }
-
-    /** How many units have come in. */
-    public long totalChars() {
-        return kept.totalChars();
-    }
-
-    /** How many of them are no longer in the tail. */
-    public long droppedChars() {
-        return kept.droppedChars();
-    }
-
-    /** The tail as it came in, but never starting with the second half of a pair whose first half was dropped. */
-    public String tail() {
-        return kept.tail();
+        return new DisplayTail(end, totalChars);
     }
 
     /**

@@ -4,7 +4,7 @@ package dev.reproof.projections.text;
  * The last UTF-16 code units of a stream, up to a bound. Takes text in pieces of any size, split anywhere, and keeps at
  * most about twice the bound; not safe for use by several threads.
  */
-public final class TextTail {
+public class TextTail {
 
     private final int most;
 
@@ -31,19 +31,18 @@ public final class TextTail {
      * @param end its last units: all of a stream within the bound, else at least one more than that
      * @param totalChars how many units the whole stream has
      */
-    static TextTail ofEnd(int most, CharSequence end, long totalChars) {
+    TextTail(int most, CharSequence end, long totalChars) {
+        this(most);
         if (end.length() > totalChars) {
             throw new IllegalArgumentException(
                     "No end of a stream of " + totalChars + " units has " + end.length() + " of them");
         }
-        TextTail tail = new TextTail(most);
-        tail.append(end);
-        tail.total = totalChars;
-        return tail;
+        append(end);
+        total = totalChars;
     }
 
     /** Adds the next piece of the stream. */
-    public void append(CharSequence chunk) {
+    public final void append(CharSequence chunk) {
         total += chunk.length();
         if (chunk.length() >= needed()) {
             recent.setLength(0);
@@ -55,17 +54,17 @@ public final class TextTail {
     }
 
     /** How many units have come in. */
-    public long totalChars() {
+    public final long totalChars() {
         return total;
     }
 
     /** How many of them are no longer in the tail. */
-    public long droppedChars() {
+    public final long droppedChars() {
         return total - (recent.length() - start());
     }
 
     /** The tail as it came in, but never starting with the second half of a pair whose first half was dropped. */
-    public String tail() {
+    public final String tail() {
         return recent.substring(start());
     }
 
