@@ -1,18 +1,16 @@
 package dev.reproof.engine.home;
 
 import dev.reproof.engine.disk.DiskFailure;
-import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.events.ReproofException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -24,9 +22,6 @@ import java.util.regex.Pattern;
  * @param other everything else, such as what was set aside
  */
 public record RunSizes(long log, long state, long artifacts, long other) {
-
-    private static final String WHAT = "look through";
-    private static final String ADVICE = "check permissions there";
 
     private static final int MOST_FILES = 1_000_000;
 
@@ -44,12 +39,7 @@ public record RunSizes(long log, long state, long artifacts, long other) {
      * @throws ReproofException.Rejected beyond a million files
      */
     public static RunSizes of(RunHome home) {
-        return DiskFailure.answer(WHAT, home.directory(), ADVICE, () -> {
-            Path real = home.directory().toRealPath(); // the run itself may have been moved and linked to
-            Walk walk = new Walk(real);
-            Files.walkFileTree(real, walk);
-            return new RunSizes(walk.log, walk.state, walk.artifacts, walk.other);
-        });
+        return walked(home.directory(), Integer.MAX_VALUE);
     }
 
     /**
@@ -59,21 +49,18 @@ public record RunSizes(long log, long state, long artifacts, long other) {
      * @throws ReproofException.Rejected beyond a million files
      */
     public static OptionalLong ofFilesIn(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return OptionalLong.empty();
-        }
-        Walk walk = new Walk(directory);
-        DiskFailure.attempt(WHAT, directory, ADVICE, () -> {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-                for (Path file : files) {
-                    if (PlainFile.isPlain(file)) {
-                        walk.visitFile(
-                                file, Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-                    }
-                }
-            }
+        return Files.isDirectory(directory)
+                ? OptionalLong.of(walked(directory, 1).total())
+                : OptionalLong.empty();
+    }
+
+    private static RunSizes walked(Path directory, int depth) {
+        return DiskFailure.answer("look through", directory, "check permissions there", () -> {
+            Path real = directory.toRealPath(); // it may have been moved and linked to
+            Walk walk = new Walk(real);
+            Files.walkFileTree(real, Set.of(), depth, walk);
+            return new RunSizes(walk.log, walk.state, walk.artifacts, walk.other);
         });
-        return OptionalLong.of(walk.log + walk.state + walk.artifacts + walk.other);
     }
 
     private static final class Walk extends SimpleFileVisitor<Path> {

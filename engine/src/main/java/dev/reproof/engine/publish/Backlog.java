@@ -51,17 +51,13 @@ final class Backlog {
         this.transcripts = transcripts;
     }
 
-    /** Takes a commit; waits while too much text does. A commit without text always passes. */
-    void add(Commit commit) {
-        add(commit, FileChanges.of(commit));
-    }
-
-    /** Takes a commit whose texts nobody mirrors, and never waits. */
-    void addWithoutTexts(Commit commit) {
-        add(commit, FileChanges.withoutTexts(commit));
-    }
-
-    private void add(Commit commit, FileChanges entry) {
+    /**
+     * Takes a commit; waits while too much text does. A commit without text always passes.
+     *
+     * @param mirroring whether its texts go into files
+     */
+    void add(Commit commit, boolean mirroring) {
+        FileChanges entry = FileChanges.of(commit, mirroring);
         long weight = entry.cost();
         lock.lock();
         try {

@@ -23,13 +23,8 @@ record FileChanges(List<MirrorText> texts, List<TaskState> ended, List<TaskState
     /** What the objects around a text weigh, so that a trickle of tiny ones is bounded too. */
     private static final int OVERHEAD_BYTES = 256;
 
-    /** What it asks where nothing mirrors the texts. */
-    static FileChanges withoutTexts(Commit commit) {
-        FileChanges entry = of(commit);
-        return new FileChanges(List.of(), entry.ended(), entry.reviewers(), entry.reason());
-    }
-
-    static FileChanges of(Commit commit) {
+    /** @param mirroring whether texts are asked for */
+    static FileChanges of(Commit commit, boolean mirroring) {
         List<Notice> notices = commit.decisions().stream()
                 .map(recorded -> Notice.of(recorded.event()))
                 .toList();
@@ -38,7 +33,10 @@ record FileChanges(List<MirrorText> texts, List<TaskState> ended, List<TaskState
                 .map(commit.state()::task)
                 .toList();
         return new FileChanges(
-                commit.texts().stream().flatMap(text -> mirrored(text).stream()).toList(),
+                commit.texts().stream()
+                        .filter(text -> mirroring)
+                        .flatMap(text -> mirrored(text).stream())
+                        .toList(),
                 ended,
                 ended.stream()
                         .filter(task -> FindingsFiles.isReviewer(commit.state(), task))

@@ -111,11 +111,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
      * the next recovery. */
     @Override
     public void committed(Commit commit) {
-        if (mirroring) {
-            backlog.add(commit);
-        } else {
-            backlog.addWithoutTexts(commit);
-        }
+        backlog.add(commit, mirroring);
     }
 
     /** Returns when everything committed before is on disk, or was warned of. */

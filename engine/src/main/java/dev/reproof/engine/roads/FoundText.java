@@ -1,11 +1,10 @@
 package dev.reproof.engine.roads;
 
 import dev.reproof.engine.disk.FileDigest;
+import dev.reproof.engine.disk.NewFile;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.TextSource;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -13,13 +12,9 @@ import java.util.Optional;
  * A transcript that was found and checked.
  *
  * @param expected what it must be when it is read again; absent where the state file itself is the text
+ * @param content the text in UTF-8
  */
-public record FoundText(TextSource source, Fidelity fidelity, Optional<FileDigest> expected, Opening opening) {
-
-    /** Opens the text in UTF-8, for the caller to close. */
-    public interface Opening {
-        InputStream open() throws IOException;
-    }
+public record FoundText(TextSource source, Fidelity fidelity, Optional<FileDigest> expected, NewFile.Content content) {
 
     static FoundText kept(String text, Fidelity fidelity) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);

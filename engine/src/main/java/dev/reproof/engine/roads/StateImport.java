@@ -120,7 +120,7 @@ public final class StateImport {
 
     private ImportedText text(AttemptKey key, FoundText found, TextEntries.Batches batches) {
         StreamId stream = StreamId.ofTranscript(beginning.run(), nextStream++);
-        try (InputStream in = found.opening().open()) {
+        try (InputStream in = found.content().open()) {
             Seal seal = new TextEntries(log::encode, stream, key, now, batches).write(in, found.expected());
             return new ImportedText(key, stream, seal, found.fidelity());
         } catch (IOException e) {

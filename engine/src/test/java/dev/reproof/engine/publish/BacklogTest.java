@@ -59,7 +59,7 @@ class BacklogTest {
 
     @Test
     void text_waits_while_too_much_is_behind_and_goes_on_when_there_is_room() {
-        backlog.add(text(1_000));
+        backlog.add(text(1_000), true);
         CompletableFuture<Void> second = adding(text(1_000));
         Backlog.Batch batch = backlog.take();
         assertThat(second).isNotDone();
@@ -72,21 +72,23 @@ class BacklogTest {
 
     @Test
     void one_text_beyond_the_bound_passes_alone() {
-        backlog.add(text(10_000));
+        backlog.add(text(10_000), true);
 
         assertThat(backlog.take().entries()).hasSize(1);
     }
 
     @Test
     void decisions_pass_however_much_is_behind() {
-        backlog.add(text(1_900));
+        backlog.add(text(1_900), true);
         RunState next = STATE.evolve(new Recorded(1, Sha256.of("next"), LiveRun.NOW, new RankStarted(0, 0)));
 
-        backlog.add(new Commit(
-                next,
-                TranscriptStore.EMPTY,
-                List.of(new Recorded(1, Sha256.of("next"), LiveRun.NOW, new RankStarted(0, 0))),
-                List.of()));
+        backlog.add(
+                new Commit(
+                        next,
+                        TranscriptStore.EMPTY,
+                        List.of(new Recorded(1, Sha256.of("next"), LiveRun.NOW, new RankStarted(0, 0))),
+                        List.of()),
+                true);
 
         Backlog.Batch batch = backlog.take();
         assertThat(batch.entries()).hasSize(2);
@@ -96,14 +98,14 @@ class BacklogTest {
 
     @Test
     void text_alone_asks_for_no_state_file() {
-        backlog.add(text(10));
+        backlog.add(text(10), true);
 
         assertThat(backlog.take().asksForState()).isFalse();
     }
 
     @Test
     void closing_keeps_nobody_waiting() {
-        backlog.add(text(1_900));
+        backlog.add(text(1_900), true);
         CompletableFuture<Void> second = adding(text(1_900));
 
         backlog.close();
@@ -117,9 +119,9 @@ class BacklogTest {
 
     @Test
     void a_flush_is_handed_out_behind_what_it_waits_for() {
-        backlog.add(text(10));
+        backlog.add(text(10), true);
         CompletableFuture<Void> flush = backlog.flushed();
-        backlog.add(text(10));
+        backlog.add(text(10), true);
 
         Backlog.Batch batch = backlog.take();
 
@@ -131,7 +133,7 @@ class BacklogTest {
     private CompletableFuture<Void> adding(Commit commit) {
         CompletableFuture<Void> added = new CompletableFuture<>();
         adding = new Thread(() -> {
-            backlog.add(commit);
+            backlog.add(commit, true);
             added.complete(null);
         });
         adding.start();

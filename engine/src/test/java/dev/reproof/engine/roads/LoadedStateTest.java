@@ -271,7 +271,7 @@ class LoadedStateTest {
     }
 
     private static String text(FoundText found) throws IOException {
-        try (InputStream in = found.opening().open()) {
+        try (InputStream in = found.content().open()) {
             return new String(in.readAllBytes(), UTF_8);
         }
     }
