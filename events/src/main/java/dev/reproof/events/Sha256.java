@@ -23,7 +23,7 @@ public record Sha256(@JsonValue String hex) {
 
     /** The digest of these bytes. */
     public static Sha256 of(byte[] bytes) {
-        return finish(newDigest(), bytes);
+        return new Sha256(HexFormat.of().formatHex(newDigest().digest(bytes)));
     }
 
     /** The digest of the UTF-8 form of this text. */
@@ -47,11 +47,6 @@ public record Sha256(@JsonValue String hex) {
 
     public byte[] bytes() {
         return HexFormat.of().parseHex(hex);
-    }
-
-    private static Sha256 finish(MessageDigest digest, byte[] last) {
-        digest.update(last);
-        return of(digest);
     }
 
     @Override

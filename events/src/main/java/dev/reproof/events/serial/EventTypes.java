@@ -4,10 +4,10 @@ import dev.reproof.events.Event;
 import dev.reproof.events.RunEvent;
 import dev.reproof.events.TaskEvent;
 import dev.reproof.events.TranscriptEvent;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The names and revisions under which events are stored. A stored name never changes, wherever its class may move; a
@@ -50,15 +50,10 @@ public final class EventTypes {
             type(TranscriptEvent.TranscriptChunkAppended.class),
             type(TranscriptEvent.TranscriptSealed.class));
 
-    private static final Map<String, EventType> BY_NAME = new LinkedHashMap<>();
-    private static final Map<Class<?>, EventType> BY_CLASS = new LinkedHashMap<>();
-
-    static {
-        for (EventType type : ALL) {
-            BY_NAME.put(type.name(), type);
-            BY_CLASS.put(type.type(), type);
-        }
-    }
+    private static final Map<String, EventType> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(EventType::name, type -> type));
+    private static final Map<Class<?>, EventType> BY_CLASS =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(EventType::type, type -> type));
 
     private EventTypes() {}
 
