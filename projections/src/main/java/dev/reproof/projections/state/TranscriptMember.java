@@ -1,21 +1,22 @@
 package dev.reproof.projections.state;
 
 import dev.reproof.events.Sha256;
+import java.io.IOException;
 
 /** Where a reader of a state file finds the transcript of a task. */
 public sealed interface TranscriptMember {
 
     /** One method per kind of place. */
-    interface Handler<R> {
-        R artifact(Artifact member);
+    interface Handler {
+        void artifact(Artifact member) throws IOException;
 
-        R inline(Inline member);
+        void inline(Inline member) throws IOException;
 
-        R legacy(Legacy member);
+        void legacy(Legacy member) throws IOException;
     }
 
     /** Hands this place to the one method that is for it. */
-    <R> R accept(Handler<R> handler);
+    void accept(Handler handler) throws IOException;
 
     /**
      * A file that is complete and holds exactly this.
@@ -24,8 +25,8 @@ public sealed interface TranscriptMember {
      */
     record Artifact(String path, long bytes, Sha256 sha256) implements TranscriptMember {
         @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.artifact(this);
+        public void accept(Handler handler) throws IOException {
+            handler.artifact(this);
         }
     }
 
@@ -37,8 +38,8 @@ public sealed interface TranscriptMember {
      */
     record Inline(PackedText packed, long bytes, Sha256 sha256) implements TranscriptMember {
         @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.inline(this);
+        public void accept(Handler handler) throws IOException {
+            handler.inline(this);
         }
     }
 
@@ -49,8 +50,8 @@ public sealed interface TranscriptMember {
      */
     record Legacy(String resultText, boolean degraded) implements TranscriptMember {
         @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.legacy(this);
+        public void accept(Handler handler) throws IOException {
+            handler.legacy(this);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Writes where a transcript is; a text that stands in the file passes through in pieces. */
-final class TranscriptWriter {
+final class TranscriptWriter implements TranscriptMember.Handler {
 
     /** What {@link Inline#packed()} becomes in the file. */
     static final String ENCODING = "gzip-base64";
@@ -19,11 +19,8 @@ final class TranscriptWriter {
     /** Jackson asks for the length of binary data, or for this. */
     private static final int UNKNOWN_LENGTH = -1;
 
-    private static final TranscriptMember.Handler<Optional<String>> PATH = new Path();
-
     private final JsonGenerator json;
     private final JsonMembers members;
-    private final TranscriptMember.Handler<Body> bodies = new Bodies();
 
     TranscriptWriter(JsonGenerator json) {
         this.json = json;
@@ -32,70 +29,39 @@ final class TranscriptWriter {
 
     /** The file of the artifact directory that holds the transcript, if one does. */
     static Optional<String> path(TranscriptMember member) {
-        return member.accept(PATH);
+        return member instanceof Artifact file ? Optional.of(file.path()) : Optional.empty();
     }
 
     void write(String name, TranscriptMember member) throws IOException {
         json.writeObjectFieldStart(name);
-        member.accept(bodies).write();
+        member.accept(this);
         json.writeEndObject();
     }
 
-    private interface Body {
-        void write() throws IOException;
+    @Override
+    public void artifact(Artifact file) throws IOException {
+        json.writeStringField("kind", TextSource.ARTIFACT.word());
+        members.text("path", file.path());
+        json.writeNumberField("bytes", file.bytes());
+        json.writeStringField("sha256", file.sha256().hex());
     }
 
-    private final class Bodies implements TranscriptMember.Handler<Body> {
-
-        @Override
-        public Body artifact(Artifact file) {
-            return () -> {
-                json.writeStringField("kind", TextSource.ARTIFACT.word());
-                members.text("path", file.path());
-                json.writeNumberField("bytes", file.bytes());
-                json.writeStringField("sha256", file.sha256().hex());
-            };
-        }
-
-        @Override
-        public Body inline(Inline text) {
-            return () -> {
-                json.writeStringField("kind", TextSource.INLINE.word());
-                json.writeStringField("encoding", ENCODING);
-                json.writeNumberField("bytes", text.bytes());
-                json.writeStringField("sha256", text.sha256().hex());
-                json.writeFieldName("data");
-                try (InputStream packed = text.packed().open()) {
-                    json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, packed, UNKNOWN_LENGTH);
-                }
-            };
-        }
-
-        @Override
-        public Body legacy(Legacy text) {
-            return () -> {
-                json.writeStringField("kind", TextSource.LEGACY.word());
-                members.text("resultText", text.resultText());
-                json.writeBooleanField("degraded", text.degraded());
-            };
+    @Override
+    public void inline(Inline text) throws IOException {
+        json.writeStringField("kind", TextSource.INLINE.word());
+        json.writeStringField("encoding", ENCODING);
+        json.writeNumberField("bytes", text.bytes());
+        json.writeStringField("sha256", text.sha256().hex());
+        json.writeFieldName("data");
+        try (InputStream packed = text.packed().open()) {
+            json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, packed, UNKNOWN_LENGTH);
         }
     }
 
-    private static final class Path implements TranscriptMember.Handler<Optional<String>> {
-
-        @Override
-        public Optional<String> artifact(Artifact file) {
-            return Optional.of(file.path());
-        }
-
-        @Override
-        public Optional<String> inline(Inline text) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> legacy(Legacy text) {
-            return Optional.empty();
-        }
+    @Override
+    public void legacy(Legacy text) throws IOException {
+        json.writeStringField("kind", TextSource.LEGACY.word());
+        members.text("resultText", text.resultText());
+        json.writeBooleanField("degraded", text.degraded());
     }
 }
