@@ -34,11 +34,6 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, 
         tasks = List.copyOf(tasks);
     }
 
-    /** A state without loops. */
-    LoadedState(StateFile file, String where, List<LoadedTask> tasks) {
-        this(file, where, tasks, LoopTexts.NONE);
-    }
-
     /**
      * How to look for texts.
      *
@@ -46,13 +41,7 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, 
      * @param loops those that the run has
      * @param acceptDegraded whether the end of a text may take the place of a text that is lost
      */
-    public record Search(ArtifactPlaces places, ArtifactPlaces findings, List<Loop> loops, boolean acceptDegraded) {
-
-        /** For a run without loops. */
-        public Search(ArtifactPlaces places, boolean acceptDegraded) {
-            this(places, places, List.of(), acceptDegraded);
-        }
-    }
+    public record Search(ArtifactPlaces places, ArtifactPlaces findings, List<Loop> loops, boolean acceptDegraded) {}
 
     /**
      * Looks for all transcripts.

@@ -26,8 +26,6 @@ import java.util.Optional;
  */
 public record LoopTexts(List<Loop> loops, Map<TaskId, FoundText> findings, Map<TaskId, LoadedTask> feedback) {
 
-    static final LoopTexts NONE = new LoopTexts(List.of(), Map.of(), Map.of());
-
     private static final String UNKNOWN = "the state file does not hold the review that its loop hands on";
 
     public LoopTexts {

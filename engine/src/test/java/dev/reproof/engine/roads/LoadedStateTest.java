@@ -225,7 +225,7 @@ class LoadedStateTest {
 
         ArtifactPlaces places = ArtifactPlaces.of(state, Optional.empty(), Optional.of(named.toString()));
 
-        FoundText found = LoadedState.of(file, "here", new LoadedState.Search(places, false))
+        FoundText found = LoadedState.of(file, "here", LoadedStates.search(places, false))
                 .tasks()
                 .get(0)
                 .text()
@@ -250,7 +250,7 @@ class LoadedStateTest {
         List<LoadedTask> tasks = java.util.stream.IntStream.range(0, 53)
                 .mapToObj(at -> new LoadedTask(StateTasks.finished("t" + at), Optional.empty(), Optional.of("gone")))
                 .toList();
-        LoadedState state = new LoadedState(StateTasks.file(tasks), "here", tasks);
+        LoadedState state = LoadedStates.of(StateTasks.file(tasks), "here", tasks);
 
         // then
         assertThatThrownBy(state::requireComplete)
@@ -267,7 +267,7 @@ class LoadedStateTest {
         return LoadedState.of(
                 file,
                 where.toString(),
-                new LoadedState.Search(ArtifactPlaces.of(where, pinned, Optional.empty()), acceptDegraded));
+                LoadedStates.search(ArtifactPlaces.of(where, pinned, Optional.empty()), acceptDegraded));
     }
 
     private static String text(FoundText found) throws IOException {

@@ -198,7 +198,7 @@ class PlannerTest {
         LoadedState state = LoadedState.of(
                 saved.read(directory),
                 file.toString(),
-                new LoadedState.Search(
+                LoadedStates.search(
                         ArtifactPlaces.of(file, Optional.empty(), Optional.empty()), policy.acceptDegraded()));
         NewRun start = NewRun.of(SampleRun.RUN, SavedRun.dag(), "saved", OptionChoices.NONE);
         return Planner.ofState(new StateRoad.Loaded(state, start, Sha256.of("file")), Optional.empty(), policy);

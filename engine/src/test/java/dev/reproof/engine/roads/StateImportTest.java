@@ -219,7 +219,7 @@ class StateImportTest {
         LoadedState state = LoadedState.of(
                 saved.read(directory),
                 file.toString(),
-                new LoadedState.Search(ArtifactPlaces.of(file, Optional.empty(), Optional.empty()), acceptDegraded));
+                LoadedStates.search(ArtifactPlaces.of(file, Optional.empty(), Optional.empty()), acceptDegraded));
         state.requireComplete();
         return state;
     }

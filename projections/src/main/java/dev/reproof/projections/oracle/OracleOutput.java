@@ -9,9 +9,4 @@ public record OracleOutput(OracleTail stdout, OracleTail stderr) {
         Objects.requireNonNull(stdout, "stdout");
         Objects.requireNonNull(stderr, "stderr");
     }
-
-    /** Outputs that are at hand as a whole. */
-    public static OracleOutput of(CharSequence stdout, CharSequence stderr) {
-        return new OracleOutput(OracleTail.of(stdout), OracleTail.of(stderr));
-    }
 }

@@ -23,13 +23,6 @@ public final class OracleTail {
     private final DisplayTail shown = new DisplayTail();
     private final TextTail searched = new TextTail(SEARCHED);
 
-    /** The whole output in one piece. */
-    public static OracleTail of(CharSequence text) {
-        OracleTail tail = new OracleTail();
-        tail.append(text);
-        return tail;
-    }
-
     /** Adds the next piece of the output. */
     public void append(CharSequence chunk) {
         shown.append(chunk);

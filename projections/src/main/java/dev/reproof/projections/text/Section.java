@@ -1,7 +1,6 @@
 package dev.reproof.projections.text;
 
 import dev.reproof.events.JsText;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -40,11 +39,6 @@ public final class Section {
     /** Whether the section stands for text before the first heading, with a title that the text does not have. */
     public boolean synthetic() {
         return synthetic;
-    }
-
-    /** The lines below the heading, without their line breaks. */
-    public List<String> bodyLines() {
-        return lines().toList();
     }
 
     /** The lines below the heading, without their line breaks, each found when it is asked for. */

@@ -16,12 +16,6 @@ public final class TruncationBanner {
         return BEFORE + dropped + AFTER;
     }
 
-    /** Whether the text begins with a banner, so that it is known to be incomplete. */
-    public static boolean startsText(String text) {
-        int feed = text.indexOf('\n');
-        return isLine(text, 0, feed < 0 ? text.length() : feed);
-    }
-
     /** Whether {@code text[from, to)} is a banner with nothing but white space around it. */
     static boolean isLine(String text, int from, int to) {
         int start = Sections.skipWhite(text, from, to);

@@ -26,7 +26,7 @@ class OracleReportTest {
     }
 
     private static String report(String stdout) {
-        return report("true", OracleRun.exited(0), PASSED, OracleOutput.of(stdout, ""));
+        return report("true", OracleRun.exited(0), PASSED, OracleOutputs.of(stdout, ""));
     }
 
     private static String stdoutOf(String report) {
@@ -34,7 +34,7 @@ class OracleReportTest {
     }
 
     private static String commandShown(String command) {
-        String report = report(command, OracleRun.exited(0), PASSED, OracleOutput.of("", ""));
+        String report = report(command, OracleRun.exited(0), PASSED, OracleOutputs.of("", ""));
         List<Section> sections =
                 StreamSupport.stream(Sections.of(report).spliterator(), false).toList();
         assertThat(sections).hasSize(5);
@@ -51,19 +51,19 @@ class OracleReportTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(report("ls -l", OracleRun.exited(0), PASSED, OracleOutput.of("salt\n", "")))
+        assertThat(report("ls -l", OracleRun.exited(0), PASSED, OracleOutputs.of("salt\n", "")))
                 .isEqualTo(Vectors.text(vector, "text"));
     }
 
     @Test
     void what_failed_is_told_by_its_headings() {
-        assertThat(report("x", OracleRun.exited(3), FAILED, OracleOutput.of("", "bad\n")))
+        assertThat(report("x", OracleRun.exited(3), FAILED, OracleOutputs.of("", "bad\n")))
                 .isEqualTo("## Pass: false\n## Command: x\n## Exit code: 3\n## Stdout (tail):\n(empty)\n"
                         + "## Stderr (tail):\nbad");
-        assertThat(report("x", OracleRun.outOfTime(), FAILED, OracleOutput.of("", "")))
+        assertThat(report("x", OracleRun.outOfTime(), FAILED, OracleOutputs.of("", "")))
                 .startsWith("## Pass: false\n")
                 .contains("\n## Exit code: none (timed out)\n");
-        assertThat(report("x", OracleRun.notStarted(), FAILED, OracleOutput.of("", "")))
+        assertThat(report("x", OracleRun.notStarted(), FAILED, OracleOutputs.of("", "")))
                 .startsWith("## Pass: false\n")
                 .contains("\n## Exit code: none (not started)\n");
     }
@@ -107,7 +107,7 @@ class OracleReportTest {
             pieces.append(text.substring(at, Math.min(text.length(), at + 7)));
         }
 
-        assertThat(pieces.shown()).isEqualTo(OracleTail.of(text).shown()).startsWith("[tail: the last ");
+        assertThat(pieces.shown()).isEqualTo(OracleOutputs.tail(text).shown()).startsWith("[tail: the last ");
         assertThat(pieces.searched()).isEqualTo(text);
     }
 
@@ -148,7 +148,7 @@ class OracleReportTest {
     void a_report_is_small_whatever_it_reports() {
         String huge = "h".repeat(3 << 20);
 
-        assertThat(report(huge, OracleRun.exited(0), PASSED, OracleOutput.of(huge, huge)))
+        assertThat(report(huge, OracleRun.exited(0), PASSED, OracleOutputs.of(huge, huge)))
                 .hasSizeLessThan(10_000);
     }
 }

@@ -34,7 +34,7 @@ class OracleVerdictTest {
     }
 
     private static OracleOutput out(String stdout, String stderr) {
-        return OracleOutput.of(stdout, stderr);
+        return OracleOutputs.of(stdout, stderr);
     }
 
     private static OracleVerdict expecting(String expect, String stdout, String stderr) {

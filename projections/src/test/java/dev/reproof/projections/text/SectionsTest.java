@@ -36,8 +36,7 @@ class SectionsTest {
             Section section = sections.get(i);
             assertThat(section.title()).isEqualTo(Vectors.text(expected.get(i), "heading"));
             assertThat(section.normalizedTitle()).isEqualTo(Vectors.text(expected.get(i), "normalized"));
-            assertThat(section.bodyLines())
-                    .isEqualTo(Vectors.texts(expected.get(i).get("bodyLines")));
+            assertThat(section.lines()).isEqualTo(Vectors.texts(expected.get(i).get("bodyLines")));
             assertThat(section.synthetic())
                     .isEqualTo(expected.get(i).get("synthetic").booleanValue());
         }
@@ -79,10 +78,10 @@ class SectionsTest {
 
     @Test
     void a_heading_at_the_very_end_has_no_body_line_and_one_before_a_line_break_has_an_empty_one() {
-        assertThat(sections("## A").get(0).bodyLines()).isEmpty();
-        assertThat(sections("## A\n").get(0).bodyLines()).containsExactly("");
-        assertThat(sections("## A\n## B").get(0).bodyLines()).isEmpty();
-        assertThat(sections("## A\r\n\r\n## B").get(0).bodyLines()).containsExactly("");
+        assertThat(sections("## A").get(0).lines()).isEmpty();
+        assertThat(sections("## A\n").get(0).lines()).containsExactly("");
+        assertThat(sections("## A\n## B").get(0).lines()).isEmpty();
+        assertThat(sections("## A\r\n\r\n## B").get(0).lines()).containsExactly("");
     }
 
     @Test
@@ -104,9 +103,9 @@ class SectionsTest {
         List<Section> sections = sections(Sections.of(text, 9));
 
         assertThat(sections).extracting(Section::title).containsExactly("A");
-        assertThat(sections.get(0).bodyLines()).containsExactly("body");
-        assertThat(sections(Sections.of(text, 10)).get(0).bodyLines()).containsExactly("body\r");
-        assertThat(sections(Sections.of(text, 13)).get(0).bodyLines()).containsExactly("body", "##");
+        assertThat(sections.get(0).lines()).containsExactly("body");
+        assertThat(sections(Sections.of(text, 10)).get(0).lines()).containsExactly("body\r");
+        assertThat(sections(Sections.of(text, 13)).get(0).lines()).containsExactly("body", "##");
     }
 
     @Test

@@ -10,12 +10,10 @@ class TruncationBannerTest {
 
     @Test
     void a_text_that_begins_with_a_banner_is_known_to_be_incomplete() {
-        assertThat(TruncationBanner.startsText(TruncationBanner.of(9_999_999_999L)))
+        assertThat(Banners.startText(TruncationBanner.of(9_999_999_999L))).isTrue();
+        assertThat(Banners.startText("[...truncated 7 earlier chars...]\r\ntail"))
                 .isTrue();
-        assertThat(TruncationBanner.startsText("[...truncated 7 earlier chars...]\r\ntail"))
-                .isTrue();
-        assertThat(TruncationBanner.startsText("[...truncated 7 earlier chars...]\ntail"))
-                .isTrue();
+        assertThat(Banners.startText("[...truncated 7 earlier chars...]\ntail")).isTrue();
     }
 
     @ParameterizedTest
@@ -33,6 +31,6 @@ class TruncationBannerTest {
                 "> [...truncated 7 earlier chars...]"
             })
     void anything_else_is_no_banner(String text) {
-        assertThat(TruncationBanner.startsText(text)).isFalse();
+        assertThat(Banners.startText(text)).isFalse();
     }
 }

@@ -39,10 +39,6 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
         return new StateFileReader(limits, dag, Optional.of(directory));
     }
 
-    public StateFileReader with(StateLimits bounds) {
-        return new StateFileReader(bounds, dag, artifacts);
-    }
-
     /**
      * Reads a file.
      *

@@ -245,7 +245,7 @@ class StateFileReaderTest {
         assertCodes(new StateLimits(size, size - packed - 10, 1_000, 9, 1 << 20), "too-large");
         assertCodes(new StateLimits(size, size, 4, 9, 1 << 20), "too-deep");
         assertCodes(new StateLimits(size, size, 1_000, 1, 1 << 20), "too-many-tasks");
-        assertThat(READER.with(new StateLimits(size, size - packed, 7, 2, 1 << 20))
+        assertThat(within(new StateLimits(size, size - packed, 7, 2, 1 << 20))
                         .read(written())
                         .tasks())
                 .hasSize(2);
@@ -285,7 +285,7 @@ class StateFileReaderTest {
     }
 
     private void assertCodes(StateLimits limits, String... codes) throws IOException {
-        StateReading reading = READER.with(limits).check(written());
+        StateReading reading = within(limits).check(written());
         assertThat(reading).isInstanceOf(Unsound.class);
         assertThat(((Unsound) reading).problems()).extracting(JsonProblem::code).containsExactly(codes);
     }
@@ -298,5 +298,9 @@ class StateFileReaderTest {
         try (InputStream in = inline.open()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static StateFileReader within(StateLimits limits) {
+        return new StateFileReader(limits, READER.dag(), READER.artifacts());
     }
 }

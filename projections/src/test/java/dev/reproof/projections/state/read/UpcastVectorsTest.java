@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reproof.events.JsText;
 import dev.reproof.events.upcast.RunStateUpcast;
 import dev.reproof.projections.state.StateInput;
+import dev.reproof.projections.text.Banners;
 import dev.reproof.projections.text.TruncationBanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ class UpcastVectorsTest {
     void what_counts_as_degraded_is_what_has_the_banner_of_a_display_tail(JsonNode vector) throws IOException {
         for (JsonNode task : JSON.readTree(StateVectors.state(vector).toFile()).at("/state/tasks")) {
             String text = task.path("resultText").asText();
-            assertThat(RunStateUpcast.isDegraded(text)).isEqualTo(TruncationBanner.startsText(JsText.trim(text)));
+            assertThat(RunStateUpcast.isDegraded(text)).isEqualTo(Banners.startText(JsText.trim(text)));
         }
         assertThat(RunStateUpcast.isDegraded(TruncationBanner.of(12) + "\nend")).isTrue();
     }
