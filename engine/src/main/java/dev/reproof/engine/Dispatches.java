@@ -45,7 +45,7 @@ final class Dispatches {
                 now.artifacts().isOff()
                         ? OptionalLong.of(now.options().maxOutputBytes().orElse(RunOptions.MAX_OUTPUT_BYTES))
                         : OptionalLong.empty(),
-                now.outputBytes());
+                now.totals().outputBytes());
     }
 
     /** A stream of text that was opened, and who writes to it. */
@@ -117,7 +117,7 @@ final class Dispatches {
     }
 
     private static String tokens(RunState now) {
-        return "The run has spent " + now.tokensSpent() + " tokens, and budget.maxTokensTotal of the DAG allows "
+        return "The run has spent " + now.totals().tokensSpent() + " tokens, and budget.maxTokensTotal of the DAG allows "
                 + now.dag().budget().orElseThrow().maxTokensTotal().orElseThrow()
                 + "; raise it and resume with --accept-dag-change --retry-failed";
     }

@@ -87,8 +87,8 @@ class YoungLogTest {
                 .isInstanceOf(NotFound.class);
         NewRun request = NewRun.of(RUN, DAG.getBytes(StandardCharsets.UTF_8), "dag", OptionChoices.NONE);
         try (RecoveredRun run = engine.startOrResume(RunPlaces.inside(home), request)) {
-            assertThat(run.state().epoch()).isEqualTo(1);
-            assertThat(run.startRank(0).rankStarted()).isZero();
+            assertThat(run.state().writer().epoch()).isEqualTo(1);
+            assertThat(run.startRank(0).course().rankStarted()).isZero();
         }
     }
 }

@@ -23,14 +23,14 @@ final class Standing {
         lines.add(String.join(
                 " | ",
                 run.finished().toString(),
-                "rank " + run.rankStarted() + " of " + run.ranksCompleted(),
-                run.tokensSpent() + " tokens",
-                run.outputBytes() + " bytes",
+                "rank " + run.course().rankStarted() + " of " + run.ranksCompleted(),
+                run.totals().tokensSpent() + " tokens",
+                run.totals().outputBytes() + " bytes",
                 run.interrupted() + " " + run.restarting() + " "
-                        + run.artifacts().isOff() + " " + run.imported(),
+                        + run.artifacts().isOff() + " " + run.definition().imported(),
                 run.warnings().toString(),
                 run.options().toString(),
-                run.document().toString()));
+                run.definition().document().toString()));
         run.loops().forEach(loop -> lines.add(loop(loop)));
         run.tasks().forEach(task -> {
             lines.add(task(task));

@@ -121,7 +121,7 @@ class StopsAtGatesAndLoopsTest {
                 UndisturbedGatedScenario.run(GatedScenario.spending(tokens), directory.resolve("whole"));
         RunState end = run.end().state();
         boolean late = tokens == FOR_ONE_ITERATION;
-        assertThat(end.tokensSpent()).isEqualTo(tokens);
+        assertThat(end.totals().tokensSpent()).isEqualTo(tokens);
         assertThat(end.loops().get(0).iteration()).isEqualTo(late ? 2 : 1);
         assertThat(end.loops().get(0).phase()).isEqualTo(Phase.OPEN);
         assertThat(ids(end, TaskStatus.BUDGET_EXCEEDED))

@@ -121,7 +121,7 @@ final class LoopedRun {
                     errors,
                     texts,
                     loops,
-                    state.tokensSpent(),
+                    state.totals().tokensSpent(),
                     state.finished().orElseThrow().message());
         }
 
@@ -151,7 +151,7 @@ final class LoopedRun {
                 Optional<String> feedback = loop.feedback().map(Ground::text).filter(text -> !over);
                 loops.put(loop.loop().id(), loop.phase() + " in " + loop.iteration() + " hands on " + feedback);
             }
-            return new Ground(tasks, loops, state.tokensSpent());
+            return new Ground(tasks, loops, state.totals().tokensSpent());
         }
 
         private static String text(TranscriptRef text) {

@@ -162,7 +162,7 @@ class StoppedImportTest {
 
         // when
         try (RecoveredRun run = from(engine, file, home, FROM_STATE)) {
-            assertThat(run.state().imported()).isPresent();
+            assertThat(run.state().definition().imported()).isPresent();
         }
 
         // then

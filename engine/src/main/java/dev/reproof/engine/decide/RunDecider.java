@@ -75,7 +75,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         rules.requireUnfinished("take over");
         List<Decision> events = new ArrayList<>();
         events.add(new RunResumed(
-                state.epoch() + 1,
+                state.writer().epoch() + 1,
                 command.host(),
                 command.pid(),
                 command.engine(),
@@ -95,7 +95,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
     @Override
     public List<Decision> startRank(StartRank command) {
-        if (command.rank() >= 0 && command.rank() <= state.rankStarted()) {
+        if (command.rank() >= 0 && command.rank() <= state.course().rankStarted()) {
             return List.of();
         }
         rules.requireUnfinished("start a rank");
@@ -112,12 +112,12 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
             return List.of();
         }
         rules.requireUnfinished("complete a rank");
-        if (command.rank() != state.rankStarted() || command.rank() != state.ranksCompleted()) {
+        if (command.rank() != state.course().rankStarted() || command.rank() != state.ranksCompleted()) {
             throw rules.rejected(
                     "complete rank " + command.rank(),
-                    state.rankStarted() < state.ranksCompleted()
+                    state.course().rankStarted() < state.ranksCompleted()
                             ? "no rank is under way"
-                            : "rank " + state.rankStarted() + " is under way");
+                            : "rank " + state.course().rankStarted() + " is under way");
         }
         List<TaskId> members = state.dag().ranks().get(command.rank());
         for (TaskId member : members) {

@@ -168,7 +168,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     private void requireSameRun(StateRoad from, Replay replay) {
         boolean madeOfIt = replay.state()
-                .imported()
+                .definition().imported()
                 .filter(imported -> imported.file().equals(from.digest()))
                 .isPresent();
         if (!madeOfIt) {

@@ -100,9 +100,9 @@ class GateDecisionsTest {
                 .then(new TaskBudgetExceeded(
                         PROBE, 0, Limit.OUTPUT_BYTES, "too much", Optional.of(1), Optional.of(seal()), used));
         exceeded.when(exceed).thenNothing();
-        assertThat(exceeded.state().tokensSpent()).isEqualTo(10);
+        assertThat(exceeded.state().totals().tokensSpent()).isEqualTo(10);
         assertThat(exceeded.state().tokensExceeded()).isTrue();
-        assertThat(exceeded.state().outputBytes()).isEqualTo(seal().bytes());
+        assertThat(exceeded.state().totals().outputBytes()).isEqualTo(seal().bytes());
         givenIn(START).when(exceed).thenRejected("end", "the running attempt");
     }
 

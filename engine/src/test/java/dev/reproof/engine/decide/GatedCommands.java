@@ -47,7 +47,7 @@ final class GatedCommands {
     RunCommand draw() {
         return switch (random.nextInt(16)) {
             case 0 -> new StartRank(state.ranksCompleted());
-            case 1 -> new CompleteRank(Math.max(0, state.rankStarted()));
+            case 1 -> new CompleteRank(Math.max(0, state.course().rankStarted()));
             case 2, 3 -> dispatch(PROBE);
             case 4 -> dispatch(random.nextInt(6) == 0 ? GATE : REVIEW);
             case 5, 6 -> new EndOracle(evidence(key(PROBE)), once(4, "it printed something else"), seal());

@@ -78,7 +78,7 @@ class RestartBoundaryTest {
         assertThat(prompts).containsExactlyInAnyOrderEntriesOf(expected);
         assertThat(state.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
         assertThat(state.restarting()).isFalse();
-        assertThat(state.epoch()).isEqualTo(5);
+        assertThat(state.writer().epoch()).isEqualTo(5);
     }
 
     @Test

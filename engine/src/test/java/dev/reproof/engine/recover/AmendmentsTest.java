@@ -81,7 +81,7 @@ class AmendmentsTest {
                 .isInstanceOf(Rejected.class)
                 .hasMessageContainingAll(
                         "DAG changed: run=r1 expected the recorded DAG 't' with sha256="
-                                + replay.state().document().sha256(),
+                                + replay.state().definition().document().sha256(),
                         "found 't' with sha256=" + Sha256.of(request.document()),
                         "(added task 'd')",
                         "--accept-dag-change");

@@ -93,9 +93,9 @@ class StateImportTest {
         assertThat(state.task(SampleRun.B).errorMessage()).contains("no yeast");
         assertThat(state.task(SampleRun.C)).isEqualTo(waiting());
         assertThat(state.startedAt()).isEqualTo(Instant.ofEpochMilli(5_000));
-        assertThat(state.imported().orElseThrow().file()).isEqualTo(FILE);
-        assertThat(state.imported().orElseThrow().position()).contains(7L);
-        assertThat(state.imported().orElseThrow().chain()).contains(Sha256.of("chain"));
+        assertThat(state.definition().imported().orElseThrow().file()).isEqualTo(FILE);
+        assertThat(state.definition().imported().orElseThrow().position()).contains(7L);
+        assertThat(state.definition().imported().orElseThrow().chain()).contains(Sha256.of("chain"));
         assertThat(state.ranksCompleted()).isEqualTo(1);
         assertThat(state.finished()).isEmpty();
     }

@@ -35,7 +35,7 @@ record LoopFold(NextEvent next) {
     }
 
     RunState imported(LoopImported event) {
-        next.require(next.state().imported().isPresent(), "an imported run");
+        next.require(next.state().definition().imported().isPresent(), "an imported run");
         LoopState loop = open(event.loop());
         next.require(loop.iteration() == 0, "one past for loop '" + event.loop() + "'");
         Optional<TranscriptRef> review = event.feedback()

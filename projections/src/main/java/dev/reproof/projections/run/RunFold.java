@@ -44,8 +44,8 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
     @Override
     public RunState runResumed(RunResumed event) {
         next.require(
-                event.epoch() == next.state().epoch() + 1,
-                "epoch " + (next.state().epoch() + 1));
+                event.epoch() == next.state().writer().epoch() + 1,
+                "epoch " + (next.state().writer().epoch() + 1));
         return next.open().with(new Writer(event.epoch(), event.chosen())).with(new Open());
     }
 
@@ -54,9 +54,9 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
         int rank = next.state().ranksCompleted();
         next.require(
                 event.rank() == rank
-                        && next.state().rankStarted() < rank
+                        && next.state().course().rankStarted() < rank
                         && rank < next.state().dag().ranks().size(),
-                next.state().rankStarted() < rank ? "the start of rank " + rank : "the end of rank " + rank);
+                next.state().course().rankStarted() < rank ? "the start of rank " + rank : "the end of rank " + rank);
         return next.open().with(next.state().course().ranks(rank, rank));
     }
 
@@ -64,8 +64,8 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
     public RunState rankCompleted(RankCompleted event) {
         next.require(
                 event.rank() == next.state().ranksCompleted()
-                        && event.rank() == next.state().rankStarted(),
-                "the end of rank " + next.state().rankStarted());
+                        && event.rank() == next.state().course().rankStarted(),
+                "the end of rank " + next.state().course().rankStarted());
         event.members().forEach(next::requireEnded);
         next.state().dag().ranks().get(event.rank()).forEach(next::requireEnded);
         return next.open().with(next.state().course().ranks(event.rank(), event.rank() + 1));

@@ -168,9 +168,9 @@ public record RunState(
 
     RunState imported(StateImported event) {
         Instant began = event.startedAtMillis().map(Instant::ofEpochMilli).orElse(startedAt());
-        return with(new Definition(dag(), document(), options(), Optional.of(event)))
+        return with(new Definition(dag(), definition.document(), options(), Optional.of(event)))
                 .with(course.startedAt(began))
-                .with(new Totals(event.tokensSpent().orElse(0L), outputBytes()));
+                .with(new Totals(event.tokensSpent().orElse(0L), totals.outputBytes()));
     }
 
     RunState task(TaskState changed) {
@@ -179,12 +179,12 @@ public record RunState(
 
     RunState spent(TokenUsage usage) {
         long more = usage.input().orElse(0) + usage.output().orElse(0);
-        return with(new Totals(tokensSpent() + more, outputBytes()));
+        return with(new Totals(totals.tokensSpent() + more, totals.outputBytes()));
     }
 
     RunState said(Optional<Seal> seal) {
         return with(
-                new Totals(tokensSpent(), outputBytes() + seal.map(Seal::bytes).orElse(0L)));
+                new Totals(totals.tokensSpent(), totals.outputBytes() + seal.map(Seal::bytes).orElse(0L)));
     }
 
     /** Something is left to do again. */
@@ -202,7 +202,7 @@ public record RunState(
                 .map(task ->
                         find(task.id()).map(TaskState::forgettingPrompts).orElseGet(() -> TaskState.waiting(task.id())))
                 .toList();
-        return redefined(new Definition(changed, kept, options(), imported()), tasks)
+        return redefined(new Definition(changed, kept, options(), definition.imported()), tasks)
                 .ranksAsTasksStand();
     }
 
@@ -210,7 +210,7 @@ public record RunState(
     RunState redefined(RunOptions changed) {
         List<TaskState> tasks =
                 tasks().stream().map(TaskState::forgettingPrompts).toList();
-        return redefined(new Definition(dag(), document(), changed, imported()), tasks);
+        return redefined(new Definition(dag(), definition.document(), changed, definition.imported()), tasks);
     }
 
     private RunState redefined(Definition changed, List<TaskState> tasks) {
@@ -223,20 +223,8 @@ public record RunState(
         return definition.dag();
     }
 
-    public Document document() {
-        return definition.document();
-    }
-
     public RunOptions options() {
         return definition.options();
-    }
-
-    public Optional<StateImported> imported() {
-        return definition.imported();
-    }
-
-    public int epoch() {
-        return writer.epoch();
     }
 
     public ArtifactChoice artifacts() {
@@ -245,10 +233,6 @@ public record RunState(
 
     public Instant startedAt() {
         return course.startedAt();
-    }
-
-    public int rankStarted() {
-        return course.rankStarted();
     }
 
     public int ranksCompleted() {
@@ -261,14 +245,6 @@ public record RunState(
 
     public List<TaskState> tasks() {
         return course.tasks();
-    }
-
-    public long tokensSpent() {
-        return totals.tokensSpent();
-    }
-
-    public long outputBytes() {
-        return totals.outputBytes();
     }
 
     /** Why the last runner stopped, until the run is resumed. */
@@ -372,7 +348,7 @@ public record RunState(
     /** Whether the tokens the DAG allows are spent. */
     public boolean tokensExceeded() {
         OptionalLong most = dag().budget().map(Budget::maxTokensTotal).orElse(OptionalLong.empty());
-        return most.isPresent() && tokensSpent() >= most.getAsLong();
+        return most.isPresent() && totals.tokensSpent() >= most.getAsLong();
     }
 
     /** How the run ends if nothing more happens: an error counts for more than a limit. */

@@ -26,14 +26,14 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
 
     @Override
     public RunState taskImported(TaskImported event) {
-        next.require(next.state().imported().isPresent(), "an imported run");
+        next.require(next.state().definition().imported().isPresent(), "an imported run");
         TaskState task = waiting(event.task(), "the past");
         next.require(task.attempts() == 0 && task.transcript().isEmpty(), "one past for task '" + task.id() + "'");
         next.require(
                 event.outcome() != TaskImported.Outcome.FINISHED || event.text().isPresent(),
                 "a transcript of the finished task '" + task.id() + "'");
         List<TaskId> blockers = event.outcome() == TaskImported.Outcome.SKIPPED ? blockers(task.id()) : List.of();
-        boolean counted = next.state().imported().orElseThrow().tokensSpent().isPresent();
+        boolean counted = next.state().definition().imported().orElseThrow().tokensSpent().isPresent();
         return next.open()
                 .task(task.imported(event, blockers))
                 .said(event.text().map(ImportedText::seal))

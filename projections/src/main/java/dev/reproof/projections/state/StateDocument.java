@@ -70,7 +70,7 @@ public final class StateDocument {
         members.text("home", context.home());
         members.text("artifacts", context.artifacts());
         json.writeObjectFieldStart("dag");
-        json.writeStringField("sha256", run.document().sha256().hex());
+        json.writeStringField("sha256", run.definition().document().sha256().hex());
         json.writeFieldName("document");
         json.writeRawValue(new String(context.dag(), StandardCharsets.UTF_8));
         json.writeEndObject();
@@ -85,8 +85,8 @@ public final class StateDocument {
         }
         json.writeEndArray();
         new LoopWriter(json).write(run.loops());
-        if (run.tokensSpent() > 0) {
-            json.writeNumberField("tokensSpent", run.tokensSpent());
+        if (run.totals().tokensSpent() > 0) {
+            json.writeNumberField("tokensSpent", run.totals().tokensSpent());
         }
     }
 

@@ -52,7 +52,7 @@ class ChangedRunTest {
         RunState state = changed(firstRankDone(), more);
 
         assertThat(state.dag()).isEqualTo(more);
-        assertThat(state.document()).isEqualTo(DOCUMENT);
+        assertThat(state.definition().document()).isEqualTo(DOCUMENT);
         assertThat(state.tasks()).extracting(TaskState::id).containsExactly(A, B, D, C);
         assertThat(state.task(A)).isEqualTo(firstRankDone().task(A));
         assertThat(state.task(B)).isEqualTo(firstRankDone().task(B));
@@ -85,10 +85,10 @@ class ChangedRunTest {
         RunState deeper = changed(firstRankDone(), dag(task("a"), task("b", "a"), task("c", "b")));
 
         assertThat(opened.ranksCompleted()).isZero();
-        assertThat(opened.rankStarted()).isEqualTo(-1);
+        assertThat(opened.course().rankStarted()).isEqualTo(-1);
         assertThat(deeper.ranksCompleted()).isEqualTo(2);
-        assertThat(deeper.rankStarted()).isEqualTo(1);
-        assertThat(then(deeper, new RankStarted(0, 2)).rankStarted()).isEqualTo(2);
+        assertThat(deeper.course().rankStarted()).isEqualTo(1);
+        assertThat(then(deeper, new RankStarted(0, 2)).course().rankStarted()).isEqualTo(2);
         RunState through =
                 then(opened, FIRST_RANK, dispatched(D, 1), finished(D, 1), new RankCompleted(0, 0, List.of(A, B, D)));
         assertThat(through.ranksCompleted()).isEqualTo(1);
@@ -100,8 +100,8 @@ class ChangedRunTest {
 
         RunState state = changed(before, dag(task("a"), task("b"), task("c", "a")));
 
-        assertThat(state.rankStarted()).isEqualTo(-1);
-        assertThat(then(state, FIRST_RANK).rankStarted()).isZero();
+        assertThat(state.course().rankStarted()).isEqualTo(-1);
+        assertThat(then(state, FIRST_RANK).course().rankStarted()).isZero();
     }
 
     @Test

@@ -47,11 +47,11 @@ class ImportedRunTest {
     void an_imported_run_knows_its_source_and_began_when_the_file_says() {
         RunState state = after(IMPORT);
 
-        assertThat(state.imported()).contains(IMPORT);
+        assertThat(state.definition().imported()).contains(IMPORT);
         assertThat(state.startedAt()).isEqualTo(Instant.ofEpochMilli(5_000));
         assertThat(state.position()).isEqualTo(1);
         assertThat(state.chain()).isEqualTo(Sha256.of("link 1"));
-        assertThat(after().imported()).isEmpty();
+        assertThat(after().definition().imported()).isEmpty();
     }
 
     @Test
@@ -60,7 +60,7 @@ class ImportedRunTest {
                 new StateImported(1, Sha256.of("file"), Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(after(silent).startedAt()).isEqualTo(at(0));
-        assertThat(after(silent).imported()).contains(silent);
+        assertThat(after(silent).definition().imported()).contains(silent);
     }
 
     @Test

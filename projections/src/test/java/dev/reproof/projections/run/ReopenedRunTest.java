@@ -55,9 +55,9 @@ class ReopenedRunTest {
         RunState first = then(last, reopened(A));
 
         assertThat(last.ranksCompleted()).isEqualTo(1);
-        assertThat(last.rankStarted()).isZero();
+        assertThat(last.course().rankStarted()).isZero();
         assertThat(first.ranksCompleted()).isZero();
-        assertThat(first.rankStarted()).isEqualTo(-1);
+        assertThat(first.course().rankStarted()).isEqualTo(-1);
         assertThat(then(first, FIRST_RANK, dispatched(A, 2), finished(A, 2), FIRST_RANK_DONE)
                         .ranksCompleted())
                 .isEqualTo(1);

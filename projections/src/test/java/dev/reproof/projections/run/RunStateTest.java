@@ -47,12 +47,12 @@ class RunStateTest {
         assertThat(state.position()).isZero();
         assertThat(state.chain()).isEqualTo(Sha256.of("link 0"));
         assertThat(state.dag()).isEqualTo(dag());
-        assertThat(state.document()).isEqualTo(start().dag());
+        assertThat(state.definition().document()).isEqualTo(start().dag());
         assertThat(state.options()).isEqualTo(start().options());
-        assertThat(state.epoch()).isEqualTo(1);
+        assertThat(state.writer().epoch()).isEqualTo(1);
         assertThat(state.artifacts()).isEqualTo(new ArtifactChoice.Pinned("/srv/artifacts"));
         assertThat(state.startedAt()).isEqualTo(at(0));
-        assertThat(state.rankStarted()).isEqualTo(-1);
+        assertThat(state.course().rankStarted()).isEqualTo(-1);
         assertThat(state.ranksCompleted()).isZero();
         assertThat(state.interrupted()).isEmpty();
         assertThat(state.finished()).isEmpty();
@@ -84,7 +84,7 @@ class RunStateTest {
         assertThat(task.dispatch(1)).isEmpty();
         assertThat(state.running()).containsExactly(task);
         assertThat(state.task(B).running()).isEmpty();
-        assertThat(state.rankStarted()).isZero();
+        assertThat(state.course().rankStarted()).isZero();
     }
 
     @Test
@@ -192,10 +192,10 @@ class RunStateTest {
         RunState state = then(interrupted, resumed(2));
 
         assertThat(interrupted.interrupted()).contains("SIGTERM");
-        assertThat(state.epoch()).isEqualTo(2);
+        assertThat(state.writer().epoch()).isEqualTo(2);
         assertThat(state.artifacts()).isEqualTo(ArtifactChoice.own());
         assertThat(state.interrupted()).isEmpty();
-        assertThat(then(state, resumed(3)).epoch()).isEqualTo(3);
+        assertThat(then(state, resumed(3)).writer().epoch()).isEqualTo(3);
     }
 
     @Test
@@ -204,7 +204,7 @@ class RunStateTest {
         RunState state = ended();
 
         assertThat(between.ranksCompleted()).isEqualTo(1);
-        assertThat(between.rankStarted()).isZero();
+        assertThat(between.course().rankStarted()).isZero();
         assertThat(state.ranksCompleted()).isEqualTo(2);
         assertThat(state.finished()).contains(SUCCESS);
         assertThat(state.finishedAt()).contains(at(state.position()));

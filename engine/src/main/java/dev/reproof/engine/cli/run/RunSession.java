@@ -167,7 +167,7 @@ final class RunSession {
     }
 
     private static String opening(RunState state) {
-        if (state.epoch() == 1) {
+        if (state.writer().epoch() == 1) {
             return "run " + state.run() + ": started, " + state.tasks().size() + " tasks";
         }
         return "run " + state.run() + ": resumed, "
