@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli;
 
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -9,18 +10,14 @@ import picocli.CommandLine.Command;
 /** {@code reproof completion}. */
 @Command(
         name = "completion",
-        mixinStandardHelpOptions = true,
         description = {"Prints a completion script.", "It teaches bash and zsh the commands and options of reproof."},
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"SUCCESS:success", "USAGE:wrong usage", "STORAGE:the output cannot be written"},
         footerHeading = "%nExamples, for one shell and, in ~/.bashrc or ~/.zshrc, for all:%n",
         footer = {"  source <(reproof completion)", "  reproof completion > reproof-completion.sh"})
-final class CompletionCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+final class CompletionCommand extends ReproofCommand implements Callable<ExitCode> {
 
     CompletionCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

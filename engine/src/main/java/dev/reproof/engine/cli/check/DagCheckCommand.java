@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.check;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagParseResult;
@@ -19,21 +20,16 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof dag check}. */
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
         description = {"Validates DAG files.", "Shows the ranks and loops of valid ones, and what is wrong with others."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:all files are valid",
             "USAGE:a file is not, or wrong usage",
             "NOT_FOUND:no such file",
             "STORAGE:a file cannot be read"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  reproof dag check dag.json", "  reproof dag check --json first.json second.json"})
-public final class DagCheckCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class DagCheckCommand extends ReproofCommand implements Callable<ExitCode> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "DAG files.")
     private List<String> files;
@@ -42,7 +38,7 @@ public final class DagCheckCommand implements Callable<ExitCode> {
     private boolean json;
 
     public DagCheckCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.check;
 
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
+import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.projections.findings.Findings;
 import java.util.List;
@@ -13,13 +14,11 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof findings}. */
 @Command(
         name = "findings",
-        mixinStandardHelpOptions = true,
         description = {
             "Shows what a convergence loop reads in a text.",
             "The loop goes on while there are lines below '## Blockers' or '## High-severity findings'"
                     + " that say more than 'none'."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:all files were read, whatever they say",
             "USAGE:wrong usage",
@@ -27,15 +26,12 @@ import picocli.CommandLine.Parameters;
             "NOT_FOUND:no such file",
             "STORAGE:a file cannot be read"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof findings review.stream.txt",
             "  reproof findings --json first.txt second.txt",
             "  reproof transcript r1 review > said.txt && reproof findings said.txt"
         })
-public final class FindingsCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class FindingsCommand extends ReproofCommand implements Callable<ExitCode> {
 
     @Parameters(
             arity = "1..*",
@@ -47,7 +43,7 @@ public final class FindingsCommand implements Callable<ExitCode> {
     private boolean json;
 
     public FindingsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

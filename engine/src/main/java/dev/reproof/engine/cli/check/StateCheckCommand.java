@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.check;
 
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.state.StateWarning;
@@ -20,9 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof state check}. */
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
         description = "Says whether a run can be resumed from state files, and with which transcripts.",
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:all files are valid",
             "USAGE:wrong usage or invalid DAG",
@@ -30,14 +29,11 @@ import picocli.CommandLine.Parameters;
             "NOT_FOUND:no such file",
             "STORAGE:a file cannot be read"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof state check state.json",
             "  reproof state check --dag dag.json --full-output-dir kept --json legacy.json"
         })
-final class StateCheckCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+final class StateCheckCommand extends ReproofCommand implements Callable<ExitCode> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "State files, version 1 or 2.")
     private List<String> files;
@@ -49,7 +45,7 @@ final class StateCheckCommand implements Callable<ExitCode> {
     private boolean json;
 
     StateCheckCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

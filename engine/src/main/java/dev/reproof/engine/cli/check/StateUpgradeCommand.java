@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.check;
 
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.disk.AtomicFile;
 import dev.reproof.engine.disk.NewFile;
@@ -26,12 +27,10 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof state upgrade}. */
 @Command(
         name = "upgrade",
-        mixinStandardHelpOptions = true,
         description = {
             "Writes a version-1 state file as version 2. Neither holds the DAG: a resume must be given it.",
             "The version-1 file stays; where OUT is FILE itself, it is kept beside it as <name>.v1.bak."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:done, or nothing to do",
             "USAGE:wrong usage or invalid DAG",
@@ -40,14 +39,11 @@ import picocli.CommandLine.Parameters;
             "STORAGE:a file cannot be read or written",
             "REFUSED:OUT is there and holds something else"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof state upgrade state.json",
             "  reproof state upgrade state.json -o state.json --dag dag.json"
         })
-final class StateUpgradeCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+final class StateUpgradeCommand extends ReproofCommand implements Callable<ExitCode> {
 
     @Parameters(arity = "1", paramLabel = "FILE", description = "State file.")
     private Path file;
@@ -62,7 +58,7 @@ final class StateUpgradeCommand implements Callable<ExitCode> {
     private StateMixin with;
 
     StateUpgradeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

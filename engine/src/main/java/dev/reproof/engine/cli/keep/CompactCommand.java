@@ -1,16 +1,14 @@
 package dev.reproof.engine.cli.keep;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.CompactedLog;
 import dev.reproof.engine.request.RunPlaces;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,13 +17,11 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof compact}. */
 @Command(
         name = "compact",
-        mixinStandardHelpOptions = true,
         description = {
             "Makes the event log of a finished run as small as what it holds.",
             "A copy is compacted, compared with the log, and takes its place in one step. 'run' and 'resume' do this"
                     + " by themselves when a run ends and it pays."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:success, also where there was nothing to gain",
             "USAGE:wrong usage",
@@ -34,29 +30,22 @@ import picocli.CommandLine.Parameters;
             "STORAGE:the store or the disk failed; the log is whole",
             "REFUSED:the run has not finished or is in use, or the disk is too full"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  reproof compact r1", "  reproof compact ../kept/r1 --json"})
-public final class CompactCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class CompactCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     @Parameters(paramLabel = "RUN", description = "Id or directory of the run.")
     private String run;
-
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
-    private Optional<Path> cwd;
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
     public CompactCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public ExitCode call() {
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        RunHome home = new RunFinder(surroundings, directory).named(run);
+        RunHome home = finder().named(run);
         CompactedLog log = surroundings.engine().compact(RunPlaces.inside(home));
         if (json) {
             surroundings

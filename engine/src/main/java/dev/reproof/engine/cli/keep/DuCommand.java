@@ -1,12 +1,12 @@
 package dev.reproof.engine.cli.keep;
 
+import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.events.ReproofException.Storage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +18,10 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof du}: looks at files from outside, so it answers while runs go on. */
 @Command(
         name = "du",
-        mixinStandardHelpOptions = true,
         description = {
             "Shows what runs take of the disk.",
             "Adds up lengths of files and reads state files; takes no lock, so it can be used while runs go on."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:success, also where there is no run",
             "USAGE:wrong usage",
@@ -31,17 +29,11 @@ import picocli.CommandLine.Parameters;
             "NOT_FOUND:no such run",
             "STORAGE:a directory or log cannot be read"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  reproof du", "  reproof du r1 r2 --json", "  reproof du r1 --text"})
-public final class DuCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class DuCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     @Parameters(arity = "0..*", paramLabel = "RUN", description = "Ids or directories of runs. Default: all.")
     private List<String> runs = List.of();
-
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
-    private Optional<Path> cwd;
 
     @Option(names = "--text", description = "Reads the logs too, for what their text takes compressed.")
     private boolean text;
@@ -50,13 +42,12 @@ public final class DuCommand implements Callable<ExitCode> {
     private boolean json;
 
     public DuCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public ExitCode call() {
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        RunFinder finder = new RunFinder(surroundings, directory);
+        RunFinder finder = finder();
         List<Found> found = runs.isEmpty()
                 ? finder.all()
                 : runs.stream().map(finder::named).distinct().map(finder::found).toList();
@@ -70,15 +61,15 @@ public final class DuCommand implements Callable<ExitCode> {
                 code = ExitCode.STORAGE;
             }
         }
-        print(uses, directory);
+        print(uses);
         return code;
     }
 
-    private void print(List<DiskUse> uses, Path directory) {
+    private void print(List<DiskUse> uses) {
         if (json) {
             uses.forEach(use -> surroundings.out().print(use.json() + "\n"));
         } else if (uses.isEmpty()) {
-            surroundings.err().println("no runs under " + directory);
+            surroundings.err().println("no runs under " + directory());
         } else {
             DiskUse.print(uses, text, surroundings);
         }

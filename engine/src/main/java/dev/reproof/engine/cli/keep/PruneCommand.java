@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.keep;
 import dev.reproof.engine.cli.keep.PruneChoice.Rules;
 import dev.reproof.engine.cli.keep.PruneChoice.Verdict;
 import dev.reproof.engine.cli.keep.PruneRow.Action;
+import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
@@ -29,13 +30,11 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof prune}: removes runs, once it is told to. */
 @Command(
         name = "prune",
-        mixinStandardHelpOptions = true,
         description = {
             "Removes runs that are no longer wanted.",
             "Without --yes it only says which would go, and changes nothing. A run goes if it is named, or has finished"
                     + " and one of the options is against it. Pinned artifacts stay."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:success, also where nothing was to be removed",
             "USAGE:wrong usage, or nothing says which runs",
@@ -43,21 +42,15 @@ import picocli.CommandLine.Parameters;
             "STORAGE:a run could not be looked at, and nothing was removed; or not all of a run was",
             "REFUSED:a named run was kept: it is in use, linked to, or no run"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof prune --keep-last 20",
             "  reproof prune --older-than 30d --max-total 20GB --yes",
             "  reproof prune r1 r2 --yes"
         })
-public final class PruneCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class PruneCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     @Parameters(arity = "0..*", paramLabel = "RUN", description = "Ids or directories of runs that go in any case.")
     private List<String> runs = List.of();
-
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
-    private Optional<Path> cwd;
 
     @Option(names = "--keep-last", paramLabel = "N", description = "Finished runs go, but for the newest N.")
     private Optional<Integer> keepLast;
@@ -81,7 +74,7 @@ public final class PruneCommand implements Callable<ExitCode> {
     private boolean json;
 
     public PruneCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -90,8 +83,8 @@ public final class PruneCommand implements Callable<ExitCode> {
         if (rules.isEmpty() && runs.isEmpty()) {
             throw new Invalid("Which runs? Name them, or give --keep-last, --older-than or --max-total");
         }
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        RunFinder finder = new RunFinder(surroundings, directory);
+        Path directory = directory();
+        RunFinder finder = finder();
         PruneAct act = new PruneAct(surroundings, finder);
         List<PruneRow> rows = new ArrayList<>();
         for (Path left : RunRemoval.left(directory)) {

@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.look;
 
+import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
@@ -12,21 +13,17 @@ import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateView.TaskView;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code reproof approve}: releases a pause, whether or not a runner waits at it right now. */
 @Command(
         name = "approve",
-        mixinStandardHelpOptions = true,
         description = {
             "Releases a pause.",
             "Removes the file that holds it, which its runner sees at once, or the next one when the run is resumed."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:the pause is released",
             "USAGE:wrong usage",
@@ -35,11 +32,8 @@ import picocli.CommandLine.Parameters;
             "STORAGE:the file cannot be removed",
             "REFUSED:the task does not wait for a release"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  reproof approve r1 go-ahead"})
-public final class ApproveCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class ApproveCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     @Parameters(index = "0", paramLabel = "RUN", description = "Id or directory of the run.")
     private String run;
@@ -47,17 +41,13 @@ public final class ApproveCommand implements Callable<ExitCode> {
     @Parameters(index = "1", paramLabel = "TASK", description = "Id of the pause.")
     private String task;
 
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
-    private Optional<Path> cwd;
-
     public ApproveCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public ExitCode call() {
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        RunHome home = new RunFinder(surroundings, directory).named(run);
+        RunHome home = finder().named(run);
         TaskView view = RunFinder.state(home).tasks().stream()
                 .filter(found -> found.id().equals(new TaskId(task)))
                 .findFirst()

@@ -7,17 +7,14 @@ import dev.reproof.projections.run.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code reproof prompt}. */
 @Command(
         name = "prompt",
-        mixinStandardHelpOptions = true,
         description = {
             "Prints the prompt that was sent to a task.",
             "It is made again from the event log, and compared with the digest recorded when it was sent."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:success",
             "USAGE:wrong usage",
@@ -25,26 +22,18 @@ import picocli.CommandLine.Mixin;
             "NOT_FOUND:no such run or task, or it has not run yet",
             "STORAGE:the log cannot be read, or the output cannot be written"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  reproof prompt r1 write-tests", "  reproof prompt r1 write-tests --iteration 0 > sent.txt"})
-public final class PromptCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
-
-    @Mixin
-    private TaskMixin chosen;
+public final class PromptCommand extends TaskCommand implements Callable<ExitCode> {
 
     public PromptCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public ExitCode call() {
-        try (RunView view = chosen.view(surroundings)) {
-            int last =
-                    view.state().find(chosen.task()).map(TaskState::iteration).orElse(0);
-            byte[] prompt =
-                    view.prompt(chosen.task(), chosen.iteration().orElse(last)).getBytes(StandardCharsets.UTF_8);
+        try (RunView view = view()) {
+            int last = view.state().find(task()).map(TaskState::iteration).orElse(0);
+            byte[] prompt = view.prompt(task(), iteration(last)).getBytes(StandardCharsets.UTF_8);
             surroundings.out().write(prompt, 0, prompt.length);
         }
         return ExitCode.SUCCESS;

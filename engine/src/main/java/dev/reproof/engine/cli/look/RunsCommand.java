@@ -2,9 +2,9 @@ package dev.reproof.engine.cli.look;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.cli.shell.Sheet;
@@ -15,7 +15,6 @@ import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateView;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,40 +24,31 @@ import picocli.CommandLine.Option;
 /** {@code reproof runs}: reads state files, and the notes that runners leave about themselves. */
 @Command(
         name = "runs",
-        mixinStandardHelpOptions = true,
         description = {"Lists the runs of a directory.", "Reads state files alone."},
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:success, also where there is no run",
             "USAGE:wrong usage",
             "STORAGE:the directory cannot be read"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  reproof runs", "  reproof runs --cwd ../harbour --json"})
-public final class RunsCommand implements Callable<ExitCode> {
+public final class RunsCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private final Surroundings surroundings;
-
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
-    private Optional<Path> cwd;
 
     @Option(names = "--json", description = "Prints one JSON object per run, one a line.")
     private boolean json;
 
     public RunsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public ExitCode call() {
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        List<Found> runs = new RunFinder(surroundings, directory).all();
+        List<Found> runs = finder().all();
         if (json) {
             runs.forEach(found -> surroundings.out().print(object(found) + "\n"));
         } else if (runs.isEmpty()) {
-            surroundings.err().println("no runs under " + directory);
+            surroundings.err().println("no runs under " + directory());
         } else {
             new Sheet(surroundings).print(table(runs));
         }

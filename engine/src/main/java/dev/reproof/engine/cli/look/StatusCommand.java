@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.look;
 
+import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
@@ -31,12 +32,10 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof status}: reads files beside the event log, so it answers while the run goes on. */
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
         description = {
             "Shows where a run stands.",
             "Reads files beside the event log alone, so it can be used while the run goes on."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:success, however the run stands; with --watch the run ended well",
             "TASK_FAILED:with --watch only: a task failed, or the runner is gone",
@@ -47,17 +46,11 @@ import picocli.CommandLine.Parameters;
             "STORAGE:the state file cannot be read",
             "SIGINT:--watch was left with Ctrl-C"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  reproof status", "  reproof status r1 --json", "  reproof status r1 --watch"})
-public final class StatusCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class StatusCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Id or directory of the run. Default: the latest.")
     private Optional<String> run;
-
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
-    private Optional<Path> cwd;
 
     @Option(names = "--json", description = "Prints the version-2 state document.")
     private boolean json;
@@ -70,7 +63,7 @@ public final class StatusCommand implements Callable<ExitCode> {
     private boolean watch;
 
     public StatusCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -78,10 +71,9 @@ public final class StatusCommand implements Callable<ExitCode> {
         if (watch && json) {
             throw new Invalid("Options --watch and --json exclude each other; leave one of them out");
         }
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        RunHome home = new RunFinder(surroundings, directory).latest(run);
+        RunHome home = finder().latest(run);
         if (watch) {
-            return new RunWatch(surroundings, home, ShellWords.from(surroundings.directory(), directory)).follow();
+            return new RunWatch(surroundings, home, ShellWords.from(surroundings.directory(), directory())).follow();
         }
         StateView state = RunFinder.state(home);
         if (json) {

@@ -11,19 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code reproof transcript}. */
 @Command(
         name = "transcript",
-        mixinStandardHelpOptions = true,
         description = {
             "Prints the transcript of a task.",
             "These are the exact bytes, as far as the event log has them.",
             "The transcript of an oracle is its report; --stdout and --stderr print what its command printed."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:success",
             "USAGE:wrong usage",
@@ -31,18 +28,12 @@ import picocli.CommandLine.Option;
             "NOT_FOUND:no such run or task, it has not run yet, or has no such evidence",
             "STORAGE:the log cannot be read, or the output cannot be written"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof transcript r1 write-tests",
             "  reproof transcript r1 write-tests --attempt 1 > said.txt",
             "  reproof transcript r1 unit-tests --stdout"
         })
-public final class TranscriptCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
-
-    @Mixin
-    private TaskMixin chosen;
+public final class TranscriptCommand extends TaskCommand implements Callable<ExitCode> {
 
     @Option(names = "--attempt", paramLabel = "N", description = "Attempt, from 1. Default: the last one.")
     private Optional<Integer> attempt;
@@ -65,12 +56,12 @@ public final class TranscriptCommand implements Callable<ExitCode> {
     }
 
     public TranscriptCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public ExitCode call() {
-        try (RunView view = chosen.view(surroundings)) {
+        try (RunView view = view()) {
             if (evidence == null) {
                 view.copyTranscript(key(view), surroundings.out());
             } else {
@@ -82,16 +73,14 @@ public final class TranscriptCommand implements Callable<ExitCode> {
 
     private AttemptKey key(RunView view) {
         TaskState state = view.state()
-                .find(chosen.task())
-                .orElseThrow(() -> new NotFound("Run " + view.state().run() + " has no task '" + chosen.task()
+                .find(task())
+                .orElseThrow(() -> new NotFound("Run " + view.state().run() + " has no task '" + task()
                         + "'; reproof status " + view.state().run() + " lists them"));
         if (state.attempts() == 0) {
-            throw new NotFound(
-                    "Task '" + chosen.task() + "' of run " + view.state().run() + " has not run yet");
+            throw new NotFound("Task '" + task() + "' of run " + view.state().run() + " has not run yet");
         }
         try {
-            return new AttemptKey(
-                    state.id(), chosen.iteration().orElse(state.iteration()), attempt.orElse(state.attempts()));
+            return new AttemptKey(state.id(), iteration(state.iteration()), attempt.orElse(state.attempts()));
         } catch (IllegalArgumentException e) {
             throw new NotFound(e.getMessage());
         }

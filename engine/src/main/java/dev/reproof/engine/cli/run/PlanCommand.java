@@ -3,10 +3,10 @@ package dev.reproof.engine.cli.run;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunIds;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
@@ -30,9 +30,7 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof plan}. */
 @Command(
         name = "plan",
-        mixinStandardHelpOptions = true,
         description = "Says what a resume would do with each task, and changes nothing.",
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:the run can be resumed",
             "USAGE:wrong usage or invalid DAG",
@@ -40,17 +38,14 @@ import picocli.CommandLine.Parameters;
             "NOT_FOUND:no such run or file",
             "STORAGE:the store or the disk failed"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof plan",
             "  reproof plan state.json --full-output-dir kept",
             "  reproof plan demo --dag edited.json --json"
         })
-public final class PlanCommand implements Callable<ExitCode> {
+public final class PlanCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private final Surroundings surroundings;
 
     @Parameters(
             arity = "0..1",
@@ -63,9 +58,6 @@ public final class PlanCommand implements Callable<ExitCode> {
             paramLabel = "DAG",
             description = "Plans with this DAG in place of the recorded one, as if its changes were accepted.")
     private Optional<Path> dag;
-
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
-    private Optional<Path> cwd;
 
     @Option(
             names = "--full-output-dir",
@@ -86,7 +78,7 @@ public final class PlanCommand implements Callable<ExitCode> {
     private ResumePolicyMixin allowed;
 
     public PlanCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -101,13 +93,11 @@ public final class PlanCommand implements Callable<ExitCode> {
     }
 
     private ResumePlan plan() {
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         Optional<Path> file = run.map(surroundings.directory()::resolve)
                 .filter(Files::isRegularFile)
                 .map(path -> path.toAbsolutePath().normalize());
-        RunHome home = file.map(state -> home(state, directory))
-                .orElseGet(() -> new RunFinder(surroundings, directory)
-                        .unfinished(run, allowed.policy().retryFailed()));
+        RunHome home = file.map(state -> home(state))
+                .orElseGet(() -> finder().unfinished(run, allowed.policy().retryFailed()));
         RunPlaces places = new RunPlaces(
                 home,
                 fullOutputDir
@@ -122,9 +112,9 @@ public final class PlanCommand implements Callable<ExitCode> {
         return surroundings.engine().plan(places, file, request, allowed.policy());
     }
 
-    private RunHome home(Path state, Path directory) {
+    private RunHome home(Path state) {
         Optional<String> unnamed = StateSource.names(state) ? Optional.empty() : Optional.of("unnamed");
-        return StateSource.of(state, unnamed, directory).home();
+        return StateSource.of(state, unnamed, directory()).home();
     }
 
     private static RunId name(RunHome home) {

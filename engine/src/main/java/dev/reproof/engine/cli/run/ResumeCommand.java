@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.run;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
@@ -21,12 +22,10 @@ import picocli.CommandLine.Parameters;
 /** {@code reproof resume}. */
 @Command(
         name = "resume",
-        mixinStandardHelpOptions = true,
         description = {
             "Goes on with a run: from its event log, or from a state file where the log is lost or elsewhere.",
             "DAG and options are those recorded there; only the agent must be given again."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:all tasks finished",
             "TASK_FAILED:a task failed or was skipped",
@@ -39,16 +38,13 @@ import picocli.CommandLine.Parameters;
             "REFUSED:the run is in use, an option differs, or agents may still be at work",
             "SIGINT, SIGTERM:ended by SIGINT, SIGTERM"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof resume --agent-command 'my-agent --print'",
             "  reproof resume r1 --max-parallel 2 --agent-command 'my-agent --print'",
             "  reproof resume state.json --run-id r2 --agent-command 'my-agent --print'",
             "  reproof resume --agent openai --openai-base-url http://127.0.0.1:8000/v1"
         })
-public final class ResumeCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class ResumeCommand extends ReproofCommand implements Callable<ExitCode> {
 
     @Parameters(
             arity = "0..1",
@@ -66,7 +62,7 @@ public final class ResumeCommand implements Callable<ExitCode> {
     private RunnerMixin runner;
 
     public ResumeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.run;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.RunPlaces;
@@ -17,13 +18,11 @@ import picocli.CommandLine.Option;
 /** {@code reproof run}. */
 @Command(
         name = "run",
-        mixinStandardHelpOptions = true,
         description = {
             "Runs a DAG.",
             "With the --run-id of a run that exists, goes on where that stopped, like resume, provided that DAG and"
                     + " options are the recorded ones."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:all tasks finished; with --init-only the run is made",
             "TASK_FAILED:a task failed or was skipped",
@@ -36,16 +35,13 @@ import picocli.CommandLine.Option;
             "REFUSED:the run is in use, its DAG or options are others, or with --init-only it exists",
             "SIGINT, SIGTERM:ended by SIGINT, SIGTERM"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof run dag.json --agent-command 'my-agent --print'",
             "  reproof run dag.json --run-id r1 --agent-script answers.json",
             "  reproof run dag.json --agent openai --openai-model MODEL",
             "  reproof run dag.json --run-id r1 --init-only"
         })
-public final class RunCommand implements Callable<ExitCode> {
-
-    private final Surroundings surroundings;
+public final class RunCommand extends ReproofCommand implements Callable<ExitCode> {
 
     @Mixin
     private RunTargetMixin target;
@@ -60,7 +56,7 @@ public final class RunCommand implements Callable<ExitCode> {
     private RunnerMixin runner;
 
     public RunCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.reproof.engine.cli.run.PinnedArtifacts;
 import dev.reproof.engine.cli.run.RunTargetMixin;
 import dev.reproof.engine.cli.run.RunnerMixin;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.cli.shell.Surroundings;
@@ -24,13 +25,11 @@ import picocli.CommandLine.Spec;
 /** {@code reproof supervise}. */
 @Command(
         name = "supervise",
-        mixinStandardHelpOptions = true,
         description = {
             "Runs a DAG in a process of its own, and starts that again when the code of the runner has changed.",
             "Takes the options of run and gives them on; --restart-on-runner-change is always on. A run that exists goes"
                     + " on where it stopped."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "SUCCESS:all tasks finished",
             "TASK_FAILED:a task failed or was skipped",
@@ -41,19 +40,17 @@ import picocli.CommandLine.Spec;
             "SIGINT, SIGTERM:ended by SIGINT, SIGTERM; the runner was told to stop too, a second time to end at once",
             "other:as the runner's"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  reproof supervise dag.json --agent-command 'my-agent --print'",
             "  reproof supervise dag.json --run-id r1 --full-output-dir /srv/r1 --runner-files 'agents/*.sh'"
                     + " --agent-command 'sh agents/ask.sh'",
             "  reproof supervise dag.json --restart-on-crash 3 --log-format json --agent-script answers.json"
         })
-public final class SuperviseCommand implements Callable<Integer> {
+public final class SuperviseCommand extends ReproofCommand implements Callable<Integer> {
 
     private static final String MAX_RESTARTS = "--max-runner-restarts";
     private static final String ON_CRASH = "--restart-on-crash";
 
-    private final Surroundings surroundings;
     private final Class<?> main;
 
     @Spec
@@ -82,7 +79,7 @@ public final class SuperviseCommand implements Callable<Integer> {
 
     /** @param main the class that begins the program */
     public SuperviseCommand(Surroundings surroundings, Class<?> main) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.main = main;
     }
 

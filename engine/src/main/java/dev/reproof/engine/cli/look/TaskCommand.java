@@ -1,16 +1,15 @@
 package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.RunView;
-import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.events.TaskId;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The arguments of commands that look at one task of a run. */
-final class TaskMixin {
+/** A command that looks at one task of a run. */
+abstract class TaskCommand extends CommandOnRuns {
 
     @Parameters(index = "0", paramLabel = "RUN", description = "Id or directory of the run.")
     private String run;
@@ -21,19 +20,20 @@ final class TaskMixin {
     @Option(names = "--iteration", paramLabel = "N", description = "Iteration, from 0. Default: the last one.")
     private Optional<Integer> iteration;
 
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
-    private Optional<Path> cwd;
-
-    RunView view(Surroundings surroundings) {
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        return surroundings.engine().view(new RunFinder(surroundings, directory).named(run));
+    TaskCommand(Surroundings surroundings) {
+        super(surroundings);
     }
 
-    TaskId task() {
+    final RunView view() {
+        return surroundings.engine().view(finder().named(run));
+    }
+
+    final TaskId task() {
         return new TaskId(task);
     }
 
-    Optional<Integer> iteration() {
-        return iteration;
+    /** The iteration that is asked for, else that one. */
+    final int iteration(int last) {
+        return iteration.orElse(last);
     }
 }

@@ -1,0 +1,26 @@
+package dev.reproof.engine.cli.shell;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** A command about runs that exist: those of the directory it is called in, or of another one. */
+public abstract class CommandOnRuns extends ReproofCommand {
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
+    private Optional<Path> cwd;
+
+    protected CommandOnRuns(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    /** The directory whose runs are meant. */
+    protected final Path directory() {
+        return cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
+    }
+
+    /** Finds the runs of that directory. */
+    protected final RunFinder finder() {
+        return new RunFinder(surroundings, directory());
+    }
+}
