@@ -1,7 +1,6 @@
 package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.StatusColumn;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
@@ -29,7 +28,7 @@ final class DrawnChanges implements RunChanges {
         int idWidth = Math.min(FollowedRun.idWidth(now), RunPainter.WIDEST_ID);
         for (TaskView task : FollowedRun.endedSince(before, now)) {
             display.aboveAsIs(line(task)
-                    .line(look, idWidth, StatusColumn.WIDTH, display.size().columns()));
+                    .line(look, idWidth, StatusWords.WIDTH, display.size().columns()));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.StatusColumn;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.EndedTask;
@@ -90,7 +89,7 @@ final class LiveProgress implements Progress, AutoCloseable {
                 ended.usage().output(),
                 ended.errorMessage());
         display.aboveAsIs(line.line(
-                terminal.look(), idWidth, StatusColumn.WIDTH, display.size().columns()));
+                terminal.look(), idWidth, StatusWords.WIDTH, display.size().columns()));
     }
 
     @Override

@@ -4,9 +4,17 @@ import dev.reproof.engine.cli.terminal.StatusWord;
 import dev.reproof.engine.cli.terminal.Style;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome;
+import java.util.Arrays;
 
 /** How a terminal shows where tasks and runs stand. */
 public final class StatusWords {
+
+    /** Columns that take the word of every status in which a task can end. */
+    public static final int WIDTH = Arrays.stream(TaskStatus.values())
+            .filter(TaskStatus::ended)
+            .mapToInt(status -> status.word().length())
+            .max()
+            .orElseThrow();
 
     private StatusWords() {}
 

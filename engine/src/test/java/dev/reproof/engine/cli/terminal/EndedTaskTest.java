@@ -2,7 +2,6 @@ package dev.reproof.engine.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reproof.engine.cli.shell.StatusColumn;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.projections.run.TaskStatus;
 import java.time.Duration;
@@ -56,6 +55,6 @@ class EndedTaskTest {
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         Optional.of("aground"))
-                .line(Look.PLAIN, 8, StatusColumn.WIDTH, columns);
+                .line(Look.PLAIN, 8, StatusWords.WIDTH, columns);
     }
 }
