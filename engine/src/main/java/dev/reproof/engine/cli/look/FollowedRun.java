@@ -2,7 +2,7 @@ package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.terminal.Columns;
+import dev.reproof.engine.cli.shell.RunPictures;
 import dev.reproof.engine.cli.terminal.Rate;
 import dev.reproof.engine.cli.terminal.RunPicture;
 import dev.reproof.engine.cli.terminal.RunPicture.RunningTask;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -55,28 +56,19 @@ final class FollowedRun {
             }
         }
         rates = counted;
-        return picture(state, running, now);
-    }
-
-    private static RunPicture picture(StateView state, List<RunningTask> running, Instant now) {
-        OptionalInt rank = rank(state);
-        Map<TaskStatus, Long> counts = state.counts();
-        return new RunPicture(
-                Printable.line(state.title()),
-                rank.isPresent() ? rank.getAsInt() + 1 : 0,
+        int rank = rank(state).orElse(-1);
+        return RunPictures.of(
+                state.title(),
+                state.counts(),
+                rank + 1,
                 ranks(state),
-                counts.getOrDefault(TaskStatus.FINISHED, 0L),
-                state.tasks().stream().filter(task -> task.status().stopped()).count(),
-                state.tasks().size(),
                 idWidth(state),
                 state.startedAt().map(from -> Duration.between(from, now)).orElse(Duration.ZERO),
                 running,
-                rank.isEmpty()
-                        ? 0
-                        : state.tasks().stream()
-                                .filter(task -> task.status() == TaskStatus.PENDING
-                                        && state.ranks().get(task.id()) == rank.getAsInt())
-                                .count());
+                state.tasks().stream()
+                        .filter(task -> task.status() == TaskStatus.PENDING
+                                && Objects.equals(state.ranks().get(task.id()), rank))
+                        .count());
     }
 
     /** The first rank that is not done yet, from 0; absent where there is none. */
@@ -93,10 +85,7 @@ final class FollowedRun {
     }
 
     static int idWidth(StateView state) {
-        return state.tasks().stream()
-                .mapToInt(task -> Columns.of(Printable.line(task.id().value())))
-                .max()
-                .orElse(0);
+        return RunPictures.idWidth(state.tasks().stream().map(TaskView::id));
     }
 
     private RunningTask running(TaskView task, MirrorTail tail, Instant now, long nanos, Map<Attempt, Rate> counted) {

@@ -7,7 +7,6 @@ import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
-import dev.reproof.engine.cli.terminal.RunPainter;
 import dev.reproof.engine.cli.terminal.RunPicture;
 import dev.reproof.engine.cli.terminal.StandardStream;
 import dev.reproof.engine.cli.terminal.Terminal;
@@ -71,10 +70,9 @@ final class RunWatch {
             plain.begin(now);
             return conclude(await(plain));
         }
-        RunPainter painter = new RunPainter(terminal.get().look());
         boolean finished;
-        try (LiveDisplay display = surroundings.console().draw(terminal.get(), size -> painter.lines(picture, size))) {
-            finished = await(new DrawnChanges(display, terminal.get().look()));
+        try (LiveDisplay display = surroundings.console().draw(terminal.get(), () -> picture)) {
+            finished = await(new DrawnChanges(display));
         }
         return conclude(finished);
     }

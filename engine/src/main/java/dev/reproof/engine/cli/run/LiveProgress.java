@@ -2,12 +2,16 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RunPictures;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
-import dev.reproof.engine.cli.terminal.RunPainter;
+import dev.reproof.engine.cli.terminal.Rate;
+import dev.reproof.engine.cli.terminal.RunPicture;
+import dev.reproof.engine.cli.terminal.RunPicture.RunningTask;
 import dev.reproof.engine.cli.terminal.Terminal;
+import dev.reproof.engine.cli.terminal.TextTail;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
@@ -15,55 +19,87 @@ import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
-/** Shows on a terminal what runs, and leaves a line there for every task that has ended. */
+/**
+ * Shows on a terminal what runs, and leaves a line there for every task that has ended. Safe for many threads, none of
+ * which waits for more than another's look.
+ */
 final class LiveProgress implements Progress, AutoCloseable {
 
-    private final RunId id;
-    private final LiveRun run;
-    private final Terminal terminal;
-    private final LiveDisplay display;
-    private final int idWidth;
+    private record Running(AttemptKey key, long since, TextTail text, Rate rate) {
 
-    private LiveProgress(RunId id, LiveRun run, Terminal terminal, LiveDisplay display, int idWidth) {
-        this.id = id;
-        this.run = run;
-        this.terminal = terminal;
-        this.display = display;
-        this.idWidth = idWidth;
+        static Running from(AttemptKey key, long now) {
+            return new Running(key, now, new TextTail(), new Rate(now, 0));
+        }
+
+        RunningTask at(long now) {
+            long bytes = text.bytes();
+            return new RunningTask(
+                    Printable.line(key.task().value()),
+                    key.attempt(),
+                    Duration.ofNanos(now - since),
+                    bytes,
+                    rate.perSecond(now, bytes),
+                    text.lastLine());
+        }
     }
 
+    private final long begun = System.nanoTime();
+    private final Map<TaskId, Running> running = new LinkedHashMap<>();
+    private final RunId id;
+    private final int idWidth;
+    private final LiveDisplay display;
+    private RunState state;
+    private List<TaskId> members = List.of();
+    private int rank;
+    private int ranks;
+
     /** Begins to show; closing leaves the terminal with the lines of ended tasks alone. */
-    static LiveProgress begin(Console console, Terminal terminal, RunState state) {
-        LiveRun run = new LiveRun(state, System.nanoTime());
-        RunPainter painter = new RunPainter(terminal.look());
-        LiveDisplay display = console.draw(terminal, size -> painter.lines(run.picture(System.nanoTime()), size));
-        return new LiveProgress(
-                state.run(), run, terminal, display, Math.min(LiveRun.idWidth(state), RunPainter.WIDEST_ID));
+    LiveProgress(Console console, Terminal terminal, RunState state) {
+        this.id = state.run();
+        this.state = state;
+        this.idWidth = RunPictures.idWidth(state.tasks().stream().map(TaskState::id));
+        this.display = console.draw(terminal, this::picture); // last, since it looks at the rest from now on
     }
 
     @Override
-    public void rank(int rank, int ranks, List<TaskId> tasks) {
-        run.rank(rank, ranks, tasks);
+    public synchronized void rank(int number, int of, List<TaskId> tasks) {
+        rank = number + 1;
+        ranks = of;
+        members = tasks;
     }
 
     @Override
     public void dispatched(AttemptKey key, int promptChars) {
-        run.dispatched(key, System.nanoTime());
+        asked(key);
     }
 
     @Override
-    public AgentOutput copy(AttemptKey key) {
-        return run.copy(key);
+    public synchronized void asked(AttemptKey key) {
+        running.put(key.task(), Running.from(key, System.nanoTime()));
     }
 
     @Override
-    public void asked(AttemptKey key) {
-        run.dispatched(key, System.nanoTime());
+    public synchronized AgentOutput copy(AttemptKey key) {
+        TextTail text = running.get(key.task()).text();
+        return new AgentOutput() {
+            @Override
+            public void bytes(byte[] data, int offset, int length) {
+                text.add(data, offset, length);
+            }
+
+            @Override
+            public void text(CharSequence chunk) {
+                text.add(chunk);
+            }
+        };
     }
 
     @Override
@@ -77,19 +113,40 @@ final class LiveProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void ended(TaskId task, RunState state) {
-        long bytes = run.ended(task, state);
-        TaskState ended = state.task(task);
-        EndedTask line = new EndedTask(
-                Printable.line(task.value()),
-                StatusWords.of(ended.status()),
-                ended.startedAt().flatMap(from -> ended.finishedAt().map(to -> Duration.between(from, to))),
-                ended.attempts() == 0 ? OptionalLong.empty() : OptionalLong.of(bytes),
-                ended.usage().input(),
-                ended.usage().output(),
-                ended.errorMessage());
-        display.aboveAsIs(line.line(
-                terminal.look(), idWidth, StatusWords.WIDTH, display.size().columns()));
+    public synchronized void ended(TaskId task, RunState after) {
+        if (after.position() > state.position()) {
+            state = after; // of two tasks that end at a time, either may be told first
+        }
+        Running last = running.remove(task);
+        TaskState ended = after.task(task);
+        display.above(
+                new EndedTask(
+                        Printable.line(task.value()),
+                        StatusWords.of(ended.status()),
+                        ended.startedAt().flatMap(from -> ended.finishedAt().map(to -> Duration.between(from, to))),
+                        ended.attempts() == 0
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(last == null ? 0 : last.text().bytes()),
+                        ended.usage().input(),
+                        ended.usage().output(),
+                        ended.errorMessage()),
+                idWidth,
+                StatusWords.WIDTH);
+    }
+
+    private synchronized RunPicture picture() {
+        long now = System.nanoTime();
+        return RunPictures.of(
+                state.dag().title(),
+                state.counts(),
+                rank,
+                ranks,
+                idWidth,
+                Duration.ofNanos(now - begun),
+                running.values().stream().map(each -> each.at(now)).toList(),
+                members.stream()
+                        .filter(task -> state.task(task).status() == TaskStatus.PENDING && !running.containsKey(task))
+                        .count());
     }
 
     @Override

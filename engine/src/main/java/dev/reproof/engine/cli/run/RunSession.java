@@ -119,7 +119,7 @@ final class RunSession {
         if (terminal.isEmpty()) {
             return run(loop.apply(new PlainProgress(log, run::state)), signal);
         }
-        try (LiveProgress live = LiveProgress.begin(surroundings.console(), terminal.get(), run.state())) {
+        try (LiveProgress live = new LiveProgress(surroundings.console(), terminal.get(), run.state())) {
             return run(loop.apply(live), signal);
         }
     }

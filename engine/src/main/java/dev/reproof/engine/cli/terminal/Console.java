@@ -5,10 +5,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The standard streams of this process, UTF-8 whatever the locale says, and the terminals they may lead to. */
 public final class Console {
@@ -49,14 +48,16 @@ public final class Console {
     }
 
     /**
-     * Draws on a terminal from now on, on a thread of its own, until the result is closed. Lines that are printed to
+     * Draws a run on a terminal from now on, on a thread of its own, until the result is closed. Lines that are printed to
      * {@link #err} meanwhile stand above what is drawn, if they would go to a terminal.
      *
-     * @param picture makes the lines for a size, from any thread; each narrower than the terminal
+     * @param picture the run as it stands, asked for from any thread
      */
-    public LiveDisplay draw(Terminal terminal, Function<TerminalSize, List<String>> picture) {
+    public LiveDisplay draw(Terminal terminal, Supplier<RunPicture> picture) {
+        RunPainter painter = new RunPainter(terminal.look());
         OutputStream drawn = terminal.stream() == StandardStream.OUT ? straightOut : divertedErr.straight();
-        LiveDisplay display = new LiveDisplay(terminal, drawn, picture, divertedErr::straighten);
+        LiveDisplay display =
+                new LiveDisplay(terminal, drawn, size -> painter.lines(picture.get(), size), divertedErr::straighten);
         if (terminal.stream() == StandardStream.ERR
                 || terminal(StandardStream.ERR).isPresent()) {
             divertedErr.divert(display::above);

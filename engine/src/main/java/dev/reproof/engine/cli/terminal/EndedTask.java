@@ -27,12 +27,13 @@ public record EndedTask(
     /**
      * The line.
      *
-     * @param idWidth columns for the id, at least
+     * @param idWidth columns that the longest id of the run takes
      * @param statusWidth columns for the status
      * @param columns what the line must stay below
      */
-    public String line(Look look, int idWidth, int statusWidth, int columns) {
-        String head = (status.isWell() ? "✓ " : "✗ ") + padded(ScreenText.line(id), idWidth) + "  ";
+    String line(Look look, int idWidth, int statusWidth, int columns) {
+        String head = (status.isWell() ? "✓ " : "✗ ")
+                + padded(ScreenText.line(id), Math.min(idWidth, RunPainter.WIDEST_ID)) + "  ";
         String figures = "  " + Columns.right(duration.map(Amounts::span).orElse(""), FIGURE)
                 + " "
                 + Columns.right(bytes.isPresent() ? Amounts.bytes(bytes.getAsLong()) : "", FIGURE)

@@ -55,8 +55,18 @@ public final class LiveDisplay implements AutoCloseable {
         aboveAsIs(ScreenText.line(line));
     }
 
-    /** As {@link #above}, for a line that was made for a terminal. */
-    public void aboveAsIs(String line) {
+    /**
+     * As {@link #above(String)}, for what stays of a task.
+     *
+     * @param idWidth columns that the longest id of the run takes
+     * @param statusWidth columns for the status
+     */
+    public void above(EndedTask task, int idWidth, int statusWidth) {
+        aboveAsIs(task.line(terminal.look(), idWidth, statusWidth, size.columns()));
+    }
+
+    /** As {@link #above(String)}, for a line that was made for a terminal. */
+    void aboveAsIs(String line) {
         lock.lock();
         try {
             above.addLast(line);
@@ -83,11 +93,6 @@ public final class LiveDisplay implements AutoCloseable {
         finish();
         ended.run();
         finish(); // what came between the two
-    }
-
-    /** The size of the terminal as it is drawn for. */
-    public TerminalSize size() {
-        return size;
     }
 
     private void finish() {

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Paints a run: a header, a line for each running task, and a count of what there is no line for. */
-public final class RunPainter {
+final class RunPainter {
 
     private static final String BETWEEN = " · ";
     private static final int NARROWEST_TITLE = 8;
     /** Longer ids are cut, so that what they are about has room as well. */
-    public static final int WIDEST_ID = 32;
+    static final int WIDEST_ID = 32;
 
     private static final int FIGURE = 8;
     /** Below so many columns the last line of text gives way to the figures. */
@@ -20,12 +20,12 @@ public final class RunPainter {
 
     private final Look look;
 
-    public RunPainter(Look look) {
+    RunPainter(Look look) {
         this.look = look;
     }
 
     /** The lines for a terminal of that size: each narrower than it, and fewer than it has rows. */
-    public List<String> lines(RunPicture run, TerminalSize size) {
+    List<String> lines(RunPicture run, TerminalSize size) {
         int width = size.columns() - 1;
         int rows = size.rows() - 1;
         List<String> lines = new ArrayList<>();
