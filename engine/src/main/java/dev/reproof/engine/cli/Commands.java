@@ -15,6 +15,7 @@ import dev.reproof.engine.cli.look.TranscriptCommand;
 import dev.reproof.engine.cli.run.PlanCommand;
 import dev.reproof.engine.cli.run.ResumeCommand;
 import dev.reproof.engine.cli.run.RunCommand;
+import dev.reproof.engine.cli.shell.CommandGroup;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ProgramVersion;
 import dev.reproof.engine.cli.shell.Surroundings;
@@ -26,10 +27,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands of the program by their names. Making one takes reflection and time, so each is made when needed. */
 public final class Commands {
@@ -135,20 +133,13 @@ public final class Commands {
     /** The program by itself: says what it can do. */
     @Command(
             name = "reproof",
-            mixinStandardHelpOptions = true,
-            synopsisSubcommandLabel = "COMMAND",
             description = "Runs a DAG of agent tasks and resumes it after any stop with the same prompts.",
             exitCodeListHeading = "%nExit codes:%n",
-            footerHeading = "%nExamples:%n",
             footer = {"  reproof run dag.json --agent-command 'my-agent --print'", "  reproof run --help"})
-    static final class Root implements Runnable {
+    static final class Root extends CommandGroup {
 
-        @Spec
-        private CommandSpec spec;
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "a command is missing");
+        Root() {
+            super("a command is missing");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.reproof.engine.cli.check;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Budget;
@@ -17,12 +17,10 @@ import java.util.List;
 /** The JSON form of {@code reproof dag check}, one object per file. */
 final class DagReport {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private DagReport() {}
 
     static String json(String file, DagParseResult result) {
-        ObjectNode node = JSON.createObjectNode().put("file", file);
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("file", file);
         if (result instanceof DagParseResult.Valid valid) {
             describe(node.put("valid", true), valid.dag());
         } else {

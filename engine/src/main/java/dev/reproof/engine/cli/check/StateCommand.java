@@ -1,27 +1,19 @@
 package dev.reproof.engine.cli.check;
 
+import dev.reproof.engine.cli.shell.CommandGroup;
 import dev.reproof.engine.cli.shell.Surroundings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 /** {@code reproof state}: holds the commands about state files. */
 @Command(
         name = "state",
-        mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
         description = "Commands about state files.",
-        footerHeading = "%nExamples:%n",
         footer = {"  reproof state check state.json", "  reproof state upgrade --help"})
-public final class StateCommand implements Runnable {
+public final class StateCommand extends CommandGroup {
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a command is missing: reproof state check FILE..., reproof state upgrade FILE");
+    private StateCommand() {
+        super("a command is missing: reproof state check FILE..., reproof state upgrade FILE");
     }
 
     /** The command with the commands in it. */

@@ -1,7 +1,7 @@
 package dev.reproof.engine.cli.check;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.events.Sha256;
@@ -18,19 +18,19 @@ import java.util.stream.Collectors;
 /** The forms of {@code reproof state check}: JSON, one object per file, and text. */
 final class StateReport {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private StateReport() {}
 
     static String json(String file, List<JsonProblem> problems) {
-        ObjectNode node = JSON.createObjectNode().put("file", file).put("valid", false);
+        ObjectNode node =
+                JsonNodeFactory.instance.objectNode().put("file", file).put("valid", false);
         ArrayNode all = node.putArray("problems");
         problems.forEach(problem -> all.addObject().put("code", problem.code()).put("message", problem.message()));
         return node.toString();
     }
 
     static String json(String file, StateFile state, List<TranscriptFigures> figures, List<StateWarning> warnings) {
-        ObjectNode node = JSON.createObjectNode()
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
                 .put("file", file)
                 .put("valid", true)
                 .put("version", state.version())

@@ -1,7 +1,6 @@
 package dev.reproof.engine.cli.check;
 
 import dev.reproof.engine.cli.shell.ExitCode;
-import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.disk.AtomicFile;
@@ -107,9 +106,5 @@ final class StateUpgradeCommand extends ReproofCommand implements Callable<ExitC
 
     private static boolean isSame(Path source, Path target) throws IOException {
         return Files.exists(target) && Files.isSameFile(source, target);
-    }
-
-    private void say(String line) {
-        surroundings.out().println(Printable.line(line));
     }
 }

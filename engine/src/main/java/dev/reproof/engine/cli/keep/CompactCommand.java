@@ -1,9 +1,9 @@
 package dev.reproof.engine.cli.keep;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
-import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.home.RunHome;
@@ -48,20 +48,11 @@ public final class CompactCommand extends CommandOnRuns implements Callable<Exit
         RunHome home = finder().named(run);
         CompactedLog log = surroundings.engine().compact(RunPlaces.inside(home));
         if (json) {
-            surroundings
-                    .out()
-                    .print(JsonMapper.builder()
-                                    .build()
-                                    .createObjectNode()
-                                    .put("run", home.name())
-                                    .put("before", log.before())
-                                    .put("after", log.after())
-                            + "\n");
+            ObjectNode node = JsonNodeFactory.instance.objectNode().put("run", home.name());
+            surroundings.out().print(node.put("before", log.before()).put("after", log.after()) + "\n");
         } else {
-            surroundings
-                    .out()
-                    .println(Printable.line(home.name()) + ": log " + Amounts.bytes(log.before()) + ", now "
-                            + Amounts.bytes(log.after()) + ", " + Amounts.bytes(log.freed()) + " freed");
+            say(home.name() + ": log " + Amounts.bytes(log.before()) + ", now " + Amounts.bytes(log.after()) + ", "
+                    + Amounts.bytes(log.freed()) + " freed");
         }
         return ExitCode.SUCCESS;
     }

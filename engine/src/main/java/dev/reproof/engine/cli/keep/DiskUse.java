@@ -6,7 +6,6 @@ import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.Sheet;
-import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.engine.home.RunSizes;
@@ -79,8 +78,7 @@ record DiskUse(String run, RunSizes sizes, Optional<Pinned> pinned, OptionalLong
     }
 
     /** A line for each run, one for all, and where pinned artifacts are. */
-    static void print(List<DiskUse> uses, boolean text, Surroundings surroundings) {
-        Sheet sheet = new Sheet(surroundings);
+    static void print(List<DiskUse> uses, boolean text, Sheet sheet) {
         sheet.print(table(uses, text));
         uses.forEach(use -> use.pinned()
                 .ifPresent(pinned -> sheet.line("artifacts of " + use.run() + " are pinned to "

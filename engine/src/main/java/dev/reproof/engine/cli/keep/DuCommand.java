@@ -1,7 +1,7 @@
 package dev.reproof.engine.cli.keep;
 
-import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ListingCommand;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
@@ -30,16 +30,13 @@ import picocli.CommandLine.Parameters;
             "STORAGE:a directory or log cannot be read"
         },
         footer = {"  reproof du", "  reproof du r1 r2 --json", "  reproof du r1 --text"})
-public final class DuCommand extends CommandOnRuns implements Callable<ExitCode> {
+public final class DuCommand extends ListingCommand implements Callable<ExitCode> {
 
     @Parameters(arity = "0..*", paramLabel = "RUN", description = "Ids or directories of runs. Default: all.")
     private List<String> runs = List.of();
 
     @Option(names = "--text", description = "Reads the logs too, for what their text takes compressed.")
     private boolean text;
-
-    @Option(names = "--json", description = "Prints one JSON object per run, one a line.")
-    private boolean json;
 
     public DuCommand(Surroundings surroundings) {
         super(surroundings);
@@ -61,17 +58,7 @@ public final class DuCommand extends CommandOnRuns implements Callable<ExitCode>
                 code = ExitCode.STORAGE;
             }
         }
-        print(uses);
+        print(uses, DiskUse::json, "no runs", sheet -> DiskUse.print(uses, text, sheet));
         return code;
-    }
-
-    private void print(List<DiskUse> uses) {
-        if (json) {
-            uses.forEach(use -> surroundings.out().print(use.json() + "\n"));
-        } else if (uses.isEmpty()) {
-            surroundings.err().println("no runs under " + directory());
-        } else {
-            DiskUse.print(uses, text, surroundings);
-        }
     }
 }

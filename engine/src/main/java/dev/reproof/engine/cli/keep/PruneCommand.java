@@ -3,8 +3,8 @@ package dev.reproof.engine.cli.keep;
 import dev.reproof.engine.cli.keep.PruneChoice.Rules;
 import dev.reproof.engine.cli.keep.PruneChoice.Verdict;
 import dev.reproof.engine.cli.keep.PruneRow.Action;
-import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ListingCommand;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.Sheet;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
             "  reproof prune --older-than 30d --max-total 20GB --yes",
             "  reproof prune r1 r2 --yes"
         })
-public final class PruneCommand extends CommandOnRuns implements Callable<ExitCode> {
+public final class PruneCommand extends ListingCommand implements Callable<ExitCode> {
 
     @Parameters(arity = "0..*", paramLabel = "RUN", description = "Ids or directories of runs that go in any case.")
     private List<String> runs = List.of();
@@ -70,9 +70,6 @@ public final class PruneCommand extends CommandOnRuns implements Callable<ExitCo
     @Option(names = "--yes", description = "Removes them.")
     private boolean yes;
 
-    @Option(names = "--json", description = "Prints one JSON object per run, one a line.")
-    private boolean json;
-
     public PruneCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -83,11 +80,10 @@ public final class PruneCommand extends CommandOnRuns implements Callable<ExitCo
         if (rules.isEmpty() && runs.isEmpty()) {
             throw new Invalid("Which runs? Name them, or give --keep-last, --older-than or --max-total");
         }
-        Path directory = directory();
         RunFinder finder = finder();
         PruneAct act = new PruneAct(surroundings, finder);
         List<PruneRow> rows = new ArrayList<>();
-        for (Path left : RunRemoval.left(directory)) {
+        for (Path left : RunRemoval.left(directory())) {
             PruneRow row = row(left, RunSizes.of(new RunHome(left)).total());
             rows.add(yes ? act.left(row) : row);
         }
@@ -102,7 +98,7 @@ public final class PruneCommand extends CommandOnRuns implements Callable<ExitCo
                     .map(row -> yes && row.action() == Action.WOULD_GO ? act.run(row, run) : row)
                     .ifPresent(rows::add);
         }
-        print(rows, directory);
+        print(rows, PruneRow::json, "nothing to remove", sheet -> show(rows, sheet));
         return code(rows, prunable);
     }
 
@@ -159,21 +155,14 @@ public final class PruneCommand extends CommandOnRuns implements Callable<ExitCo
                 run.run().pinnedArtifacts()));
     }
 
-    private void print(List<PruneRow> rows, Path directory) {
-        if (json) {
-            rows.forEach(row -> surroundings.out().print(row.json() + "\n"));
-        } else if (rows.isEmpty()) {
-            surroundings.err().println("nothing to remove under " + directory);
-        } else {
-            Sheet sheet = new Sheet(surroundings);
-            sheet.print(table(rows));
-            rows.stream()
-                    .filter(row -> row.action() != Action.KEPT)
-                    .forEach(row -> row.pinned()
-                            .ifPresent(place -> sheet.line(
-                                    "artifacts of " + row.name() + " stay, since they are pinned to " + place)));
-            sheet.line(total(rows));
-        }
+    private void show(List<PruneRow> rows, Sheet sheet) {
+        sheet.print(table(rows));
+        rows.stream()
+                .filter(row -> row.action() != Action.KEPT)
+                .forEach(row -> row.pinned()
+                        .ifPresent(place ->
+                                sheet.line("artifacts of " + row.name() + " stay, since they are pinned to " + place)));
+        sheet.line(total(rows));
     }
 
     private static Table table(List<PruneRow> rows) {

@@ -1,9 +1,9 @@
 package dev.reproof.engine.cli.look;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ListingCommand;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.RunnerPresence;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code reproof runs}: reads state files, and the notes that runners leave about themselves. */
 @Command(
@@ -31,12 +30,7 @@ import picocli.CommandLine.Option;
             "STORAGE:the directory cannot be read"
         },
         footer = {"  reproof runs", "  reproof runs --cwd ../harbour --json"})
-public final class RunsCommand extends CommandOnRuns implements Callable<ExitCode> {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    @Option(names = "--json", description = "Prints one JSON object per run, one a line.")
-    private boolean json;
+public final class RunsCommand extends ListingCommand implements Callable<ExitCode> {
 
     public RunsCommand(Surroundings surroundings) {
         super(surroundings);
@@ -45,13 +39,7 @@ public final class RunsCommand extends CommandOnRuns implements Callable<ExitCod
     @Override
     public ExitCode call() {
         List<Found> runs = finder().all();
-        if (json) {
-            runs.forEach(found -> surroundings.out().print(object(found) + "\n"));
-        } else if (runs.isEmpty()) {
-            surroundings.err().println("no runs under " + directory());
-        } else {
-            new Sheet(surroundings).print(table(runs));
-        }
+        print(runs, RunsCommand::object, "no runs", sheet -> sheet.print(table(runs)));
         return ExitCode.SUCCESS;
     }
 
@@ -84,7 +72,7 @@ public final class RunsCommand extends CommandOnRuns implements Callable<ExitCod
     }
 
     private static ObjectNode object(Found found) {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("run", found.home().name());
         node.put("home", found.home().directory().toString());
         node.put(

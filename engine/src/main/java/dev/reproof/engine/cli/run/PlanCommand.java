@@ -1,12 +1,11 @@
 package dev.reproof.engine.cli.run;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
-import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunIds;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
@@ -44,8 +43,6 @@ import picocli.CommandLine.Parameters;
             "  reproof plan demo --dag edited.json --json"
         })
 public final class PlanCommand extends CommandOnRuns implements Callable<ExitCode> {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Parameters(
             arity = "0..1",
@@ -122,26 +119,22 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
     }
 
     private void show(ResumePlan plan) {
-        surroundings
-                .out()
-                .println(Printable.line("run " + plan.run() + " would go on from its "
-                        + plan.road().shown()));
-        plan.changes().forEach(change -> surroundings.out().println(Printable.line("DAG: " + change)));
+        say("run " + plan.run() + " would go on from its " + plan.road().shown());
+        plan.changes().forEach(change -> say("DAG: " + change));
         for (PlannedTask task : plan.tasks()) {
-            surroundings
-                    .out()
-                    .println(Printable.line(String.format(
-                            Locale.ROOT,
-                            "%-6s  %-8s  %s: %s",
-                            task.action(),
-                            task.source().word(),
-                            task.id(),
-                            task.reason())));
+            say(String.format(
+                    Locale.ROOT,
+                    "%-6s  %-8s  %s: %s",
+                    task.action(),
+                    task.source().word(),
+                    task.id(),
+                    task.reason()));
         }
     }
 
     private static ObjectNode object(ResumePlan plan) {
-        ObjectNode object = JSON.createObjectNode()
+        ObjectNode object = JsonNodeFactory.instance
+                .objectNode()
                 .put("run", plan.run().value())
                 .put("road", plan.road().word());
         ArrayNode changes = object.putArray("changes");

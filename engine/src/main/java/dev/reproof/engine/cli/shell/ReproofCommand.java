@@ -11,4 +11,9 @@ public abstract class ReproofCommand {
     protected ReproofCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
+
+    /** Prints a line of the result, whatever it is made of. */
+    protected final void say(String line) {
+        surroundings.out().println(Printable.line(line));
+    }
 }
