@@ -3,32 +3,25 @@ package dev.reproof.engine.cli.check;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
-import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Upstream;
-import dev.reproof.events.json.JsonProblem;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** The JSON form of {@code reproof dag check}, one object per file. */
+/** The forms of a valid file in {@code reproof dag check}: JSON, one object, and text. */
 final class DagReport {
 
     private DagReport() {}
 
-    static String json(String file, DagParseResult result) {
+    static String json(String file, Dag dag) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("file", file);
-        if (result instanceof DagParseResult.Valid valid) {
-            describe(node.put("valid", true), valid.dag());
-        } else {
-            ArrayNode problems = node.put("valid", false).putArray("problems");
-            for (JsonProblem problem : ((DagParseResult.Invalid) result).problems()) {
-                problems.addObject().put("code", problem.code()).put("message", problem.message());
-            }
-        }
+        describe(node.put("valid", true), dag);
         return node.toString();
     }
 
@@ -80,5 +73,22 @@ final class DagReport {
 
     private static void ids(ArrayNode node, List<TaskId> ids) {
         ids.forEach(id -> node.add(id.value()));
+    }
+
+    static String text(String file, Dag dag) {
+        StringBuilder out = new StringBuilder(file + ": valid: " + Printable.line(dag.title()) + ", "
+                + dag.tasks().size() + " tasks\n");
+        for (int rank = 0; rank < dag.ranks().size(); rank++) {
+            out.append("  rank " + (rank + 1) + ": " + names(dag.ranks().get(rank)) + "\n");
+        }
+        dag.loops()
+                .forEach(loop -> out.append("  loop " + Printable.line(loop.id()) + ": on "
+                        + Printable.line(loop.convergeOn().value()) + ", at most " + loop.maxIterations()
+                        + " iterations of " + names(loop.reexecute()) + "\n"));
+        return out.toString();
+    }
+
+    private static String names(List<TaskId> tasks) {
+        return tasks.stream().map(task -> Printable.line(task.value())).collect(Collectors.joining(", "));
     }
 }

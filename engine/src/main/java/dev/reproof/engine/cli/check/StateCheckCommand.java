@@ -83,7 +83,7 @@ final class StateCheckCommand extends ReproofCommand implements Callable<ExitCod
     }
 
     private boolean invalid(String file, List<JsonProblem> problems) {
-        surroundings.out().print(json ? StateReport.json(file, problems) + "\n" : StateReport.text(file, problems));
+        surroundings.out().print(json ? ProblemReport.json(file, problems) + "\n" : ProblemReport.text(file, problems));
         return false;
     }
 }

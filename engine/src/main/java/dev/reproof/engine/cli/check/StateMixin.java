@@ -5,7 +5,6 @@ import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.dag.DagParser;
-import dev.reproof.projections.state.read.ArtifactSource;
 import dev.reproof.projections.state.read.StateFileReader;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,17 +28,13 @@ final class StateMixin {
             Path file = surroundings.directory().resolve(dag.get());
             reader = reader.with(DagParser.require(Inputs.read(file, "DAG"), file.toString()));
         }
-        Optional<ArtifactSource> source = artifacts(surroundings);
-        return source.isPresent() ? reader.with(source.get()) : reader;
-    }
-
-    private Optional<ArtifactSource> artifacts(Surroundings surroundings) {
-        if (artifacts.isEmpty()) {
-            return Optional.empty();
+        if (artifacts.isPresent()) {
+            Path directory = surroundings.directory().resolve(artifacts.get());
+            ArtifactDirectory found = ArtifactDirectory.existing(directory)
+                    .orElseThrow(
+                            () -> new NotFound("Artifact directory " + directory + " does not exist; check the path"));
+            reader = reader.with(found::read);
         }
-        Path directory = surroundings.directory().resolve(artifacts.get());
-        ArtifactDirectory found = ArtifactDirectory.existing(directory)
-                .orElseThrow(() -> new NotFound("Artifact directory " + directory + " does not exist; check the path"));
-        return Optional.of(found::read);
+        return reader;
     }
 }

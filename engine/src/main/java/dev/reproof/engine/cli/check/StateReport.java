@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.events.Sha256;
-import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateTask;
@@ -13,20 +12,11 @@ import dev.reproof.projections.state.read.StateTranscript;
 import dev.reproof.projections.state.read.TranscriptFigures;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The forms of {@code reproof state check}: JSON, one object per file, and text. */
 final class StateReport {
 
     private StateReport() {}
-
-    static String json(String file, List<JsonProblem> problems) {
-        ObjectNode node =
-                JsonNodeFactory.instance.objectNode().put("file", file).put("valid", false);
-        ArrayNode all = node.putArray("problems");
-        problems.forEach(problem -> all.addObject().put("code", problem.code()).put("message", problem.message()));
-        return node.toString();
-    }
 
     static String json(String file, StateFile state, List<TranscriptFigures> figures, List<StateWarning> warnings) {
         ObjectNode node = JsonNodeFactory.instance
@@ -53,18 +43,8 @@ final class StateReport {
                 .put("iteration", task.iteration());
         ObjectNode transcript = node.putObject("transcript")
                 .put("kind", task.transcript().kind().word());
-        if (figures.chars().isPresent()) {
-            transcript.put("chars", figures.chars().getAsLong());
-        } else {
-            transcript.putNull("chars");
-        }
+        transcript.put("chars", figures.chars().stream().boxed().findFirst().orElse(null));
         transcript.put("sha256", figures.sha256().map(Sha256::hex).orElse(null)).put("degraded", isDegraded(task));
-    }
-
-    static String text(String file, List<JsonProblem> problems) {
-        return problems.stream()
-                .map(problem -> "  " + problem.code() + ": " + Printable.line(problem.message()) + "\n")
-                .collect(Collectors.joining("", file + ": invalid\n", ""));
     }
 
     static String text(String file, StateFile state, List<TranscriptFigures> figures, List<StateWarning> warnings) {
@@ -76,11 +56,8 @@ final class StateReport {
         for (int at = 0; at < state.tasks().size(); at++) {
             out.append(line(state.tasks().get(at), figures.get(at)));
         }
-        warnings.forEach(warning -> out.append("  warning ")
-                .append(warning.code())
-                .append(": ")
-                .append(Printable.line(warning.text()))
-                .append('\n'));
+        warnings.forEach(
+                warning -> out.append("  warning " + warning.code() + ": " + Printable.line(warning.text()) + "\n"));
         return out.toString();
     }
 
