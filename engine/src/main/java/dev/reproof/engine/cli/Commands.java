@@ -32,23 +32,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The commands of the program by their names. Making one takes reflection and time, so each is made when needed. */
 public final class Commands {
 
-    static final List<String> NAMES = List.of(
-            "run",
-            "resume",
-            "supervise",
-            "plan",
-            "status",
-            "runs",
-            "transcript",
-            "prompt",
-            "du",
-            "prune",
-            "compact",
-            "approve",
-            "state",
-            "dag",
-            "findings",
-            "completion");
+    static final List<String> NAMES =
+            List.of(("run resume supervise plan status runs transcript prompt du prune compact"
+                            + " approve state dag findings completion")
+                    .split(" ", -1));
 
     /** What asks for the version, and needs no command. */
     private static final List<String> VERSION = List.of("--version", "-V");

@@ -7,7 +7,6 @@ import dev.reproof.engine.agent.process.Termination;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,10 +37,8 @@ final class LeftAgent {
     /** Handles stay with the process they were made for; one that was made too late is of another process. */
     private static Collection<ProcessHandle> handles(List<SeenProcess> processes) {
         return processes.stream()
-                .map(process -> ProcessHandle.of(process.pid())
-                        .filter(handle -> ProcessTable.start(handle).equals(process.start()))
-                        .orElse(null))
-                .filter(Objects::nonNull)
+                .flatMap(process -> ProcessHandle.of(process.pid()).stream()
+                        .filter(handle -> ProcessTable.start(handle).equals(process.start())))
                 .toList();
     }
 

@@ -19,8 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -84,7 +82,9 @@ public final class PruneCommand extends ListingCommand implements Callable<ExitC
         PruneAct act = new PruneAct(surroundings, finder);
         List<PruneRow> rows = new ArrayList<>();
         for (Path left : RunRemoval.left(directory())) {
-            PruneRow row = row(left, RunSizes.of(new RunHome(left)).total());
+            long bytes = RunSizes.of(new RunHome(left)).total();
+            String why = "left by a prune that was stopped";
+            PruneRow row = new PruneRow(left, Action.WOULD_GO, bytes, Optional.empty(), why, Optional.empty());
             rows.add(yes ? act.left(row) : row);
         }
         List<Prunable> prunable = prunable(finder);
@@ -107,11 +107,11 @@ public final class PruneCommand extends ListingCommand implements Callable<ExitC
             throw new Invalid("--keep-last expected 0 or more, found " + keepLast.get());
         }
         return new Rules(
-                keepLast.isPresent() ? OptionalInt.of(keepLast.get()) : OptionalInt.empty(),
+                keepLast.stream().mapToInt(newest -> newest).findFirst(),
                 olderThan.map(text -> GivenAmounts.age("--older-than", text)),
-                maxTotal.isPresent()
-                        ? OptionalLong.of(GivenAmounts.bytes("--max-total", maxTotal.get()))
-                        : OptionalLong.empty());
+                maxTotal.stream()
+                        .mapToLong(text -> GivenAmounts.bytes("--max-total", text))
+                        .findFirst());
     }
 
     /** The runs of the directory, and those that are named by a path. */
@@ -134,11 +134,6 @@ public final class PruneCommand extends ListingCommand implements Callable<ExitC
                                 .filter(path -> !here.contains(path))
                                 .map(path -> new Prunable(finder.found(new RunHome(path)), true, false)))
                 .toList();
-    }
-
-    private static PruneRow row(Path left, long bytes) {
-        return new PruneRow(
-                left, Action.WOULD_GO, bytes, Optional.empty(), "left by a prune that was stopped", Optional.empty());
     }
 
     /** Runs that stay because nothing is said against them are not worth a line. */

@@ -72,18 +72,16 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
     }
 
     private static ObjectNode object(Found found) {
+        Optional<StateView> view = found.state();
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("run", found.home().name());
         node.put("home", found.home().directory().toString());
         node.put(
                 "outcome",
-                found.state()
-                        .flatMap(StateView::outcome)
-                        .map(StateOutcome::word)
-                        .orElse(null));
-        node.put("title", found.state().map(StateView::title).orElse(null));
+                view.flatMap(StateView::outcome).map(StateOutcome::word).orElse(null));
+        node.put("title", view.map(StateView::title).orElse(null));
         ObjectNode tasks = node.putObject("tasks");
-        found.state().ifPresent(state -> state.counts().forEach((status, count) -> tasks.put(status.word(), count)));
+        view.ifPresent(state -> state.counts().forEach((status, count) -> tasks.put(status.word(), count)));
         return node;
     }
 }

@@ -104,12 +104,12 @@ final class LiveProgress implements Progress, AutoCloseable {
 
     @Override
     public void waits(AttemptKey key, Path file) {
-        display.above(WaitLine.of(id, key, file));
+        display.above(ProgressLines.waits(id, key, file));
     }
 
     @Override
     public void judged(LoopState loop) {
-        display.above(LoopLine.of(loop));
+        display.above(ProgressLines.judged(loop));
     }
 
     @Override

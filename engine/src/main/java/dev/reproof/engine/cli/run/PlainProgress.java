@@ -53,12 +53,12 @@ final class PlainProgress implements Progress {
 
     @Override
     public void waits(AttemptKey key, Path file) {
-        tell("wait", key, WaitLine.of(run.get().run(), key, file));
+        tell("wait", key, ProgressLines.waits(run.get().run(), key, file));
     }
 
     @Override
     public void judged(LoopState loop) {
-        log.tell("judge", run.get(), LoopLine.of(loop));
+        log.tell("judge", run.get(), ProgressLines.judged(loop));
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePlan.PlannedTask;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ArtifactChoice;
-import dev.reproof.events.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -105,17 +104,14 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
                 Optional.empty(),
                 home.checkpoints());
         Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
-                .map(path -> NewRun.of(name(home), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
+                .map(path -> NewRun.of(
+                        RunIds.named(home.name()), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
         return surroundings.engine().plan(places, file, request, allowed.policy());
     }
 
     private RunHome home(Path state) {
         Optional<String> unnamed = StateSource.names(state) ? Optional.empty() : Optional.of("unnamed");
         return StateSource.of(state, unnamed, directory()).home();
-    }
-
-    private static RunId name(RunHome home) {
-        return RunIds.named(home.name());
     }
 
     private void show(ResumePlan plan) {

@@ -1,12 +1,14 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Invalid;
 import java.nio.file.Files;
@@ -70,27 +72,23 @@ public final class ResumeCommand extends ReproofCommand implements Callable<Exit
         Function<RecoveredRun, Agent> agent = runner.agent(surroundings);
         RunOptionsMixin options = runner.options();
         Path directory = options.workingDirectory(surroundings);
-        Optional<Path> file = run.map(surroundings.directory()::resolve).filter(Files::isRegularFile);
-        if (file.isPresent()) {
-            StateSource source = StateSource.of(file.get(), runId, directory);
-            RunPlaces places = options.places(surroundings, source.home());
-            return new RunSession(surroundings, runner, directory, places)
-                    .execute(
-                            agent,
-                            engine -> engine.resumeFrom(
-                                    source.file(),
-                                    places,
-                                    Optional.empty(),
-                                    options.choices(surroundings),
-                                    runner.policy()));
-        }
-        if (runId.isPresent()) {
+        Optional<StateSource> source = run.map(surroundings.directory()::resolve)
+                .filter(Files::isRegularFile)
+                .map(file -> StateSource.of(file, runId, directory));
+        if (source.isEmpty() && runId.isPresent()) {
             throw new Invalid("--run-id names the run that goes on from a state file; give that file, or the id alone");
         }
-        RunHome home = new RunFinder(surroundings, directory)
-                .unfinished(run, runner.policy().retryFailed());
+        RunHome home = source.map(StateSource::home)
+                .orElseGet(() -> new RunFinder(surroundings, directory)
+                        .unfinished(run, runner.policy().retryFailed()));
         RunPlaces places = options.places(surroundings, home);
         return new RunSession(surroundings, runner, directory, places)
-                .execute(agent, engine -> engine.resume(places, options.choices(surroundings), runner.policy()));
+                .execute(agent, engine -> open(engine, source, places, options.choices(surroundings)));
+    }
+
+    private RecoveredRun open(
+            ResumeEngine engine, Optional<StateSource> source, RunPlaces places, OptionChoices choices) {
+        return source.map(from -> engine.resumeFrom(from.file(), places, Optional.empty(), choices, runner.policy()))
+                .orElseGet(() -> engine.resume(places, choices, runner.policy()));
     }
 }

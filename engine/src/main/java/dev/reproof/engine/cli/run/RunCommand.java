@@ -70,7 +70,7 @@ public final class RunCommand extends ReproofCommand implements Callable<ExitCod
         if (initOnly) {
             if (found.source().isPresent()) {
                 throw new Invalid(
-                        "--init-only makes a new run, and --resume-state goes on with one; leave one of them" + " out");
+                        "--init-only makes a new run, and --resume-state goes on with one; leave one of them out");
             }
             return session.make(request);
         }

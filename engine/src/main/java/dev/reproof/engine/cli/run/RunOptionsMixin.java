@@ -70,7 +70,7 @@ public final class RunOptionsMixin {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         if (!Files.isDirectory(directory)) {
             throw new NotFound(
-                    "Working directory " + directory + " does not exist; create it, or name another with" + " --cwd");
+                    "Working directory " + directory + " does not exist; create it, or name another with --cwd");
         }
         return directory.toAbsolutePath().normalize();
     }

@@ -77,7 +77,11 @@ final class RunSession {
             }
             log.tell("open", state, opening(state));
             artifacts.warn(run, log);
-            return execute(run, progress -> loop(run, agent.apply(run), progress, check), signal);
+            int parallel = given.options().maxParallel(state.options().maxParallel());
+            return execute(
+                    run,
+                    progress -> new RankLoop(run, agent.apply(run), workingDirectory, parallel, progress, check),
+                    signal);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
@@ -122,16 +126,6 @@ final class RunSession {
         try (LiveProgress live = new LiveProgress(surroundings.console(), terminal.get(), run.state())) {
             return run(loop.apply(live), signal);
         }
-    }
-
-    private RankLoop loop(RecoveredRun run, Agent agent, Progress progress, RestartCheck check) {
-        return new RankLoop(
-                run,
-                agent,
-                workingDirectory,
-                given.options().maxParallel(run.state().options().maxParallel()),
-                progress,
-                check);
     }
 
     private static RunState run(RankLoop loop, StopSignal signal) throws InterruptedException {

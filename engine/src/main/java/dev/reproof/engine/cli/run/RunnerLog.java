@@ -22,10 +22,14 @@ interface RunnerLog {
     void tell(String decision, RunState state, String line);
 
     /** Tells of a task, as {@link #tell(String, RunState, String)} does. */
-    void tell(String decision, RunState state, About about, String line);
+    default void tell(String decision, RunState state, About about, String line) {
+        tell(decision, state, line);
+    }
 
     /** Tells how a run that is finished ended. */
-    void finished(RunState state, String line);
+    default void finished(RunState state, String line) {
+        tell("finish", state, line);
+    }
 
     /** Tells of something that does not keep the run from going on. */
     void warning(String text);

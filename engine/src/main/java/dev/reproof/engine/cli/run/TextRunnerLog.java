@@ -19,16 +19,6 @@ record TextRunnerLog(PrintStream err) implements RunnerLog {
     }
 
     @Override
-    public void tell(String decision, RunState state, About about, String line) {
-        tell(decision, state, line);
-    }
-
-    @Override
-    public void finished(RunState state, String line) {
-        tell("finish", state, line);
-    }
-
-    @Override
     public void warning(String text) {
         err.println("warning: " + Printable.line(text));
     }

@@ -17,7 +17,8 @@ public record RunIds(Clock clock) implements Supplier<RunId> {
         String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
                 .withZone(ZoneOffset.UTC)
                 .format(clock.instant());
-        return new RunId(stamp + "-" + suffix(new SecureRandom()));
+        int chance = new SecureRandom().nextInt(35 * 36 * 36 * 36);
+        return new RunId(stamp + "-" + Integer.toString(36 * 36 * 36 + chance, 36));
     }
 
     /**
@@ -31,9 +32,5 @@ public record RunIds(Clock clock) implements Supplier<RunId> {
         } catch (IllegalArgumentException e) {
             throw new Invalid(e.getMessage(), e);
         }
-    }
-
-    private static String suffix(SecureRandom random) {
-        return Integer.toString(36 * 36 * 36 + random.nextInt(35 * 36 * 36 * 36), 36);
     }
 }

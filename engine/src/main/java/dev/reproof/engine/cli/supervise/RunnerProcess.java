@@ -44,7 +44,7 @@ final class RunnerProcess {
             return runner.waitFor();
         } catch (InterruptedException e) {
             runner.destroy(); // SIGTERM, which leaves the run resumable
-            awaitEnd(runner);
+            runner.onExit().join(); // whoever interrupts again has to wait: a runner must not be left alone
             throw e;
         }
     }
@@ -87,10 +87,6 @@ final class RunnerProcess {
     private synchronized Optional<Process> stopStarting() {
         over = true;
         return last;
-    }
-
-    private static void awaitEnd(Process runner) {
-        runner.onExit().join(); // whoever interrupts again has to wait: a runner must not be left alone
     }
 
     private List<String> program() {
