@@ -117,7 +117,8 @@ final class Dispatches {
     }
 
     private static String tokens(RunState now) {
-        return "The run has spent " + now.totals().tokensSpent() + " tokens, and budget.maxTokensTotal of the DAG allows "
+        return "The run has spent " + now.totals().tokensSpent()
+                + " tokens, and budget.maxTokensTotal of the DAG allows "
                 + now.dag().budget().orElseThrow().maxTokensTotal().orElseThrow()
                 + "; raise it and resume with --accept-dag-change --retry-failed";
     }

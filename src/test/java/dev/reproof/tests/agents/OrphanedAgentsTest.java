@@ -167,7 +167,7 @@ class OrphanedAgentsTest {
         try (RunningProgram program = scripted.start()) {
             assertThat(program.await().code()).isZero();
         }
-        Path odd = Files.writeString(scripted.home().agents().directory().resolve("odd.json"), "{}");
+        Path odd = Files.writeString(scripted.home().agents().resolve("odd.json"), "{}");
 
         // when
         Finished refused = scripted.resume();

@@ -115,7 +115,7 @@ final class ScriptedRunDirectory {
     }
 
     List<Path> records() throws IOException {
-        Path agents = home().agents().directory();
+        Path agents = home().agents();
         if (!Files.exists(agents)) {
             return List.of();
         }

@@ -33,7 +33,9 @@ class ExportedTypesTest {
 
         Set<String> hidden = new TreeSet<>();
         for (JavaClass type : program) {
-            if (isPublic(type) && exported.contains(type.getPackageName())) {
+            if (isPublic(type)
+                    && (exported.contains(type.getPackageName())
+                            || exported.contains(outermost(type).getName()))) {
                 type.getCodeUnits().stream()
                         .filter(member -> member.getModifiers().contains(JavaModifier.PUBLIC))
                         .flatMap(ExportedTypesTest::mentioned)

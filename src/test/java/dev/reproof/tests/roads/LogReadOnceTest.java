@@ -36,7 +36,6 @@ class LogReadOnceTest {
     /** Several times what the database keeps in memory of what it has read. */
     private static final int MEBIBYTES = 64;
 
-
     @TempDir
     Path directory;
 

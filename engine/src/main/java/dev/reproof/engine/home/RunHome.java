@@ -10,13 +10,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -92,71 +89,6 @@ public record RunHome(Path directory) {
         return directory.resolve("events.mv.db");
     }
 
-    /** Where a log is made that becomes {@link #events()} once it is whole; the file has the same suffix. */
-    public Path eventsInTheMaking() {
-        return directory.resolve("events-import");
-    }
-
-    /**
-     * Discards what an earlier attempt to make a log left.
-     *
-     * @throws ReproofException.Storage if that is impossible
-     */
-    public void discardEventsInTheMaking() {
-        DiskFailure.attempt(
-                "remove", fileInTheMaking(), "check permissions there", () -> Files.deleteIfExists(fileInTheMaking()));
-    }
-
-    /**
-     * Makes the log in the making the run's log, durably and at once.
-     *
-     * @throws ReproofException.Storage if that is impossible; the run's directory is then as it was, or as it is to be
-     */
-    public void adoptEvents() {
-        DiskFailure.attempt("rename", fileInTheMaking(), "check permissions there, then resume the run", () -> {
-            OwnerOnly.restrict(fileInTheMaking()); // H2 has created it
-            Files.move(fileInTheMaking(), eventsFile(), StandardCopyOption.ATOMIC_MOVE);
-            SystemDisk.INSTANCE.forceDirectory(directory);
-        });
-    }
-
-    /**
-     * Moves the log out of the way, under a name that is free.
-     *
-     * @return its new place
-     * @throws ReproofException.Storage if that is impossible
-     */
-    public Path setEventsAside() {
-        return setAside(eventsFile(), "events.aside-%d.mv.db");
-    }
-
-    /**
-     * Moves the state file out of the way, if there is one.
-     *
-     * @return its new place
-     * @throws ReproofException.Storage if that is impossible
-     */
-    public Optional<Path> setStateAside() {
-        return Files.exists(state()) ? Optional.of(setAside(state(), "state.aside-%d.json")) : Optional.empty();
-    }
-
-    private Path setAside(Path file, String names) {
-        int number = 1;
-        while (Files.exists(directory.resolve(String.format(Locale.ROOT, names, number)), LinkOption.NOFOLLOW_LINKS)) {
-            number++;
-        }
-        Path aside = directory.resolve(String.format(Locale.ROOT, names, number));
-        return DiskFailure.answer("set aside", file, "check permissions there", () -> {
-            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-            SystemDisk.INSTANCE.forceDirectory(directory);
-            return aside;
-        });
-    }
-
-    private Path fileInTheMaking() {
-        return directory.resolve("events-import.mv.db");
-    }
-
     /** Whether anything was ever written to the event log. */
     public boolean hasEvents() {
         return DiskFailure.answer(
@@ -206,8 +138,8 @@ public record RunHome(Path directory) {
     }
 
     /** A note for each agent that runs; see {@link NoteDirectory}. */
-    public NoteDirectory agents() {
-        return new NoteDirectory(directory.resolve("agents"));
+    public Path agents() {
+        return directory.resolve("agents");
     }
 
     /**

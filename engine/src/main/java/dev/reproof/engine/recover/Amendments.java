@@ -57,8 +57,8 @@ public final class Amendments {
      */
     Amendments dag(NewRun request) {
         RunState state = replay.state();
-        RecordedDag recorded =
-                new RecordedDag(state.run(), state.dag(), state.definition().document().sha256());
+        RecordedDag recorded = new RecordedDag(
+                state.run(), state.dag(), state.definition().document().sha256());
         if (recorded.require(request, policy)) {
             StreamId stream = StreamId.ofTranscript(state.run(), StreamNumbers.next(replay.transcripts()));
             document = request.document();

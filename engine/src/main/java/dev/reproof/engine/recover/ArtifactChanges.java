@@ -5,6 +5,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.publish.Repairs;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Road;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
@@ -40,13 +41,18 @@ record ArtifactChanges(RunHome home, Optional<StateView> before, boolean stateIs
      * What the operator has to know.
      *
      * @param recorded the run as its log has it; on another road than the log that says nothing of before
+     * @param road what the run came back from
      * @param now where artifacts are kept from now on
      */
-    List<StateWarning> warnings(RunState recorded, boolean logRoad, ArtifactChoice now, Repairs repairs) {
+    List<StateWarning> warnings(RunState recorded, Road road, ArtifactChoice now, Repairs repairs) {
         Optional<Path> here = absolute(home.artifacts(now));
         if (here.isEmpty()) {
             return List.of();
         }
+        boolean logRoad = switch (road) {
+            case LOG -> true;
+            case STATE, LEGACY -> false;
+        };
         Optional<Path> there = logRoad ? absolute(home.artifacts(recorded.artifacts())) : saved();
         if (there.isPresent() && !there.equals(here)) {
             return List.of(new StateWarning(

@@ -280,7 +280,7 @@ public final class Recovery {
     }
 
     private AgentRecords agents() {
-        return new AgentRecords(places.home().agents(), settings.runner().host());
+        return new AgentRecords(places.home(), settings.runner().host());
     }
 
     private RunFiles files(EventLog log, Replayed run) {
@@ -316,8 +316,7 @@ public final class Recovery {
     /** Each is told once by this process, and recorded once in the run. */
     private void warn(RunWriter writer, Opened from, RunState before, RunFiles files) {
         ArtifactChoice now = artifacts(before);
-        for (StateWarning warning :
-                from.run().changes().warnings(before, from.road() == Road.LOG, now, files.repairs())) {
+        for (StateWarning warning : from.run().changes().warnings(before, from.road(), now, files.repairs())) {
             settings.warnings().accept(warning.code() + ": " + warning.text());
             writer.execute(
                     new RunCommand.WarnOperator(warning.code(), ErrorMessages.bounded(warning.text())), List.of());

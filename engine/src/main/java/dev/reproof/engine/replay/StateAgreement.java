@@ -110,7 +110,8 @@ public final class StateAgreement {
     /** Whether the log was made from that very state, and its own state file has not been written since. */
     private static boolean wasImported(Replay replay, StateView state) {
         return replay.state()
-                .definition().imported()
+                .definition()
+                .imported()
                 .filter(from -> from.chain().equals(state.chain()))
                 .filter(from ->
                         from.position().equals(state.position().stream().boxed().findFirst()))

@@ -1,5 +1,6 @@
 package dev.reproof.engine.roads;
 
+import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.replay.Replay;
@@ -168,7 +169,8 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     private void requireSameRun(StateRoad from, Replay replay) {
         boolean madeOfIt = replay.state()
-                .definition().imported()
+                .definition()
+                .imported()
                 .filter(imported -> imported.file().equals(from.digest()))
                 .isPresent();
         if (!madeOfIt) {
@@ -199,7 +201,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     private Road setAside(StateRoad state, Corrupt damage) {
         StateRoad.Loaded loaded = state.passable(); // before anything is moved
-        Path aside = places.home().setEventsAside();
+        Path aside = new LogReplacement(places.home()).setAside();
         warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
                 + finding(damage));
         return take(state, loaded);
@@ -220,7 +222,9 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     /** A state file of another history would contradict the new log, so it goes before that comes. */
     private void makeRoom(Path file) {
         if (!isOwn(file)) {
-            places.home().setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
+            new LogReplacement(places.home())
+                    .setStateAside()
+                    .ifPresent(aside -> warn("The state file that was here is now " + aside));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reproof.engine.roads;
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.disk.PlainFile;
+import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.request.EngineSettings;
@@ -160,12 +161,13 @@ record StateRoad(
      * @param makingRoom is run when the log is whole, just before it becomes the run's
      */
     Road makeLog(Loaded loaded, LogStore logs, Instant now, Runnable makingRoom) {
-        places.home().discardEventsInTheMaking();
-        try (EventLog log = logs.open(places.home().eventsInTheMaking())) {
+        LogReplacement made = new LogReplacement(places.home());
+        made.discard();
+        try (EventLog log = logs.open(made.inTheMaking())) {
             write(log, now, loaded);
         }
         makingRoom.run();
-        places.home().adoptEvents();
+        made.adopt();
         loaded.state()
                 .warnings()
                 .forEach(warning -> settings.warnings().accept(warning.code() + ": " + warning.text()));
@@ -174,7 +176,10 @@ record StateRoad(
 
     private void write(EventLog log, Instant now, Loaded loaded) {
         NewRun start = loaded.start();
-        LoadedState state = loaded.state().road() == Road.LEGACY ? stored(log, loaded) : loaded.state();
+        LoadedState state = switch (loaded.state().road()) {
+            case LEGACY -> stored(log, loaded);
+            case LOG, STATE -> loaded.state();
+        };
         StateImport.write(
                 log,
                 now,

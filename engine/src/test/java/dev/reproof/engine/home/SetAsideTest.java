@@ -36,7 +36,7 @@ class SetAsideTest {
         Files.setPosixFilePermissions(making, PosixFilePermissions.fromString("rw-r--r--"));
         Files.writeString(home.eventsFile(), "old");
 
-        home.adoptEvents();
+        new LogReplacement(home).adopt();
 
         assertThat(home.eventsFile()).hasContent("new");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.eventsFile())))
@@ -48,7 +48,7 @@ class SetAsideTest {
     void where_no_log_was_made_the_one_that_is_there_stays() throws IOException {
         Files.writeString(home.eventsFile(), "old");
 
-        assertThatThrownBy(home::adoptEvents)
+        assertThatThrownBy(new LogReplacement(home)::adopt)
                 .isInstanceOf(ReproofException.Storage.class)
                 .hasMessageContaining(making.toString());
         assertThat(home.eventsFile()).hasContent("old");
@@ -59,8 +59,8 @@ class SetAsideTest {
         Files.writeString(making, "half");
         Files.writeString(home.eventsFile(), "old");
 
-        home.discardEventsInTheMaking();
-        home.discardEventsInTheMaking();
+        new LogReplacement(home).discard();
+        new LogReplacement(home).discard();
 
         assertThat(making).doesNotExist();
         assertThat(home.eventsFile()).hasContent("old");
@@ -70,7 +70,7 @@ class SetAsideTest {
     void what_cannot_be_discarded_is_named() throws IOException {
         Files.createFile(Files.createDirectory(making).resolve("inside"));
 
-        assertThatThrownBy(home::discardEventsInTheMaking)
+        assertThatThrownBy(new LogReplacement(home)::discard)
                 .isInstanceOf(ReproofException.Storage.class)
                 .hasMessageContaining(making.toString());
     }
@@ -81,7 +81,7 @@ class SetAsideTest {
         Path second = Files.createDirectory(home.directory().resolve("events.aside-2.mv.db"));
         Files.writeString(home.eventsFile(), "damaged");
 
-        Path aside = home.setEventsAside();
+        Path aside = new LogReplacement(home).setAside();
 
         assertThat(aside).isEqualTo(home.directory().resolve("events.aside-3.mv.db"));
         assertThat(aside).hasContent("damaged");
@@ -96,7 +96,8 @@ class SetAsideTest {
                 Files.createSymbolicLink(home.directory().resolve("events.aside-1.mv.db"), cwd.resolve("unplugged"));
         Files.writeString(home.eventsFile(), "damaged");
 
-        assertThat(home.setEventsAside()).isEqualTo(home.directory().resolve("events.aside-2.mv.db"));
+        assertThat(new LogReplacement(home).setAside())
+                .isEqualTo(home.directory().resolve("events.aside-2.mv.db"));
 
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
         assertThat(Files.isSymbolicLink(link)).isTrue();
@@ -106,18 +107,19 @@ class SetAsideTest {
     void a_log_that_is_not_there_cannot_be_set_aside() throws IOException {
         Files.delete(home.eventsFile());
 
-        assertThatThrownBy(home::setEventsAside)
+        assertThatThrownBy(new LogReplacement(home)::setAside)
                 .isInstanceOf(ReproofException.Storage.class)
                 .hasMessageContaining(home.eventsFile().toString());
     }
 
     @Test
     void a_state_file_is_set_aside_where_there_is_one() throws IOException {
-        assertThat(home.setStateAside()).isEmpty();
+        assertThat(new LogReplacement(home).setStateAside()).isEmpty();
         Files.writeString(home.directory().resolve("state.aside-1.json"), "first");
         Files.writeString(home.state(), "another history");
 
-        assertThat(home.setStateAside()).contains(home.directory().resolve("state.aside-2.json"));
+        assertThat(new LogReplacement(home).setStateAside())
+                .contains(home.directory().resolve("state.aside-2.json"));
 
         assertThat(home.directory().resolve("state.aside-2.json")).hasContent("another history");
         assertThat(home.directory().resolve("state.aside-1.json")).hasContent("first");

@@ -183,8 +183,9 @@ public record RunState(
     }
 
     RunState said(Optional<Seal> seal) {
-        return with(
-                new Totals(totals.tokensSpent(), totals.outputBytes() + seal.map(Seal::bytes).orElse(0L)));
+        return with(new Totals(
+                totals.tokensSpent(),
+                totals.outputBytes() + seal.map(Seal::bytes).orElse(0L)));
     }
 
     /** Something is left to do again. */

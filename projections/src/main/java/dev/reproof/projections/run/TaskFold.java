@@ -33,7 +33,8 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
                 event.outcome() != TaskImported.Outcome.FINISHED || event.text().isPresent(),
                 "a transcript of the finished task '" + task.id() + "'");
         List<TaskId> blockers = event.outcome() == TaskImported.Outcome.SKIPPED ? blockers(task.id()) : List.of();
-        boolean counted = next.state().definition().imported().orElseThrow().tokensSpent().isPresent();
+        boolean counted =
+                next.state().definition().imported().orElseThrow().tokensSpent().isPresent();
         return next.open()
                 .task(task.imported(event, blockers))
                 .said(event.text().map(ImportedText::seal))

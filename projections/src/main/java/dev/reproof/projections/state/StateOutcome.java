@@ -34,6 +34,14 @@ public record StateOutcome(Kind kind, String word) {
         StateOutcome outcome() {
             return new StateOutcome(this, word);
         }
+
+        private static Kind of(RunOutcome end) {
+            return switch (end) {
+                case SUCCESS -> SUCCESS;
+                case FAILED -> FAILED;
+                case BUDGET_EXCEEDED -> BUDGET_EXCEEDED;
+            };
+        }
     }
 
     /** The outcome that a state file spells so. */
@@ -49,7 +57,7 @@ public record StateOutcome(Kind kind, String word) {
     public static Optional<StateOutcome> of(RunState run) {
         return run.finished()
                 .map(RunFinished::outcome)
-                .map(end -> spelt(end.word()))
+                .map(end -> Kind.of(end).outcome())
                 .or(() -> run.interrupted()
                         .map(reason -> (run.restarting() ? Kind.RESTARTING : Kind.INTERRUPTED).outcome()));
     }

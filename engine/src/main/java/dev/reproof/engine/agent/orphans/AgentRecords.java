@@ -5,13 +5,13 @@ import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.home.NoteDirectory;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -32,8 +32,8 @@ public final class AgentRecords {
     private volatile boolean abandoned;
 
     /** @param host name of this machine, which no other machine that uses this directory has */
-    public AgentRecords(NoteDirectory directory, String host) {
-        this.directory = Objects.requireNonNull(directory, "directory");
+    public AgentRecords(RunHome home, String host) {
+        this.directory = new NoteDirectory(home.agents());
         this.machine = Machine.here(host);
     }
 

@@ -59,7 +59,7 @@ record Prunable(Found run, boolean named, boolean listed) {
     }
 
     private static boolean hasAgents(RunHome home) {
-        Path notes = home.agents().directory();
+        Path notes = home.agents();
         if (!Files.isDirectory(notes)) {
             return false;
         }

@@ -88,11 +88,13 @@ public final class RunOptionsMixin {
         OptionChoices choices = OptionChoices.NONE;
         for (RunOption<?> option : RunOption.ALL) {
             Object value = recorded.get(option).getValue();
-            if (value instanceof Path file) {
-                choices = choices.with(
-                        RunOption.MODELS, models(surroundings.directory().resolve(file)));
-            } else if (value != null) {
-                choices = with(choices, option, value);
+            if (value != null) {
+                choices = with(
+                        choices,
+                        option,
+                        option == RunOption.MODELS
+                                ? models(surroundings.directory().resolve((Path) value))
+                                : value);
             }
         }
         return choices;

@@ -57,7 +57,11 @@ final class RunSummary {
         long attempts = run.tasks().stream().mapToLong(TaskState::attempts).sum();
         boolean again = run.tasks().stream().anyMatch(task -> task.iteration() > 0);
         String which = again ? " in the last iteration of each task" : "";
-        line("attempts", Amounts.count(attempts) + which + (run.writer().epoch() > 1 ? ", by " + run.writer().epoch() + " runners" : ""));
+        line(
+                "attempts",
+                Amounts.count(attempts)
+                        + which
+                        + (run.writer().epoch() > 1 ? ", by " + run.writer().epoch() + " runners" : ""));
         String tokens = EndedTask.tokens(
                 sum(task -> task.usage().input()), sum(task -> task.usage().output()));
         if (!tokens.isEmpty()) {

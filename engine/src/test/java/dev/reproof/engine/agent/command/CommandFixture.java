@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.process.ProcessTable;
-import dev.reproof.engine.home.NoteDirectory;
+import dev.reproof.engine.home.RunHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +44,6 @@ public abstract class CommandFixture {
     }
 
     protected AgentRecords records() {
-        return new AgentRecords(new NoteDirectory(directory.resolve("agents")), "host");
+        return new AgentRecords(new RunHome(directory), "host");
     }
 }

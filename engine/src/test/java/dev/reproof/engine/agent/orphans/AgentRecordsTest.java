@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.agent.AgentCalls;
 import dev.reproof.engine.home.NoteDirectory;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class AgentRecordsTest {
     @BeforeEach
     void choose_a_directory() {
         agents = directory.resolve("agents");
-        records = new AgentRecords(new NoteDirectory(agents), "host ü");
+        records = new AgentRecords(new RunHome(agents.getParent()), "host ü");
     }
 
     private AgentRecords.Kept keep(String task) {

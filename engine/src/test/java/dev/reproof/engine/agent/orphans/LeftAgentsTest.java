@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reproof.engine.agent.AgentCalls;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.Session;
-import dev.reproof.engine.home.NoteDirectory;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.io.BufferedReader;
@@ -42,7 +42,7 @@ class LeftAgentsTest {
     void look_into_the_process_table() {
         assumeThat(Path.of("/proc/self/environ")).exists();
         assumeThat(Path.of("/usr/bin/setsid")).exists();
-        records = new AgentRecords(new NoteDirectory(directory.resolve("agents")), "h");
+        records = new AgentRecords(new RunHome(directory), "h");
     }
 
     @AfterEach

@@ -235,7 +235,7 @@ class PruneCommandTest {
 
     @Test
     void a_run_with_records_of_agents_is_kept() throws IOException {
-        Path agents = run("a", "SUCCESS", "2026-01-01T00:00:00Z").agents().directory();
+        Path agents = run("a", "SUCCESS", "2026-01-01T00:00:00Z").agents();
         Files.writeString(Files.createDirectories(agents).resolve("1-2.json"), "{}");
 
         Terminal terminal = new Terminal(directory);

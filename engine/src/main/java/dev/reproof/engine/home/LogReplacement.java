@@ -1,0 +1,85 @@
+package dev.reproof.engine.home;
+
+import dev.reproof.engine.disk.DiskFailure;
+import dev.reproof.engine.disk.OwnerOnly;
+import dev.reproof.engine.disk.SystemDisk;
+import dev.reproof.events.ReproofException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How another log comes into a run's directory: made under a name of its own, adopted at once, what was there set aside. For
+ * whoever holds the run's lock.
+ */
+public record LogReplacement(RunHome home) {
+
+    /** Where a log is made that becomes {@link RunHome#events()} once it is whole; the file has the same suffix. */
+    public Path inTheMaking() {
+        return home.directory().resolve("events-import");
+    }
+
+    /**
+     * Discards what an earlier attempt to make a log left.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public void discard() {
+        DiskFailure.attempt(
+                "remove", fileInTheMaking(), "check permissions there", () -> Files.deleteIfExists(fileInTheMaking()));
+    }
+
+    /**
+     * Makes the log in the making the run's log, durably and at once.
+     *
+     * @throws ReproofException.Storage if that is impossible; the run's directory is then as it was, or as it is to be
+     */
+    public void adopt() {
+        DiskFailure.attempt("rename", fileInTheMaking(), "check permissions there, then resume the run", () -> {
+            OwnerOnly.restrict(fileInTheMaking()); // H2 has created it
+            Files.move(fileInTheMaking(), home.eventsFile(), StandardCopyOption.ATOMIC_MOVE);
+            SystemDisk.INSTANCE.forceDirectory(home.directory());
+        });
+    }
+
+    /**
+     * Moves the log out of the way, under a name that is free.
+     *
+     * @return its new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Path setAside() {
+        return moved(home.eventsFile(), "events.aside-%d.mv.db");
+    }
+
+    /**
+     * Moves the state file out of the way, if there is one.
+     *
+     * @return its new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Optional<Path> setStateAside() {
+        return Files.exists(home.state()) ? Optional.of(moved(home.state(), "state.aside-%d.json")) : Optional.empty();
+    }
+
+    private Path moved(Path file, String names) {
+        int number = 1;
+        while (Files.exists(
+                home.directory().resolve(String.format(Locale.ROOT, names, number)), LinkOption.NOFOLLOW_LINKS)) {
+            number++;
+        }
+        Path aside = home.directory().resolve(String.format(Locale.ROOT, names, number));
+        return DiskFailure.answer("set aside", file, "check permissions there", () -> {
+            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+            SystemDisk.INSTANCE.forceDirectory(home.directory());
+            return aside;
+        });
+    }
+
+    private Path fileInTheMaking() {
+        return home.directory().resolve("events-import.mv.db");
+    }
+}
