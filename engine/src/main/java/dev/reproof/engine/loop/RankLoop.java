@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs a DAG rank by rank: the tasks of a rank side by side, the next rank when all have ended. It uses nothing of the
- * engine but a {@link RecoveredRun}, so whatever it can do an embedding runner can do.
+ * engine that is not exported, so whatever it can do an embedding runner can do.
  */
 public final class RankLoop {
 

@@ -55,8 +55,8 @@ import java.util.function.Supplier;
 
 /**
  * The way from a run's directory to a run with commands, each step a value that the next one needs: take the lock, end
- * the agents that an earlier process left at work, choose the road and open the log, replay and check everything, take
- * the run over from the process before, bring the files up to date. Only its end makes a {@link Recovered}.
+ * the agents that an earlier process left at work, choose the road and open the log, replay and check everything, bring
+ * the files up to date, take the run over from the process before. Only its end makes a {@link Recovered}.
  */
 public final class Recovery {
 
