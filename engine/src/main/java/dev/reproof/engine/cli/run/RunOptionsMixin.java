@@ -92,7 +92,7 @@ public final class RunOptionsMixin {
                 choices = with(
                         choices,
                         option,
-                        option == RunOption.MODELS
+                        option.equals(RunOption.MODELS)
                                 ? models(surroundings.directory().resolve((Path) value))
                                 : value);
             }
