@@ -17,12 +17,14 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads a view token by token, and believes nothing. What a view does not show, documents, texts and packed transcripts,
@@ -74,8 +76,7 @@ final class StateViewReader {
     private Optional<StateOutcome> outcome = Optional.empty();
     private Optional<String> message = Optional.empty();
     private boolean hasTasks;
-    private final List<TaskView> tasks = new ArrayList<>();
-    private final Set<TaskId> seen = new HashSet<>();
+    private final Map<TaskId, TaskView> tasks = new LinkedHashMap<>();
     private Optional<TaskRanks> ranks;
 
     StateViewReader(JsonParser json, String where, boolean ranked) {
@@ -114,7 +115,7 @@ final class StateViewReader {
                 startedAt,
                 outcome,
                 message,
-                tasks,
+                List.copyOf(tasks.values()),
                 ranks.map(TaskRanks::ranks).orElse(Map.of()));
     }
 
@@ -126,7 +127,10 @@ final class StateViewReader {
                         ? Optional.of(json.getBigIntegerValue())
                         : Optional.empty();
             }
-            case "writtenAt" -> writtenAt = text().flatMap(this::instant);
+            case "writtenAt" ->
+                writtenAt = formed(
+                        Instant::parse,
+                        (text, e) -> "malformed: writtenAt expected an ISO-8601 instant, found " + abbreviated(text));
             case "run" -> members(this::run);
             case "state" -> {
                 hasState = true;
@@ -139,9 +143,10 @@ final class StateViewReader {
 
     private void run(String name) throws IOException {
         switch (name) {
-            case "id" -> run = text().flatMap(this::runId);
+            case "id" -> run = formed(RunId::new, (text, e) -> "malformed: run.id: " + e.getMessage());
             case "position" -> position = number();
-            case "chain" -> chain = text().flatMap(this::digest);
+            case "chain" ->
+                chain = formed(Sha256::new, (text, e) -> "damaged: run.chain: " + abbreviated(e.getMessage()));
             case "home" -> home = text();
             case "artifacts" -> artifacts = text();
             case "warnings" -> elements(this::warning);
@@ -170,7 +175,6 @@ final class StateViewReader {
             case "tasks" -> {
                 hasTasks = true;
                 tasks.clear(); // the last of several members of one name counts
-                seen.clear();
                 expect(JsonToken.START_ARRAY, "an array");
                 elements(() -> new TaskMembers().read());
             }
@@ -202,10 +206,7 @@ final class StateViewReader {
                 fault(id.isEmpty() ? path() + ".id" : path() + ".status", id.isEmpty() ? "a text" : STATUSES, NOTHING);
                 return;
             }
-            if (!seen.add(id.get())) {
-                fault(path() + ".id", "an id of its own", quoted(id.get().value()));
-            }
-            tasks.add(new TaskView(
+            TaskView task = new TaskView(
                     id.get(),
                     status.get(),
                     (int) Math.min(iteration, Integer.MAX_VALUE),
@@ -217,9 +218,12 @@ final class StateViewReader {
                     errorMessage,
                     textBytes,
                     textFile,
-                    checkpoint));
+                    checkpoint);
+            if (tasks.put(task.id(), task) != null) {
+                fault(path() + ".id", "an id of its own", quoted(task.id().value()));
+            }
             ranks = ranks.filter(all -> parents.isPresent());
-            ranks.ifPresent(all -> all.add(id.get(), parents.get()));
+            ranks.ifPresent(all -> all.add(task.id(), parents.get()));
         }
 
         private void member(String name) throws IOException {
@@ -336,33 +340,16 @@ final class StateViewReader {
         return millis.isPresent() ? Optional.of(Instant.ofEpochMilli(millis.getAsLong())) : Optional.empty();
     }
 
-    private Optional<RunId> runId(String value) {
+    /** The value of a text that must have a form of its own. */
+    private <T> Optional<T> formed(Function<String, T> form, BiFunction<String, RuntimeException, String> fault)
+            throws IOException {
+        Optional<String> text = text();
         try {
-            return Optional.of(new RunId(value));
-        } catch (IllegalArgumentException e) {
-            return damaged("malformed: run.id: " + e.getMessage(), e);
+            return text.map(form);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            fault(() -> new Corrupt("State file " + where + " is " + fault.apply(text.orElseThrow(), e), e));
+            return Optional.empty();
         }
-    }
-
-    private Optional<Sha256> digest(String hex) {
-        try {
-            return Optional.of(new Sha256(hex));
-        } catch (IllegalArgumentException e) {
-            return damaged("damaged: run.chain: " + abbreviated(e.getMessage()), e);
-        }
-    }
-
-    private Optional<Instant> instant(String value) {
-        try {
-            return Optional.of(Instant.parse(value));
-        } catch (DateTimeException e) {
-            return damaged("malformed: writtenAt expected an ISO-8601 instant, found " + abbreviated(value), e);
-        }
-    }
-
-    private <T> Optional<T> damaged(String what, RuntimeException cause) {
-        fault = fault.or(() -> Optional.of(new Corrupt("State file " + where + " is " + what, cause)));
-        return Optional.empty();
     }
 
     private void requireVersion() {
@@ -387,7 +374,11 @@ final class StateViewReader {
     }
 
     private void fault(String path, String expected, String found) {
-        fault = fault.or(() -> Optional.of(malformed(path, expected, found)));
+        fault(() -> malformed(path, expected, found));
+    }
+
+    private void fault(Supplier<Corrupt> found) {
+        fault = fault.or(() -> Optional.of(found.get()));
     }
 
     private Corrupt malformed(String path, String expected, String found) {
