@@ -80,10 +80,6 @@ public final class ArtifactNames {
         return base(task) + ".md";
     }
 
-    public String stdoutLog(TaskId task) {
-        return base(task) + ".stdout.log";
-    }
-
     public String stderrLog(TaskId task) {
         return base(task) + ".stderr.log";
     }

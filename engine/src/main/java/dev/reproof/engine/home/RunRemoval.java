@@ -39,12 +39,12 @@ public final class RunRemoval {
                     + " is elsewhere: that is a symbolic link; remove the run where it is, then the link");
         }
         Path doomed = home.directory().resolveSibling(MARK + home.name());
-        delete(doomed);
+        removeLeft(doomed);
         DiskFailure.attempt("rename", home.directory(), "check permissions there", () -> {
             Files.move(home.directory(), doomed, StandardCopyOption.ATOMIC_MOVE);
             SystemDisk.INSTANCE.forceDirectory(doomed.getParent());
         });
-        delete(doomed);
+        removeLeft(doomed);
     }
 
     /**
@@ -76,11 +76,7 @@ public final class RunRemoval {
      *
      * @throws ReproofException.Storage if something of it stays
      */
-    public static void removeLeft(Path left) {
-        delete(left);
-    }
-
-    private static void delete(Path directory) {
+    public static void removeLeft(Path directory) {
         DiskFailure.attempt(
                 "delete", directory, "check permissions there; the next 'reproof prune --yes' goes on with it", () -> {
                     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {

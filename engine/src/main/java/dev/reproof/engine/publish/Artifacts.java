@@ -106,7 +106,7 @@ final class Artifacts implements AutoCloseable {
             }
         }
         interrupted.forEach(key -> transcripts.find(key).ifPresent(position -> partial(key, position)));
-        evidence.recover(run);
+        run.tasks().forEach(evidence::write); // again, what is missing or was altered
         run.tasks().stream().filter(task -> task.status().ended()).forEach(task -> report(task, transcripts));
         return new Repairs(finished.size(), rewritten, missing);
     }

@@ -8,7 +8,6 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded.Evidence;
-import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,6 @@ import java.util.List;
 record EvidenceFiles(ArtifactDirectory directory, ArtifactNames names, LogTexts texts, FileWarnings warnings) {
 
     private record Copy(String name, Evidence evidence) {}
-
-    /** Writes again what is missing or was altered of what oracles printed last. */
-    void recover(RunState run) {
-        run.tasks().forEach(this::write);
-    }
 
     /** Writes what a task's command printed last, if it is an oracle and that is not there. */
     void write(TaskState task) {

@@ -135,7 +135,7 @@ class ArtifactNamesTest {
             assertThat(names.sealed(task, 2)).isEqualTo(id + ".iter2.stream.txt");
             assertThat(names.partial(task, 0, 3)).isEqualTo(id + ".iter0.partial3.stream.txt");
             assertThat(names.report(task)).isEqualTo(id + ".md");
-            assertThat(names.stdoutLog(task)).isEqualTo(id + ".stdout.log");
+            assertThat(names.stdoutLog(task, 0)).isEqualTo(id + ".stdout.log");
             assertThat(names.stderrLog(task)).isEqualTo(id + ".stderr.log");
             assertThat(names.stdoutLog(task, 0)).isEqualTo(id + ".stdout.log");
             assertThat(names.stdoutLog(task, 2)).isEqualTo(id + ".iter2.stdout.log");

@@ -107,8 +107,7 @@ public record RunState(
      * @throws dev.reproof.events.ReproofException.Corrupt when the event cannot follow
      */
     public RunState evolve(Recorded next) {
-        requireNext(next);
-        return fold(next, Optional.empty());
+        return evolve(next, Optional.empty());
     }
 
     /**
@@ -118,22 +117,18 @@ public record RunState(
      * @throws dev.reproof.events.ReproofException.Corrupt when the event cannot follow
      */
     public RunState evolve(Recorded next, Dag changed) {
-        requireNext(next);
-        return fold(next, Optional.of(changed));
+        return evolve(next, Optional.of(changed));
     }
 
-    private RunState fold(Recorded recorded, Optional<Dag> changed) {
+    private RunState evolve(Recorded recorded, Optional<Dag> changed) {
+        if (recorded.position() != position + 1) {
+            throw Impossible.event(recorded, "expected position " + (position + 1));
+        }
         NextEvent next = new NextEvent(this, recorded);
         RunState folded = recorded.event() instanceof TaskEvent event
                 ? event.accept(new TaskFold(next))
                 : ((RunEvent) recorded.event()).accept(new RunFold(next, changed));
         return folded.at(recorded);
-    }
-
-    private void requireNext(Recorded next) {
-        if (next.position() != position + 1) {
-            throw Impossible.event(next, "expected position " + (position + 1));
-        }
     }
 
     private RunState at(Recorded last) {
