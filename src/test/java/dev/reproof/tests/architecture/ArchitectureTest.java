@@ -1,5 +1,7 @@
 package dev.reproof.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -86,6 +88,23 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_have_no_cycles =
             slices().assignedFrom(new Packages()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_rank_loop_uses_what_an_embedding_runner_can_use = classes()
+            .that()
+            .resideInAPackage("dev.reproof.engine.loop")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "dev.reproof.engine",
+                            "dev.reproof.engine.loop",
+                            "dev.reproof.engine.request",
+                            "dev.reproof.engine.agent",
+                            "dev.reproof.engine.agent.command",
+                            "dev.reproof.engine.agent.oracle",
+                            EVENTS,
+                            PROJECTIONS,
+                            "java..")
+                    .as("are exported"));
 
     @ArchTest
     static final ArchRule only_recovery_makes_the_witness = onlyMakes("dev.reproof.engine.recover", Recovered.class);

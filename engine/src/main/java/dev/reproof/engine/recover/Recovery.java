@@ -44,6 +44,7 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.OpenedState;
+import dev.reproof.projections.transcript.TranscriptStore;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -136,13 +137,13 @@ public final class Recovery {
      */
     public Recovered resumeFrom(Path file, Optional<NewRun> request, OptionChoices options) {
         places.home().create();
-        try (OpenedState state = new OpenedState(file)) {
-            return recovered(
-                    places.home().nameForMessages(),
-                    Optional.of(state),
-                    () -> roads().of(state, request, options),
-                    log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
-        }
+        OpenedState state = new OpenedState(file);
+        opened.push(state);
+        return recovered(
+                places.home().nameForMessages(),
+                Optional.of(state),
+                () -> roads().of(state, request, options),
+                log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
     }
 
     private RoadChoice roads() {
@@ -156,6 +157,7 @@ public final class Recovery {
         try {
             Opened log = opened(locked(run, source), choice);
             copy.keepLegacy(settings.warnings());
+            source.ifPresent(OpenedState::close); // the log has all of it
             return takenOver(log, history.apply(log.log()));
         } catch (RuntimeException | Error e) {
             closeAll(e);
@@ -194,9 +196,10 @@ public final class Recovery {
 
     private Replayed started(EventLog log, NewRun request) {
         agreement().requireNoRun();
-        Transaction start = Transaction.beginning(
-                log, request.run(), log.transcripts(), settings.clock().instant());
-        StreamId stream = StreamId.ofTranscript(request.run(), StreamNumbers.next(log.transcripts()));
+        TranscriptStore left = log.transcripts();
+        Transaction start =
+                Transaction.beginning(log, request.run(), left, settings.clock().instant());
+        StreamId stream = StreamId.ofTranscript(request.run(), StreamNumbers.next(left));
         Document document = start.store(stream, request.document());
         start.start(
                 request.started(document, request.options().forNewRun(), settings.runner(), places.artifacts()),
