@@ -36,6 +36,11 @@ public sealed interface ArtifactChoice {
         return new Pinned(directory.toAbsolutePath().normalize().toString());
     }
 
+    /** In that directory; in the run's own where none is named. */
+    static ArtifactChoice at(Optional<Path> directory) {
+        return directory.map(ArtifactChoice::at).orElseGet(ArtifactChoice::own);
+    }
+
     /** The choice that an event stores in two members. */
     static ArtifactChoice stored(Optional<String> artifacts, Optional<Boolean> withoutArtifacts) {
         return withoutArtifacts.orElse(false)

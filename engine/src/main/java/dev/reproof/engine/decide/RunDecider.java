@@ -46,7 +46,8 @@ import java.util.List;
  */
 public final class RunDecider implements RunCommand.Handler<List<Decision>> {
 
-    private static final String REQUEUED = "the runner ended before the attempt did";
+    /** Why an attempt is given up that nobody ended. */
+    public static final String REQUEUED = "the runner ended before the attempt did";
 
     private final RunState state;
     private final RunRules rules;

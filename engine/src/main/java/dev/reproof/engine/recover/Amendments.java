@@ -1,6 +1,7 @@
 package dev.reproof.engine.recover;
 
 import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.decide.RunDecider;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StreamNumbers;
@@ -32,7 +33,6 @@ import java.util.function.Function;
  */
 public final class Amendments {
 
-    private static final String REQUEUED = "the runner ended before the attempt did";
     private static final String RETRIED = "the operator wants failed tasks to run again";
 
     private final Replay replay;
@@ -118,7 +118,7 @@ public final class Amendments {
         Transaction run = Transaction.following(log, replay.state(), replay.transcripts(), now);
         for (TaskState task : replay.state().running()) {
             Partial partial = partials.apply(task);
-            run.take(new TaskRequeued(partial.key(), REQUEUED, partial.text()));
+            run.take(new TaskRequeued(partial.key(), RunDecider.REQUEUED, partial.text()));
         }
         steps.forEach(step -> step.accept(run));
         return run.commit();

@@ -62,7 +62,7 @@ public record PinnedArtifacts(RunPlaces places, boolean matters) {
         return lack(
                 found.state().filter(state -> state.artifacts().isEmpty()).isPresent()
                         ? ArtifactChoice.off()
-                        : found.pinnedArtifacts().map(ArtifactChoice::at).orElseGet(ArtifactChoice::own));
+                        : ArtifactChoice.at(found.pinnedArtifacts()));
     }
 
     /** What is wrong with a run that has kept its artifacts there so far. */

@@ -15,6 +15,7 @@ import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePlan.PlannedTask;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ArtifactChoice;
+import dev.reproof.events.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Parameters;
             "  reproof plan demo --dag edited.json --json"
         })
 public final class PlanCommand extends CommandOnRuns implements Callable<ExitCode> {
+
+    private static final RunId UNNAMED = new RunId("unnamed");
 
     @Parameters(
             arity = "0..1",
@@ -92,14 +95,12 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
         Optional<Path> file = run.map(surroundings.directory()::resolve)
                 .filter(Files::isRegularFile)
                 .map(path -> path.toAbsolutePath().normalize());
-        RunHome home = file.map(state -> home(state))
+        RunHome home = file.map(state ->
+                        StateSource.of(state, () -> UNNAMED, directory()).home())
                 .orElseGet(() -> finder().unfinished(run, allowed.policy().retryFailed()));
         RunPlaces places = new RunPlaces(
                 home,
-                fullOutputDir
-                        .map(surroundings.directory()::resolve)
-                        .map(ArtifactChoice::at)
-                        .orElseGet(ArtifactChoice::own),
+                ArtifactChoice.at(fullOutputDir.map(surroundings.directory()::resolve)),
                 findings.map(surroundings.directory()::resolve),
                 Optional.empty(),
                 home.checkpoints());
@@ -107,11 +108,6 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
                 .map(path -> NewRun.of(
                         RunIds.named(home.name()), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
         return surroundings.engine().plan(places, file, request, allowed.policy());
-    }
-
-    private RunHome home(Path state) {
-        Optional<String> unnamed = StateSource.names(state) ? Optional.empty() : Optional.of("unnamed");
-        return StateSource.of(state, unnamed, directory()).home();
     }
 
     private void show(ResumePlan plan) {

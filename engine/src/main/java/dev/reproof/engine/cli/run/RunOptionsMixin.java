@@ -137,10 +137,7 @@ public final class RunOptionsMixin {
         private ArtifactChoice choice(Surroundings surroundings) {
             return noArtifacts
                     ? ArtifactChoice.off()
-                    : fullOutputDir
-                            .map(surroundings.directory()::resolve)
-                            .map(ArtifactChoice::at)
-                            .orElseGet(ArtifactChoice::own);
+                    : ArtifactChoice.at(fullOutputDir.map(surroundings.directory()::resolve));
         }
     }
 }

@@ -55,9 +55,8 @@ public final class RunTargetMixin {
     private StateSource source(Path state, Surroundings surroundings, Path workingDirectory) {
         Path file = surroundings.directory().resolve(state);
         Inputs.requireFile(file, "State file");
-        Optional<String> name = runId.or(() -> StateSource.names(file)
-                ? Optional.empty()
-                : Optional.of(surroundings.runIds().get().value()));
-        return StateSource.of(file, name, workingDirectory);
+        return runId.isPresent()
+                ? StateSource.of(file, runId, workingDirectory)
+                : StateSource.of(file, surroundings.runIds(), workingDirectory);
     }
 }

@@ -9,6 +9,7 @@ import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateFileReader;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A state file that an operator names, and the run that goes on from it.
@@ -34,9 +35,19 @@ public record StateSource(Path file, RunHome home) {
         return new StateSource(normal, RunHome.of(workingDirectory, id));
     }
 
-    /** Whether a file names its run. */
-    public static boolean names(Path file) {
-        return header(file).isPresent();
+    /**
+     * The run that a file belongs to, which is read once for it.
+     *
+     * @param unnamed what the run of a file is called that names none
+     */
+    public static StateSource of(Path file, Supplier<RunId> unnamed, Path workingDirectory) {
+        Path normal = file.toAbsolutePath().normalize();
+        Optional<RunId> named = header(file).map(RunHeader::id);
+        return new StateSource(
+                normal,
+                named.isPresent() && liesInRun(normal)
+                        ? new RunHome(normal.getParent())
+                        : RunHome.of(workingDirectory, named.orElseGet(unnamed)));
     }
 
     private static Optional<RunHeader> header(Path file) {

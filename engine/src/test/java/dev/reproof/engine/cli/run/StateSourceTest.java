@@ -29,7 +29,7 @@ class StateSourceTest {
 
         assertThat(source.file()).isEqualTo(file);
         assertThat(source.home()).isEqualTo(RunHome.of(directory, new RunId("r1")));
-        assertThat(StateSource.names(file)).isTrue();
+        assertThat(StateSource.of(file, () -> new RunId("other"), directory)).isEqualTo(source);
     }
 
     @Test
@@ -46,6 +46,8 @@ class StateSourceTest {
         Path file = new SavedRun().write(moved);
 
         assertThat(StateSource.of(file, Optional.empty(), directory).home()).isEqualTo(new RunHome(moved));
+        assertThat(StateSource.of(file, () -> new RunId("other"), directory).home())
+                .isEqualTo(new RunHome(moved));
         assertThat(StateSource.of(moved.resolve("../renamed/state.json"), Optional.empty(), directory)
                         .home())
                 .isEqualTo(new RunHome(moved));
@@ -69,7 +71,8 @@ class StateSourceTest {
         saved.document.put("version", 1);
         Path file = saved.write(directory);
 
-        assertThat(StateSource.names(file)).isFalse();
+        assertThat(StateSource.of(file, () -> new RunId("other"), directory).home())
+                .isEqualTo(RunHome.of(directory, new RunId("other")));
         assertThatThrownBy(() -> StateSource.of(file, Optional.empty(), directory))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContainingAll(file.toString(), "names no run", "--run-id");
