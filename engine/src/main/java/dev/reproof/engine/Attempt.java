@@ -104,10 +104,13 @@ public final class Attempt {
                 end.texts());
     }
 
-    /** Ends the attempt well; its text is sealed in the same transaction. */
+    /**
+     * Ends the attempt well; its text is sealed in the same transaction. Where it has said nothing, the run's option
+     * {@code --empty-answer} decides whether the task is finished.
+     */
     public RunState finish(TokenUsage usage) {
         TranscriptRecorder.End end = recorder.end();
-        return writer.execute(new RunCommand.FinishTask(key, end.seal(), usage), end.texts());
+        return writer.execute(new RunCommand.FinishTask(key, end.seal(), usage, end.silent()), end.texts());
     }
 
     /**

@@ -20,7 +20,7 @@ import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
-import dev.reproof.projections.findings.Findings;
+import dev.reproof.projections.findings.Review;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
@@ -107,7 +107,10 @@ public final class RecoveredRun implements AutoCloseable {
      * iteration must have ended. The review is read from the authoritative transcript; where only its end is left, from
      * the findings file that came with it.
      *
-     * @return the state, in which the loop has converged, is exhausted, or has tasks that wait to run again
+     * <p>A review that cannot be read settles nothing: its reviewer is sent the same prompt again as often as the run's
+     * {@code --review-retries} says, and has then failed.
+     *
+     * @return the state, in which the loop has converged, is exhausted, has failed, or has tasks that wait to run again
      */
     public RunState judge(String loop) {
         TaskId reviewer = state().loop(loop)
@@ -119,9 +122,20 @@ public final class RecoveredRun implements AutoCloseable {
                 .orElseThrow(() -> new Rejected("Cannot judge loop '" + loop + "': run=" + state().run()
                         + " its reviewer '" + reviewer + "' has left no text"));
         TranscriptRef read = task.findings().orElse(review);
-        boolean hasIssues = Findings.of(reader.text(read.stream(), read.seal())).hasIssues();
+        Review said = Review.of(reader.text(read.stream(), read.seal()));
         boolean complete = read.fidelity() != Fidelity.DEGRADED;
-        return writer.execute(new RunCommand.JudgeLoop(loop, review.key(), hasIssues, complete), List.of());
+        return writer.execute(
+                new RunCommand.JudgeLoop(loop, review.key(), said.verdict(), complete, said.seen()), List.of());
+    }
+
+    /**
+     * Begins the next iteration of a loop whose reviewer has failed, or was skipped, in this one: its tasks get the last
+     * review again that was made.
+     *
+     * @return the state, which is as it was where no iteration is left, no review was ever made, or a limit is the cause
+     */
+    public RunState repeat(String loop) {
+        return writer.execute(new RunCommand.RepeatLoop(loop), List.of());
     }
 
     /** Gives up a task because a parent did not finish. */

@@ -9,6 +9,9 @@ public enum Fidelity {
     /** What a version-1 state kept of it, with no sign that anything is missing. */
     LEGACY,
 
+    /** What its findings file kept of it, since only its end is left; a prompt that uses it says so. */
+    FINDINGS,
+
     /** Its end only; a prompt that uses it says so. */
     DEGRADED
 }

@@ -38,6 +38,8 @@ public sealed interface RunEvent extends Decision {
 
         R loopImported(LoopImported event);
 
+        R reviewUnreadable(ReviewUnreadable event);
+
         R runRestartRequested(RunRestartRequested event);
     }
 
@@ -285,6 +287,33 @@ public sealed interface RunEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.loopExhausted(this);
+        }
+    }
+
+    /**
+     * The review of a loop cannot be read: it is empty, or neither heading of findings stands in it, or something that
+     * is nearly one. It says nothing about whether there are findings.
+     *
+     * @param review the attempt that was read
+     * @param next what follows
+     * @param message what was seen and what was expected, for people
+     */
+    record ReviewUnreadable(String loop, int iteration, AttemptKey review, Next next, String message)
+            implements RunEvent {
+
+        /** What follows from a review that cannot be read. */
+        public enum Next {
+            /** The reviewer waits to be sent the same prompt again. */
+            AGAIN,
+            /** It was sent often enough: the reviewer has failed, and its loop with it. */
+            STOPPED,
+            /** The operator wants it to count as one without findings. */
+            ACCEPTED
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.reviewUnreadable(this);
         }
     }
 

@@ -19,6 +19,10 @@ import java.util.Optional;
  * @param maxIterations how often that loop may run again; there with {@code convergeOn}
  * @param maxOutputBytes how much text a run without artifacts may carry; absent means {@link #MAX_OUTPUT_BYTES}
  * @param models overrides the DAG's models, by the name of a complexity
+ * @param emptyAnswer what becomes of an attempt that says nothing; absent means {@link EmptyAnswer#WARN}
+ * @param reviewRetries how often a review that cannot be read is made again in an iteration; absent means
+ *     {@link #REVIEW_RETRIES}
+ * @param acceptUnreadableReview whether a review without the headings settles its loop; absent where it does not
  */
 public record RunOptions(
         Optional<String> upstream,
@@ -30,13 +34,19 @@ public record RunOptions(
         Optional<String> convergeOn,
         Optional<Long> maxIterations,
         Optional<Long> maxOutputBytes,
-        Optional<Map<String, Model>> models) {
+        Optional<Map<String, Model>> models,
+        Optional<EmptyAnswer> emptyAnswer,
+        Optional<Long> reviewRetries,
+        Optional<Boolean> acceptUnreadableReview) {
 
     /** A day: long enough for a night and the morning after. */
     public static final long CHECKPOINT_TIMEOUT_MILLIS = 86_400_000;
 
     /** 64 MiB. */
     public static final long MAX_OUTPUT_BYTES = 64L << 20;
+
+    /** Once: a reviewer that misses the headings twice does not know of them. */
+    public static final long REVIEW_RETRIES = 1;
 
     /** What a run uses that is told nothing. */
     public static final RunOptions DEFAULT = new RunOptions(Optional.empty(), Optional.empty(), 8, 1_200_000, 300_000);
@@ -65,6 +75,9 @@ public record RunOptions(
                 maxParallel,
                 taskTimeoutMillis,
                 streamIdleTimeoutMillis,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

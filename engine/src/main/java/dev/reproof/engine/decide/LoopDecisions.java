@@ -1,29 +1,39 @@
 package dev.reproof.engine.decide;
 
 import dev.reproof.engine.decide.RunCommand.JudgeLoop;
+import dev.reproof.engine.decide.RunCommand.RepeatLoop;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.RunEvent.LoopConverged;
 import dev.reproof.events.RunEvent.LoopExhausted;
 import dev.reproof.events.RunEvent.LoopIterationStarted;
+import dev.reproof.events.RunEvent.OperatorWarned;
+import dev.reproof.events.RunEvent.ReviewUnreadable;
+import dev.reproof.events.RunEvent.ReviewUnreadable.Next;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskEvent.TaskReopened;
-import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Budget;
+import dev.reproof.projections.findings.Review;
+import dev.reproof.projections.findings.Review.Verdict;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.TranscriptRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What follows from a review. */
 final class LoopDecisions {
 
     private static final String INCOMPLETE =
             "only the end of its review is left, which finds nothing: that does not show that there is nothing";
+
+    private static final int LONGEST_CAUSE = 200;
 
     private final RunState state;
     private final RunRules rules;
@@ -34,8 +44,7 @@ final class LoopDecisions {
     }
 
     List<Decision> judge(JudgeLoop command) {
-        LoopState loop = state.loop(command.loop())
-                .orElseThrow(() -> rules.rejected("judge loop '" + command.loop() + "'", "the DAG has no such loop"));
+        LoopState loop = known(command.loop());
         if (isJudged(loop, command)) {
             return List.of();
         }
@@ -44,11 +53,80 @@ final class LoopDecisions {
         if (command.hasIssues()) {
             return List.of(again(loop, command.review()));
         }
-        TaskId reviewer = loop.loop().convergeOn();
+        if (!command.complete()) {
+            return List.of(new TaskReopened(loop.loop().convergeOn(), loop.iteration(), INCOMPLETE));
+        }
+        LoopConverged converged = new LoopConverged(command.loop(), loop.iteration(), command.review());
+        return command.verdict() == Verdict.CLEAN ? List.of(converged) : unreadable(loop, command, converged);
+    }
+
+    /** Who cannot be read has not said that there is nothing. */
+    private List<Decision> unreadable(LoopState loop, JudgeLoop command, LoopConverged converged) {
+        RunOptions options = state.options();
+        long retries = options.reviewRetries().orElse(RunOptions.REVIEW_RETRIES);
+        boolean accepted = command.verdict() == Verdict.UNREADABLE
+                && options.acceptUnreadableReview().orElse(false);
+        Next next = accepted ? Next.ACCEPTED : loop.unreadable() < retries ? Next.AGAIN : Next.STOPPED;
+        String message = "The review of loop '" + UntrustedText.shorten(command.loop()) + "' in iteration "
+                + loop.iteration() + ", attempt " + command.review().attempt() + " of task '"
+                + UntrustedText.shorten(command.review().task().value()) + "', settles nothing: " + command.seen()
+                + "; expected the heading " + Review.EXPECTED + ". "
+                + switch (next) {
+                    case AGAIN -> "It is made again, " + (loop.unreadable() + 1) + " of " + retries + " times";
+                    case STOPPED ->
+                        "--review-retries allows " + retries + ", so the loop has failed; resume with --retry-failed,"
+                                + " and with --accept-unreadable-review --accept-option-change if such a review is to"
+                                + " count as one without findings";
+                    case ACCEPTED -> "It counts as one without findings, since --accept-unreadable-review is given";
+                };
+        List<Decision> events = List.of(
+                new OperatorWarned(WarningCode.REVIEW_UNREADABLE.name(), message),
+                new ReviewUnreadable(command.loop(), loop.iteration(), command.review(), next, message));
+        return next == Next.ACCEPTED
+                ? Stream.concat(events.stream(), Stream.of(converged)).toList()
+                : events;
+    }
+
+    /**
+     * The next iteration of a loop in which something failed: its tasks get the review again that they had. One that has
+     * no iteration left, or no review yet, stays as it is; so does one that came to a limit, or whose review cannot be
+     * read.
+     */
+    List<Decision> repeat(RepeatLoop command) {
+        LoopState loop = known(command.loop());
+        TaskState reviewer = state.task(loop.loop().convergeOn());
+        if (loop.phase() != Phase.OPEN
+                || reviewer.status() != TaskStatus.ERROR
+                || limit(loop).isPresent()) {
+            return List.of();
+        }
+        rules.requireUnfinished("repeat a loop");
+        boolean hasSaid = reviewer.transcript()
+                .filter(said -> said.key().iteration() == loop.iteration())
+                .isPresent();
+        List<TaskState> failed = loop.loop().reexecute().stream()
+                .map(state::task)
+                .filter(task -> task.status().stopped())
+                .toList();
+        boolean limited = failed.stream().anyMatch(task -> task.status() == TaskStatus.BUDGET_EXCEEDED);
+        Optional<AttemptKey> handedOn = loop.feedback().map(TranscriptRef::key);
+        if (hasSaid || limited || handedOn.isEmpty()) {
+            return List.of();
+        }
+        TaskState cause = failed.stream().filter(TaskState::failed).findFirst().orElse(reviewer);
+        String message = "Iteration " + loop.iteration() + " of loop '" + UntrustedText.shorten(command.loop())
+                + "' has no review, since task '"
+                + UntrustedText.shorten(cause.id().value()) + "' failed: "
+                + UntrustedText.shorten(cause.errorMessage().orElse(""), LONGEST_CAUSE) + ". Iteration "
+                + (loop.iteration() + 1) + " begins with the review of iteration "
+                + handedOn.get().iteration();
         return List.of(
-                command.complete()
-                        ? new LoopConverged(command.loop(), loop.iteration(), command.review())
-                        : new TaskReopened(reviewer, loop.iteration(), INCOMPLETE));
+                new OperatorWarned(WarningCode.REVIEW_MISSING.name(), message),
+                new LoopIterationStarted(command.loop(), loop.iteration() + 1, handedOn.get()));
+    }
+
+    private LoopState known(String id) {
+        return state.loop(id).orElseThrow(() -> rules.rejected("judge loop '" + id + "'", "the DAG has no such loop"));
     }
 
     private boolean isJudged(LoopState loop, JudgeLoop command) {
@@ -58,7 +136,8 @@ final class LoopDecisions {
             case OPEN ->
                 command.hasIssues()
                         ? isInTheIterationAfter(loop, command.review())
-                        : !command.complete() && isMadeAgain(loop, command.review());
+                        : !(command.complete() && command.verdict() == Verdict.CLEAN)
+                                && isMadeAgain(loop, command.review());
         };
     }
 
@@ -67,7 +146,7 @@ final class LoopDecisions {
                 && state.task(loop.loop().convergeOn()).iteration() == loop.iteration();
     }
 
-    /** Whether that review was found incomplete: it stays until there is another one. */
+    /** Whether that review was found incomplete or unreadable: it stays until there is another one. */
     private boolean isMadeAgain(LoopState loop, AttemptKey review) {
         TaskState reviewer = state.task(loop.loop().convergeOn());
         return reviewer.status() != TaskStatus.FINISHED

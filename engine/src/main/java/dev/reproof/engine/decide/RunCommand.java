@@ -12,6 +12,7 @@ import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.findings.Review.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,8 @@ public sealed interface RunCommand {
         R failCheckpoint(FailCheckpoint command);
 
         R judgeLoop(JudgeLoop command);
+
+        R repeatLoop(RepeatLoop command);
 
         R interruptRun(InterruptRun command);
 
@@ -115,8 +118,18 @@ public sealed interface RunCommand {
         }
     }
 
-    /** Ends the running attempt well. */
-    record FinishTask(AttemptKey key, Seal seal, TokenUsage usage) implements RunCommand {
+    /**
+     * Ends the running attempt well.
+     *
+     * @param silent whether it said nothing but white space
+     */
+    record FinishTask(AttemptKey key, Seal seal, TokenUsage usage, boolean silent) implements RunCommand {
+
+        /** The end of an attempt that has said something. */
+        public FinishTask(AttemptKey key, Seal seal, TokenUsage usage) {
+            this(key, seal, usage, false);
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.finishTask(this);
@@ -198,16 +211,32 @@ public sealed interface RunCommand {
 
     /**
      * Settles what follows from a review: the loop has converged, runs again, or has no iteration left; where the review
-     * finds nothing and is not complete, the reviewer runs again.
+     * finds nothing and is not complete, or cannot be read, the reviewer runs again or has failed.
      *
      * @param review the attempt that was read
-     * @param hasIssues whether it finds anything
+     * @param verdict what it says
      * @param complete whether all of it is there
+     * @param seen what keeps it from being read, for people; empty where it can be
      */
-    record JudgeLoop(String loop, AttemptKey review, boolean hasIssues, boolean complete) implements RunCommand {
+    record JudgeLoop(String loop, AttemptKey review, Verdict verdict, boolean complete, String seen)
+            implements RunCommand {
+
+        /** Whether it finds anything. */
+        boolean hasIssues() {
+            return verdict == Verdict.FINDINGS;
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.judgeLoop(this);
+        }
+    }
+
+    /** Begins the next iteration of a loop whose reviewer did not finish in this one, where there is one. */
+    record RepeatLoop(String loop) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.repeatLoop(this);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.reproof.engine.decide.RunCommand.JudgeLoop;
 import dev.reproof.engine.decide.RunCommand.OpenCheckpoint;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
+import dev.reproof.engine.decide.RunCommand.RepeatLoop;
 import dev.reproof.engine.decide.RunCommand.RequestRestart;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
@@ -185,6 +186,11 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     @Override
     public List<Decision> judgeLoop(JudgeLoop command) {
         return new LoopDecisions(state, rules).judge(command);
+    }
+
+    @Override
+    public List<Decision> repeatLoop(RepeatLoop command) {
+        return new LoopDecisions(state, rules).repeat(command);
     }
 
     @Override

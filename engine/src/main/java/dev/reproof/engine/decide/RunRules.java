@@ -4,6 +4,7 @@ import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
@@ -24,6 +25,15 @@ final class RunRules {
 
     TaskState known(TaskId id) {
         return state.find(id).orElseThrow(() -> rejected("use task '" + id + "'", "the DAG has no such task"));
+    }
+
+    RunOptions options() {
+        return state.options();
+    }
+
+    /** Whether what that task says decides a loop. */
+    boolean isReviewer(TaskId id) {
+        return state.loops().stream().anyMatch(loop -> loop.loop().convergeOn().equals(id));
     }
 
     List<TaskId> blockers(TaskId id) {

@@ -8,12 +8,15 @@ import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
+import dev.reproof.events.EmptyAnswer;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.Optional;
 
 /** What follows from what is asked of one task. */
 final class TaskDecisions {
+
+    private static final String NO_ANSWER = "The agent ended well and said nothing, which --empty-answer fail forbids";
 
     private final RunRules rules;
 
@@ -63,8 +68,28 @@ final class TaskDecisions {
             rules.requireSame(command.key(), task.transcript().orElseThrow().seal(), command.seal());
             return List.of();
         }
+        if (command.silent() && emptyAnswer(task) == EmptyAnswer.FAIL) {
+            return fail(new FailTask(command.key(), NO_ANSWER, command.seal(), command.usage()));
+        }
         rules.requireRunning("finish", command.key(), task);
-        return List.of(new TaskFinished(command.key(), command.seal(), command.usage()));
+        TaskFinished finished = new TaskFinished(command.key(), command.seal(), command.usage());
+        return command.silent() && emptyAnswer(task) == EmptyAnswer.WARN
+                ? List.of(finished, new OperatorWarned(WarningCode.EMPTY_ANSWER.name(), noAnswer(command.key())))
+                : List.of(finished);
+    }
+
+    /** What a reviewer has not said is up to its loop. */
+    private EmptyAnswer emptyAnswer(TaskState task) {
+        return rules.isReviewer(task.id())
+                ? EmptyAnswer.ACCEPT
+                : rules.options().emptyAnswer().orElse(EmptyAnswer.WARN);
+    }
+
+    private static String noAnswer(AttemptKey key) {
+        return "Task '" + UntrustedText.shorten(key.task().value()) + "' is finished and has said nothing (iteration "
+                + key.iteration() + ", attempt " + key.attempt()
+                + "), so the tasks that depend on it get no text of it;"
+                + " --empty-answer fail lets such a task fail, --empty-answer accept says that it is as it should be";
     }
 
     List<Decision> fail(FailTask command) {

@@ -2,6 +2,7 @@ package dev.reproof.engine.loop;
 
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
@@ -33,6 +34,12 @@ public interface Progress {
 
     /** A review was read, and this is where its loop stands now. */
     default void judged(LoopState loop) {}
+
+    /** A review settled nothing, and its reviewer is sent the same prompt again. */
+    default void reviewedAgain(LoopState loop) {}
+
+    /** The operator is warned of something that the log has now. */
+    default void warned(OperatorWarned warning) {}
 
     /** A task has ended, as the state shows. */
     void ended(TaskId task, RunState state);

@@ -48,6 +48,7 @@ public final class RankLoop {
     private final Progress progress;
     private final RestartCheck restart;
     private final Gates gates;
+    private final ToldWarnings warnings;
 
     /** A loop that is never asked to stop. */
     public RankLoop(RecoveredRun run, Agent agent, Path workingDirectory, int maxParallel, Progress progress) {
@@ -69,6 +70,7 @@ public final class RankLoop {
         this.progress = progress;
         this.restart = restart;
         this.gates = new Gates(run, workingDirectory, progress);
+        this.warnings = new ToldWarnings(progress, run.state());
     }
 
     /**
@@ -150,14 +152,37 @@ public final class RankLoop {
             for (List<TaskId> rank : run.state().dag().ranks()) {
                 runTasks(waiting(rank.stream().filter(loop::holds).toList()));
             }
-            String id = loop.loop().id();
-            if (run.state().task(loop.loop().convergeOn()).status() == TaskStatus.FINISHED) {
-                LoopState judged = run.judge(id).loop(id).orElseThrow();
-                progress.judged(judged);
-                return Optional.of(judged);
+            TaskStatus review = run.state().task(loop.loop().convergeOn()).status();
+            Optional<LoopState> next = review == TaskStatus.FINISHED ? judged(loop) : repeated(loop);
+            if (next.isPresent()) {
+                return next;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<LoopState> judged(LoopState loop) {
+        RunState after = run.judge(loop.loop().id());
+        LoopState judged = after.loop(loop.loop().id()).orElseThrow();
+        TaskId reviewer = loop.loop().convergeOn();
+        warnings.tell(after);
+        if (judged.isSettled() || judged.iteration() > loop.iteration()) {
+            progress.judged(judged);
+        } else if (after.task(reviewer).status().ended()) {
+            progress.ended(reviewer, after);
+        } else {
+            progress.reviewedAgain(judged);
+        }
+        return Optional.of(judged);
+    }
+
+    /** An iteration without a review settles nothing; the next one may have one. */
+    private Optional<LoopState> repeated(LoopState loop) {
+        RunState after = run.repeat(loop.loop().id());
+        warnings.tell(after);
+        Optional<LoopState> next = after.loop(loop.loop().id()).filter(found -> found.iteration() > loop.iteration());
+        next.ifPresent(progress::judged);
+        return next;
     }
 
     private List<TaskId> waiting(List<TaskId> members) {
@@ -282,6 +307,7 @@ public final class RankLoop {
             AgentResult.Finished finished = (AgentResult.Finished) result;
             state = attempt.finish(new TokenUsage(finished.inputTokens(), finished.outputTokens()));
         }
+        warnings.tell(state);
         progress.ended(attempt.key().task(), state);
     }
 

@@ -6,8 +6,8 @@ import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
-import dev.reproof.projections.findings.Findings;
 import dev.reproof.projections.findings.FindingsSidecar;
+import dev.reproof.projections.findings.Review;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
@@ -56,7 +56,7 @@ record FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, Log
     private byte[] sidecar(TranscriptRef said) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            FindingsSidecar.of(said.key(), Findings.of(text(said))).write(out);
+            FindingsSidecar.of(said.key(), Review.of(text(said)).findings()).write(out);
         } catch (IOException e) {
             throw new UncheckedIOException("Memory was written and failed", e);
         }

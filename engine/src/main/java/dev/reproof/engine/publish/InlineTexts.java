@@ -75,7 +75,9 @@ final class InlineTexts {
     /** A text that is not all that was said, as it was imported. */
     private Legacy kept(TranscriptRef transcript) {
         return new Legacy(
-                texts.text(transcript.stream(), transcript.seal()), transcript.fidelity() == Fidelity.DEGRADED);
+                texts.text(transcript.stream(), transcript.seal()),
+                transcript.fidelity() == Fidelity.DEGRADED,
+                transcript.fidelity() == Fidelity.FINDINGS);
     }
 
     /** Removes every packed text but these. */

@@ -11,6 +11,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
@@ -163,6 +164,11 @@ record Notice(String reason, Optional<TaskId> ended) {
         @Override
         public Notice loopExhausted(LoopExhausted event) {
             return ended(event.review().task(), "loop exhausted");
+        }
+
+        @Override
+        public Notice reviewUnreadable(ReviewUnreadable event) {
+            return ended(event.review().task(), "review unreadable");
         }
 
         @Override

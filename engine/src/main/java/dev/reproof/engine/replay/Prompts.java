@@ -140,9 +140,9 @@ public final class Prompts {
         LoopState loop = state.loopOf(id).orElseThrow();
         return new LoopFeedback(
                 loop.loop().convergeOn(),
-                loop.iteration(),
+                review.key().iteration() + 1,
                 reader.text(review.stream(), review.seal()),
-                review.fidelity() == Fidelity.DEGRADED);
+                review.fidelity());
     }
 
     private static OutputPolicy policy(RunState state) {

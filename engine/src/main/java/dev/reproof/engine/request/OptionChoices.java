@@ -1,12 +1,15 @@
 package dev.reproof.engine.request;
 
+import static dev.reproof.engine.request.RunOption.ACCEPT_UNREADABLE_REVIEW;
 import static dev.reproof.engine.request.RunOption.CHECKPOINT_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.CONVERGE_ON;
+import static dev.reproof.engine.request.RunOption.EMPTY_ANSWER;
 import static dev.reproof.engine.request.RunOption.MAX_ITERATIONS;
 import static dev.reproof.engine.request.RunOption.MAX_OUTPUT_BYTES;
 import static dev.reproof.engine.request.RunOption.MAX_PARALLEL;
 import static dev.reproof.engine.request.RunOption.MAX_PROMPT_CHARS;
 import static dev.reproof.engine.request.RunOption.MODELS;
+import static dev.reproof.engine.request.RunOption.REVIEW_RETRIES;
 import static dev.reproof.engine.request.RunOption.STREAM_IDLE_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.TASK_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.UPSTREAM;
@@ -90,7 +93,10 @@ public final class OptionChoices {
                 reviewer,
                 reviewer.map(named -> over(recorded, MAX_ITERATIONS).orElse(RunOption.ITERATIONS)),
                 over(recorded, MAX_OUTPUT_BYTES),
-                over(recorded, MODELS));
+                over(recorded, MODELS),
+                over(recorded, EMPTY_ANSWER),
+                over(recorded, REVIEW_RETRIES),
+                over(recorded, ACCEPT_UNREADABLE_REVIEW));
     }
 
     private <T> Optional<T> over(RunOptions recorded, RunOption<T> option) {

@@ -1,5 +1,6 @@
 package dev.reproof.engine.request;
 
+import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
@@ -38,6 +39,7 @@ public record RunOption<T>(
     static final long ITERATIONS = 3;
 
     private static final int MOST_PARALLEL = 1_000;
+    private static final int MOST_RETRIES = 100;
 
     /** What a prompt keeps of its parents' transcripts. */
     public static final RunOption<String> UPSTREAM = new RunOption<>(
@@ -135,6 +137,41 @@ public record RunOption<T>(
             Optional.empty(),
             false);
 
+    public static final RunOption<EmptyAnswer> EMPTY_ANSWER = new RunOption<>(
+            "emptyAnswer",
+            "--empty-answer",
+            "WORD",
+            EmptyAnswer.class,
+            "What becomes of a task whose agent ends well and says nothing: warn, fail or accept. Reviewers of loops have"
+                    + " --review-retries. Default: warn.",
+            (name, word) -> {},
+            RunOptions::emptyAnswer,
+            Optional.of(EmptyAnswer.WARN),
+            false);
+
+    public static final RunOption<Long> REVIEW_RETRIES = new RunOption<>(
+            "reviewRetries",
+            "--review-retries",
+            "N",
+            Long.class,
+            "How often a review in which nothing can be read is made again in an iteration before its loop fails."
+                    + " Default: " + RunOptions.REVIEW_RETRIES + ".",
+            (name, retries) -> requireWithin(name, retries, 0, MOST_RETRIES),
+            RunOptions::reviewRetries,
+            Optional.of(RunOptions.REVIEW_RETRIES),
+            false);
+
+    public static final RunOption<Boolean> ACCEPT_UNREADABLE_REVIEW = new RunOption<>(
+            "acceptUnreadableReview",
+            "--accept-unreadable-review",
+            "",
+            Boolean.class,
+            "Lets a review without the headings that loops read count as one without findings. An empty one never does.",
+            (name, accepted) -> {},
+            RunOptions::acceptUnreadableReview,
+            Optional.of(false),
+            false);
+
     /** Every row, in the order of the record. */
     public static final List<RunOption<?>> ALL = List.of(
             UPSTREAM,
@@ -146,7 +183,10 @@ public record RunOption<T>(
             CONVERGE_ON,
             MAX_ITERATIONS,
             MAX_OUTPUT_BYTES,
-            MODELS);
+            MODELS,
+            EMPTY_ANSWER,
+            REVIEW_RETRIES,
+            ACCEPT_UNREADABLE_REVIEW);
 
     private static RunOption<Long> amount(
             String component,
@@ -168,8 +208,12 @@ public record RunOption<T>(
     }
 
     private static void requireWithin(String option, long value, long most) {
-        if (value < 1) {
-            throw new Invalid("Option " + option + " expected 1 or more, found " + value);
+        requireWithin(option, value, 1, most);
+    }
+
+    private static void requireWithin(String option, long value, long least, long most) {
+        if (value < least) {
+            throw new Invalid("Option " + option + " expected " + least + " or more, found " + value);
         }
         if (value > most) {
             throw new Invalid("Option " + option + " expected at most " + most + ", found " + value);

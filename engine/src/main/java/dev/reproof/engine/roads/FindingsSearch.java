@@ -42,7 +42,7 @@ final class FindingsSearch {
         try (InputStream in = ArtifactPlaces.open(directory, name)) {
             FindingsSidecar sidecar = FindingsSidecar.read(in, file.toString());
             require(file, review, sidecar);
-            return FoundText.kept(sidecar.text(), Fidelity.LEGACY);
+            return FoundText.kept(sidecar.text(), Fidelity.FINDINGS);
         } catch (IOException e) {
             throw new Storage("The findings file " + file + " cannot be read: " + e.getMessage(), e);
         }

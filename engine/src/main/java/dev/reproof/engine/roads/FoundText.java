@@ -16,6 +16,10 @@ import java.util.Optional;
  */
 public record FoundText(TextSource source, Fidelity fidelity, Optional<FileDigest> expected, NewFile.Content content) {
 
+    FoundText as(Fidelity known) {
+        return new FoundText(source, known, expected, content);
+    }
+
     static FoundText kept(String text, Fidelity fidelity) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return new FoundText(TextSource.LEGACY, fidelity, Optional.empty(), () -> new ByteArrayInputStream(utf8));

@@ -64,7 +64,7 @@ public record LoopTexts(List<Loop> loops, Map<TaskId, FoundText> findings, Map<T
             StateTask task = reviewer.task();
             return task.findings() instanceof None
                     ? sidecars.of(task.transcriptKey())
-                    : search(task, task.findings()).text();
+                    : search(task, task.findings()).text().map(found -> found.as(Fidelity.FINDINGS));
         }
 
         private Optional<LoadedTask> feedback(StateTask reviewer, AttemptKey from) {

@@ -69,7 +69,7 @@ record TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded,
 
     @Override
     public LoadedTask legacy(Legacy transcript) {
-        return found(FoundText.kept(transcript.text(), transcript.degraded() ? Fidelity.DEGRADED : Fidelity.LEGACY));
+        return found(FoundText.kept(transcript.text(), transcript.fidelity()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reproof.engine.write;
 
+import dev.reproof.events.JsText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -7,6 +8,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /**
  * Makes well-formed UTF-8 out of what an agent prints, in any split: a character divided between two pieces is joined,
@@ -34,6 +36,7 @@ final class TextIngest {
     private char pendingHigh;
     private long chars;
     private long replacements;
+    private boolean silent = true;
 
     TextIngest(Sink sink) {
         this.sink = sink;
@@ -47,6 +50,7 @@ final class TextIngest {
             int size = Math.min(SLICE, end - from);
             if (pendingBytes.position() == 0 && isAscii(data, from, size)) {
                 chars += size;
+                silent = silent && isBlank(data, from, size);
                 sink.utf8(data, from, size);
             } else {
                 pendingBytes.put(data, from, size);
@@ -78,6 +82,15 @@ final class TextIngest {
     /** How often something became U+FFFD. */
     long replacements() {
         return replacements;
+    }
+
+    /** Whether all that went to the sink is white space. */
+    boolean silent() {
+        return silent;
+    }
+
+    private static boolean isBlank(byte[] data, int offset, int length) {
+        return IntStream.range(offset, offset + length).allMatch(index -> JsText.isWhite((char) data[index]));
     }
 
     private static boolean isAscii(byte[] data, int offset, int length) {
@@ -159,6 +172,7 @@ final class TextIngest {
         }
         decoded.flip();
         chars += decoded.length();
+        silent = silent && JsText.trim(decoded.toString()).isEmpty();
         encoded.clear();
         encoder.reset();
         CoderResult result = encoder.encode(decoded, encoded, true);

@@ -25,8 +25,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class TranscriptRecorder {
 
-    /** What goes into the transaction that ends the attempt. */
-    public record End(Seal seal, List<TranscriptAppend> texts) {}
+    /**
+     * What goes into the transaction that ends the attempt.
+     *
+     * @param silent whether the text is nothing but white space
+     */
+    public record End(Seal seal, List<TranscriptAppend> texts, boolean silent) {}
 
     private final RunWriter writer;
     private final StreamId stream;
@@ -93,7 +97,7 @@ public final class TranscriptRecorder {
             Seal seal = new Seal(offset, ingest.chars(), Sha256.of(digest), ingest.replacements());
             texts.add(
                     writer.encoded(stream, nextSequence++, key, new TranscriptSealed(seal), TranscriptAppend.NO_TEXT));
-            return new End(seal, texts);
+            return new End(seal, texts, ingest.silent());
         } finally {
             lock.unlock();
         }

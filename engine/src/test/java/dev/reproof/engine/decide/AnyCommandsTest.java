@@ -71,7 +71,9 @@ class AnyCommandsTest {
                                 "CheckpointReleased",
                                 "LoopConverged",
                                 "LoopExhausted",
+                                "OperatorWarned",
                                 "OracleEvidenceRecorded",
+                                "ReviewUnreadable",
                                 "RunRestartRequested",
                                 "TaskBudgetExceeded",
                                 "TaskReopened")));

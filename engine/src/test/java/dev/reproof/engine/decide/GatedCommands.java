@@ -16,6 +16,7 @@ import dev.reproof.engine.decide.RunCommand.JudgeLoop;
 import dev.reproof.engine.decide.RunCommand.OpenCheckpoint;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
+import dev.reproof.engine.decide.RunCommand.RepeatLoop;
 import dev.reproof.engine.decide.RunCommand.RequestRestart;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
@@ -28,6 +29,7 @@ import dev.reproof.events.TaskEvent.OracleEvidenceRecorded.Evidence;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
+import dev.reproof.projections.findings.Review.Verdict;
 import dev.reproof.projections.run.RunState;
 import java.util.List;
 import java.util.Optional;
@@ -51,26 +53,34 @@ final class GatedCommands {
             case 2, 3 -> dispatch(PROBE);
             case 4 -> dispatch(random.nextInt(6) == 0 ? GATE : REVIEW);
             case 5, 6 -> new EndOracle(evidence(key(PROBE)), once(4, "it printed something else"), seal());
-            case 7, 8 -> new FinishTask(key(random.nextInt(6) == 0 ? PROBE : REVIEW), seal(), Steps.USED);
+            case 7, 8 ->
+                new FinishTask(
+                        key(random.nextInt(6) == 0 ? PROBE : REVIEW), seal(), Steps.USED, random.nextInt(4) == 0);
             case 9 -> new OpenCheckpoint(next(GATE), "checkpoints/gate." + random.nextInt(2));
             case 10 -> new ReleaseCheckpoint(key(GATE), stream(key(GATE)), seal());
             case 11 ->
                 random.nextInt(4) == 0
                         ? new FailCheckpoint(key(GATE), stream(key(GATE)), seal(), "nobody came")
                         : new SkipTask(REVIEW);
-            case 12, 13 -> new JudgeLoop(LOOP, key(REVIEW), random.nextInt(3) > 0, random.nextInt(5) > 0);
+            case 12, 13 -> new JudgeLoop(LOOP, key(REVIEW), verdict(), random.nextInt(5) > 0, "seen");
             case 14 -> rare();
             default -> Steps.takeOver(partials());
         };
     }
 
     private RunCommand rare() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 3 -> new RepeatLoop(LOOP);
             case 0 -> new RequestRestart("after rank 1 of 2", List.of("oven.sh"));
             case 1 -> new WarnOperator("ARTIFACTS_UNPINNED", "warm");
             case 2 -> new ExceedAttempt(key(REVIEW), Limit.OUTPUT_BYTES, "too much", seal(), Steps.USED);
             default -> new FinishRun(state.outcome(), "done");
         };
+    }
+
+    private Verdict verdict() {
+        List<Verdict> rare = List.of(Verdict.CLEAN, Verdict.UNREADABLE, Verdict.EMPTY);
+        return random.nextInt(3) > 0 ? Verdict.FINDINGS : rare.get(random.nextInt(rare.size()));
     }
 
     private DispatchTask dispatch(TaskId task) {

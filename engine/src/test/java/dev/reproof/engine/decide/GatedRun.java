@@ -18,7 +18,9 @@ import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded.Evidence;
 import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
@@ -28,6 +30,7 @@ import dev.reproof.projections.run.RunState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A run with a pause, an oracle and, in the second rank, a review that decides a loop; and its events. */
 final class GatedRun {
@@ -117,6 +120,34 @@ final class GatedRun {
             dispatched(REVIEW, 0),
             finished(REVIEW, 0),
             new RankCompleted(0, 1, List.of(REVIEW))
+        };
+    }
+
+    /** The second review of the main run. */
+    static Decision[] reviewedOnceMore() {
+        AttemptKey second = new AttemptKey(REVIEW, 0, 2);
+        return new Decision[] {
+            new RankStarted(0, 1),
+            new TaskDispatched(
+                    second, new StreamId("r1/review0.2"), TextDigest.of("do " + REVIEW), List.of(), Optional.empty()),
+            new TaskFinished(second, seal(), TokenUsage.UNKNOWN),
+            new RankCompleted(0, 1, List.of(REVIEW))
+        };
+    }
+
+    /** An iteration that ends without a review. */
+    static Decision[] failedIn(int iteration) {
+        return Stream.concat(Stream.of(iteration(iteration)), Stream.of(failedAt(iteration)))
+                .toArray(Decision[]::new);
+    }
+
+    /** The same, of an iteration that has begun. */
+    static Decision[] failedAt(int iteration) {
+        return new Decision[] {
+            dispatched(PROBE, iteration),
+            evidence(iteration),
+            new TaskFailed(key(PROBE, iteration), "no rope", seal(), TokenUsage.UNKNOWN),
+            new TaskSkipped(REVIEW, iteration, List.of(PROBE))
         };
     }
 

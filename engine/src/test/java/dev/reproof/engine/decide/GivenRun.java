@@ -15,9 +15,15 @@ import java.util.List;
 final class GivenRun {
 
     private final RunState state;
+    private final List<Decision> events;
 
     private GivenRun(RunState state) {
+        this(state, List.of());
+    }
+
+    private GivenRun(RunState state, List<Decision> events) {
         this.state = state;
+        this.events = events;
     }
 
     static GivenRun given(Decision... events) {
@@ -31,6 +37,11 @@ final class GivenRun {
 
     RunState state() {
         return state;
+    }
+
+    /** What the last command yielded. */
+    List<Decision> events() {
+        return events;
     }
 
     When when(RunCommand command) {
@@ -50,6 +61,12 @@ final class GivenRun {
             List<Decision> decided = RunDecider.decide(state, command);
             assertThat(decided).containsExactly(events);
             return new GivenRun(SampleRun.after(state, decided));
+        }
+
+        /** The command yields what {@link #events()} has then. */
+        GivenRun decided() {
+            List<Decision> decided = RunDecider.decide(state, command);
+            return new GivenRun(SampleRun.after(state, decided), decided);
         }
 
         void thenNothing() {

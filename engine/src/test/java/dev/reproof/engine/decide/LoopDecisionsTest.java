@@ -4,25 +4,43 @@ import static dev.reproof.engine.decide.GatedRun.LOOP;
 import static dev.reproof.engine.decide.GatedRun.PROBE;
 import static dev.reproof.engine.decide.GatedRun.REVIEW;
 import static dev.reproof.engine.decide.GatedRun.dispatched;
+import static dev.reproof.engine.decide.GatedRun.failedAt;
+import static dev.reproof.engine.decide.GatedRun.failedIn;
 import static dev.reproof.engine.decide.GatedRun.iteration;
 import static dev.reproof.engine.decide.GatedRun.key;
 import static dev.reproof.engine.decide.GatedRun.reviewed;
 import static dev.reproof.engine.decide.GatedRun.reviewedAgain;
+import static dev.reproof.engine.decide.GatedRun.reviewedOnceMore;
 import static dev.reproof.engine.decide.GivenRun.givenIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
+import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.JudgeLoop;
+import dev.reproof.engine.decide.RunCommand.RepeatLoop;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunOption;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
+import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.RunEvent.LoopConverged;
 import dev.reproof.events.RunEvent.LoopExhausted;
+import dev.reproof.events.RunEvent.LoopIterationStarted;
+import dev.reproof.events.RunEvent.OperatorWarned;
+import dev.reproof.events.RunEvent.OptionsChanged;
+import dev.reproof.events.RunEvent.ReviewUnreadable;
+import dev.reproof.events.RunEvent.ReviewUnreadable.Next;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskEvent.TaskReopened;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.findings.Review.Verdict;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is decided about loops. */
@@ -83,7 +101,7 @@ class LoopDecisionsTest {
     @Test
     void a_clean_review_of_which_only_the_end_is_left_is_made_again() {
         GivenRun reopened = givenIn(TWICE)
-                .when(new JudgeLoop(LOOP, key(REVIEW, 0), false, false))
+                .when(new JudgeLoop(LOOP, key(REVIEW, 0), Verdict.CLEAN, false, ""))
                 .then(new TaskReopened(
                         REVIEW,
                         0,
@@ -91,13 +109,139 @@ class LoopDecisionsTest {
                                 + " nothing"));
         assertThat(reopened.state().loop(LOOP).orElseThrow().phase()).isEqualTo(Phase.OPEN);
         assertThat(reopened.state().task(REVIEW).status()).isEqualTo(TaskStatus.PENDING);
-        givenIn(TWICE).when(new JudgeLoop(LOOP, key(REVIEW, 0), true, false)).then(iteration(1));
+        givenIn(TWICE)
+                .when(new JudgeLoop(LOOP, key(REVIEW, 0), Verdict.FINDINGS, false, ""))
+                .then(iteration(1));
+    }
+
+    @Test
+    void a_review_that_cannot_be_read_is_made_again_once_and_then_its_loop_has_failed() {
+        JudgeLoop first = unreadable(Verdict.UNREADABLE, 1);
+        GivenRun again = givenIn(TWICE).when(first).decided();
+
+        assertThat(again.events())
+                .satisfiesExactly(
+                        event -> assertThat(event)
+                                .isInstanceOfSatisfying(
+                                        OperatorWarned.class,
+                                        warning -> assertThat(warning.code()).isEqualTo("REVIEW_UNREADABLE")),
+                        event -> assertThat(event)
+                                .isInstanceOfSatisfying(
+                                        ReviewUnreadable.class,
+                                        told -> assertThat(told.next()).isEqualTo(Next.AGAIN)));
+        again.when(first).thenNothing();
+        assertThat(again.state().task(REVIEW).status()).isEqualTo(TaskStatus.PENDING);
+        assertThat(again.state().task(REVIEW).iteration()).isZero();
+        assertThat(again.state().ranksCompleted()).isEqualTo(1);
+
+        GivenRun stopped = givenIn(SampleRun.after(again.state(), List.of(reviewedOnceMore())))
+                .when(unreadable(Verdict.UNREADABLE, 2))
+                .decided();
+        assertThat(stopped.state().task(REVIEW).status()).isEqualTo(TaskStatus.ERROR);
+        assertThat(stopped.state().task(REVIEW).errorMessage().orElseThrow())
+                .contains("settles nothing: it says hello; expected the heading ## Blockers", "--retry-failed");
+        assertThat(stopped.state().outcome()).isEqualTo(RunOutcome.FAILED);
+        stopped.when(unreadable(Verdict.UNREADABLE, 2)).thenNothing();
+        stopped.when(new RepeatLoop(LOOP)).thenNothing();
+    }
+
+    @Test
+    void retries_count_anew_in_each_iteration_and_after_a_reopening() {
+        RunState again =
+                givenIn(TWICE).when(unreadable(Verdict.EMPTY, 1)).decided().state();
+
+        assertThat(again.loop(LOOP).orElseThrow().unreadable()).isEqualTo(1);
+        RunState next = SampleRun.after(
+                SampleRun.after(again, List.of(reviewedOnceMore())),
+                List.of(new LoopIterationStarted(LOOP, 1, new AttemptKey(REVIEW, 0, 2))));
+        assertThat(next.loop(LOOP).orElseThrow().unreadable()).isZero();
+    }
+
+    @Test
+    void what_cannot_be_read_settles_a_loop_only_where_the_operator_says_so_and_never_when_it_is_empty() {
+        OptionsChanged accept = options(OptionChoices.NONE.with(RunOption.ACCEPT_UNREADABLE_REVIEW, true));
+        GivenRun accepted =
+                givenIn(TWICE, accept).when(unreadable(Verdict.UNREADABLE, 1)).decided();
+
+        assertThat(accepted.state().loop(LOOP).orElseThrow().phase()).isEqualTo(Phase.CONVERGED);
+        assertThat(accepted.state().warnings()).extracting(OperatorWarned::code).containsExactly("REVIEW_UNREADABLE");
+        accepted.when(unreadable(Verdict.UNREADABLE, 1)).thenNothing();
+        assertThat(givenIn(TWICE, accept)
+                        .when(unreadable(Verdict.EMPTY, 1))
+                        .decided()
+                        .state()
+                        .task(REVIEW)
+                        .status())
+                .isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void no_retries_at_all_end_a_loop_at_once() {
+        OptionsChanged none = options(OptionChoices.NONE.with(RunOption.REVIEW_RETRIES, 0L));
+
+        assertThat(givenIn(TWICE, none)
+                        .when(unreadable(Verdict.UNREADABLE, 1))
+                        .decided()
+                        .state()
+                        .task(REVIEW)
+                        .status())
+                .isEqualTo(TaskStatus.ERROR);
+    }
+
+    @Test
+    void a_loop_goes_on_with_the_review_before_when_an_iteration_fails() {
+        RunState failed = SampleRun.after(TWICE, List.of(failedIn(1)));
+        GivenRun next = givenIn(failed).when(new RepeatLoop(LOOP)).decided();
+
+        assertThat(next.events())
+                .satisfiesExactly(
+                        event -> assertThat(event).isInstanceOfSatisfying(OperatorWarned.class, warning -> {
+                            assertThat(warning.code()).isEqualTo("REVIEW_MISSING");
+                            assertThat(warning.text())
+                                    .contains("task 'probe' failed: no rope", "the review of iteration 0");
+                        }),
+                        event -> assertThat(event).isEqualTo(new LoopIterationStarted(LOOP, 2, key(REVIEW, 0))));
+        assertThat(next.state()
+                        .loop(LOOP)
+                        .orElseThrow()
+                        .feedback()
+                        .orElseThrow()
+                        .key())
+                .isEqualTo(key(REVIEW, 0));
+        assertThat(next.state().task(PROBE).status()).isEqualTo(TaskStatus.PENDING);
+        next.when(new RepeatLoop(LOOP)).thenNothing();
+
+        RunState last = SampleRun.after(next.state(), List.of(failedAt(2)));
+        givenIn(last).when(new RepeatLoop(LOOP)).thenNothing();
+    }
+
+    @Test
+    void a_main_run_that_fails_has_no_review_to_go_on_with() {
+        RunState failed = givenIn(TWICE, new TaskReopened(REVIEW, 0, "again")).state();
+
+        givenIn(failed).when(new RepeatLoop(LOOP)).thenNothing();
+    }
+
+    @Test
+    void a_reviewer_that_says_nothing_is_up_to_its_loop() {
+        FinishTask silent = new FinishTask(key(REVIEW, 0), GatedRun.seal(), TokenUsage.UNKNOWN, true);
+        Decision[] before = List.of(reviewed()).subList(0, 9).toArray(Decision[]::new);
+        for (EmptyAnswer choice : EmptyAnswer.values()) {
+            OptionsChanged chosen = options(OptionChoices.NONE.with(RunOption.EMPTY_ANSWER, choice));
+            givenIn(
+                            GatedRun.with(2, ""),
+                            Stream.concat(Stream.of(chosen), Stream.of(before)).toArray(Decision[]::new))
+                    .when(silent)
+                    .then(GatedRun.finished(REVIEW, 0));
+        }
     }
 
     @Test
     void only_the_last_review_of_an_open_loop_decides() {
         givenIn(TWICE).when(findings(1)).thenRejected("judge loop 'hull'", "the last review of iteration 0");
-        givenIn(TWICE).when(new JudgeLoop("keel", key(REVIEW, 0), true, true)).thenRejected("the DAG has no such loop");
+        givenIn(TWICE)
+                .when(new JudgeLoop("keel", key(REVIEW, 0), Verdict.FINDINGS, true, ""))
+                .thenRejected("the DAG has no such loop");
         givenIn(TWICE, iteration(1)).when(clean(0)).thenRejected("OPEN and PENDING");
         givenIn(TWICE, iteration(1), dispatched(PROBE, 1)).when(clean(0)).thenRejected("OPEN and PENDING");
         givenIn(TWICE, new LoopConverged(LOOP, 0, key(REVIEW, 0)))
@@ -119,11 +263,19 @@ class LoopDecisionsTest {
     }
 
     private static JudgeLoop clean(int iteration) {
-        return new JudgeLoop(LOOP, key(REVIEW, iteration), false, true);
+        return new JudgeLoop(LOOP, key(REVIEW, iteration), Verdict.CLEAN, true, "");
     }
 
     private static JudgeLoop findings(int iteration) {
-        return new JudgeLoop(LOOP, key(REVIEW, iteration), true, true);
+        return new JudgeLoop(LOOP, key(REVIEW, iteration), Verdict.FINDINGS, true, "");
+    }
+
+    private static JudgeLoop unreadable(Verdict verdict, int attempt) {
+        return new JudgeLoop(LOOP, new AttemptKey(REVIEW, 0, attempt), verdict, true, "it says hello");
+    }
+
+    private static OptionsChanged options(OptionChoices choices) {
+        return new OptionsChanged(choices.over(RunOptions.DEFAULT));
     }
 
     private static LoopExhausted exhausted(int iteration, String why) {

@@ -17,18 +17,28 @@ import static dev.reproof.engine.decide.Steps.key;
 import static dev.reproof.engine.decide.Steps.requeued;
 import static dev.reproof.engine.decide.Steps.seal;
 import static dev.reproof.engine.decide.Steps.skipped;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.EmptyAnswer;
+import dev.reproof.events.RunEvent.OperatorWarned;
+import dev.reproof.events.RunEvent.OptionsChanged;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
+import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,6 +72,47 @@ class TaskDecisionsTest {
                 .thenRejected("task=a iteration=0 attempt=2", "expected a waiting task", "found RUNNING");
         given(dispatched(A, 1)).when(dispatch(A, 1, "do it better")).thenRejected("found RUNNING");
         given(dispatched(A, 1)).when(toStream(new StreamId("r1/other"))).thenRejected("found RUNNING");
+    }
+
+    @Test
+    void a_task_that_has_said_nothing_is_finished_and_warned_of_once() {
+        FinishTask silent = silent(A);
+        GivenRun warned = given(dispatched(A, 1)).when(silent).decided();
+
+        assertThat(warned.events())
+                .satisfiesExactly(
+                        event -> assertThat(event)
+                                .isEqualTo(new TaskFinished(silent.key(), silent.seal(), silent.usage())),
+                        event -> assertThat(event).isInstanceOfSatisfying(OperatorWarned.class, warning -> {
+                            assertThat(warning.code()).isEqualTo("EMPTY_ANSWER");
+                            assertThat(warning.text()).contains("Task 'a'", "attempt 1", "--empty-answer fail");
+                        }));
+        warned.when(silent).thenNothing();
+    }
+
+    @Test
+    void what_becomes_of_a_task_that_has_said_nothing_is_an_option() {
+        GivenRun failed = given(options(EmptyAnswer.FAIL), dispatched(A, 1))
+                .when(silent(A))
+                .decided();
+        assertThat(failed.state().task(A).failed()).isTrue();
+        assertThat(failed.state().task(A).errorMessage().orElseThrow()).contains("said nothing", "--empty-answer fail");
+        failed.when(silent(A)).thenNothing();
+
+        GivenRun accepted = given(options(EmptyAnswer.ACCEPT), dispatched(A, 1))
+                .when(silent(A))
+                .decided();
+        assertThat(accepted.events()).hasSize(1);
+        assertThat(accepted.state().task(A).status()).isEqualTo(TaskStatus.FINISHED);
+    }
+
+    private static FinishTask silent(TaskId task) {
+        return new FinishTask(new AttemptKey(task, 0, 1), Steps.seal(""), TokenUsage.UNKNOWN, true);
+    }
+
+    private static OptionsChanged options(EmptyAnswer choice) {
+        return new OptionsChanged(
+                OptionChoices.NONE.with(RunOption.EMPTY_ANSWER, choice).over(RunOptions.DEFAULT));
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class EventTypes {
             type(RunEvent.LoopConverged.class),
             type(RunEvent.LoopExhausted.class),
             type(RunEvent.LoopImported.class),
+            type(RunEvent.ReviewUnreadable.class),
             type(RunEvent.RunRestartRequested.class),
             type(TaskEvent.TaskDispatched.class),
             type(TaskEvent.TaskFinished.class),

@@ -33,15 +33,26 @@ class ApprovedEventsTest {
     @TestFactory
     Stream<DynamicTest> every_event_is_written_as_approved() {
         return tests(event -> {
-            String written = json.writeValueAsString(event).replace(System.lineSeparator(), "\n") + "\n";
-            assertThat(written).isEqualTo(approved(event));
+            assertThat(written(event)).isEqualTo(approved(name(EventTypes.of(event.getClass()))));
         });
     }
 
     @TestFactory
     Stream<DynamicTest> every_approved_event_is_read_back() {
-        return tests(event ->
-                assertThat(json.readValue(approved(event), event.getClass())).isEqualTo(event));
+        return tests(event -> assertThat(
+                        json.readValue(approved(name(EventTypes.of(event.getClass()))), event.getClass()))
+                .isEqualTo(event));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> members_that_came_later_are_written_and_read_as_approved() {
+        return EventSamples.grown().entrySet().stream()
+                .map(grown -> DynamicTest.dynamicTest(grown.getKey(), () -> {
+                    Event event = grown.getValue();
+                    String approved = approved(name(grown.getKey(), event));
+                    assertThat(written(event)).isEqualTo(approved);
+                    assertThat(json.readValue(approved, event.getClass())).isEqualTo(event);
+                }));
     }
 
     @Test
@@ -63,15 +74,27 @@ class ApprovedEventsTest {
     }
 
     private static List<String> names() {
-        return EventTypes.all().stream().map(ApprovedEventsTest::name).toList();
+        return Stream.concat(
+                        EventTypes.all().stream().map(ApprovedEventsTest::name),
+                        EventSamples.grown().entrySet().stream().map(grown -> name(grown.getKey(), grown.getValue())))
+                .toList();
+    }
+
+    private static String name(String what, Event event) {
+        EventType type = EventTypes.of(event.getClass());
+        return type.name() + ".v" + type.revision() + "." + what + ".json";
+    }
+
+    private String written(Event event) throws IOException {
+        return json.writeValueAsString(event).replace(System.lineSeparator(), "\n") + "\n";
     }
 
     private static String name(EventType type) {
         return type.name() + ".v" + type.revision() + ".json";
     }
 
-    private static String approved(Event event) throws IOException {
-        String file = DIRECTORY + name(EventTypes.of(event.getClass()));
+    private static String approved(String name) throws IOException {
+        String file = DIRECTORY + name;
         try (InputStream in = ApprovedEventsTest.class.getResourceAsStream(file)) {
             assertThat(in).as("approved file %s", file).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

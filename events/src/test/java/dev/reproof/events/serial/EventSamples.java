@@ -5,6 +5,7 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.BlockCodec;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Document;
+import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.Event;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ImportedText;
@@ -19,6 +20,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
@@ -67,6 +69,32 @@ final class EventSamples {
 
     private EventSamples() {}
 
+    /** Events with members that came later; older ones do not have them. By what came. */
+    static Map<String, Event> grown() {
+        return Map.of(
+                "reviews",
+                new OptionsChanged(new RunOptions(
+                        Optional.empty(),
+                        Optional.empty(),
+                        8,
+                        1,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(EmptyAnswer.FAIL),
+                        Optional.of(2L),
+                        Optional.of(true))),
+                "findings",
+                new LoopImported(
+                        "loop-review",
+                        1,
+                        Optional.of(KEY),
+                        Optional.of(new ImportedText(KEY, StreamId.ofTranscript(RUN, 5), SEAL, Fidelity.FINDINGS))));
+    }
+
     static List<Event> full() {
         return List.of(
                 new RunStarted(
@@ -82,8 +110,10 @@ final class EventSamples {
                                 Optional.of("review"),
                                 Optional.of(4L),
                                 Optional.of(1_048_576L),
-                                Optional.of(
-                                        Map.of("LOW", new RunOptions.Model("small", Map.of("temperature", "0.2"))))),
+                                Optional.of(Map.of("LOW", new RunOptions.Model("small", Map.of("temperature", "0.2")))),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
                         1,
                         "bakery",
                         4711,
@@ -108,6 +138,7 @@ final class EventSamples {
                         2,
                         Optional.of(KEY),
                         Optional.of(new ImportedText(KEY, StreamId.ofTranscript(RUN, 5), SEAL, Fidelity.EXACT))),
+                new ReviewUnreadable("loop-review", 2, KEY, ReviewUnreadable.Next.STOPPED, "It is empty"),
                 new RunRestartRequested("rank 2", List.of("runner.jar")),
                 new TaskDispatched(
                         KEY,

@@ -6,6 +6,7 @@ import dev.reproof.projections.text.Sections;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,8 +20,11 @@ import java.util.stream.Stream;
  */
 public final class Findings {
 
-    private static final String BLOCKERS = "blockers";
-    private static final String HIGH_SEVERITY = "high-severity findings";
+    static final String BLOCKERS_HEADING = "Blockers";
+    static final String HIGH_SEVERITY_HEADING = "High-severity findings";
+
+    private static final String BLOCKERS = BLOCKERS_HEADING.toLowerCase(Locale.ROOT);
+    private static final String HIGH_SEVERITY = HIGH_SEVERITY_HEADING.toLowerCase(Locale.ROOT);
 
     private final String text;
     private final Optional<Section> blockers;
@@ -50,6 +54,29 @@ public final class Findings {
     public boolean hasIssues() {
         return Stream.of(blockers, highSeverity)
                 .anyMatch(section -> findings(section).findAny().isPresent());
+    }
+
+    /** Whether one of the two headings stands in the text. */
+    boolean headed() {
+        return hasBlockersHeading() || hasHighSeverityHeading();
+    }
+
+    boolean hasBlockersHeading() {
+        return blockers.isPresent();
+    }
+
+    boolean hasHighSeverityHeading() {
+        return highSeverity.isPresent();
+    }
+
+    /** Whether a line alone is that heading. */
+    static boolean isHeading(String line, String heading) {
+        for (Section section : Sections.of(line)) {
+            if (!section.synthetic()) {
+                return section.normalizedTitle().equals(heading.toLowerCase(Locale.ROOT));
+            }
+        }
+        return false;
     }
 
     /** The blockers, a trimmed line each, in order. */

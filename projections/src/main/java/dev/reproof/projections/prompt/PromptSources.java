@@ -1,5 +1,6 @@
 package dev.reproof.projections.prompt;
 
+import dev.reproof.events.Fidelity;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
@@ -56,15 +57,15 @@ public record PromptSources(
      * The review a convergence loop hands to the tasks it runs again.
      *
      * @param convergeTask the reviewer
-     * @param iteration the iteration about to run; the review is of the one before
+     * @param iteration the one behind the review's own
      * @param reviewerText the reviewer's transcript
-     * @param degraded whether that is known to be only the end of what was said
+     * @param fidelity how much of what was said that is; what is not all of it is marked
      */
-    public record LoopFeedback(TaskId convergeTask, int iteration, String reviewerText, boolean degraded) {
+    public record LoopFeedback(TaskId convergeTask, int iteration, String reviewerText, Fidelity fidelity) {
 
         /** A review that is all there. */
         public LoopFeedback(TaskId convergeTask, int iteration, String reviewerText) {
-            this(convergeTask, iteration, reviewerText, false);
+            this(convergeTask, iteration, reviewerText, Fidelity.EXACT);
         }
 
         public LoopFeedback {

@@ -19,6 +19,9 @@ public final class PromptStitcher {
     private static final String UPSTREAM_INTRO =
             "What the tasks before this one produced, as background; that work is done:";
 
+    private static final String FINDINGS =
+            "[Incomplete: only the end of this review was kept. What follows is what its findings file has.]\n\n";
+
     private PromptStitcher() {}
 
     /**
@@ -76,7 +79,12 @@ public final class PromptStitcher {
                 .append("\" of iteration ")
                 .append(review.iteration() - 1)
                 .append(", to be resolved now:\n\n")
-                .append(review.degraded() ? ParentBody.DEGRADED : "")
+                .append(
+                        switch (review.fidelity()) {
+                            case EXACT, LEGACY -> "";
+                            case FINDINGS -> FINDINGS;
+                            case DEGRADED -> ParentBody.DEGRADED;
+                        })
                 .append(body.text())
                 .append(BETWEEN_PARTS);
     }

@@ -5,6 +5,7 @@ import dev.reproof.events.RunEvent.LoopConverged;
 import dev.reproof.events.RunEvent.LoopExhausted;
 import dev.reproof.events.RunEvent.LoopImported;
 import dev.reproof.events.RunEvent.LoopIterationStarted;
+import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.projections.run.LoopState.Phase;
 import java.util.Optional;
 
@@ -14,10 +15,37 @@ record LoopFold(NextEvent next) {
     RunState iterationStarted(LoopIterationStarted event) {
         LoopState loop = open(event.loop());
         next.require(event.iteration() == loop.iteration() + 1, "iteration " + (loop.iteration() + 1));
-        TranscriptRef review =
-                next.task(loop.loop().convergeOn()).findings().orElse(review(loop, event.feedbackFrom()));
+        TranscriptRef review = handedOn(loop, event.feedbackFrom());
         loop.loop().reexecute().forEach(next::requireEnded);
         return next.open().with(next.state().course().again(loop.started(event.iteration(), Optional.of(review))));
+    }
+
+    /** What the reviewer said last; where it has said nothing since, the review that the iteration before got. */
+    private TranscriptRef handedOn(LoopState loop, AttemptKey from) {
+        return loop.feedback().filter(review -> review.key().equals(from)).orElseGet(() -> {
+            TranscriptRef said = review(loop, from);
+            return next.task(loop.loop().convergeOn()).findings().orElse(said);
+        });
+    }
+
+    RunState unreadable(ReviewUnreadable event) {
+        LoopState loop = open(event.loop());
+        review(loop, event.review());
+        next.require(event.iteration() == loop.iteration(), "iteration " + loop.iteration());
+        TaskState reviewer = next.task(loop.loop().convergeOn());
+        next.require(
+                reviewer.status() == TaskStatus.FINISHED,
+                "a review that is made; '" + reviewer.id() + "' is "
+                        + reviewer.status().word());
+        return switch (event.next()) {
+            case ACCEPTED -> next.open();
+            case STOPPED -> next.open().task(reviewer.unreadable(event.message()));
+            case AGAIN ->
+                next.open()
+                        .with(next.state().course().loop(loop.misread()))
+                        .task(reviewer.requeued())
+                        .ranksAsTasksStand();
+        };
     }
 
     RunState converged(LoopConverged event) {

@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param iteration the last one that was started; 0 while only the main run was
  * @param feedback the review that the tasks of this iteration get; absent in the main run, and where its text is gone
+ * @param unreadable how many reviews of this iteration could not be read and were made again
  */
-public record LoopState(Loop loop, int iteration, Phase phase, Optional<TranscriptRef> feedback) {
+public record LoopState(Loop loop, int iteration, Phase phase, Optional<TranscriptRef> feedback, int unreadable) {
 
     /** Whether something is left to do. */
     public enum Phase {
@@ -21,7 +22,7 @@ public record LoopState(Loop loop, int iteration, Phase phase, Optional<Transcri
     }
 
     static LoopState waiting(Loop loop) {
-        return new LoopState(loop, 0, Phase.OPEN, Optional.empty());
+        return new LoopState(loop, 0, Phase.OPEN, Optional.empty(), 0);
     }
 
     /** The phases that end a loop, unless something opens it again. */
@@ -35,16 +36,20 @@ public record LoopState(Loop loop, int iteration, Phase phase, Optional<Transcri
     }
 
     LoopState started(int next, Optional<TranscriptRef> review) {
-        return new LoopState(loop, next, Phase.OPEN, review);
+        return new LoopState(loop, next, Phase.OPEN, review, 0);
     }
 
     LoopState in(Phase next) {
-        return new LoopState(loop, iteration, next, feedback);
+        return new LoopState(loop, iteration, next, feedback, 0);
+    }
+
+    LoopState misread() {
+        return new LoopState(loop, iteration, phase, feedback, unreadable + 1);
     }
 
     /** The same loop as another DAG or other options have it; with more iterations allowed, there is something to do again. */
     LoopState as(Loop changed) {
         boolean more = phase == Phase.EXHAUSTED && iteration < changed.maxIterations();
-        return new LoopState(changed, iteration, more ? Phase.OPEN : phase, feedback);
+        return new LoopState(changed, iteration, more ? Phase.OPEN : phase, feedback, unreadable);
     }
 }

@@ -11,6 +11,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
@@ -138,6 +139,11 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
     @Override
     public RunState loopExhausted(LoopExhausted event) {
         return new LoopFold(next).exhausted(event);
+    }
+
+    @Override
+    public RunState reviewUnreadable(ReviewUnreadable event) {
+        return new LoopFold(next).unreadable(event);
     }
 
     @Override

@@ -164,6 +164,11 @@ public record TaskState(
                 new Stopped(TaskStatus.BUDGET_EXCEEDED, finishedAt(), Optional.of(message), blockedBy()), usage);
     }
 
+    /** A reviewer whose review cannot be read; it stays. */
+    TaskState unreadable(String message) {
+        return standing(new Stopped(TaskStatus.ERROR, finishedAt(), Optional.of(message), List.of()), usage);
+    }
+
     /** A reviewer of whom more iterations are allowed than before. */
     TaskState allowedMore() {
         return standing(new Finished(finishedAt()), usage);

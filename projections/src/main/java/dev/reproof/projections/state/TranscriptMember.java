@@ -47,8 +47,15 @@ public sealed interface TranscriptMember {
      * The end of a text of which an earlier format kept nothing else.
      *
      * @param degraded whether the text is known to be incomplete
+     * @param findings whether it is what a findings file kept of a review
      */
-    record Legacy(String resultText, boolean degraded) implements TranscriptMember {
+    record Legacy(String resultText, boolean degraded, boolean findings) implements TranscriptMember {
+
+        /** A text that is no findings file's. */
+        public Legacy(String resultText, boolean degraded) {
+            this(resultText, degraded, false);
+        }
+
         @Override
         public void accept(Handler handler) throws IOException {
             handler.legacy(this);

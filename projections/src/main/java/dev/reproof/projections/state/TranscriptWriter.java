@@ -63,5 +63,8 @@ final class TranscriptWriter implements TranscriptMember.Handler {
         json.writeStringField("kind", TextSource.LEGACY.word());
         members.text("resultText", text.resultText());
         json.writeBooleanField("degraded", text.degraded());
+        if (text.findings()) {
+            json.writeBooleanField("findings", true);
+        }
     }
 }

@@ -4,7 +4,6 @@ import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
-import dev.reproof.projections.findings.Findings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +16,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Shows what a convergence loop reads in a text.",
             "The loop goes on while there are lines below '## Blockers' or '## High-severity findings'"
-                    + " that say more than 'none'."
+                    + " that say more than 'none'.",
+            "It ends only where one of these headings stands, and nothing that is nearly one, such as '### Blockers'."
         },
         exitCodeList = {
             "SUCCESS:all files were read, whatever they say",
@@ -49,11 +49,11 @@ public final class FindingsCommand extends ReproofCommand implements Callable<Ex
     @Override
     public ExitCode call() {
         for (String file : files) {
-            Findings findings = Findings.of(Inputs.text(surroundings.directory().resolve(file), "Text"));
+            String text = Inputs.text(surroundings.directory().resolve(file), "Text");
             if (json) {
-                FindingsReport.json(surroundings.out(), file, findings);
+                FindingsReport.json(surroundings.out(), file, text);
             } else {
-                surroundings.out().print(FindingsReport.text(file, findings));
+                surroundings.out().print(FindingsReport.text(file, text));
             }
         }
         return ExitCode.SUCCESS;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.findings.Findings;
+import dev.reproof.projections.findings.Review;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -24,15 +25,20 @@ final class FindingsReport {
     private FindingsReport() {}
 
     /** Prints one object and a line feed, piece by piece, since it may be as long as the text. */
-    static void json(PrintStream out, String file, Findings findings) {
+    static void json(PrintStream out, String file, String text) {
+        Review review = Review.of(text);
+        Findings findings = review.findings();
         try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeStringField("file", file);
             json.writeBooleanField("hasIssues", findings.hasIssues());
             lines(json, "blockers", findings.blockers());
             lines(json, "highSeverity", findings.highSeverity());
+            json.writeStringField("verdict", review.verdict().name());
+            json.writeStringField("seen", review.seen());
             json.writeObjectFieldStart("sections");
-            for (Map.Entry<String, String> section : findings.sections().entrySet()) {
+            for (Map.Entry<String, String> section :
+                    Findings.of(text).sections().entrySet()) {
                 json.writeStringField(section.getKey(), section.getValue());
             }
             json.writeEndObject();
@@ -52,13 +58,23 @@ final class FindingsReport {
     }
 
     /** Lines for people: what the loop decides, what it decides it by, and which sections there are. */
-    static String text(String file, Findings findings) {
+    static String text(String file, String text) {
+        Review review = Review.of(text);
+        Findings findings = review.findings();
         StringBuilder out = new StringBuilder(Printable.line(file));
-        out.append(findings.hasIssues() ? ": issues, a loop goes on\n" : ": no issues, a loop ends\n");
+        out.append(
+                switch (review.verdict()) {
+                    case FINDINGS -> ": issues, a loop goes on\n";
+                    case CLEAN -> ": no issues, a loop ends\n";
+                    case UNREADABLE, EMPTY ->
+                        ": settles nothing, a loop asks again: " + Printable.line(review.seen())
+                                + "; expected the heading " + Review.EXPECTED + "\n";
+                });
         lines(out, "blocker        ", findings.blockers());
         lines(out, "high severity  ", findings.highSeverity());
-        if (!findings.sections().isEmpty()) {
-            out.append(findings.sections().keySet().stream()
+        Map<String, String> sections = Findings.of(text).sections();
+        if (!sections.isEmpty()) {
+            out.append(sections.keySet().stream()
                     .map(title -> title.isEmpty() ? "(no title)" : Printable.line(title))
                     .collect(Collectors.joining(", ", "  sections       ", "\n")));
         }

@@ -14,6 +14,7 @@ import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.cli.terminal.TextTail;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
@@ -110,6 +111,16 @@ final class LiveProgress implements Progress, AutoCloseable {
     @Override
     public void judged(LoopState loop) {
         display.above(ProgressLines.judged(loop));
+    }
+
+    @Override
+    public void reviewedAgain(LoopState loop) {
+        display.above(ProgressLines.reviewedAgain(loop));
+    }
+
+    @Override
+    public void warned(OperatorWarned warning) {
+        display.above("warning: " + ProgressLines.warned(warning));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.run;
 import dev.reproof.engine.cli.run.RunnerLog.About;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
@@ -59,6 +60,16 @@ final class PlainProgress implements Progress {
     @Override
     public void judged(LoopState loop) {
         log.tell("judge", run.get(), ProgressLines.judged(loop));
+    }
+
+    @Override
+    public void reviewedAgain(LoopState loop) {
+        log.tell("judge", run.get(), ProgressLines.reviewedAgain(loop));
+    }
+
+    @Override
+    public void warned(OperatorWarned warning) {
+        log.warning(ProgressLines.warned(warning));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunId;
 import dev.reproof.projections.run.LoopState;
 import java.nio.file.Path;
@@ -16,6 +17,18 @@ final class ProgressLines {
         String task = Printable.line(key.task().value());
         return task + ": waits for its release: 'reproof approve " + run + " " + task + "', or remove "
                 + Printable.line(file.toString());
+    }
+
+    /** What becomes of a review that settles nothing. */
+    static String reviewedAgain(LoopState loop) {
+        return "loop " + Printable.line(loop.loop().id()) + ": "
+                + Printable.line(loop.loop().convergeOn().value()) + " makes its review of iteration "
+                + loop.iteration() + " again";
+    }
+
+    /** What the operator is warned of. */
+    static String warned(OperatorWarned warning) {
+        return warning.code() + ": " + warning.text();
     }
 
     /** Where a loop stands after a review. */

@@ -60,7 +60,7 @@ public final class RunOptionsMixin {
                     .paramLabel(row.label())
                     .type(row.argument())
                     .description(row.description())
-                    .build();
+                    .build(); // a flag, where the type is Boolean
             recorded.put(row, option);
             mixin.addOption(option);
         }

@@ -1,5 +1,6 @@
 package dev.reproof.projections.state.read;
 
+import dev.reproof.events.Fidelity;
 import dev.reproof.events.JsText;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TextSource;
@@ -79,8 +80,19 @@ public sealed interface StateTranscript {
      *
      * @param resultText as the file has it, with lone halves of surrogate pairs and white space
      * @param degraded whether it is known to have lost its beginning
+     * @param findings whether it is what a findings file kept
      */
-    record Legacy(String resultText, boolean degraded) implements StateTranscript {
+    record Legacy(String resultText, boolean degraded, boolean findings) implements StateTranscript {
+
+        /** A text that is no findings file's. */
+        public Legacy(String resultText, boolean degraded) {
+            this(resultText, degraded, false);
+        }
+
+        /** How much of what was said it is. */
+        public Fidelity fidelity() {
+            return degraded ? Fidelity.DEGRADED : findings ? Fidelity.FINDINGS : Fidelity.LEGACY;
+        }
 
         /** The text as prompts see it: trimmed as the legacy runner did, lone halves replaced by U+FFFD. */
         public String text() {

@@ -54,7 +54,8 @@ record TranscriptReader(Optional<StateInput> input, StateLimits limits) {
         }
         return new StateTranscript.Legacy(
                 transcript.member("resultText").requireRaw(INVALID),
-                degraded.node().booleanValue());
+                degraded.node().booleanValue(),
+                transcript.member("findings").node().asBoolean());
     }
 
     private long bytes(Member transcript) {

@@ -1,0 +1,11 @@
+package dev.reproof.engine.decide;
+
+/** What the operator is warned of because a decision was taken; the codes are stored, so they stay. */
+public enum WarningCode {
+    /** An agent ended well and said nothing. */
+    EMPTY_ANSWER,
+    /** A review settles nothing, since it cannot be read. */
+    REVIEW_UNREADABLE,
+    /** An iteration of a loop ended without a review, and another one begins. */
+    REVIEW_MISSING
+}

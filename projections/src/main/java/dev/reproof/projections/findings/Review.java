@@ -1,0 +1,57 @@
+package dev.reproof.projections.findings;
+
+import dev.reproof.events.JsText;
+import dev.reproof.events.UntrustedText;
+import java.util.Optional;
+
+/**
+ * What a convergence loop may take from the text of its reviewer. A text in which neither heading of findings stands, or
+ * something that is nearly one, does not say that there is nothing: it settles no loop.
+ *
+ * <p>A byte order mark and the escape sequences of terminals are looked through; the text itself is kept as it is.
+ *
+ * @param findings what stands below the headings
+ * @param seen what keeps it from being read, for people; empty where it can be
+ */
+public record Review(Verdict verdict, Findings findings, String seen) {
+
+    /** The headings that count, as people write them. */
+    public static final String EXPECTED =
+            "## " + Findings.BLOCKERS_HEADING + " or ## " + Findings.HIGH_SEVERITY_HEADING;
+
+    private static final int BEGINNING = 60;
+
+    /** How a text is read. */
+    public enum Verdict {
+        /** It has findings. */
+        FINDINGS,
+        /** It says that there are none. */
+        CLEAN,
+        /** It has text, and says neither. */
+        UNREADABLE,
+        /** It has no text. */
+        EMPTY
+    }
+
+    /** Reads a text. */
+    public static Review of(String text) {
+        String plain = PlainText.of(text);
+        Findings findings = Findings.of(plain);
+        if (findings.hasIssues()) {
+            return new Review(Verdict.FINDINGS, findings, "");
+        }
+        if (JsText.trim(plain).isEmpty()) {
+            return new Review(Verdict.EMPTY, findings, "it is empty");
+        }
+        return NearMiss.in(plain, findings)
+                .or(() -> findings.headed() ? Optional.empty() : Optional.of(headless(plain)))
+                .map(seen -> new Review(Verdict.UNREADABLE, findings, seen))
+                .orElseGet(() -> new Review(Verdict.CLEAN, findings, ""));
+    }
+
+    private static String headless(String plain) {
+        return "it has neither heading and begins with '"
+                + UntrustedText.shorten(JsText.trim(plain.substring(0, Math.min(plain.length(), 1_000))), BEGINNING)
+                + "'";
+    }
+}
