@@ -7,16 +7,29 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagDocument;
+import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.DagParser;
+import dev.reproof.events.json.JsonProblem;
+import java.util.List;
 
 /**
  * A run to be started.
  *
  * @param dag what {@code document} says
+ * @param ignored what the document says besides, and nobody reads
  * @param document the DAG document as the run keeps it
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options) {
+public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options, List<JsonProblem> ignored) {
+
+    public NewRun {
+        ignored = List.copyOf(ignored);
+    }
+
+    /** A run of a DAG of which nothing is ignored. */
+    public NewRun(RunId run, Dag dag, byte[] document, OptionChoices options) {
+        this(run, dag, document, options, List.of());
+    }
 
     /**
      * Reads a DAG document for a new run.
@@ -25,10 +38,11 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options)
      * @throws dev.reproof.events.ReproofException.Invalid when the document breaks a rule
      */
     public static NewRun of(RunId run, byte[] document, String source, OptionChoices options) {
-        Dag dag = DagParser.require(document, source);
+        DagParseResult.Valid valid = DagParser.requireValid(document, source);
+        Dag dag = valid.dag();
         options.requireFor(dag);
         EventSizes.require(dag, source);
-        return new NewRun(run, dag, DagDocument.canonical(document), options);
+        return new NewRun(run, dag, DagDocument.canonical(document), options, valid.ignored());
     }
 
     /**

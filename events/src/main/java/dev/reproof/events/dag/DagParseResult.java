@@ -6,8 +6,16 @@ import java.util.List;
 /** What became of a DAG document. */
 public sealed interface DagParseResult {
 
-    /** The document follows every rule. */
-    record Valid(Dag dag) implements DagParseResult {}
+    /**
+     * The document follows every rule.
+     *
+     * @param ignored what it says besides, and nobody reads; at most {@value Invalid#MOST}
+     */
+    record Valid(Dag dag, List<JsonProblem> ignored) implements DagParseResult {
+        public Valid {
+            ignored = List.copyOf(ignored);
+        }
+    }
 
     /**
      * The document breaks rules.

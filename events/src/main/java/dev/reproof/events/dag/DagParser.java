@@ -40,9 +40,14 @@ public final class DagParser {
      * @throws ReproofException.Invalid naming the source and every problem
      */
     public static Dag require(byte[] document, String source) {
+        return requireValid(document, source).dag();
+    }
+
+    /** The same, with what the document says besides. */
+    public static DagParseResult.Valid requireValid(byte[] document, String source) {
         DagParseResult result = parse(document);
         if (result instanceof DagParseResult.Valid valid) {
-            return valid.dag();
+            return valid;
         }
         List<JsonProblem> problems = ((DagParseResult.Invalid) result).problems();
         throw new ReproofException.Invalid(problems.stream()
@@ -51,9 +56,10 @@ public final class DagParser {
     }
 
     private DagParseResult parse(Supplier<JsonNode> json) {
-        Optional<Dag> dag = faults.attempt(() -> root(json.get())).flatMap(this::dag);
+        Optional<Field> root = faults.attempt(() -> root(json.get()));
+        Optional<Dag> dag = root.flatMap(this::dag);
         return dag.isPresent() && faults.none()
-                ? new DagParseResult.Valid(dag.get())
+                ? new DagParseResult.Valid(dag.get(), UnknownMembers.of(root.orElseThrow()))
                 : new DagParseResult.Invalid(faults.problems());
     }
 

@@ -54,15 +54,18 @@ final class TaskWriter {
         json.writeStringField("complexity", task.complexity().name());
         members.text("subtask_prompt", task.prompt());
         json.writeStringField("status", state.status().word());
-        model(task);
+        model(task, state);
         json.writeStringField("kind", task.kind());
         Optional<OracleTask> oracle = task instanceof OracleTask gate ? Optional.of(gate) : Optional.empty();
         members.nullableText("command", oracle.map(OracleTask::command));
         members.nullableText("expect", oracle.map(OracleTask::expect));
     }
 
-    private void model(Task task) throws IOException {
-        Optional<ModelSelection> chosen = run.model(task.id());
+    /** The one that the last attempt was sent to; before that, the one that is chosen. */
+    private void model(Task task, TaskState state) throws IOException {
+        Optional<ModelSelection> chosen = state.dispatch(state.iteration())
+                .map(sent -> sent.model().map(id -> used(task, id)))
+                .orElseGet(() -> run.model(task.id()));
         if (chosen.isEmpty()) {
             return;
         }
@@ -78,6 +81,13 @@ final class TaskWriter {
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    /** Parameters are those that are chosen now, if the model still is. */
+    private ModelSelection used(Task task, String id) {
+        return run.model(task.id())
+                .filter(chosen -> chosen.id().equals(id))
+                .orElseGet(() -> new ModelSelection(id, Map.of()));
     }
 
     private void happened(TaskState state) throws IOException {

@@ -33,6 +33,9 @@ public final class DagCheckCommand extends ReproofCommand implements Callable<Ex
     @Option(names = "--json", description = "Prints one JSON object per file, one a line.")
     private boolean json;
 
+    @Option(names = "--strict-dag", description = "Counts a file as not valid that has members nobody reads.")
+    private boolean strict;
+
     public DagCheckCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -42,22 +45,30 @@ public final class DagCheckCommand extends ReproofCommand implements Callable<Ex
         boolean allValid = true;
         for (String file : files) {
             Path path = surroundings.directory().resolve(file);
-            DagParseResult result = DagParser.parse(Inputs.read(path, "DAG"));
+            DagParseResult result = checked(DagParser.parse(Inputs.read(path, "DAG")));
             allValid &= result instanceof DagParseResult.Valid;
             surroundings.out().print(json ? json(file, result) + "\n" : text(file, result));
         }
         return allValid ? ExitCode.SUCCESS : ExitCode.USAGE;
     }
 
+    private DagParseResult checked(DagParseResult result) {
+        return strict
+                        && result instanceof DagParseResult.Valid valid
+                        && !valid.ignored().isEmpty()
+                ? new DagParseResult.Invalid(valid.ignored())
+                : result;
+    }
+
     private static String json(String file, DagParseResult result) {
         return result instanceof DagParseResult.Valid valid
-                ? DagReport.json(file, valid.dag())
+                ? DagReport.json(file, valid)
                 : ProblemReport.json(file, ((DagParseResult.Invalid) result).problems());
     }
 
     private static String text(String file, DagParseResult result) {
         return result instanceof DagParseResult.Valid valid
-                ? DagReport.text(file, valid.dag())
+                ? DagReport.text(file, valid)
                 : ProblemReport.text(file, ((DagParseResult.Invalid) result).problems());
     }
 }

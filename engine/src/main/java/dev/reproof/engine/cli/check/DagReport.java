@@ -7,6 +7,7 @@ import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
@@ -19,9 +20,13 @@ final class DagReport {
 
     private DagReport() {}
 
-    static String json(String file, Dag dag) {
+    static String json(String file, DagParseResult.Valid valid) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("file", file);
-        describe(node.put("valid", true), dag);
+        describe(node.put("valid", true), valid.dag());
+        ArrayNode warnings = node.putArray("warnings");
+        valid.ignored()
+                .forEach(problem ->
+                        warnings.addObject().put("code", problem.code()).put("message", problem.message()));
         return node.toString();
     }
 
@@ -75,7 +80,8 @@ final class DagReport {
         ids.forEach(id -> node.add(id.value()));
     }
 
-    static String text(String file, Dag dag) {
+    static String text(String file, DagParseResult.Valid valid) {
+        Dag dag = valid.dag();
         StringBuilder out = new StringBuilder(file + ": valid: " + Printable.line(dag.title()) + ", "
                 + dag.tasks().size() + " tasks\n");
         for (int rank = 0; rank < dag.ranks().size(); rank++) {
@@ -85,6 +91,7 @@ final class DagReport {
                 .forEach(loop -> out.append("  loop " + Printable.line(loop.id()) + ": on "
                         + Printable.line(loop.convergeOn().value()) + ", at most " + loop.maxIterations()
                         + " iterations of " + names(loop.reexecute()) + "\n"));
+        valid.ignored().forEach(problem -> out.append("  warning: " + Printable.line(problem.toString()) + "\n"));
         return out.toString();
     }
 

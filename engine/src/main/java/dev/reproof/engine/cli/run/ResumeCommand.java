@@ -83,7 +83,8 @@ public final class ResumeCommand extends ReproofCommand implements Callable<Exit
                         .unfinished(run, runner.policy().retryFailed()));
         RunPlaces places = options.places(surroundings, home);
         return new RunSession(surroundings, runner, directory, places)
-                .execute(agent, engine -> open(engine, source, places, options.choices(surroundings)));
+                .execute(
+                        agent, engine -> open(engine, source, places, options.choices(surroundings)), Optional.empty());
     }
 
     private RecoveredRun open(

@@ -74,7 +74,10 @@ public final class RunCommand extends ReproofCommand implements Callable<ExitCod
             }
             return session.make(request);
         }
-        return session.execute(runner.agent(surroundings), engine -> open(engine, found.source(), places, request));
+        return session.execute(
+                runner.agent(surroundings),
+                engine -> open(engine, found.source(), places, request),
+                IgnoredMembers.of(request));
     }
 
     private RecoveredRun open(ResumeEngine engine, Optional<StateSource> source, RunPlaces places, NewRun request) {

@@ -18,6 +18,7 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ final class RunSession {
         given.restart().artifacts(places);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
         try (RecoveredRun run = surroundings.engine(log::warning).start(places, request)) {
+            IgnoredMembers.of(request).ifPresent(told -> warn(run, told));
             RunState state = run.state();
             ShellWords words = ShellWords.from(surroundings.directory(), workingDirectory);
             log.tell(
@@ -61,7 +63,10 @@ final class RunSession {
     }
 
     /** Opens a run, or brings it back, and runs it to its end. */
-    ExitCode execute(Function<RecoveredRun, Agent> agent, Function<ResumeEngine, RecoveredRun> open) {
+    ExitCode execute(
+            Function<RecoveredRun, Agent> agent,
+            Function<ResumeEngine, RecoveredRun> open,
+            Optional<StateWarning> warning) {
         PinnedArtifacts artifacts = given.restart().artifacts(places);
         RestartCheck check = given.restart().check(surroundings, log);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
@@ -76,6 +81,7 @@ final class RunSession {
                 return ExitCode.of(state.finished().get().outcome());
             }
             log.tell("open", state, opening(state));
+            warning.ifPresent(told -> warn(run, told));
             artifacts.warn(run, log);
             int parallel = given.options().maxParallel(state.options().maxParallel());
             return execute(
@@ -100,6 +106,11 @@ final class RunSession {
                 ShellWords.from(surroundings.directory(), workingDirectory),
                 surroundings.clock().instant()));
         return code;
+    }
+
+    private void warn(RecoveredRun run, StateWarning warning) {
+        log.warning(warning.code() + ": " + warning.text());
+        run.warnOperator(warning.code(), warning.text());
     }
 
     private ExitCode ended(RunState state) {

@@ -5,9 +5,12 @@ import dev.reproof.engine.cli.shell.RunIds;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.NewRun;
+import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
+import dev.reproof.events.json.JsonProblem;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +40,11 @@ public final class RunTargetMixin {
                     + " file calls it, or gets a new name where that names none.")
     private Optional<Path> resumeState;
 
+    @Option(
+            names = "--strict-dag",
+            description = "Refuses a DAG that has members nobody reads, such as misspelt ones. Default: warns of them.")
+    private boolean strict;
+
     public Target find(Surroundings surroundings, Path workingDirectory) {
         Optional<StateSource> source = resumeState.map(state -> source(state, surroundings, workingDirectory));
         RunId run = runId.map(RunIds::named)
@@ -48,7 +56,16 @@ public final class RunTargetMixin {
 
     public NewRun request(Surroundings surroundings, RunId run, RunOptionsMixin options) {
         Path file = surroundings.directory().resolve(dag);
-        return NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices(surroundings));
+        NewRun request = NewRun.of(run, Inputs.read(file, "DAG"), file.toString(), options.choices(surroundings));
+        if (strict && !request.ignored().isEmpty()) {
+            throw new Invalid(request.ignored().stream()
+                    .map(JsonProblem::toString)
+                    .collect(Collectors.joining(
+                            "\n  ",
+                            "The DAG " + file + " has members nobody reads, and --strict-dag is given:\n  ",
+                            "")));
+        }
+        return request;
     }
 
     /** A file that names no run begins one with a name of its own. */
