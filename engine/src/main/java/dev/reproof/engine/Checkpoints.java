@@ -96,7 +96,9 @@ final class Checkpoints {
     }
 
     private static String text(RunState now, TaskId id) {
+        String asks = now.dag().task(id).prompt();
         return "Task '" + id + "' of run " + now.run() + " waits until this file is removed, or until:\n"
-                + "reproof approve " + now.run() + " '" + id + "'\n";
+                + "reproof approve " + now.run() + " '" + id.value().replace("'", "'\\''") + "'\n"
+                + (asks.isEmpty() ? "" : "\n" + asks + "\n");
     }
 }

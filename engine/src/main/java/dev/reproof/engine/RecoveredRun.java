@@ -27,6 +27,7 @@ import dev.reproof.projections.run.TranscriptRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -173,6 +174,15 @@ public final class RecoveredRun implements AutoCloseable {
         return state().warnings().stream().anyMatch(told -> told.code().equals(code))
                 ? state()
                 : writer.execute(new RunCommand.WarnOperator(code, ErrorMessages.bounded(text)), List.of());
+    }
+
+    /**
+     * Records which agent the tasks are sent to from now on; a resume that is told of none uses it again.
+     *
+     * @param options what names it, by the names of options such as {@code --agent-command}; must not hold a key
+     */
+    public RunState chooseAgent(Map<String, String> options) {
+        return writer.execute(new RunCommand.ChooseAgent(options), List.of());
     }
 
     /** Ends the run as its tasks make it; every rank must be complete, and every loop settled. */

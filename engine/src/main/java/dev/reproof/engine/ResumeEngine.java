@@ -151,7 +151,7 @@ public final class ResumeEngine {
         }
         EventLog log = logs.read(home.events());
         try {
-            return new RunView(log, Replay.of(log, log.run().orElseThrow(() -> none(home))));
+            return new RunView(home, log, Replay.of(log, log.run().orElseThrow(() -> none(home))));
         } catch (RuntimeException | Error e) {
             log.close();
             throw e;

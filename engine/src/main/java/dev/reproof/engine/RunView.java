@@ -1,17 +1,25 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
+import dev.reproof.engine.publish.AgentLogs;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import dev.reproof.projections.transcript.TranscriptStore;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /**
  * A run as its log tells it, to look at: replayed and checked, without a lock and without commands. A runner may go on
@@ -19,12 +27,14 @@ import java.io.OutputStream;
  */
 public final class RunView implements AutoCloseable {
 
+    private final RunHome home;
     private final EventLog log;
     private final RunState state;
     private final TranscriptStore transcripts;
     private final LogTexts reader;
 
-    RunView(EventLog log, Replay replay) {
+    RunView(RunHome home, EventLog log, Replay replay) {
+        this.home = home;
         this.log = log;
         this.state = replay.state();
         this.transcripts = replay.transcripts();
@@ -60,6 +70,32 @@ public final class RunView implements AutoCloseable {
                 .orElseThrow(() -> new NotFound("No evidence: run=" + state.run() + " " + key + "; only an oracle that"
                         + " has run leaves some, reproof transcript " + state.run() + " prints what others said"));
         reader.copy(position, out);
+    }
+
+    /**
+     * Writes what an attempt printed to its standard error: all of it where the task is an oracle, else as much as the
+     * log beside the artifacts keeps.
+     *
+     * @throws NotFound when nothing of it was kept
+     */
+    public void copyStderr(AttemptKey key, OutputStream out) {
+        if (state.dag().task(key.task()) instanceof OracleTask) {
+            copyEvidence(key, Channel.STDERR, out);
+            return;
+        }
+        ArtifactNames names =
+                ArtifactNames.of(state.tasks().stream().map(TaskState::id).toList());
+        Path directory = home.artifacts(state.artifacts())
+                .orElseThrow(() -> new NotFound("No standard error of " + key + " was kept: run " + state.run()
+                        + " keeps no artifacts (--no-artifacts)"));
+        try {
+            if (!AgentLogs.copy(directory, names, key, out)) {
+                throw new NotFound("No standard error of " + key + " was kept: run=" + state.run() + " expected it in "
+                        + directory.resolve(names.stderrLog(key.task())));
+            }
+        } catch (IOException e) {
+            throw new Storage("The standard error of " + key + " cannot be printed: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.reproof.events;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What happened to a run as a whole. */
 public sealed interface RunEvent extends Decision {
@@ -41,6 +44,8 @@ public sealed interface RunEvent extends Decision {
         R reviewUnreadable(ReviewUnreadable event);
 
         R runRestartRequested(RunRestartRequested event);
+
+        R agentChosen(AgentChosen event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -351,6 +356,22 @@ public sealed interface RunEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.runRestartRequested(this);
+        }
+    }
+
+    /**
+     * The tasks that follow are sent to this agent, by this runner and by those that are not told otherwise.
+     *
+     * @param options what names it, by the names of the options of the command line; none of them is a key
+     */
+    record AgentChosen(Map<String, String> options) implements RunEvent {
+        public AgentChosen {
+            options = Collections.unmodifiableMap(new TreeMap<>(options));
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.agentChosen(this);
         }
     }
 }

@@ -53,17 +53,27 @@ class PausesTest {
                     .get("checkpointPath")
                     .textValue());
             assertThat(held).content(UTF_8).contains("reproof approve r1 'gate'");
-            Finished status = place.reproof("status", "r1");
-            assertThat(new String(status.out(), UTF_8) + status.err()).contains("AWAITING_APPROVAL");
+            assertThat(held).content(UTF_8).contains("Is the water high enough?");
+            String asks = "gate waits for its release: Is the water high enough?; 'reproof approve ";
+            assertThat(out("status", "r1"))
+                    .contains("AWAITING_APPROVAL", "waits    " + asks + "r1 gate' releases it", "runner   pid ")
+                    .doesNotContain("next ");
+            assertThat(out("status", "r2"))
+                    .contains(asks + "r2 gate'", "runner   none", "next     'reproof resume r2' goes on with it");
 
             // when
-            requireEnd(place.reproof("approve", "r1", "gate"), 0, "gate: released");
-            requireEnd(place.reproof("approve", "r2", "gate"), 0, "gate: released");
+            requireEnd(place.reproof("approve", "r1", "gate"), 0, "gate: released; its runner goes on with it (pid ");
+            requireEnd(
+                    place.reproof("approve", "r2", "gate"),
+                    0,
+                    "gate: released; no runner is there, 'reproof resume r2' goes on with it");
+            assertThat(out("plan", "r2")).contains("gate: it was released").doesNotContain("a runner works on it");
 
             // then
-            requireEnd(waiting.await(), 0, "run r1: SUCCESS");
+            Finished released = waiting.await();
+            requireEnd(released, 0, asks + "r1 gate' releases it, and so does removing ", "run r1: SUCCESS");
         }
-        requireEnd(place.reproof("resume", "r2", "--agent-command", AGENT), 0, "run r2: SUCCESS");
+        requireEnd(place.reproof("resume", "r2"), 0, "the agent is that of before", "run r2: SUCCESS");
         assertThat(held).doesNotExist();
         assertThat(directory.resolve("prompt.r1"))
                 .hasSameBinaryContentAs(directory.resolve("prompt.r2"))
@@ -106,6 +116,10 @@ class PausesTest {
         // then
         requireEnd(run, 1, "gate: ERROR: Nobody released the pause in time", "after: ERROR: Skipped");
         assertThat(place.home("r1").checkpoints()).isEmptyDirectory();
+    }
+
+    private String out(String... command) throws Exception {
+        return new String(place.reproof(command).out(), UTF_8);
     }
 
     private RunningProgram run(String id, String... more) throws IOException {

@@ -14,6 +14,7 @@ import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.findings.Review.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a runner may ask of a run. */
@@ -56,6 +57,8 @@ public sealed interface RunCommand {
         R requestRestart(RequestRestart command);
 
         R warnOperator(WarnOperator command);
+
+        R chooseAgent(ChooseAgent command);
 
         R finishRun(FinishRun command);
     }
@@ -261,6 +264,18 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.warnOperator(this);
+        }
+    }
+
+    /** Notes which agent the tasks are sent to from now on. */
+    record ChooseAgent(Map<String, String> options) implements RunCommand {
+        public ChooseAgent {
+            options = Map.copyOf(options);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.chooseAgent(this);
         }
     }
 

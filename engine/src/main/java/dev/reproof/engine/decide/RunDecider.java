@@ -1,5 +1,6 @@
 package dev.reproof.engine.decide;
 
+import dev.reproof.engine.decide.RunCommand.ChooseAgent;
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.engine.decide.RunCommand.EndOracle;
@@ -24,6 +25,7 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunEvent.AgentChosen;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
@@ -212,6 +214,14 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     public List<Decision> warnOperator(WarnOperator command) {
         OperatorWarned warning = new OperatorWarned(command.code(), command.text());
         return state.warnings().contains(warning) ? List.of() : List.of(warning);
+    }
+
+    @Override
+    public List<Decision> chooseAgent(ChooseAgent command) {
+        rules.requireUnfinished("choose the agent");
+        return state.writer().agent().equals(command.options())
+                ? List.of()
+                : List.of(new AgentChosen(command.options()));
     }
 
     @Override

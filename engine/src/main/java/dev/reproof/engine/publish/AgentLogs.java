@@ -2,14 +2,20 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException.Rejected;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Keeps what agents print to their standard error: one file per task, its attempts one after the other. */
-record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames names) {
+public record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames names) {
 
     /** A log for that attempt; for nobody to read where artifacts are off. */
     OutputStream open(AttemptKey key) throws IOException {
@@ -17,8 +23,29 @@ record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames names) {
             return OutputStream.nullOutputStream();
         }
         OutputStream log = directory.get().openLog(names.stderrLog(key.task()));
-        log.write(("--- iteration " + key.iteration() + ", attempt " + key.attempt() + "\n")
-                .getBytes(StandardCharsets.UTF_8));
+        log.write(heading(key));
         return log;
+    }
+
+    private static byte[] heading(AttemptKey key) {
+        return ("--- iteration " + key.iteration() + ", attempt " + key.attempt() + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Copies what one attempt printed, as far as it was kept.
+     *
+     * @param directory where the logs are; it is not made
+     * @return whether there is anything of that attempt
+     * @throws IOException when the log cannot be read, or the output not be written
+     */
+    public static boolean copy(Path directory, ArtifactNames names, AttemptKey key, OutputStream out)
+            throws IOException {
+        try (InputStream log =
+                new BufferedInputStream(PlainFile.open(directory.resolve(names.stderrLog(key.task()))))) {
+            return new LogSection(log).copy(heading(key), out);
+        } catch (NoSuchFileException | Rejected absent) {
+            return false;
+        }
     }
 }

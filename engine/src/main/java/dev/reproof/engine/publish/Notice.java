@@ -1,6 +1,7 @@
 package dev.reproof.engine.publish;
 
 import dev.reproof.events.Decision;
+import dev.reproof.events.RunEvent.AgentChosen;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.DegradedAccepted;
 import dev.reproof.events.RunEvent.LoopConverged;
@@ -164,6 +165,11 @@ record Notice(String reason, Optional<TaskId> ended) {
         @Override
         public Notice loopExhausted(LoopExhausted event) {
             return ended(event.review().task(), "loop exhausted");
+        }
+
+        @Override
+        public Notice agentChosen(AgentChosen event) {
+            return run("agent chosen");
         }
 
         @Override

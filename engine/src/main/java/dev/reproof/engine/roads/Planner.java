@@ -1,5 +1,7 @@
 package dev.reproof.engine.roads;
 
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.request.DagDifference;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.ResumePlan;
@@ -28,7 +30,12 @@ import java.util.Set;
 final class Planner {
 
     /** What is known of a task before the resume. */
-    private record Past(TaskStatus status, Optional<Fidelity> fidelity, TextSource source, Optional<String> lost) {}
+    private record Past(
+            TaskStatus status,
+            Optional<Fidelity> fidelity,
+            TextSource source,
+            Optional<String> lost,
+            boolean released) {}
 
     private final Dag recorded;
     private final Map<TaskId, Past> pasts;
@@ -42,7 +49,7 @@ final class Planner {
     }
 
     /** The plan for a run that comes back from its log. */
-    static ResumePlan ofLog(RunState state, Optional<NewRun> request, ResumePolicy policy) {
+    static ResumePlan ofLog(RunState state, RunHome home, Optional<NewRun> request, ResumePolicy policy) {
         Map<TaskId, Past> pasts = new HashMap<>();
         for (TaskState task : state.tasks()) {
             Optional<Fidelity> fidelity = task.transcript().map(text -> text.fidelity());
@@ -52,7 +59,8 @@ final class Planner {
                             task.status(),
                             fidelity,
                             fidelity.isPresent() ? TextSource.LOG : TextSource.NONE,
-                            Optional.empty()));
+                            Optional.empty(),
+                            isReleased(task, home)));
         }
         return new Planner(state.dag(), pasts, policy.retryFailed()).plan(state.run(), Road.LOG, request);
     }
@@ -68,10 +76,20 @@ final class Planner {
                             task.task().statusOnResume(),
                             task.text().map(FoundText::fidelity),
                             task.text().map(FoundText::source).orElse(TextSource.NONE),
-                            task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task))));
+                            task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task)),
+                            false));
         }
         NewRun start = loaded.start();
         return new Planner(start.dag(), pasts, policy.retryFailed()).plan(start.run(), state.road(), request);
+    }
+
+    /** Whether somebody has removed the file of a pause since its runner last looked. */
+    private static boolean isReleased(TaskState task, RunHome home) {
+        return task.gate()
+                .sentinel()
+                .map(file -> new SentinelFile(home.directory().resolve(file)))
+                .filter(SentinelFile::isGone)
+                .isPresent();
     }
 
     private ResumePlan plan(RunId run, Road road, Optional<NewRun> request) {
@@ -96,7 +114,7 @@ final class Planner {
             case FINISHED -> finished(task, past);
             case ERROR -> failed(task, "it failed or was skipped");
             case BUDGET_EXCEEDED -> failed(task, "it came to a limit");
-            case AWAITING_APPROVAL -> toRun(task, "it waits for its release");
+            case AWAITING_APPROVAL -> toRun(task, past.released() ? "it was released" : "it waits for its release");
             case PENDING -> toRun(task, "it has not run");
             case RUNNING -> toRun(task, "its runner ended before it did");
         };

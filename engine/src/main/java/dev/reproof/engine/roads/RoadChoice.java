@@ -55,7 +55,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
         if (readsAsRun()) {
             try (EventLog log = logs.read(places.home().events())) {
-                return Planner.ofLog(agreed(state, log).state(), request, policy);
+                return Planner.ofLog(agreed(state, log).state(), places.home(), request, policy);
             }
         }
         if (!isOwn(state.file())) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reproof.engine.Dags;
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePlan;
@@ -190,7 +191,8 @@ class PlannerTest {
     }
 
     private static ResumePlan ofLog(ResumePolicy policy, Optional<NewRun> request, Decision... events) {
-        return Planner.ofLog(SampleRun.after(SampleRun.state(), List.of(events)), request, policy);
+        return Planner.ofLog(
+                SampleRun.after(SampleRun.state(), List.of(events)), new RunHome(Path.of("nowhere")), request, policy);
     }
 
     private ResumePlan ofState(SavedRun saved, ResumePolicy policy) throws IOException {

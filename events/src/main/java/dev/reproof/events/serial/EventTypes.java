@@ -36,6 +36,7 @@ public final class EventTypes {
             type(RunEvent.LoopImported.class),
             type(RunEvent.ReviewUnreadable.class),
             type(RunEvent.RunRestartRequested.class),
+            type(RunEvent.AgentChosen.class),
             type(TaskEvent.TaskDispatched.class),
             type(TaskEvent.TaskFinished.class),
             type(TaskEvent.TaskFailed.class),

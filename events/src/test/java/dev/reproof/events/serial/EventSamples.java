@@ -10,6 +10,7 @@ import dev.reproof.events.Event;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ImportedText;
 import dev.reproof.events.PromptInput;
+import dev.reproof.events.RunEvent.AgentChosen;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.DegradedAccepted;
 import dev.reproof.events.RunEvent.LoopConverged;
@@ -140,6 +141,7 @@ final class EventSamples {
                         Optional.of(new ImportedText(KEY, StreamId.ofTranscript(RUN, 5), SEAL, Fidelity.EXACT))),
                 new ReviewUnreadable("loop-review", 2, KEY, ReviewUnreadable.Next.STOPPED, "It is empty"),
                 new RunRestartRequested("rank 2", List.of("runner.jar")),
+                new AgentChosen(Map.of("--agent", "openai", "--openai-model", "sloop")),
                 new TaskDispatched(
                         KEY,
                         StreamId.ofTranscript(RUN, 7),

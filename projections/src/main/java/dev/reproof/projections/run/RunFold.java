@@ -1,6 +1,7 @@
 package dev.reproof.projections.run;
 
 import dev.reproof.events.RunEvent;
+import dev.reproof.events.RunEvent.AgentChosen;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.DegradedAccepted;
 import dev.reproof.events.RunEvent.LoopConverged;
@@ -47,7 +48,10 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
         next.require(
                 event.epoch() == next.state().writer().epoch() + 1,
                 "epoch " + (next.state().writer().epoch() + 1));
-        return next.open().with(new Writer(event.epoch(), event.chosen())).with(new Open());
+        return next.open()
+                .with(new Writer(
+                        event.epoch(), event.chosen(), next.state().writer().agent()))
+                .with(new Open());
     }
 
     @Override
@@ -139,6 +143,12 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
     @Override
     public RunState loopExhausted(LoopExhausted event) {
         return new LoopFold(next).exhausted(event);
+    }
+
+    @Override
+    public RunState agentChosen(AgentChosen event) {
+        Writer writer = next.state().writer();
+        return next.open().with(new Writer(writer.epoch(), writer.artifacts(), event.options()));
     }
 
     @Override

@@ -25,10 +25,12 @@ import dev.reproof.projections.run.RunStanding.Ended;
 import dev.reproof.projections.run.RunStanding.Open;
 import dev.reproof.projections.run.RunStanding.Stopped;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -64,8 +66,13 @@ public record RunState(
      *
      * @param epoch how many processes have
      * @param artifacts where they are kept
+     * @param agent the options that name the agent; empty where nobody has recorded any
      */
-    public record Writer(int epoch, ArtifactChoice artifacts) {}
+    public record Writer(int epoch, ArtifactChoice artifacts, Map<String, String> agent) {
+        public Writer {
+            agent = Collections.unmodifiableMap(new TreeMap<>(agent));
+        }
+    }
 
     /**
      * What it has cost.
@@ -85,7 +92,7 @@ public record RunState(
                 0,
                 first.link(),
                 new Definition(dag, event.dag(), event.options(), Optional.empty()),
-                new Writer(event.epoch(), event.chosen()),
+                new Writer(event.epoch(), event.chosen(), Map.of()),
                 new RunCourse(
                         first.at(),
                         -1,

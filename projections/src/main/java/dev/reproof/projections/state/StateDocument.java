@@ -3,6 +3,7 @@ package dev.reproof.projections.state;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.json.IndentedJson;
 import dev.reproof.events.serial.EventMappers;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -76,6 +78,13 @@ public final class StateDocument {
         json.writeEndObject();
         json.writeFieldName("options");
         OPTIONS.writeValue(json, run.options());
+        if (!run.writer().agent().isEmpty()) {
+            json.writeObjectFieldStart("agent");
+            for (Map.Entry<String, String> option : run.writer().agent().entrySet()) {
+                members.text(WellFormed.of(option.getKey()), option.getValue());
+            }
+            json.writeEndObject();
+        }
         json.writeArrayFieldStart("warnings");
         for (StateWarning warning : context.warnings()) {
             json.writeStartObject();

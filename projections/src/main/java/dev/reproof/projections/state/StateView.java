@@ -32,6 +32,7 @@ import java.util.OptionalLong;
  * @param outcome absent while the run goes on
  * @param message how it ended or stopped, in words
  * @param tasks in the order of the file, each id once
+ * @param agent the options that name the agent, as the run has them recorded; empty where it has none
  * @param ranks the rank of each task, from 0; empty unless asked for, and where the file tells of none
  */
 public record StateView(
@@ -47,6 +48,7 @@ public record StateView(
         Optional<StateOutcome> outcome,
         Optional<String> message,
         List<TaskView> tasks,
+        Map<String, String> agent,
         Map<TaskId, Integer> ranks) {
 
     /**
@@ -56,6 +58,7 @@ public record StateView(
      * @param textBytes length of the finished transcript, in UTF-8
      * @param textFile the file of the artifacts that holds it, as the state file names it; absent where none does
      * @param checkpoint the file that holds a pause; absent for other tasks
+     * @param asks the beginning of what a pause that waits wants to be looked at; absent for other tasks
      */
     public record TaskView(
             TaskId id,
@@ -69,7 +72,8 @@ public record StateView(
             Optional<String> errorMessage,
             OptionalLong textBytes,
             Optional<String> textFile,
-            Optional<String> checkpoint) {}
+            Optional<String> checkpoint,
+            Optional<String> asks) {}
 
     /** What takes more to read than the rest, so that it has to be asked for. */
     public enum Part {
@@ -87,6 +91,7 @@ public record StateView(
     public StateView {
         warnings = List.copyOf(warnings);
         tasks = List.copyOf(tasks);
+        agent = Map.copyOf(agent);
         ranks = Map.copyOf(ranks);
     }
 

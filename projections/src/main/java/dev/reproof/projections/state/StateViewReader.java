@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,7 @@ final class StateViewReader {
     private Optional<String> message = Optional.empty();
     private boolean hasTasks;
     private final Map<TaskId, TaskView> tasks = new LinkedHashMap<>();
+    private final Map<String, String> agent = new HashMap<>();
     private Optional<TaskRanks> ranks;
 
     StateViewReader(JsonParser json, String where, boolean ranked) {
@@ -116,6 +118,7 @@ final class StateViewReader {
                 outcome,
                 message,
                 List.copyOf(tasks.values()),
+                agent,
                 ranks.map(TaskRanks::ranks).orElse(Map.of()));
     }
 
@@ -150,6 +153,7 @@ final class StateViewReader {
             case "home" -> home = text();
             case "artifacts" -> artifacts = text();
             case "warnings" -> elements(this::warning);
+            case "agent" -> members(option -> text().ifPresent(value -> agent.put(option, value)));
             default -> {}
         }
     }
@@ -197,6 +201,7 @@ final class StateViewReader {
         private OptionalLong textBytes = OptionalLong.empty();
         private Optional<String> textFile = Optional.empty();
         private Optional<String> checkpoint = Optional.empty();
+        private Optional<String> asks = Optional.empty();
         private Optional<List<TaskId>> parents = Optional.empty();
 
         void read() throws IOException {
@@ -218,7 +223,8 @@ final class StateViewReader {
                     errorMessage,
                     textBytes,
                     textFile,
-                    checkpoint);
+                    checkpoint,
+                    asks);
             if (tasks.put(task.id(), task) != null) {
                 fault(path() + ".id", "an id of its own", quoted(task.id().value()));
             }
@@ -243,6 +249,7 @@ final class StateViewReader {
                 case "outputTokens" -> outputTokens = anyNumber();
                 case "errorMessage" -> errorMessage = text();
                 case "checkpointPath" -> checkpoint = text();
+                case "pauseText" -> asks = text();
                 case "transcript" -> members(this::transcript);
                 case "depends_on" -> parents();
                 default -> {}

@@ -8,6 +8,7 @@ import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.TranscriptRef;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,9 @@ final class TaskWriter {
 
     /** As paths begin on systems of any kind; what was recorded may come from another one. */
     private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\]|[A-Za-z]:[/\\\\]");
+
+    /** Units of what a pause asks that are shown without the DAG document. */
+    private static final int MOST_ASKED = 1_000;
 
     private final JsonGenerator json;
     private final JsonMembers members;
@@ -40,6 +44,12 @@ final class TaskWriter {
         json.writeStartObject();
         defined(task, state);
         happened(state);
+        if (state.status() == TaskStatus.AWAITING_APPROVAL && !task.prompt().isEmpty()) {
+            members.text(
+                    "pauseText",
+                    WellFormed.of(
+                            task.prompt().substring(0, Math.min(task.prompt().length(), MOST_ASKED))));
+        }
         said(state);
         json.writeEndObject();
     }

@@ -56,6 +56,7 @@ class StateViewTest {
                                 Optional.of("why"),
                                 OptionalLong.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()),
                         new TaskView(
                                 new TaskId(" a"),
@@ -68,6 +69,7 @@ class StateViewTest {
                                 OptionalLong.empty(),
                                 Optional.empty(),
                                 OptionalLong.of(31),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()));
         assertThat(view.tasks().get(2).textFile()).contains("e.stream.txt");

@@ -4,6 +4,7 @@ import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.SentinelFile;
@@ -11,6 +12,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.StateView.TaskView;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -61,10 +63,15 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
                         + TaskStatus.AWAITING_APPROVAL.word() + ", found "
                         + view.status().word()));
         boolean removed = new SentinelFile(file).remove();
+        SeenRunner runner = SeenRunner.of(home);
+        String then = runner.isGone()
+                ? "no runner is there, "
+                        + finder().waysOn(home, StateView.readable(home.state()))
+                                .resume() + " goes on with it"
+                : "its runner goes on with it (" + runner.shown() + ")";
         surroundings
                 .err()
-                .println(Printable.line(
-                        task + (removed ? ": released" : ": was released before") + "; its runner goes on with it"));
+                .println(Printable.line(task + (removed ? ": released; " : ": was released before; ") + then));
         return ExitCode.SUCCESS;
     }
 }

@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.look;
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunPictures;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Rate;
 import dev.reproof.engine.cli.terminal.RunPicture;
 import dev.reproof.engine.cli.terminal.RunPicture.RunningTask;
@@ -44,7 +45,7 @@ final class FollowedRun {
     }
 
     /** What it does at the moment. */
-    RunPicture picture(StateView state, Instant now, long nanos) {
+    RunPicture picture(StateView state, WaysOn waysOn, Instant now, long nanos) {
         ArtifactNames names =
                 ArtifactNames.of(state.tasks().stream().map(task -> task.id()).toList());
         Optional<Path> mirrors = mirrors(state);
@@ -65,6 +66,7 @@ final class FollowedRun {
                 idWidth(state),
                 state.startedAt().map(from -> Duration.between(from, now)).orElse(Duration.ZERO),
                 running,
+                PauseLines.of(state, waysOn),
                 state.tasks().stream()
                         .filter(task -> task.status() == TaskStatus.PENDING
                                 && Objects.equals(state.ranks().get(task.id()), rank))
@@ -124,6 +126,11 @@ final class FollowedRun {
     /** The tasks that have begun to run since, or to run again. */
     static List<TaskView> begunSince(StateView before, StateView now) {
         return changed(before, now, status -> status == TaskStatus.RUNNING);
+    }
+
+    /** The pauses that have begun to wait since. */
+    static List<TaskView> waitingSince(StateView before, StateView now) {
+        return changed(before, now, status -> status == TaskStatus.AWAITING_APPROVAL);
     }
 
     private static List<TaskView> changed(StateView before, StateView now, Predicate<TaskStatus> which) {

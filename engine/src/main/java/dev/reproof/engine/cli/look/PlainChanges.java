@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateView;
@@ -12,9 +13,11 @@ import java.time.Duration;
 final class PlainChanges implements RunChanges {
 
     private final PrintStream out;
+    private final WaysOn waysOn;
 
-    PlainChanges(PrintStream out) {
+    PlainChanges(PrintStream out, WaysOn waysOn) {
         this.out = out;
+        this.waysOn = waysOn;
     }
 
     /** Tells where the run stands when somebody begins to follow it. */
@@ -23,6 +26,7 @@ final class PlainChanges implements RunChanges {
                 + now.tasks().size() + " tasks finished");
         rank(now);
         now.tasks().stream().filter(task -> task.status() == TaskStatus.RUNNING).forEach(this::begun);
+        PauseLines.of(now, waysOn).forEach(this::say);
         out.flush();
     }
 
@@ -33,6 +37,7 @@ final class PlainChanges implements RunChanges {
             rank(now);
         }
         FollowedRun.begunSince(before, now).forEach(this::begun);
+        FollowedRun.waitingSince(before, now).forEach(task -> say(PauseLines.line(task, waysOn)));
         out.flush();
     }
 
@@ -41,7 +46,8 @@ final class PlainChanges implements RunChanges {
     }
 
     private void begun(TaskView task) {
-        say(task.id().value() + ": running, attempt " + task.attempt());
+        say(task.id().value() + ": running, " + (task.iteration() == 0 ? "" : "iteration " + task.iteration() + ", ")
+                + "attempt " + task.attempt());
     }
 
     private void ended(TaskView task) {

@@ -4,8 +4,8 @@ import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunnerPresence;
-import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
 import dev.reproof.engine.cli.terminal.RunPicture;
 import dev.reproof.engine.cli.terminal.StandardStream;
@@ -37,7 +37,7 @@ final class RunWatch {
 
     private final Surroundings surroundings;
     private final RunHome home;
-    private final ShellWords words;
+    private final RunFinder finder;
     private final FollowedRun followed;
     private Edition edition;
     private StateView now;
@@ -46,10 +46,10 @@ final class RunWatch {
     private boolean saidRestarting;
     private volatile RunPicture picture;
 
-    RunWatch(Surroundings surroundings, RunHome home, ShellWords words) {
+    RunWatch(Surroundings surroundings, RunHome home, RunFinder finder) {
         this.surroundings = surroundings;
         this.home = home;
-        this.words = words;
+        this.finder = finder;
         this.followed = new FollowedRun(home);
     }
 
@@ -66,7 +66,7 @@ final class RunWatch {
         look();
         Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.OUT);
         if (terminal.isEmpty()) {
-            PlainChanges plain = new PlainChanges(surroundings.out());
+            PlainChanges plain = new PlainChanges(surroundings.out(), waysOn());
             plain.begin(now);
             return conclude(await(plain));
         }
@@ -130,7 +130,7 @@ final class RunWatch {
     }
 
     private void look() {
-        picture = followed.picture(now, surroundings.clock().instant(), System.nanoTime());
+        picture = followed.picture(now, waysOn(), surroundings.clock().instant(), System.nanoTime());
     }
 
     private boolean hasFinished() {
@@ -153,14 +153,21 @@ final class RunWatch {
     private ExitCode conclude(boolean finished) {
         String run = now.run().map(Object::toString).orElse(home.name());
         if (!finished) {
-            say("run " + run + ": the runner is gone, and the run has not finished; '" + words.command("resume", run)
-                    + "' with the options of the agent goes on with it");
+            say("run " + run + ": the runner is gone, and the run has not finished; " + waysOn().resume()
+                    + " goes on with it");
             return ExitCode.TASK_FAILED;
         }
         StateOutcome outcome = now.outcome().orElseThrow();
+        String again = outcome.kind() == StateOutcome.Kind.SUCCESS
+                ? ""
+                : "; " + waysOn().retry() + " runs again what did not finish";
         say("run " + run + ": " + outcome.word()
-                + now.message().map(message -> ": " + message).orElse(""));
+                + now.message().map(message -> ": " + message).orElse("") + again);
         return outcome.end().map(ExitCode::of).orElse(ExitCode.TASK_FAILED);
+    }
+
+    private WaysOn waysOn() {
+        return finder.waysOn(home, Optional.of(now));
     }
 
     private void say(String line) {

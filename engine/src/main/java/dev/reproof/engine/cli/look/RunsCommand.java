@@ -6,7 +6,7 @@ import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ListingCommand;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
-import dev.reproof.engine.cli.shell.RunnerPresence;
+import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.shell.Surroundings;
@@ -58,7 +58,7 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
     }
 
     private static StatusWord status(Found found) {
-        if (!found.hasFinished() && RunnerPresence.of(found.home()) != RunnerPresence.GONE) {
+        if (!found.hasFinished() && !SeenRunner.of(found.home()).isGone()) {
             return StatusWords.of(TaskStatus.RUNNING);
         }
         return found.state()
@@ -79,6 +79,14 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
         node.put(
                 "outcome",
                 view.flatMap(StateView::outcome).map(StateOutcome::word).orElse(null));
+        node.put("status", status(found).text());
+        node.set("runner", SeenRunner.of(found.home()).json());
+        node.put(
+                "startedAt",
+                view.flatMap(StateView::startedAt).map(Object::toString).orElse(null));
+        node.put(
+                "writtenAt",
+                view.flatMap(StateView::writtenAt).map(Object::toString).orElse(null));
         node.put("title", view.map(StateView::title).orElse(null));
         ObjectNode tasks = node.putObject("tasks");
         view.ifPresent(state -> state.counts().forEach((status, count) -> tasks.put(status.word(), count)));

@@ -4,10 +4,11 @@ import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Sheet;
-import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.StatusWord;
 import dev.reproof.engine.cli.terminal.Table;
@@ -15,9 +16,13 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.StateView.TaskView;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +54,8 @@ import picocli.CommandLine.Parameters;
         footer = {"  reproof status", "  reproof status r1 --json", "  reproof status r1 --watch"})
 public final class StatusCommand extends CommandOnRuns implements Callable<ExitCode> {
 
+    private static final int MOST_WARNINGS = 20;
+
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Id or directory of the run. Default: the latest.")
     private Optional<String> run;
 
@@ -73,44 +80,85 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
         }
         RunHome home = finder().latest(run);
         if (watch) {
-            return new RunWatch(surroundings, home, ShellWords.from(surroundings.directory(), directory())).follow();
+            return new RunWatch(surroundings, home, finder()).follow();
         }
         StateView state = RunFinder.state(home);
         if (json) {
-            copy(home.state());
+            copy(home);
         } else {
             print(home, state);
         }
         return ExitCode.SUCCESS;
     }
 
-    private void copy(Path state) {
-        try {
-            Files.copy(state, surroundings.out());
+    /** The document as it is, with what its file cannot know put in front of its members. */
+    private void copy(RunHome home) {
+        Path state = home.state();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(state))) {
+            PrintStream out = surroundings.out();
+            for (int next = in.read(); next != '{'; next = in.read()) {
+                out.write(next); // it was read before, so it is an object
+            }
+            out.print("{\n  \"runner\" : " + SeenRunner.of(home).json() + ",");
+            in.transferTo(out);
         } catch (IOException e) {
             throw new Storage("State file " + state + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     private void print(RunHome home, StateView state) {
+        WaysOn waysOn = finder().waysOn(home, Optional.of(state));
         Sheet sheet = new Sheet(surroundings);
         sheet.fact("run", state.run().map(Object::toString).orElse(home.name()));
         sheet.fact("title", state.title());
+        SeenRunner runner = SeenRunner.of(home);
+        boolean ended = state.outcome().filter(StateOutcome::ends).isPresent();
         sheet.status("outcome", state.outcome().map(StatusWords::of).orElse(StatusWord.faint("not finished")));
+        state.message().ifPresent(message -> sheet.fact("message", message));
+        if (!ended || !runner.isGone()) {
+            sheet.fact("runner", runner.shown());
+        }
         sheet.fact("tasks", TaskStatus.told(state.counts()));
         state.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
         sheet.fact("home", home.directory().toString());
-        state.warnings().forEach(warning -> sheet.fact("warning", warning.code() + ": " + warning.text()));
+        warnings(sheet, state);
+        PauseLines.of(state, waysOn).forEach(line -> sheet.fact("waits", line));
+        next(state, runner, waysOn).ifPresent(line -> sheet.fact("next", line));
         sheet.blank();
         sheet.print(table(state));
     }
 
+    private static void warnings(Sheet sheet, StateView state) {
+        state.warnings().stream()
+                .limit(MOST_WARNINGS)
+                .forEach(warning -> sheet.fact("warning", warning.code() + ": " + warning.text()));
+        int more = state.warnings().size() - MOST_WARNINGS;
+        if (more > 0) {
+            sheet.fact("warning", "and " + more + " more, --json has all");
+        }
+    }
+
+    /** What an operator may do about a run that does not go on by itself. */
+    private static Optional<String> next(StateView state, SeenRunner runner, WaysOn waysOn) {
+        boolean ended = state.outcome().filter(StateOutcome::ends).isPresent();
+        if (!runner.isGone()) {
+            return Optional.empty();
+        }
+        if (!ended) {
+            return Optional.of(waysOn.resume() + " goes on with it");
+        }
+        return state.outcome()
+                .filter(outcome -> outcome.kind() != StateOutcome.Kind.SUCCESS)
+                .map(outcome -> waysOn.retry() + " runs again what did not finish");
+    }
+
     private static Table table(StateView state) {
-        Table table = new Table(List.of("TASK", "STATUS", "ATTEMPT", "DURATION", "ERROR"), 2, 3);
+        Table table = new Table(List.of("TASK", "STATUS", "ITERATION", "ATTEMPT", "DURATION", "ERROR"), 2, 3, 4);
         for (TaskView task : state.tasks()) {
             table.row()
                     .cell(Printable.line(task.id().value()))
                     .status(StatusWords.of(task.status()))
+                    .cell(Integer.toString(task.iteration()))
                     .cell(task.attempt() == 0 ? "" : Long.toString(task.attempt()))
                     .cell(duration(task.durationMillis()))
                     .cell(task.errorMessage().map(Printable::line).orElse(""));

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         description = {
             "Prints the transcript of a task.",
             "These are the exact bytes, as far as the event log has them.",
-            "The transcript of an oracle is its report; --stdout and --stderr print what its command printed."
+            "The transcript of an oracle is its report; --stdout and --stderr print what its command printed.",
+            "The standard error of an agent is kept among the artifacts, its beginning where it is long."
         },
         exitCodeList = {
             "SUCCESS:success",
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  reproof transcript r1 write-tests",
             "  reproof transcript r1 write-tests --attempt 1 > said.txt",
-            "  reproof transcript r1 unit-tests --stdout"
+            "  reproof transcript r1 unit-tests --stdout",
+            "  reproof transcript r1 write-tests --stderr"
         })
 public final class TranscriptCommand extends TaskCommand implements Callable<ExitCode> {
 
@@ -47,7 +49,9 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
         @Option(names = "--stdout", description = "Print what the command of an oracle printed.")
         private boolean stdout;
 
-        @Option(names = "--stderr", description = "Print what the command of an oracle printed to standard error.")
+        @Option(
+                names = "--stderr",
+                description = "Print what an agent, or the command of an oracle, printed to standard error.")
         private boolean stderr;
 
         Channel channel() {
@@ -62,7 +66,9 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
     @Override
     public ExitCode call() {
         try (RunView view = view()) {
-            if (evidence == null) {
+            if (evidence != null && evidence.channel() == Channel.STDERR) {
+                view.copyStderr(key(view), surroundings.out());
+            } else if (evidence == null) {
                 view.copyTranscript(key(view), surroundings.out());
             } else {
                 view.copyEvidence(key(view), evidence.channel(), surroundings.out());
@@ -77,7 +83,9 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
                 .orElseThrow(() -> new NotFound("Run " + view.state().run() + " has no task '" + task()
                         + "'; reproof status " + view.state().run() + " lists them"));
         if (state.attempts() == 0) {
-            throw new NotFound("Task '" + task() + "' of run " + view.state().run() + " has not run yet");
+            throw new NotFound("Task '" + task() + "' of run " + view.state().run() + " was never sent: it is "
+                    + state.status().word()
+                    + state.errorMessage().map(why -> ": " + why).orElse(", and waits for its turn"));
         }
         try {
             return new AttemptKey(state.id(), iteration(state.iteration()), attempt.orElse(state.attempts()));

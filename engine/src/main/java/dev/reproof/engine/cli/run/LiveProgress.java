@@ -4,6 +4,7 @@ import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunPictures;
 import dev.reproof.engine.cli.shell.StatusWords;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
@@ -15,7 +16,6 @@ import dev.reproof.engine.cli.terminal.TextTail;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunEvent.OperatorWarned;
-import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
@@ -54,7 +54,8 @@ final class LiveProgress implements Progress, AutoCloseable {
 
     private final long begun = System.nanoTime();
     private final Map<TaskId, Running> running = new LinkedHashMap<>();
-    private final RunId id;
+    private final Map<TaskId, String> pauses = new LinkedHashMap<>();
+    private final WaysOn waysOn;
     private final int idWidth;
     private final LiveDisplay display;
     private RunState state;
@@ -63,8 +64,8 @@ final class LiveProgress implements Progress, AutoCloseable {
     private int ranks;
 
     /** Begins to show; closing leaves the terminal with the lines of ended tasks alone. */
-    LiveProgress(Console console, Terminal terminal, RunState state) {
-        this.id = state.run();
+    LiveProgress(Console console, Terminal terminal, RunState state, WaysOn waysOn) {
+        this.waysOn = waysOn;
         this.state = state;
         this.idWidth = RunPictures.idWidth(state.tasks().stream().map(TaskState::id));
         this.display = console.draw(terminal, this::picture); // last, since it looks at the rest from now on
@@ -104,8 +105,10 @@ final class LiveProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void waits(AttemptKey key, Path file) {
-        display.above(ProgressLines.waits(id, key, file));
+    public synchronized void waits(AttemptKey key, Path file) {
+        String line = ProgressLines.waits(state, waysOn, key, file);
+        pauses.put(key.task(), line);
+        display.above(line);
     }
 
     @Override
@@ -129,6 +132,7 @@ final class LiveProgress implements Progress, AutoCloseable {
             state = after; // of two tasks that end at a time, either may be told first
         }
         Running last = running.remove(task);
+        pauses.remove(task);
         TaskState ended = after.task(task);
         display.above(
                 new EndedTask(
@@ -155,8 +159,11 @@ final class LiveProgress implements Progress, AutoCloseable {
                 idWidth,
                 Duration.ofNanos(now - begun),
                 running.values().stream().map(each -> each.at(now)).toList(),
+                List.copyOf(pauses.values()),
                 members.stream()
-                        .filter(task -> state.task(task).status() == TaskStatus.PENDING && !running.containsKey(task))
+                        .filter(task -> state.task(task).status() == TaskStatus.PENDING
+                                && !running.containsKey(task)
+                                && !pauses.containsKey(task))
                         .count());
     }
 

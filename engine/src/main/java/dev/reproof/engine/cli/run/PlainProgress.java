@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.run.RunnerLog.About;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunEvent.OperatorWarned;
@@ -22,10 +23,12 @@ final class PlainProgress implements Progress {
 
     private final RunnerLog log;
     private final Supplier<RunState> run;
+    private final WaysOn waysOn;
 
-    PlainProgress(RunnerLog log, Supplier<RunState> run) {
+    PlainProgress(RunnerLog log, Supplier<RunState> run, WaysOn waysOn) {
         this.log = log;
         this.run = run;
+        this.waysOn = waysOn;
     }
 
     @Override
@@ -54,7 +57,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void waits(AttemptKey key, Path file) {
-        tell("wait", key, ProgressLines.waits(run.get().run(), key, file));
+        tell("wait", key, ProgressLines.waits(run.get(), waysOn, key, file));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.RunIds;
+import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.NewRun;
@@ -82,22 +83,30 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
 
     @Override
     public ExitCode call() {
-        ResumePlan plan = plan();
+        RunHome home = home();
+        ResumePlan plan = plan(home);
+        SeenRunner runner = SeenRunner.of(home);
         if (json) {
-            surroundings.out().println(object(plan));
+            surroundings.out().println(object(plan, runner));
         } else {
-            show(plan);
+            show(plan, runner);
         }
         return plan.refuses() ? ExitCode.DATA : ExitCode.SUCCESS;
     }
 
-    private ResumePlan plan() {
-        Optional<Path> file = run.map(surroundings.directory()::resolve)
+    private Optional<Path> file() {
+        return run.map(surroundings.directory()::resolve)
                 .filter(Files::isRegularFile)
                 .map(path -> path.toAbsolutePath().normalize());
-        RunHome home = file.map(state ->
+    }
+
+    private RunHome home() {
+        return file().map(state ->
                         StateSource.of(state, () -> UNNAMED, directory()).home())
                 .orElseGet(() -> finder().unfinished(run, allowed.policy().retryFailed()));
+    }
+
+    private ResumePlan plan(RunHome home) {
         RunPlaces places = new RunPlaces(
                 home,
                 ArtifactChoice.at(fullOutputDir.map(surroundings.directory()::resolve)),
@@ -107,10 +116,13 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
         Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
                 .map(path -> NewRun.of(
                         RunIds.named(home.name()), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
-        return surroundings.engine().plan(places, file, request, allowed.policy());
+        return surroundings.engine().plan(places, file(), request, allowed.policy());
     }
 
-    private void show(ResumePlan plan) {
+    private void show(ResumePlan plan, SeenRunner runner) {
+        if (!runner.isGone()) {
+            say("a runner works on it: " + runner.shown() + "; if it stopped now:");
+        }
         say("run " + plan.run() + " would go on from its " + plan.road().shown());
         plan.changes().forEach(change -> say("DAG: " + change));
         for (PlannedTask task : plan.tasks()) {
@@ -124,11 +136,12 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
         }
     }
 
-    private static ObjectNode object(ResumePlan plan) {
+    private static ObjectNode object(ResumePlan plan, SeenRunner runner) {
         ObjectNode object = JsonNodeFactory.instance
                 .objectNode()
                 .put("run", plan.run().value())
                 .put("road", plan.road().word());
+        object.set("runner", runner.json());
         ArrayNode changes = object.putArray("changes");
         plan.changes().forEach(changes::add);
         ArrayNode tasks = object.putArray("tasks");

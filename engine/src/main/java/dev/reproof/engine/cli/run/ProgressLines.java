@@ -1,22 +1,25 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunEvent.OperatorWarned;
-import dev.reproof.events.RunId;
 import dev.reproof.projections.run.LoopState;
+import dev.reproof.projections.run.RunState;
 import java.nio.file.Path;
 
 /** What is told of a run on one line, wherever the line goes. */
 final class ProgressLines {
 
+    private static final int MOST_ASKED = 1_000;
+
     private ProgressLines() {}
 
     /** What a pause waits for. */
-    static String waits(RunId run, AttemptKey key, Path file) {
-        String task = Printable.line(key.task().value());
-        return task + ": waits for its release: 'reproof approve " + run + " " + task + "', or remove "
-                + Printable.line(file.toString());
+    static String waits(RunState run, WaysOn waysOn, AttemptKey key, Path file) {
+        String asks = run.dag().task(key.task()).prompt();
+        return waysOn.release(key.task().value(), asks.substring(0, Math.min(asks.length(), MOST_ASKED))) + ", and so"
+                + " does removing " + Printable.line(file.toString());
     }
 
     /** What becomes of a review that settles nothing. */

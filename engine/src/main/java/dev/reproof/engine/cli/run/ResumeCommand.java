@@ -2,7 +2,6 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
-import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.RunFinder;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "resume",
         description = {
             "Goes on with a run: from its event log, or from a state file where the log is lost or elsewhere.",
-            "DAG and options are those recorded there; only the agent must be given again."
+            "DAG, options and agent are those recorded there; with a state file, or another agent, name the agent."
         },
         exitCodeList = {
             "SUCCESS:all tasks finished",
@@ -69,7 +67,6 @@ public final class ResumeCommand extends ReproofCommand implements Callable<Exit
 
     @Override
     public ExitCode call() {
-        Function<RecoveredRun, Agent> agent = runner.agent(surroundings);
         RunOptionsMixin options = runner.options();
         Path directory = options.workingDirectory(surroundings);
         Optional<StateSource> source = run.map(surroundings.directory()::resolve)
@@ -84,7 +81,9 @@ public final class ResumeCommand extends ReproofCommand implements Callable<Exit
         RunPlaces places = options.places(surroundings, home);
         return new RunSession(surroundings, runner, directory, places)
                 .execute(
-                        agent, engine -> open(engine, source, places, options.choices(surroundings)), Optional.empty());
+                        runner.agent(surroundings, home),
+                        engine -> open(engine, source, places, options.choices(surroundings)),
+                        Optional.empty());
     }
 
     private RecoveredRun open(

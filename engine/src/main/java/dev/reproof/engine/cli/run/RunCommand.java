@@ -72,10 +72,10 @@ public final class RunCommand extends ReproofCommand implements Callable<ExitCod
                 throw new Invalid(
                         "--init-only makes a new run, and --resume-state goes on with one; leave one of them out");
             }
-            return session.make(request);
+            return session.make(request, runner.agent(surroundings));
         }
         return session.execute(
-                runner.agent(surroundings),
+                runner.agent(surroundings, found.home()),
                 engine -> open(engine, found.source(), places, request),
                 IgnoredMembers.of(request));
     }

@@ -5,9 +5,11 @@ import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.StopSignal;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
@@ -32,6 +34,7 @@ final class RunSession {
     private final RunPlaces places;
     private final RunnerLog log;
     private volatile Optional<AgentRecords> agents = Optional.empty();
+    private volatile boolean agentKnown;
 
     RunSession(Surroundings surroundings, RunnerMixin given, Path workingDirectory, RunPlaces places) {
         this.surroundings = surroundings;
@@ -42,20 +45,20 @@ final class RunSession {
     }
 
     /** Makes a run that does not exist, and leaves it to others to run it. */
-    ExitCode make(NewRun request) {
+    ExitCode make(NewRun request, Optional<AgentOptions> named) {
+        RunAgent agent = RunAgent.of(named, surroundings);
         given.restart().artifacts(places);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
         try (RecoveredRun run = surroundings.engine(log::warning).start(places, request)) {
             IgnoredMembers.of(request).ifPresent(told -> warn(run, told));
+            agent.record(run);
             RunState state = run.state();
-            ShellWords words = ShellWords.from(surroundings.directory(), workingDirectory);
             log.tell(
                     "init",
                     state,
-                    "run " + state.run() + ": made, " + state.tasks().size() + " tasks wait and nothing runs; '"
-                            + words.command("resume", state.run().value())
-                            + "' with the options of the agent begins it");
-            log.summary(() -> RunSummary.places(state, places.home(), words));
+                    "run " + state.run() + ": made, " + state.tasks().size() + " tasks wait and nothing runs; "
+                            + waysOn(state).resume() + " begins it");
+            log.summary(() -> RunSummary.places(state, places.home(), waysOn(state)));
             return ExitCode.SUCCESS;
         } finally {
             signal.close();
@@ -64,9 +67,8 @@ final class RunSession {
 
     /** Opens a run, or brings it back, and runs it to its end. */
     ExitCode execute(
-            Function<RecoveredRun, Agent> agent,
-            Function<ResumeEngine, RecoveredRun> open,
-            Optional<StateWarning> warning) {
+            Optional<AgentOptions> named, Function<ResumeEngine, RecoveredRun> open, Optional<StateWarning> warning) {
+        RunAgent agent = RunAgent.of(named, surroundings);
         PinnedArtifacts artifacts = given.restart().artifacts(places);
         RestartCheck check = given.restart().check(surroundings, log);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
@@ -74,20 +76,17 @@ final class RunSession {
             agents = Optional.of(run.agentRecords());
             RunState state = run.state();
             if (state.finished().isPresent()) {
-                log.finished(
-                        state,
-                        "run " + state.run() + " has finished already: "
-                                + state.finished().get().message());
+                log.finished(state, "run " + state.run() + " " + endedBefore(state));
                 return ExitCode.of(state.finished().get().outcome());
             }
             log.tell("open", state, opening(state));
             warning.ifPresent(told -> warn(run, told));
             artifacts.warn(run, log);
             int parallel = given.options().maxParallel(state.options().maxParallel());
+            Agent chosen = agent.of(run, log);
+            agentKnown = true;
             return execute(
-                    run,
-                    progress -> new RankLoop(run, agent.apply(run), workingDirectory, parallel, progress, check),
-                    signal);
+                    run, progress -> new RankLoop(run, chosen, workingDirectory, parallel, progress, check), signal);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
@@ -103,7 +102,7 @@ final class RunSession {
         log.summary(() -> RunSummary.lines(
                 run.state(),
                 places.home(),
-                ShellWords.from(surroundings.directory(), workingDirectory),
+                waysOn(run.state()),
                 surroundings.clock().instant()));
         return code;
     }
@@ -119,8 +118,8 @@ final class RunSession {
             log.tell(
                     "restart",
                     state,
-                    "run " + run + " stops " + state.interrupted().orElseThrow() + "; 'reproof resume " + run
-                            + "' with the options of the agent goes on with it");
+                    "run " + run + " stops " + state.interrupted().orElseThrow() + "; "
+                            + waysOn(state).resume() + " goes on with it");
             return ExitCode.RESTART;
         }
         RunFinished finished = state.finished().get();
@@ -132,9 +131,10 @@ final class RunSession {
             throws InterruptedException {
         Optional<Terminal> terminal = log.terminal(surroundings.console());
         if (terminal.isEmpty()) {
-            return run(loop.apply(new PlainProgress(log, run::state)), signal);
+            return run(loop.apply(new PlainProgress(log, run::state, waysOn(run.state()))), signal);
         }
-        try (LiveProgress live = new LiveProgress(surroundings.console(), terminal.get(), run.state())) {
+        try (LiveProgress live =
+                new LiveProgress(surroundings.console(), terminal.get(), run.state(), waysOn(run.state()))) {
             return run(loop.apply(live), signal);
         }
     }
@@ -156,7 +156,7 @@ final class RunSession {
             log.tell(
                     "interrupt",
                     run.state(),
-                    "run " + id + " interrupted; 'reproof resume " + id + "' goes on with it");
+                    "run " + id + " interrupted; " + waysOn(run.state()).resume() + " goes on with it");
         } catch (ReproofException e) {
             log.warning("run " + id + " stops without a note of it: " + e.getMessage());
         }
@@ -167,8 +167,35 @@ final class RunSession {
     private void endAtOnce() {
         agents.ifPresent(AgentRecords::abandon);
         String id = places.home().name();
-        log.last("run " + id + " ends at once, told to stop again; nothing acknowledged is lost, 'reproof resume " + id
-                + "' goes on with it and first ends what is left of its agents");
+        log.last("run " + id + " ends at once, told to stop again; nothing acknowledged is lost, "
+                + waysOn(agentKnown).resume()
+                + " goes on with it and first ends what is left of its agents");
+    }
+
+    private WaysOn waysOn(RunState state) {
+        return waysOn(!state.writer().agent().isEmpty());
+    }
+
+    private WaysOn waysOn(boolean known) {
+        return new WaysOn(
+                ShellWords.from(surroundings.directory(), workingDirectory),
+                new RunFinder(surroundings, workingDirectory).called(places.home()),
+                known);
+    }
+
+    private String endedBefore(RunState state) {
+        RunFinished end = state.finished().orElseThrow();
+        return switch (end.outcome()) {
+            case SUCCESS -> "has finished already: " + end.message();
+            case FAILED ->
+                "did not finish, and nothing is left that would run by itself: " + end.message() + "; "
+                        + waysOn(state).retry() + " runs again what failed";
+            case BUDGET_EXCEEDED ->
+                "came to a limit, and nothing is left that would run by itself: " + end.message() + "; raise the limit"
+                        + " (--accept-dag-change, --accept-option-change), or "
+                        + waysOn(state).retry()
+                        + " runs again what came to it";
+        };
     }
 
     private static String opening(RunState state) {

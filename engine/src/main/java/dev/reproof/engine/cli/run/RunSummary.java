@@ -1,10 +1,13 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.ShellWords;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.events.RunOutcome;
+import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -19,26 +22,27 @@ import java.util.function.Function;
 final class RunSummary {
 
     private static final int MOST_FAILED = 10;
+    private static final String FAILED = "failed";
 
     private final RunState run;
     private final RunHome home;
-    private final ShellWords words;
+    private final WaysOn waysOn;
     private final List<String> lines = new ArrayList<>();
 
-    private RunSummary(RunState run, RunHome home, ShellWords words) {
+    private RunSummary(RunState run, RunHome home, WaysOn waysOn) {
         this.run = run;
         this.home = home;
-        this.words = words;
+        this.waysOn = waysOn;
     }
 
     /**
      * The lines, fit to print.
      *
-     * @param words how to call the program so that it finds the run
+     * @param waysOn how to call the program so that it finds the run
      * @param now for a run that has not finished
      */
-    static List<String> lines(RunState run, RunHome home, ShellWords words, Instant now) {
-        RunSummary summary = new RunSummary(run, home, words);
+    static List<String> lines(RunState run, RunHome home, WaysOn waysOn, Instant now) {
+        RunSummary summary = new RunSummary(run, home, waysOn);
         summary.figures(now);
         summary.places();
         summary.failures();
@@ -46,8 +50,8 @@ final class RunSummary {
     }
 
     /** The lines that tell where to look, of a run that nobody has worked on. */
-    static List<String> places(RunState run, RunHome home, ShellWords words) {
-        RunSummary summary = new RunSummary(run, home, words);
+    static List<String> places(RunState run, RunHome home, WaysOn waysOn) {
+        RunSummary summary = new RunSummary(run, home, waysOn);
         summary.places();
         return summary.lines;
     }
@@ -83,22 +87,48 @@ final class RunSummary {
         home.artifacts(run.artifacts())
                 .ifPresent(artifacts ->
                         line("index", artifacts.resolve("_index.md").toString()));
-        line("look", words.command("status", run.run().value()));
+        line("look", waysOn.words().command("status", waysOn.run()));
     }
 
     private void failures() {
-        List<TaskState> failed = run.tasks().stream()
-                .filter(task -> task.failed() || task.status() == TaskStatus.BUDGET_EXCEEDED)
-                .toList();
-        failed.stream().limit(MOST_FAILED).forEach(task -> {
+        named(
+                FAILED,
+                run.tasks().stream()
+                        .filter(task -> task.failed() || task.status() == TaskStatus.BUDGET_EXCEEDED)
+                        .toList());
+        named(
+                "not sent",
+                run.tasks().stream().filter(task -> !task.blockedBy().isEmpty()).toList());
+        if (run.finished().filter(end -> end.outcome() != RunOutcome.SUCCESS).isPresent()) {
+            line("again", waysOn.retry());
+        }
+    }
+
+    private void named(String what, List<TaskState> tasks) {
+        tasks.stream().limit(MOST_FAILED).forEach(task -> {
             line(
-                    "failed",
+                    what,
                     Printable.line(task.id().value()) + ": "
                             + EndedTask.firstLine(task.errorMessage().orElse("")));
-            line("", words.command("transcript", run.run().value(), task.id().value()));
+            if (what.equals(FAILED) && task.attempts() > 0) {
+                look(task);
+            }
         });
-        if (failed.size() > MOST_FAILED) {
-            line("failed", "and " + (failed.size() - MOST_FAILED) + " more");
+        if (tasks.size() > MOST_FAILED) {
+            line(what, "and " + (tasks.size() - MOST_FAILED) + " more");
+        }
+    }
+
+    /** What it said, and what it printed beside that; a pause prints nothing. */
+    private void look(TaskState task) {
+        Task defined = run.dag().task(task.id());
+        if (!(defined instanceof PauseTask)) {
+            line(
+                    "",
+                    waysOn.words().command("transcript", waysOn.run(), task.id().value()));
+            line(
+                    "",
+                    waysOn.words().command("transcript", waysOn.run(), task.id().value(), "--stderr"));
         }
     }
 

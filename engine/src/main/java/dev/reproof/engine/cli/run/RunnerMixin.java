@@ -1,10 +1,9 @@
 package dev.reproof.engine.cli.run;
 
-import dev.reproof.engine.RecoveredRun;
-import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.ResumePolicy;
-import java.util.function.Function;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /** The options of a runner: run, resume and supervise share them. */
@@ -25,8 +24,22 @@ public final class RunnerMixin {
     @Mixin
     private LogFormatMixin log;
 
-    Function<RecoveredRun, Agent> agent(Surroundings surroundings) {
-        return agent.choose(surroundings);
+    /** The agent that is named on the command line. */
+    Optional<AgentOptions> agent(Surroundings surroundings) {
+        return agent.given().map(given -> given.in(surroundings.directory()));
+    }
+
+    /**
+     * The same, where a run without any cannot be told apart from one that does not exist.
+     *
+     * @param home of the run, whose log may name one
+     */
+    Optional<AgentOptions> agent(Surroundings surroundings, RunHome home) {
+        Optional<AgentOptions> given = agent(surroundings);
+        if (given.isEmpty() && !home.hasEvents()) {
+            throw AgentOptions.missing("");
+        }
+        return given;
     }
 
     public RunOptionsMixin options() {

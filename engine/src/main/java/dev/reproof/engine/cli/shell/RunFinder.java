@@ -85,8 +85,18 @@ public final class RunFinder {
                         .max(Comparator.comparing((Found found) -> found.state().isPresent())
                                 .thenComparing(found -> lastChange(found.home())))
                         .map(Found::home)
-                        .orElseThrow(() -> new NotFound(
-                                "No unfinished run under " + workingDirectory + "; reproof runs lists the runs")));
+                        .orElseThrow(this::noneUnfinished));
+    }
+
+    private NotFound noneUnfinished() {
+        String failed = all().stream()
+                .filter(found -> found.hasFinished() && !found.hasFinished(true))
+                .max(Comparator.comparing(found -> lastChange(found.home())))
+                .map(found ->
+                        "; the latest that did not succeed is " + found.home().name() + ": "
+                                + waysOn(found.home(), found.state()).retry() + " runs again what did not finish")
+                .orElse("");
+        return new NotFound("No unfinished run under " + workingDirectory + failed + "; reproof runs lists the runs");
     }
 
     /** The named run, or the latest one. */
@@ -96,6 +106,25 @@ public final class RunFinder {
                         .map(Found::home)
                         .max(Comparator.comparing(RunFinder::lastChange))
                         .orElseThrow(() -> new NotFound("No run under " + workingDirectory)));
+    }
+
+    /** What finds that run again from here: its id where that does, else its directory. */
+    public String called(RunHome home) {
+        boolean byId = isRunId(home.name())
+                && RunHome.of(workingDirectory, new RunId(home.name()))
+                        .directory()
+                        .toAbsolutePath()
+                        .normalize()
+                        .equals(home.directory().toAbsolutePath().normalize());
+        return byId ? home.name() : home.directory().toString();
+    }
+
+    /** How an operator goes on with that run. */
+    public WaysOn waysOn(RunHome home, Optional<StateView> state) {
+        return new WaysOn(
+                ShellWords.from(surroundings.directory(), workingDirectory),
+                called(home),
+                state.filter(view -> !view.agent().isEmpty()).isPresent());
     }
 
     /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */

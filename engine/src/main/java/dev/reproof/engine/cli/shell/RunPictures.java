@@ -25,6 +25,7 @@ public final class RunPictures {
             int idWidth,
             Duration elapsed,
             List<RunningTask> running,
+            List<String> pauses,
             long waiting) {
         return new RunPicture(
                 Printable.line(title),
@@ -36,6 +37,7 @@ public final class RunPictures {
                 idWidth,
                 elapsed,
                 running,
+                pauses,
                 waiting);
     }
 

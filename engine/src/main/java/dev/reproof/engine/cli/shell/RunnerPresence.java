@@ -21,7 +21,10 @@ public enum RunnerPresence {
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     public static RunnerPresence of(RunHome home) {
-        Optional<Holder> holder = new HolderFile(home.holder()).read();
+        return of(new HolderFile(home.holder()).read());
+    }
+
+    static RunnerPresence of(Optional<Holder> holder) {
         if (holder.isEmpty()) {
             return GONE;
         }

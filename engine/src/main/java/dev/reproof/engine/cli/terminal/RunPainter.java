@@ -33,10 +33,16 @@ final class RunPainter {
             return lines;
         }
         lines.add(header(run, width));
-        boolean allFit = run.running().size() + (run.waiting() > 0 ? 1 : 0) < rows;
-        int shown = Math.min(run.running().size(), Math.max(0, allFit ? rows - 1 : rows - 2));
+        int pauses = Math.min(run.pauses().size(), Math.max(0, rows - 1));
+        int room = rows - pauses;
+        boolean allFit = run.running().size() + (run.waiting() > 0 ? 1 : 0) < room;
+        int shown = Math.min(run.running().size(), Math.max(0, allFit ? room - 1 : room - 2));
         int idWidth = idWidth(run.idWidth(), width);
         run.running().stream().limit(shown).forEach(task -> lines.add(task(task, idWidth, width)));
+        run.pauses().stream()
+                .limit(pauses)
+                .forEach(pause ->
+                        lines.add(look.in(Style.YELLOW, Columns.start("  " + ScreenText.line(pause), width))));
         rest(run.running().size() - shown, run.waiting(), width, lines, rows);
         return lines;
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param idWidth columns that the longest id of the run takes
  * @param elapsed since somebody began to run or to watch
  * @param running the tasks that run, the longest first
+ * @param pauses what each pause that is open waits for, a line each
  * @param waiting tasks of the rank that wait for their turn
  */
 public record RunPicture(
@@ -25,6 +26,7 @@ public record RunPicture(
         int idWidth,
         Duration elapsed,
         List<RunningTask> running,
+        List<String> pauses,
         long waiting) {
 
     /**
@@ -38,5 +40,6 @@ public record RunPicture(
 
     public RunPicture {
         running = List.copyOf(running);
+        pauses = List.copyOf(pauses);
     }
 }

@@ -3,6 +3,8 @@ package dev.reproof.engine.cli.look;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.cli.shell.ShellWords;
+import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.RunPicture;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.TaskId;
@@ -14,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +89,8 @@ class FollowedRunTest {
     }
 
     private static RunPicture picture(StateView state) {
-        return new FollowedRun(new RunHome(Path.of("r1"))).picture(state, Instant.EPOCH, 0);
+        return new FollowedRun(new RunHome(Path.of("r1")))
+                .picture(state, new WaysOn(new ShellWords(List.of()), "r1", true), Instant.EPOCH, 0);
     }
 
     private static String task(String id, TaskStatus status, int iteration, int attempt, String parent) {

@@ -148,8 +148,34 @@ class RunPainterTest {
                 .containsExactlyElementsOf(PLAIN.lines(picture, size));
     }
 
+    @Test
+    void pauses_are_shown_below_what_runs_and_keep_their_place_on_a_low_terminal() {
+        RunPicture picture = new RunPicture(
+                "Harbour",
+                2,
+                4,
+                3,
+                0,
+                9,
+                6,
+                Duration.ofSeconds(65),
+                List.of(task("design", "x"), task("build", "y")),
+                List.of("gate waits for its release: tide?"),
+                1);
+
+        assertThat(PLAIN.lines(picture, new TerminalSize(80, 24)))
+                .hasSize(5)
+                .satisfies(lines -> assertThat(lines.get(3)).isEqualTo("  gate waits for its release: tide?"));
+        assertThat(PLAIN.lines(picture, new TerminalSize(80, 4)))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("gate waits"))
+                .last()
+                .asString()
+                .contains("2 more running");
+    }
+
     private static RunPicture picture(String title, long waiting, RunningTask... running) {
-        return new RunPicture(title, 2, 4, 3, 0, 9, 6, Duration.ofSeconds(65), List.of(running), waiting);
+        return new RunPicture(title, 2, 4, 3, 0, 9, 6, Duration.ofSeconds(65), List.of(running), List.of(), waiting);
     }
 
     private static RunningTask task(String id, String said) {
