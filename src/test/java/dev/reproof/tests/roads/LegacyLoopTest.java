@@ -19,6 +19,7 @@ import dev.reproof.tests.roads.LoopedRun.End;
 import dev.reproof.tests.roads.LoopedRun.Play;
 import dev.reproof.tests.roads.LoopedRun.Step;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -167,6 +168,41 @@ class LegacyLoopTest {
                     .hasMessageContaining("inspect.findings.json")
                     .hasMessageContaining("delete it");
             assertThat(new RunHome(directory.resolve("looped")).hasEvents()).isFalse();
+        }
+    }
+
+    /** A line that was a finding when the file was written says nothing today, in the file as in a review. */
+    @Test
+    void a_findings_file_of_an_earlier_release_stands_for_what_is_read_in_its_sections_today() throws Exception {
+        // given
+        state(0, "FINISHED", 0, "FINISHED", BANNER + CLEAN);
+        sidecar("artifacts/inspect.findings.json", resource("earlier-placeholders.json"));
+
+        // when
+        End end = resumed();
+
+        // then
+        assertThat(play.prompts()).isEmpty();
+        assertThat(end.loops()).containsValue("CONVERGED in iteration 0");
+    }
+
+    @Test
+    void a_finding_among_placeholders_of_an_earlier_release_is_not_lost() throws Exception {
+        // given
+        state(0, "FINISHED", 0, "FINISHED", BANNER + CLEAN);
+        sidecar("artifacts/inspect.findings.json", resource("earlier-placeholders-and-a-finding.json"));
+
+        // when
+        resumed();
+
+        // then
+        assertThat(play.prompts()).containsOnlyKeys(GATEWORK_1, INSPECT_1);
+        assertThat(play.prompts().get(GATEWORK_1).value()).contains("- lost hinge");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = LegacyLoopTest.class.getResourceAsStream("/findings/" + name)) {
+            return new String(in.readAllBytes(), UTF_8);
         }
     }
 

@@ -43,6 +43,22 @@ public record FindingsSidecar(
                 sections(findings.sections()));
     }
 
+    /**
+     * A file with those lists, which an earlier release may have written: lines that have become placeholders since are
+     * left out, as they are wherever the review itself is read.
+     */
+    static FindingsSidecar recorded(
+            AttemptKey source, List<String> blockers, List<String> highSeverity, List<SidecarSection> sections) {
+        List<String> blocking = findings(blockers);
+        List<String> severe = findings(highSeverity);
+        boolean hasIssues = !blocking.isEmpty() || !severe.isEmpty();
+        return new FindingsSidecar(Optional.of(source), hasIssues, blocking, severe, sections);
+    }
+
+    private static List<String> findings(List<String> lines) {
+        return lines.stream().filter(line -> !Placeholder.is(line)).toList();
+    }
+
     /** A file that holds sections only: the findings are those of the text that is made of them. */
     static FindingsSidecar ofSections(List<SidecarSection> sections) {
         Findings findings = Findings.of(text(sections));

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -70,7 +69,7 @@ record SidecarReader(JsonNode root) {
                     "hasIssues is " + hasIssues + ", beside " + blockers.size() + " blockers and " + highSeverity.size()
                             + " findings of high severity");
         }
-        return new FindingsSidecar(Optional.of(source()), hasIssues, blockers, highSeverity, sections);
+        return FindingsSidecar.recorded(source(), blockers, highSeverity, sections);
     }
 
     private AttemptKey source() {

@@ -16,6 +16,7 @@ import dev.reproof.projections.Vectors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -124,6 +125,26 @@ class FindingsSidecarTest {
         assertThat(read("{\"b\":\"1\",\"7\":\"2\",\"sections\":\"3\"}").text())
                 .isEqualTo("## b\n1\n\n## 7\n2\n\n## sections\n3");
         assertThat(read("{}").text()).isEmpty();
+    }
+
+    @Test
+    void a_file_of_an_earlier_release_says_what_is_read_in_its_sections_today() throws IOException {
+        // when
+        FindingsSidecar none = resource("earlier-placeholders.json");
+        FindingsSidecar one = resource("earlier-placeholders-and-a-finding.json");
+
+        // then
+        assertThat(none.hasIssues()).isFalse();
+        assertThat(none).isEqualTo(FindingsSidecar.of(none.source().orElseThrow(), Findings.of(none.text())));
+        assertThat(one.hasIssues()).isTrue();
+        assertThat(one.blockers()).containsExactly("- lost hinge");
+        assertThat(one).isEqualTo(FindingsSidecar.of(one.source().orElseThrow(), Findings.of(one.text())));
+    }
+
+    private static FindingsSidecar resource(String name) throws IOException {
+        try (InputStream in = FindingsSidecarTest.class.getResourceAsStream("/findings/" + name)) {
+            return FindingsSidecar.read(in, name);
+        }
     }
 
     /** In these documents an apostrophe stands for a quotation mark and {@code OWN} for members that are right. */

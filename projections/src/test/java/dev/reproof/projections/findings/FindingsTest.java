@@ -81,7 +81,14 @@ class FindingsTest {
                 "***",
                 "no\u2028ne",
                 "\uFEFFnone",
-                "[]"
+                "[]",
+                "> none,",
+                "none?;:",
+                "None noted.",
+                "Nothing",
+                "No issues",
+                "No issues found",
+                "No blockers found!"
             })
     void a_line_that_says_there_is_nothing_is_no_finding(String line) {
         assertThat(Findings.of("## Blockers\n" + line + "\n## x").hasIssues()).isFalse();
@@ -97,6 +104,9 @@ class FindingsTest {
                 "\u0085",
                 "\u200B",
                 "\u2014",
+                "\u2014 none",
+                "1. none",
+                "[x] none",
                 "none none",
                 "nohighseverityissuess",
                 "no h\u0130ghseverity issues"
