@@ -1,5 +1,6 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.replay.Prompts;
@@ -94,7 +95,13 @@ final class Dispatches {
         Prompts.Made command = new Prompts(reader).next(now, id);
         writer.execute(
                 dispatch(key, text, command, Optional.empty()), List.of(text.first(), stdout.first(), stderr.first()));
-        return new OracleAttempt(writer, key, task, text, stdout, stderr);
+        return new OracleAttempt(writer, key, task, logs(now, key), text, stdout, stderr);
+    }
+
+    private static List<String> logs(RunState now, AttemptKey key) {
+        ArtifactNames names =
+                ArtifactNames.of(now.tasks().stream().map(TaskState::id).toList());
+        return List.of(names.stdoutLog(key.task(), key.iteration()), names.stderrLog(key.task(), key.iteration()));
     }
 
     private static RunCommand dispatch(AttemptKey key, Opened text, Prompts.Made prompt, Optional<String> model) {

@@ -34,18 +34,22 @@ public final class OracleAttempt implements Evidence {
     private final Dispatches.Opened text;
     private final Dispatches.Opened stdout;
     private final Dispatches.Opened stderr;
+    private final List<String> logs;
     private final EvidenceTails outputs;
 
+    /** @param logs names of the files that will have what the command prints */
     OracleAttempt(
             RunWriter writer,
             AttemptKey key,
             OracleTask task,
+            List<String> logs,
             Dispatches.Opened text,
             Dispatches.Opened stdout,
             Dispatches.Opened stderr) {
         this.writer = writer;
         this.key = key;
         this.task = task;
+        this.logs = logs;
         this.text = text;
         this.stdout = stdout;
         this.stderr = stderr;
@@ -102,7 +106,7 @@ public final class OracleAttempt implements Evidence {
         TranscriptRecorder.End out = stdout.recorder().end();
         TranscriptRecorder.End err = stderr.recorder().end();
         OracleVerdict verdict = OracleVerdict.of(task, ended, limit(), printed);
-        text.recorder().text(OracleReport.of(task, ended, verdict, printed));
+        text.recorder().text(OracleReport.of(task, ended, verdict, printed, logs));
         TranscriptRecorder.End report = text.recorder().end();
         OracleEvidenceRecorded evidence = new OracleEvidenceRecorded(
                 key,

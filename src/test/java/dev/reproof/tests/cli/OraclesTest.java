@@ -17,7 +17,7 @@ class OraclesTest {
     /** Every way to pass and to fail; child reads two reports. */
     private static final String ORACLES = """
             {"title": "Soundings", "tasks": [
-              {"id": "passes", "kind": "oracle", "depends_on": [], "expect": "^Tests:[^]+\\\\d+ tight\\\\n$",
+              {"id": "passes", "kind": "oracle", "depends_on": [], "expect": "^Tests:[^]+\\\\d+ tight\\\\n\\\\none lamp out$",
                "command": "printf 'Tests:\\\\n12 tight\\\\n'; printf 'one lamp out' >&2; echo ran >> count"},
               {"id": "complains", "kind": "oracle", "depends_on": [], "expect": "all [a-z]+$",
                "command": "printf 'all fast' >&2"},
@@ -75,7 +75,9 @@ class OraclesTest {
                 .containsSubsequence(
                         "### passes [FINISHED]\n## Pass: true\n## Command: printf",
                         "## Exit code: 0\n## Stdout (tail):\nTests:\n12 tight\n",
-                        "## Stderr (tail):\none lamp out",
+                        "\n## Stderr (tail):\none lamp out\n## Evidence:\nCommand: printf",
+                        "\nExit code: 0\nWhole output: in the event log, and where artifacts are kept in"
+                                + " passes.stdout.log and passes.stderr.log\n",
                         "### complains [FINISHED]\n## Pass: true\n");
 
         // then: the log has it too

@@ -2,16 +2,25 @@ package dev.reproof.projections.oracle;
 
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.regex.JsRegex;
+import dev.reproof.projections.oracle.SearchWindow.Begin;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Looks for what an oracle expects in each of its outputs, which never count as one text. */
+/**
+ * Looks for what an oracle expects in all that it printed, as one text. Where that is longer than what is searched, a
+ * part decides only what cannot depend on the rest.
+ */
 final class ExpectSearch {
 
     /** Of a pattern: an escape or the beginning of a negated class, which look like what is looked for and are not. */
     private static final Pattern HARMLESS = Pattern.compile("\\\\.|\\[\\^", Pattern.DOTALL);
 
+    private static final Pattern LOOKS_BACK = Pattern.compile("\\^|\\(\\?<[=!]");
+    private static final Pattern LOOKS_AHEAD = Pattern.compile("\\$|\\(\\?[=!]");
+
     private final boolean looksBack;
+    private final boolean looksAhead;
+    private final boolean looksAtWords;
     private final Predicate<String> regex;
 
     /**
@@ -23,42 +32,52 @@ final class ExpectSearch {
         this(expect, JsRegex.compile(expect)::found);
     }
 
+    /** Takes what may be a look around for one: that can only make a search of a part undecided. */
     ExpectSearch(String expect, Predicate<String> regex) {
-        this.looksBack = looksBack(expect);
+        String rest = HARMLESS.matcher(expect).replaceAll("");
+        this.looksBack = LOOKS_BACK.matcher(rest).find();
+        this.looksAhead = LOOKS_AHEAD.matcher(rest).find();
+        this.looksAtWords = HARMLESS.matcher(expect)
+                .results()
+                .anyMatch(found -> found.group().equalsIgnoreCase("\\b"));
         this.regex = regex;
     }
 
-    /** Found in one of them, or why not. */
+    /** Whether it is found, or why not. */
     Outcome in(OracleOutput output) {
-        Outcome stdout = in(output.stdout());
-        if (stdout == Outcome.FOUND) {
-            return stdout;
+        Outcome best = Outcome.ABSENT;
+        for (SearchWindow window : SearchWindow.of(output)) {
+            Outcome outcome = in(window);
+            if (outcome == Outcome.FOUND) {
+                return outcome;
+            }
+            best = outcome.compareTo(best) < 0 ? outcome : best;
         }
-        Outcome stderr = in(output.stderr());
-        return stderr.compareTo(stdout) < 0 ? stderr : stdout;
+        return best;
     }
 
-    private Outcome in(OracleTail tail) {
-        if (looksBack && !tail.complete()) {
+    private Outcome in(SearchWindow window) {
+        if (dependsOnMoreThan(window)) {
             return Outcome.INCOMPLETE;
         }
         try {
-            return regex.test(tail.searched()) ? Outcome.FOUND : Outcome.ABSENT;
+            return regex.test(window.text()) ? Outcome.FOUND : Outcome.ABSENT;
         } catch (ReproofException.Rejected e) {
             return Outcome.GIVEN_UP;
         }
     }
 
     /**
-     * Whether it may depend on text long before a match that there is none: then the end of a text can seem to match
-     * where the whole does not, as with {@code ^(?!...)}.
+     * Whether a match there may be none in the whole: {@code ^(?!...)} matches in the end of many a text that it does not
+     * match.
      */
-    private static boolean looksBack(String expect) {
-        String rest = HARMLESS.matcher(expect).replaceAll("");
-        return rest.indexOf('^') >= 0 || rest.contains("(?<!");
+    private boolean dependsOnMoreThan(SearchWindow window) {
+        return (looksBack && window.begin() != Begin.WITH_THE_OUTPUT)
+                || (looksAtWords && window.begin() == Begin.WITHIN_A_LINE)
+                || (looksAhead && !window.toTheEnd());
     }
 
-    /** What a search led to; where two outputs differ, the first of these tells more. */
+    /** What a search led to; where two parts differ, the first of these tells more. */
     enum Outcome {
         FOUND,
         GIVEN_UP,

@@ -9,4 +9,9 @@ public record OracleOutput(OracleTail stdout, OracleTail stderr) {
         Objects.requireNonNull(stdout, "stdout");
         Objects.requireNonNull(stderr, "stderr");
     }
+
+    /** Whether all of it can be searched as one text. */
+    boolean complete() {
+        return stdout.length() + 1 + stderr.length() <= OracleTail.SEARCHED;
+    }
 }

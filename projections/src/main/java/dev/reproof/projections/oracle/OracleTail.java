@@ -29,25 +29,25 @@ public final class OracleTail {
         searched.append(chunk);
     }
 
+    /** How many units have come in. */
+    long length() {
+        return searched.totalChars();
+    }
+
     /** Whether all that came in can be searched. */
     boolean complete() {
         return searched.droppedChars() == 0;
     }
 
-    /**
-     * What is searched: everything, or the end; that begins with a line if its first half has a line break, so that a
-     * word there is whole.
-     */
-    String searched() {
-        String end = searched.tail();
-        int feed = complete() ? -1 : end.indexOf('\n');
-        return feed < end.length() / 2 ? end.substring(feed + 1) : end;
+    /** What can be searched: everything, or its end. */
+    String kept() {
+        return searched.tail();
     }
 
-    /** What is shown: well-formed, trimmed at its end, with a line in front that counts if something is left out. */
+    /** What is shown: well-formed, to its last line feed, with a line in front that counts if something is left out. */
     String shown() {
-        String text = JsText.trimEnd(WellFormed.of(shown.tail()));
-        String visible = text.isEmpty() ? NOTHING : text;
+        String text = WellFormed.of(shown.tail());
+        String visible = JsText.trim(text).isEmpty() ? NOTHING : text;
         return shown.droppedChars() == 0 ? visible : banner() + "\n" + visible;
     }
 

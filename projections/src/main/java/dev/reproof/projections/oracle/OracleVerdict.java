@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Whether an oracle passes. It does when its command ended with exit code 0, or with any where the task allows that, and
- * its {@code expect} is found in its standard output or in its standard error; an empty one always is.
+ * its {@code expect} is found in standard output, a line feed and standard error, as one text; an empty one always is.
  *
  * <p>Whether a long search is given up depends on the machine, so a verdict is made once and recorded, never made again
  * from what is recorded.
@@ -61,14 +61,13 @@ public record OracleVerdict(Optional<String> failure) {
             case FOUND -> Optional.empty();
             case GIVEN_UP -> Optional.of("the search for " + pattern + " in its output took too long");
             case INCOMPLETE ->
-                Optional.of(pattern + " depends on the beginning of its output, which has more than the "
-                        + OracleTail.SEARCHED + " characters that are searched");
+                Optional.of(pattern + " depends on all of its output, which has more than the " + OracleTail.SEARCHED
+                        + " characters that are searched");
             case ABSENT -> Optional.of(pattern + " was not found in " + searched(output));
         };
     }
 
     private static String searched(OracleOutput output) {
-        boolean complete = output.stdout().complete() && output.stderr().complete();
-        return complete ? "its output" : "the last " + OracleTail.SEARCHED + " characters of its output";
+        return output.complete() ? "its output" : "the last " + OracleTail.SEARCHED + " characters of its output";
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class OracleRunnerTest extends CommandFixture {
 
     private static final AttemptKey KEY = new AttemptKey(new TaskId("check"), 2, 3);
+    private static final List<String> LOGS = List.of("check.stdout.log", "check.stderr.log");
     private static final Duration NEVER = Duration.ofMinutes(5);
 
     private final RecordedEvidence evidence = new RecordedEvidence();
@@ -50,7 +51,7 @@ class OracleRunnerTest extends CommandFixture {
         OracleRun run = run(task.command(), directory, NEVER, tails);
         OracleOutput output = tails.end();
         OracleVerdict verdict = OracleVerdict.of(task, run, NEVER, output);
-        report.set(OracleReport.of(task, run, verdict, output));
+        report.set(OracleReport.of(task, run, verdict, output, LOGS));
         return verdict;
     }
 
@@ -70,13 +71,16 @@ class OracleRunnerTest extends CommandFixture {
     void an_expectation_that_only_standard_error_meets_passes_with_a_report() throws Exception {
         AtomicReference<String> report = new AtomicReference<>();
 
-        assertThat(judge(task("echo salt; echo '3 passed' >&2", "^\\d passed", false), report)
+        assertThat(judge(task("echo salt; echo '3 passed' >&2", "\\n\\d passed", false), report)
                         .passed())
                 .isTrue();
 
         assertThat(report)
                 .hasValue("## Pass: true\n## Command: echo salt; echo '3 passed' >&2\n## Exit code: 0\n"
-                        + "## Stdout (tail):\nsalt\n## Stderr (tail):\n3 passed");
+                        + "## Stdout (tail):\nsalt\n\n## Stderr (tail):\n3 passed\n\n## Evidence:\n"
+                        + "Command: echo salt; echo '3 passed' >&2\nExit code: 0\n"
+                        + "Whole output: in the event log, and where artifacts are kept in check.stdout.log and"
+                        + " check.stderr.log");
     }
 
     @Test
@@ -95,12 +99,13 @@ class OracleRunnerTest extends CommandFixture {
         AtomicReference<String> report = new AtomicReference<>();
 
         OracleVerdict verdict =
-                judge(task("printf '\\377ok\\303'; printf '\\376' >&2", "^\ufffdok\ufffd$", false), report);
+                judge(task("printf '\\377ok\\303'; printf '\\376' >&2", "^\ufffdok\ufffd\\n\ufffd$", false), report);
 
         assertThat(verdict.passed()).isTrue();
         assertThat(evidence.stdoutBytes()).containsExactly(0xFF, 'o', 'k', 0xC3);
         assertThat(evidence.stderrBytes()).containsExactly(0xFE);
-        assertThat(report.get()).endsWith("\n## Stdout (tail):\n\ufffdok\ufffd\n## Stderr (tail):\n\ufffd");
+        assertThat(report.get())
+                .contains("\n## Stdout (tail):\n\ufffdok\ufffd\n## Stderr (tail):\n\ufffd\n## Evidence:\n");
     }
 
     @Test
@@ -184,7 +189,7 @@ class OracleRunnerTest extends CommandFixture {
         OracleVerdict verdict = OracleVerdict.of(task, run, NEVER, output);
         assertThat(verdict.passed()).isTrue();
         assertThat(bytes).hasValue(52_428_805);
-        assertThat(OracleReport.of(task, run, verdict, output))
+        assertThat(OracleReport.of(task, run, verdict, output, LOGS))
                 .contains("[tail: the last 4000 of 26214400 characters; no more than", "\ndone")
                 .hasSizeLessThan(10_000);
     }
