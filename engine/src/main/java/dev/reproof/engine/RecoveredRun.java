@@ -18,6 +18,8 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
 import dev.reproof.projections.findings.Review;
@@ -185,9 +187,13 @@ public final class RecoveredRun implements AutoCloseable {
         return writer.execute(new RunCommand.ChooseAgent(options), List.of());
     }
 
-    /** Ends the run as its tasks make it; every rank must be complete, and every loop settled. */
+    /**
+     * Ends the run as its tasks and tokens make it; every rank must be complete, and every loop settled. One that has
+     * ended stays as it is.
+     */
     public RunState finish(String message) {
-        return writer.execute(new RunCommand.FinishRun(state().outcome(), message), List.of());
+        RunOutcome outcome = state().finished().map(RunFinished::outcome).orElseGet(() -> state().outcome());
+        return writer.execute(new RunCommand.FinishRun(outcome, message), List.of());
     }
 
     /**

@@ -96,6 +96,59 @@ class BudgetsTest {
     }
 
     @Test
+    void tokens_that_reach_the_limit_do_not_exceed_it() throws Exception {
+        dag("\"budget\": {\"maxTokensTotal\": 110}", "");
+
+        requireEnd(place.run("r1"), 0, "child: FINISHED", "run r1: SUCCESS: All tasks finished");
+    }
+
+    @Test
+    void tokens_that_the_last_task_spends_above_the_limit_end_the_run_at_it() throws Exception {
+        // given
+        place.write("script.json", """
+                {"tasks": {"long": [{"inputTokens": 60}], "short": [{"inputTokens": 20}], "child": [{"inputTokens": 30}]}}
+                """);
+        dag("\"budget\": {\"maxTokensTotal\": 109}", "");
+        String message =
+                "All tasks finished, and have spent 110 tokens, more than budget.maxTokensTotal of the DAG allows";
+
+        // when
+        Finished run = place.run("r1");
+
+        // then
+        requireEnd(run, 4, "child: FINISHED", "run r1: BUDGET-EXCEEDED: " + message);
+        assertThat(run.err()).doesNotContain("BUDGET_UNMEASURED");
+        requireEnd(place.run("r1"), 4, "has finished already: " + message);
+
+        // when more are allowed
+        dag("\"budget\": {\"maxTokensTotal\": 110}", "");
+        Finished further = place.run("r1", "--accept-dag-change");
+
+        // then
+        requireEnd(further, 0, "run r1: SUCCESS");
+        assertThat(further.err()).doesNotContain(": running");
+    }
+
+    @Test
+    void a_budget_that_no_agent_lets_measure_is_told_of_once_and_recorded() throws Exception {
+        // given
+        dag("\"budget\": {\"maxTokensTotal\": 50}", "");
+
+        // when
+        Finished run = place.reproof("run", "dag.json", "--run-id", "r1", "--agent-command", "cat");
+
+        // then
+        String warning = "BUDGET_UNMEASURED: budget.maxTokensTotal allows 50 tokens, but the agent of task '";
+        requireEnd(run, 0, "warning: " + warning, "run r1: SUCCESS");
+        assertThat(run.err().split("BUDGET_UNMEASURED", -1)).hasSize(2);
+        assertThat(new String(place.reproof("status", "r1").out(), UTF_8)).contains(warning);
+        assertThat(place.home("r1").state()).content(UTF_8).contains("\"code\": \"BUDGET_UNMEASURED\"");
+        assertThat(place.home("r1").artifacts().resolve("_index.md"))
+                .content(UTF_8)
+                .contains("BUDGET\\_UNMEASURED", "such as --agent openai");
+    }
+
+    @Test
     void an_error_counts_for_more_than_a_limit() throws Exception {
         // given
         dag(

@@ -80,10 +80,10 @@ final class GatedScenario {
         loop("audit", 1);
     }
 
-    /** Four ranks and a loop over its first task, with so many tokens for all that is said. */
+    /** Four ranks and a loop over its first task; so many tokens are one more than its budget allows. */
     static GatedScenario spending(long tokens) {
         GatedScenario scenario = new GatedScenario("Few tokens");
-        scenario.dag.putObject("budget").put("maxTokensTotal", tokens);
+        scenario.dag.putObject("budget").put("maxTokensTotal", tokens - 1);
         scenario.task("mix", List.of("mixed 0", "mixed 1", "mixed 2"));
         scenario.task("heat", List.of("hot"));
         scenario.task("taste", List.of(review("salt it"), review("salt it more"), review()), "mix");

@@ -189,8 +189,8 @@ final class LoopDecisions {
             return Optional.of("maxIterations of the loop is " + loop.loop().maxIterations());
         }
         OptionalLong most = state.dag().budget().map(Budget::maxIterations).orElse(OptionalLong.empty());
-        return most.isPresent() && state.iterations() >= most.getAsLong()
-                ? Optional.of("the run's budget allows " + most.getAsLong() + " iterations in all")
+        return most.isPresent() && loop.iteration() >= most.getAsLong()
+                ? Optional.of("budget.maxIterations of the DAG is " + most.getAsLong())
                 : Optional.empty();
     }
 }

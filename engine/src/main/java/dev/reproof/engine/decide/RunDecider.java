@@ -60,7 +60,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     private RunDecider(RunState state) {
         this.state = state;
         this.rules = new RunRules(state);
-        this.tasks = new TaskDecisions(rules);
+        this.tasks = new TaskDecisions(state, rules);
         this.gates = new GateDecisions(rules, tasks);
     }
 

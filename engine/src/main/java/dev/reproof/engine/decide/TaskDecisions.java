@@ -17,19 +17,24 @@ import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.TokenUsage;
+import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What follows from what is asked of one task. */
 final class TaskDecisions {
 
     private static final String NO_ANSWER = "The agent ended well and said nothing, which --empty-answer fail forbids";
 
+    private final RunState state;
     private final RunRules rules;
 
-    TaskDecisions(RunRules rules) {
+    TaskDecisions(RunState state, RunRules rules) {
+        this.state = state;
         this.rules = rules;
     }
 
@@ -72,10 +77,15 @@ final class TaskDecisions {
             return fail(new FailTask(command.key(), NO_ANSWER, command.seal(), command.usage()));
         }
         rules.requireRunning("finish", command.key(), task);
-        TaskFinished finished = new TaskFinished(command.key(), command.seal(), command.usage());
-        return command.silent() && emptyAnswer(task) == EmptyAnswer.WARN
-                ? List.of(finished, new OperatorWarned(WarningCode.EMPTY_ANSWER.name(), noAnswer(command.key())))
-                : List.of(finished);
+        List<Decision> end = end(
+                task.id(), new TaskFinished(command.key(), command.seal(), command.usage()), command.usage(), true);
+        if (!command.silent() || emptyAnswer(task) != EmptyAnswer.WARN) {
+            return end;
+        }
+        return Stream.concat(
+                        end.stream(),
+                        Stream.of(new OperatorWarned(WarningCode.EMPTY_ANSWER.name(), noAnswer(command.key()))))
+                .toList();
     }
 
     /** What a reviewer has not said is up to its loop. */
@@ -98,7 +108,11 @@ final class TaskDecisions {
             return List.of();
         }
         rules.requireRunning("fail", command.key(), task);
-        return List.of(new TaskFailed(command.key(), command.message(), command.seal(), command.usage()));
+        return end(
+                task.id(),
+                new TaskFailed(command.key(), command.message(), command.seal(), command.usage()),
+                command.usage(),
+                command.seal().bytes() > 0);
     }
 
     List<Decision> skip(SkipTask command) {
@@ -133,14 +147,22 @@ final class TaskDecisions {
             return List.of();
         }
         rules.requireRunning("end", command.key(), task);
-        return List.of(new TaskBudgetExceeded(
+        TaskBudgetExceeded exceeded = new TaskBudgetExceeded(
                 task.id(),
                 task.iteration(),
                 command.limit(),
                 command.message(),
                 Optional.of(command.key().attempt()),
                 Optional.of(command.seal()),
-                command.usage()));
+                command.usage());
+        return end(task.id(), exceeded, command.usage(), true);
+    }
+
+    /** An attempt that failed without a word may have spent nothing. */
+    private List<Decision> end(TaskId task, Decision how, TokenUsage usage, boolean spent) {
+        return UnmeasuredBudget.warning(state, task, usage, spent)
+                .map(warning -> List.of(warning, how))
+                .orElseGet(() -> List.of(how));
     }
 
     static boolean ended(TaskState task, TaskStatus status, AttemptKey key, String message) {

@@ -1,7 +1,9 @@
 package dev.reproof.engine.decide;
 
 /** What the operator is warned of because a decision was taken; the codes are stored, so they stay. */
-public enum WarningCode {
+enum WarningCode {
+    /** A budget of tokens does not hold the run, since its agents do not tell what they spend. */
+    BUDGET_UNMEASURED,
     /** An agent ended well and said nothing. */
     EMPTY_ANSWER,
     /** A review settles nothing, since it cannot be read. */

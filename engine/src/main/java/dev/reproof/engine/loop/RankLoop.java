@@ -196,7 +196,14 @@ public final class RankLoop {
                 .filter(task -> task.status() != TaskStatus.FINISHED)
                 .map(task -> UntrustedText.shorten(task.id().value()))
                 .toList();
-        return run.finish(stopped.isEmpty() ? "All tasks finished" : "Did not finish: " + named(stopped));
+        return run.finish(stopped.isEmpty() ? finished(run.state()) : "Did not finish: " + named(stopped));
+    }
+
+    private static String finished(RunState state) {
+        return state.tokensExceeded()
+                ? "All tasks finished, and have spent " + state.totals().tokensSpent()
+                        + " tokens, more than budget.maxTokensTotal of the DAG allows"
+                : "All tasks finished";
     }
 
     private static String named(List<String> tasks) {

@@ -93,14 +93,14 @@ class GateDecisionsTest {
 
     @Test
     void an_attempt_at_a_limit_ends_once_with_what_it_said_and_cost() {
-        TokenUsage used = new TokenUsage(OptionalLong.of(4), OptionalLong.of(6));
+        TokenUsage used = new TokenUsage(OptionalLong.of(4), OptionalLong.of(7));
         ExceedAttempt exceed = new ExceedAttempt(key(PROBE, 0), Limit.OUTPUT_BYTES, "too much", seal(), used);
         GivenRun exceeded = givenIn(START, dispatched(PROBE, 0))
                 .when(exceed)
                 .then(new TaskBudgetExceeded(
                         PROBE, 0, Limit.OUTPUT_BYTES, "too much", Optional.of(1), Optional.of(seal()), used));
         exceeded.when(exceed).thenNothing();
-        assertThat(exceeded.state().totals().tokensSpent()).isEqualTo(10);
+        assertThat(exceeded.state().totals().tokensSpent()).isEqualTo(11);
         assertThat(exceeded.state().tokensExceeded()).isTrue();
         assertThat(exceeded.state().totals().outputBytes()).isEqualTo(seal().bytes());
         givenIn(START).when(exceed).thenRejected("end", "the running attempt");

@@ -68,7 +68,7 @@ class LoopDecisionsTest {
         }
         assertThat(again.state().task(GatedRun.GATE).iteration()).isZero();
         assertThat(again.state().task(PROBE).gate().evidence()).isEmpty();
-        assertThat(again.state().iterations()).isEqualTo(1);
+        assertThat(again.state().loop(LOOP).orElseThrow().iteration()).isEqualTo(1);
     }
 
     @Test
@@ -90,12 +90,10 @@ class LoopDecisionsTest {
     void the_budget_of_the_run_exhausts_a_loop_before_its_own_limit() {
         RunState one = SampleRun.after(GatedRun.with(5, "\"maxIterations\":1"), List.of(reviewed()));
         givenIn(one).when(findings(0)).then(iteration(1));
-        givenIn(one, reviewedAgain(1))
-                .when(findings(1))
-                .then(exhausted(1, "the run's budget allows 1 iterations in all"));
+        givenIn(one, reviewedAgain(1)).when(findings(1)).then(exhausted(1, "budget.maxIterations of the DAG is 1"));
         givenIn(GatedRun.with(5, "\"maxIterations\":0"), reviewed())
                 .when(findings(0))
-                .then(exhausted(0, "the run's budget allows 0 iterations in all"));
+                .then(exhausted(0, "budget.maxIterations of the DAG is 0"));
     }
 
     @Test

@@ -180,8 +180,14 @@ public record RunState(
     }
 
     RunState spent(TokenUsage usage) {
-        long more = usage.input().orElse(0) + usage.output().orElse(0);
-        return with(new Totals(totals.tokensSpent() + more, totals.outputBytes()));
+        long more = sum(usage.input().orElse(0), usage.output().orElse(0));
+        return with(new Totals(sum(totals.tokensSpent(), more), totals.outputBytes()));
+    }
+
+    /** Agents may tell anything: a sum too large for its type stays above every limit. */
+    private static long sum(long one, long other) {
+        long sum = one + other;
+        return one >= 0 && other >= 0 && sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     RunState said(Optional<Seal> seal) {
@@ -343,25 +349,22 @@ public record RunState(
         return loops().stream().filter(loop -> loop.loop().id().equals(id)).findFirst();
     }
 
-    /** How many iterations all loops have taken together, the main run not counted. */
-    public long iterations() {
-        return loops().stream().mapToLong(LoopState::iteration).sum();
-    }
-
-    /** Whether the tokens the DAG allows are spent. */
+    /** Whether more tokens are spent than the DAG allows, as far as agents told. */
     public boolean tokensExceeded() {
         OptionalLong most = dag().budget().map(Budget::maxTokensTotal).orElse(OptionalLong.empty());
-        return most.isPresent() && totals.tokensSpent() >= most.getAsLong();
+        return most.isPresent() && totals.tokensSpent() > most.getAsLong();
     }
 
-    /** How the run ends if nothing more happens: an error counts for more than a limit. */
+    /**
+     * How the run ends if nothing more happens: an error counts for more than a limit, and tokens count whoever spent
+     * them last.
+     */
     public RunOutcome outcome() {
         if (tasks().stream().anyMatch(TaskState::failed)) {
             return RunOutcome.FAILED;
         }
-        return tasks().stream().allMatch(task -> task.status() == TaskStatus.FINISHED)
-                ? RunOutcome.SUCCESS
-                : RunOutcome.BUDGET_EXCEEDED;
+        boolean finished = tasks().stream().allMatch(task -> task.status() == TaskStatus.FINISHED);
+        return finished && !tokensExceeded() ? RunOutcome.SUCCESS : RunOutcome.BUDGET_EXCEEDED;
     }
 
     /** The model for that task, which only an agent's has: what the options say, else what the DAG says. */
