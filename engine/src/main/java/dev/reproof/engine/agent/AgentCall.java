@@ -2,6 +2,7 @@ package dev.reproof.engine.agent;
 
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
+import dev.reproof.events.dag.Complexity;
 import dev.reproof.events.dag.ModelSelection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * What an agent is asked to do.
  *
  * @param model the model to use, and the parameters to call it with; absent leaves the choice to the agent
+ * @param complexity how hard the DAG says the task is; absent for what is no task of an agent
  * @param prompt the whole prompt; a lone surrogate in it reaches the agent as U+FFFD
  * @param workingDirectory where the agent works; must exist when the attempt starts
  * @param taskTimeout longest time for the whole attempt, above zero
@@ -22,6 +24,7 @@ public record AgentCall(
         RunId run,
         AttemptKey key,
         Optional<ModelSelection> model,
+        Optional<Complexity> complexity,
         String prompt,
         Path workingDirectory,
         Duration taskTimeout,
@@ -31,10 +34,23 @@ public record AgentCall(
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(complexity, "complexity");
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         requireAboveZero(taskTimeout, "task timeout");
         requireAboveZero(idleTimeout, "idle timeout");
+    }
+
+    /** A call that does not say how hard the task is. */
+    public AgentCall(
+            RunId run,
+            AttemptKey key,
+            Optional<ModelSelection> model,
+            String prompt,
+            Path workingDirectory,
+            Duration taskTimeout,
+            Duration idleTimeout) {
+        this(run, key, model, Optional.empty(), prompt, workingDirectory, taskTimeout, idleTimeout);
     }
 
     private static void requireAboveZero(Duration timeout, String name) {

@@ -324,6 +324,7 @@ public final class RankLoop {
                 state.run(),
                 attempt.key(),
                 attempt.model(),
+                Optional.of(state.dag().task(attempt.key().task()).complexity()),
                 attempt.prompt(),
                 workingDirectory,
                 Duration.ofMillis(state.options().taskTimeoutMillis()),

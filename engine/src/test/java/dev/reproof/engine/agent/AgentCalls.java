@@ -3,6 +3,7 @@ package dev.reproof.engine.agent;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Complexity;
 import dev.reproof.events.dag.ModelSelection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,18 @@ public record AgentCalls(AgentCall call) {
                 call.run(),
                 call.key(),
                 Optional.of(new ModelSelection(id, params)),
+                call.prompt(),
+                call.workingDirectory(),
+                call.taskTimeout(),
+                call.idleTimeout()));
+    }
+
+    public AgentCalls complexity(Complexity complexity) {
+        return new AgentCalls(new AgentCall(
+                call.run(),
+                call.key(),
+                call.model(),
+                Optional.of(complexity),
                 call.prompt(),
                 call.workingDirectory(),
                 call.taskTimeout(),

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * The environment variables an agent command sees: a base, in the locale the launcher found, and on top of it what names
- * the attempt, {@code REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT} and, when a
- * model is chosen, {@code REPROOF_MODEL}, with {@code REPROOF_MODEL_PARAMS} where it has parameters: a JSON object whose
+ * the attempt, {@code REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT};
+ * {@code REPROOF_COMPLEXITY} where the call has it: LOW, MED or HIGH; when a model is chosen, {@code REPROOF_MODEL}, with {@code REPROOF_MODEL_PARAMS} where it has parameters: a JSON object whose
  * values are strings; and {@code REPROOF_PROMPT_BYTES}, the length of the prompt, by which a command can tell a prompt that
  * broke off. {@link CommandRunner} adds {@code REPROOF_MARK}, by which it finds the processes of an
  * attempt again.
@@ -21,6 +21,7 @@ import java.util.TreeMap;
 public final class AgentEnvironment {
 
     private static final String MODEL = "REPROOF_MODEL";
+    private static final String COMPLEXITY = "REPROOF_COMPLEXITY";
     private static final String MODEL_PARAMS = "REPROOF_MODEL_PARAMS";
 
     /** Where the launcher keeps the locale it found, when the program itself needs another one for UTF-8. */
@@ -64,6 +65,7 @@ public final class AgentEnvironment {
         });
         environment.remove(MODEL);
         environment.remove(MODEL_PARAMS);
+        environment.remove(COMPLEXITY);
         environment.remove(RunnerVariables.SUPERVISOR);
         restoreLocale(environment);
     }
@@ -88,6 +90,7 @@ public final class AgentEnvironment {
         variables.put("REPROOF_ITERATION", Integer.toString(call.key().iteration()));
         variables.put("REPROOF_ATTEMPT", Integer.toString(call.key().attempt()));
         variables.put("REPROOF_PROMPT_BYTES", Long.toString(Utf8.length(call.prompt())));
+        call.complexity().ifPresent(complexity -> variables.put(COMPLEXITY, complexity.name()));
         call.model().ifPresent(model -> {
             variables.put(MODEL, withoutNul(model.id()));
             if (!model.params().isEmpty()) {

@@ -15,8 +15,8 @@ final class AgentMixin {
             paramLabel = "CMD",
             description = "Runs this shell command per task: prompt on its stdin, transcript on its stdout; exit code 0"
                     + " is finished. It sees REPROOF_RUN, REPROOF_TASK, REPROOF_ITERATION, REPROOF_ATTEMPT,"
-                    + " REPROOF_PROMPT_BYTES, REPROOF_MODEL and REPROOF_MODEL_PARAMS. It is recorded, so it must not"
-                    + " hold a key.")
+                    + " REPROOF_PROMPT_BYTES, REPROOF_COMPLEXITY, REPROOF_MODEL and REPROOF_MODEL_PARAMS. It is"
+                    + " recorded, so it must not hold a key.")
     private Optional<String> command;
 
     @Option(

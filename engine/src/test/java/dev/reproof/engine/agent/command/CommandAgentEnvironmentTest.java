@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.dag.Complexity;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandAgentEnvironmentTest extends CommandAgentFixture {
@@ -61,6 +63,25 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
 
         new CommandAgent(command, AgentEnvironment.of(outer), key -> stderr, records(), grace)
                 .run(call().model("big-model").call(), output);
+
+        assertThat(output.transcript()).isEqualTo("absent");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Complexity.class)
+    void the_environment_tells_how_hard_the_task_is(Complexity complexity) throws Exception {
+        run("printf '%s' \"$REPROOF_COMPLEXITY\"", call().complexity(complexity));
+
+        assertThat(output.transcript()).isEqualTo(complexity.name());
+    }
+
+    @Test
+    void without_a_complexity_the_variable_is_absent_even_where_the_base_has_one() throws Exception {
+        Map<String, String> outer = Map.of("REPROOF_COMPLEXITY", "HIGH", "PATH", "/usr/bin:/bin");
+        String command = "printf '%s' \"${REPROOF_COMPLEXITY-absent}\"";
+
+        new CommandAgent(command, AgentEnvironment.of(outer), key -> stderr, records(), grace)
+                .run(call().call(), output);
 
         assertThat(output.transcript()).isEqualTo("absent");
     }
