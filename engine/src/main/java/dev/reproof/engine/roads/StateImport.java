@@ -21,7 +21,6 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunId;
-import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -32,6 +31,7 @@ import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.read.RunHeader;
 import dev.reproof.projections.state.read.SavedLoop;
 import dev.reproof.projections.state.read.StateTask;
@@ -173,7 +173,7 @@ public final class StateImport {
         return state.file()
                 .runOutcomeOnResume()
                 .filter(outcome -> allEnded)
-                .flatMap(RunOutcome::spelt)
+                .flatMap(outcome -> StateOutcome.spelt(outcome).end())
                 .map(outcome -> new RunFinished(
                         outcome,
                         state.file().runMessage().map(ErrorMessages::bounded).orElse("")));

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A loaded state written into a real log, and what comes out of that log. */
 class StateImportTest {
@@ -120,14 +122,15 @@ class StateImportTest {
                 .contains(new DegradedAccepted(List.of(SampleRun.C)));
     }
 
-    @Test
-    void a_run_that_had_finished_comes_back_finished() throws IOException {
-        allFinished("SUCCESS");
+    @ParameterizedTest
+    @CsvSource({"SUCCESS,SUCCESS", "BUDGET-EXCEEDED,BUDGET_EXCEEDED", "BUDGET_EXCEEDED,BUDGET_EXCEEDED"})
+    void a_run_that_had_finished_comes_back_finished(String word, RunOutcome outcome) throws IOException {
+        allFinished(word);
 
         RunState state = imported(false);
 
         assertThat(state.ranksCompleted()).isEqualTo(2);
-        assertThat(state.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
+        assertThat(state.finished().orElseThrow().outcome()).isEqualTo(outcome);
         assertThat(state.finished().orElseThrow().message()).isEqualTo("All tasks finished");
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How a run ended, or why nobody runs it, as a state file says it.
  *
- * @param word how the file spells it, which is how people see it too
+ * @param word how this program's files spell it, which is how people see it too
  */
 public record StateOutcome(Kind kind, String word) {
 
@@ -17,7 +17,7 @@ public record StateOutcome(Kind kind, String word) {
     public enum Kind {
         SUCCESS(RunOutcome.SUCCESS.word()),
         FAILED(RunOutcome.FAILED.word()),
-        BUDGET_EXCEEDED(RunOutcome.BUDGET_EXCEEDED.word()),
+        BUDGET_EXCEEDED(RunOutcome.BUDGET_EXCEEDED.word(), "BUDGET_EXCEEDED"),
         /** Its runner was told to stop. */
         INTERRUPTED("INTERRUPTED"),
         /** Its runner has stopped to be started again. */
@@ -26,9 +26,20 @@ public record StateOutcome(Kind kind, String word) {
         UNKNOWN("");
 
         private final String word;
+        private final String legacyWord;
 
         Kind(String word) {
+            this(word, word);
+        }
+
+        /** One that the legacy runner spells otherwise. */
+        Kind(String word, String legacyWord) {
             this.word = word;
+            this.legacyWord = legacyWord;
+        }
+
+        private boolean isSpelt(String found) {
+            return word.equals(found) || legacyWord.equals(found);
         }
 
         StateOutcome outcome() {
@@ -44,10 +55,10 @@ public record StateOutcome(Kind kind, String word) {
         }
     }
 
-    /** The outcome that a state file spells so. */
+    /** The outcome that a state file spells so, whichever runner wrote it. */
     public static StateOutcome spelt(String word) {
         return Arrays.stream(Kind.values())
-                .filter(kind -> kind.word.equals(word))
+                .filter(kind -> kind.isSpelt(word))
                 .findFirst()
                 .map(Kind::outcome)
                 .orElse(new StateOutcome(Kind.UNKNOWN, word));

@@ -2,7 +2,6 @@ package dev.reproof.projections.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reproof.events.TaskId;
-import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.OracleTask;
@@ -84,11 +83,7 @@ final class TaskWriter {
         json.writeObjectFieldStart("modelSelection");
         members.text("id", model.id());
         if (!model.params().isEmpty()) {
-            json.writeObjectFieldStart("params");
-            for (Map.Entry<String, String> param : model.params().entrySet()) {
-                members.text(WellFormed.of(param.getKey()), param.getValue());
-            }
-            json.writeEndObject();
+            params(model.params());
         }
         json.writeEndObject();
     }
@@ -98,6 +93,18 @@ final class TaskWriter {
         return run.model(task.id())
                 .filter(chosen -> chosen.id().equals(id))
                 .orElseGet(() -> new ModelSelection(id, Map.of()));
+    }
+
+    /** In the form that a DAG has them in, which is the legacy runner's too. */
+    private void params(Map<String, String> params) throws IOException {
+        json.writeArrayFieldStart("params");
+        for (Map.Entry<String, String> param : params.entrySet()) {
+            json.writeStartObject();
+            members.text("id", param.getKey());
+            members.text("value", param.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void happened(TaskState state) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome.Kind;
@@ -280,6 +281,16 @@ class StateViewTest {
         StateView view = read("{ \"version\": 2, \"state\": { \"runOutcome\": \"" + word + "\", \"tasks\": [] } }");
 
         assertThat(view.outcome()).contains(new StateOutcome(kind, word));
+    }
+
+    @Test
+    void a_budget_that_was_exceeded_is_read_as_the_legacy_runner_spells_it() throws IOException {
+        StateView view = read("{ \"version\": 2, \"state\": { \"runOutcome\": \"BUDGET_EXCEEDED\", \"tasks\": [] } }");
+
+        StateOutcome outcome = view.outcome().orElseThrow();
+        assertThat(outcome).isEqualTo(new StateOutcome(Kind.BUDGET_EXCEEDED, "BUDGET-EXCEEDED"));
+        assertThat(outcome.end()).contains(RunOutcome.BUDGET_EXCEEDED);
+        assertThat(outcome.ends()).isTrue();
     }
 
     @Test
