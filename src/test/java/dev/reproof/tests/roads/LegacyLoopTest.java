@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,34 @@ class LegacyLoopTest {
                 .doesNotContain("all is well");
         assertThat(play.prompts().get(INSPECT_1).value()).contains("- lost hinge");
         assertThat(end.loops()).containsValue("CONVERGED in iteration 1");
+    }
+
+    @Test
+    void every_task_may_have_a_findings_file_of_the_legacy_runner() throws Exception {
+        // given
+        state(0, "FINISHED", 0, "FINISHED", BANNER + CLEAN);
+        for (String task : List.of("gatework", "paint", "inspect")) {
+            sidecar("found/" + task + ".findings.json", legacySidecar(task, 0, "- found by " + task));
+        }
+
+        // when
+        End end = resumed(Optional.of(directory.resolve("found")));
+
+        // then
+        assertThat(play.prompts()).containsOnlyKeys(GATEWORK_1, INSPECT_1);
+        assertThat(play.prompts().get(GATEWORK_1).value())
+                .contains("- found by inspect")
+                .doesNotContain("found by paint", "found by gatework");
+        assertThat(end.loops()).containsValue("CONVERGED in iteration 1");
+        assertThat(directory.resolve("found/paint.findings.json"))
+                .content(UTF_8)
+                .isEqualTo(legacySidecar("paint", 0, "- found by paint"));
+        assertThat(directory.resolve("found/inspect.findings.json"))
+                .content(UTF_8)
+                .isEqualTo(legacySidecar("inspect", 0, "- found by inspect"));
+        assertThat(directory.resolve("found/inspect.iter1.findings.json"))
+                .content(UTF_8)
+                .contains("\"version\": 1", "\"sections\": [");
     }
 
     @Test
@@ -155,6 +184,8 @@ class LegacyLoopTest {
     void a_findings_file_that_cannot_be_used_stops_the_resume_before_anything_is_made() throws Exception {
         for (String damaged : new String[] {
             "{",
+            legacySidecar("paint", 0, "- of another task"),
+            legacySidecar("inspect", 1, "- of another round"),
             "{\"version\": 1, \"task\": \"paint\", \"iteration\": 0, \"attempt\": 1, \"hasIssues\": false,"
                     + " \"blockers\": [], \"highSeverity\": [], \"sections\": []}",
             "{\"version\": 1, \"task\": \"inspect\", \"iteration\": 0, \"attempt\": 1, \"hasIssues\": true,"
@@ -218,6 +249,12 @@ class LegacyLoopTest {
                   {"id": "paint", "status": "FINISHED", "resultText": "painted", "depends_on": ["gatework"]},
                   {"id": "inspect", "status": "%s", "iteration": %d, "resultText": "%s", "depends_on": ["gatework"]}]}}
                 """.formatted(gateworkStatus, gatework, inspectStatus, inspect, review));
+    }
+
+    private static String legacySidecar(String task, int iteration, String blocker) {
+        return "{\"taskId\": \"" + task + "\", \"iteration\": " + iteration
+                + ", \"status\": \"FINISHED\", \"durationMs\": null, \"sections\": {\"Blockers\": \"" + blocker
+                + "\"}}";
     }
 
     private void sidecar(String name, String json) throws IOException {

@@ -1,15 +1,21 @@
 package dev.reproof.engine.artifacts;
 
 import dev.reproof.engine.disk.FileDigest;
+import dev.reproof.engine.disk.FileStamp;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.projections.state.read.ArtifactSource.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,11 +23,18 @@ import java.util.stream.Stream;
  * The directories in which the pointers of a state file are looked for, in this order. No pointer leads out of them.
  *
  * @param directories absolute; those that do not exist are passed over
+ * @param others looked into when these do not have it, the one with the newest file of that name first
  */
-public record ArtifactPlaces(List<Path> directories) {
+public record ArtifactPlaces(List<Path> directories, List<Path> others) {
 
     public ArtifactPlaces {
         directories = List.copyOf(directories);
+        others = List.copyOf(others);
+    }
+
+    /** These alone. */
+    public ArtifactPlaces(List<Path> directories) {
+        this(directories, List.of());
     }
 
     /**
@@ -47,12 +60,26 @@ public record ArtifactPlaces(List<Path> directories) {
         LinkedHashSet<Path> places = new LinkedHashSet<>();
         directory.ifPresent(first -> places.add(first.toAbsolutePath().normalize()));
         places.addAll(directories);
-        return new ArtifactPlaces(List.copyOf(places));
+        return new ArtifactPlaces(List.copyOf(places), others);
+    }
+
+    /** Looks into those besides. */
+    public ArtifactPlaces after(List<Path> more) {
+        return new ArtifactPlaces(
+                directories,
+                more.stream()
+                        .map(path -> path.toAbsolutePath().normalize())
+                        .filter(path -> !directories.contains(path))
+                        .distinct()
+                        .toList());
     }
 
     /** Whether one of them has a plain file of that name and length. Its content is not read. */
     public boolean have(String name, long bytes) {
-        return existing().anyMatch(directory -> has(directory, name, bytes));
+        return existing()
+                .anyMatch(directory -> stamp(directory, name)
+                        .filter(stamp -> stamp.bytes() == bytes)
+                        .isPresent());
     }
 
     /** The first directory that has a plain file of that name. */
@@ -70,18 +97,45 @@ public record ArtifactPlaces(List<Path> directories) {
         return existing()
                 .flatMap(directory -> found(directory, name, expected).stream())
                 .findFirst()
-                .orElseGet(() -> "not in " + directories);
+                .orElseGet(() -> "not in " + all());
+    }
+
+    /** What may have that name, in the order in which it is to be read. */
+    public List<Candidate> files(String name) {
+        return Stream.concat(existing(directories.stream()), newestFirst(name))
+                .<Candidate>map(directory -> () -> directory.read(name))
+                .toList();
+    }
+
+    /** The other directories that have such a file. */
+    private Stream<ArtifactDirectory> newestFirst(String name) {
+        Map<ArtifactDirectory, FileTime> modified = new LinkedHashMap<>();
+        existing(others.stream())
+                .forEach(directory ->
+                        stamp(directory, name).ifPresent(stamp -> modified.put(directory, stamp.modified())));
+        return modified.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(Map.Entry::getKey);
+    }
+
+    /** All of them, for a message. */
+    public List<Path> all() {
+        return Stream.concat(directories.stream(), others.stream()).toList();
     }
 
     private Stream<ArtifactDirectory> existing() {
-        return directories.stream().flatMap(path -> ArtifactDirectory.existing(path).stream());
+        return existing(all().stream());
     }
 
-    private static boolean has(ArtifactDirectory directory, String name, long bytes) {
+    private static Stream<ArtifactDirectory> existing(Stream<Path> paths) {
+        return paths.flatMap(path -> ArtifactDirectory.existing(path).stream());
+    }
+
+    private static Optional<FileStamp> stamp(ArtifactDirectory directory, String name) {
         try {
-            return directory.stamp(name).filter(stamp -> stamp.bytes() == bytes).isPresent();
+            return directory.stamp(name);
         } catch (Rejected | Storage unusable) {
-            return false; // as when its content is looked at
+            return Optional.empty(); // as when its content is looked at
         }
     }
 

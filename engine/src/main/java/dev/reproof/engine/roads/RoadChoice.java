@@ -40,7 +40,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     private ResumePlan plan(StateRoad state, Optional<NewRun> request) {
         if (!places.home().hasEvents()) {
-            return Planner.ofState(state.load(), request, policy);
+            return planOfState(state, request);
         }
         try {
             return planOfLog(state, request);
@@ -48,8 +48,17 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
             if (!policy.fromState()) {
                 throw damage;
             }
-            return Planner.ofState(state.load(), request, policy);
+            return planOfState(state, request);
         }
+    }
+
+    /** Warns as the resume would, but for what that would refuse. */
+    private ResumePlan planOfState(StateRoad state, Optional<NewRun> request) {
+        StateRoad.Loaded loaded = state.load();
+        ResumePlan plan = Planner.ofState(loaded, request, policy);
+        LoadedState read = loaded.state();
+        (plan.refuses() ? read.file().warnings() : read.warnings()).forEach(warning -> warn(warning.line()));
+        return plan;
     }
 
     private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
@@ -59,7 +68,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
             }
         }
         if (!isOwn(state.file())) {
-            return Planner.ofState(state.load(), request, policy);
+            return planOfState(state, request);
         }
         agreement(state).requireNoRun();
         throw new NotFound("No run in " + places.home().directory() + ": it has no event log with a start");

@@ -91,7 +91,7 @@ record StateRoad(
                 found,
                 file().toString(),
                 new LoadedState.Search(
-                        texts,
+                        texts.after(places.alsoArtifacts()),
                         texts.before(places.findings()),
                         RunState.loops(start.dag(), recorded(found, start)),
                         policy.acceptDegraded()));
@@ -105,10 +105,10 @@ record StateRoad(
 
     private StateFileReader reader() {
         StateFileReader reader = new StateFileReader();
-        return places.pinned()
-                .flatMap(ArtifactDirectory::existing)
-                .map(directory -> reader.with((ArtifactSource) directory::read))
-                .orElse(reader);
+        ArtifactPlaces named = new ArtifactPlaces(
+                        places.pinned().filter(Files::isDirectory).stream().toList())
+                .after(places.alsoArtifacts());
+        return named.all().isEmpty() ? reader : reader.with((ArtifactSource) named::files);
     }
 
     /** The run as the file has it; where it has no DAG, with the one that is given. */
@@ -168,9 +168,7 @@ record StateRoad(
         }
         makingRoom.run();
         made.adopt();
-        loaded.state()
-                .warnings()
-                .forEach(warning -> settings.warnings().accept(warning.code() + ": " + warning.text()));
+        loaded.state().warnings().forEach(warning -> settings.warnings().accept(warning.line()));
         return loaded.state().road();
     }
 

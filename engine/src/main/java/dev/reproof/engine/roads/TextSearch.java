@@ -6,9 +6,11 @@ import dev.reproof.engine.disk.FileDigest;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.TextDigest;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.read.ArtifactSource;
 import dev.reproof.projections.state.read.StateTask;
 import dev.reproof.projections.state.read.StateTranscript;
 import dev.reproof.projections.state.read.StateTranscript.Artifact;
@@ -17,7 +19,6 @@ import dev.reproof.projections.state.read.StateTranscript.Legacy;
 import dev.reproof.projections.state.read.StateTranscript.None;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,11 @@ record TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded,
 
     @Override
     public LoadedTask artifact(Artifact transcript) {
-        FileDigest expected = new FileDigest(transcript.bytes(), transcript.sha256());
+        Optional<TextDigest> exact = transcript.claim().exact();
+        return exact.isPresent() ? named(transcript, digest(exact.get())) : fitting(transcript);
+    }
+
+    private LoadedTask named(Artifact transcript, FileDigest expected) {
         Optional<ArtifactDirectory> directory = places.holding(transcript.path(), expected);
         if (directory.isEmpty()) {
             return lost("file " + UntrustedText.shorten(transcript.path()) + ": "
@@ -51,20 +56,39 @@ record TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded,
                 () -> ArtifactPlaces.open(directory.get(), transcript.path())));
     }
 
+    /** The first file that nothing speaks against; from then on it has to stay what it was. */
+    private LoadedTask fitting(Artifact transcript) {
+        ArtifactSource files = places::files;
+        try {
+            ArtifactSource.Search<TextDigest> search = files.search(transcript.path(), transcript.claim()::fit);
+            return search.fitting()
+                    .map(found -> named(transcript, digest(found)))
+                    .orElseGet(() -> lost("file " + UntrustedText.shorten(transcript.path()) + ": "
+                            + (search.looked()
+                                    ? "there is one, but not the one that the state file shows"
+                                    : "not in " + places.all())));
+        } catch (IOException e) {
+            throw new Storage("The file of task '" + task.id() + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileDigest digest(TextDigest text) {
+        return new FileDigest(text.bytes(), text.sha256());
+    }
+
     @Override
     public LoadedTask inline(Inline transcript) {
+        Optional<TextDigest> found;
         try (InputStream text = transcript.open()) {
-            text.transferTo(OutputStream.nullOutputStream());
+            found = transcript.claim().fit(text);
         } catch (Corrupt damaged) {
             return lost(damaged.getMessage());
         } catch (IOException e) {
             throw new Storage("The text of task '" + task.id() + "' cannot be read: " + e.getMessage(), e);
         }
-        return found(new FoundText(
-                transcript.kind(),
-                Fidelity.EXACT,
-                Optional.of(new FileDigest(transcript.bytes(), transcript.sha256())),
-                transcript::open));
+        return found.map(text -> found(
+                        new FoundText(transcript.kind(), Fidelity.EXACT, Optional.of(digest(text)), transcript::open)))
+                .orElseGet(() -> lost("the text inside the state file is not UTF-8"));
     }
 
     @Override

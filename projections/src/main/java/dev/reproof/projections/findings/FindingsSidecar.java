@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * The file that keeps what a reviewer found: its sections in order, and what a convergence loop decides by.
  *
- * @param source the attempt that said it; absent in files of the legacy runner
+ * @param source the attempt that said it, the first where a legacy file counts none; absent where a file does not say
  * @param hasIssues whether the loop goes on
  * @param sections titles and bodies in order, no title twice
  */
@@ -60,10 +60,10 @@ public record FindingsSidecar(
     }
 
     /** A file that holds sections only: the findings are those of the text that is made of them. */
-    static FindingsSidecar ofSections(List<SidecarSection> sections) {
+    static FindingsSidecar ofSections(List<SidecarSection> sections, Optional<AttemptKey> source) {
         Findings findings = Findings.of(text(sections));
         return new FindingsSidecar(
-                Optional.empty(), findings.hasIssues(), findings.blockers(), findings.highSeverity(), sections);
+                source, findings.hasIssues(), findings.blockers(), findings.highSeverity(), sections);
     }
 
     /**

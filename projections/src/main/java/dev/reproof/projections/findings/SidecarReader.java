@@ -55,7 +55,18 @@ record SidecarReader(JsonNode root) {
         if (sections.isArray()) {
             return own(listed(sections));
         }
-        return FindingsSidecar.ofSections(named(sections.isObject() ? sections : root));
+        return sections.isObject()
+                ? FindingsSidecar.ofSections(named(sections), legacySource())
+                : FindingsSidecar.ofSections(named(root), Optional.empty());
+    }
+
+    /** The legacy runner counts no attempts: it is the only one that is known. */
+    private Optional<AttemptKey> legacySource() {
+        JsonNode task = root.path("taskId");
+        JsonNode iteration = root.path("iteration");
+        return task.isTextual() && !task.textValue().isEmpty() && iteration.isInt() && iteration.intValue() >= 0
+                ? Optional.of(new AttemptKey(new TaskId(WellFormed.of(task.textValue())), iteration.intValue(), 1))
+                : Optional.empty();
     }
 
     private FindingsSidecar own(List<SidecarSection> sections) {

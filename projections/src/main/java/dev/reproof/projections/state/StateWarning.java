@@ -6,4 +6,10 @@ package dev.reproof.projections.state;
  * @param code stable, for programs
  * @param text for people
  */
-public record StateWarning(String code, String text) {}
+public record StateWarning(String code, String text) {
+
+    /** Both, as operators see them. */
+    public String line() {
+        return code + ": " + text;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.check;
 
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.disk.AtomicFile;
@@ -66,6 +67,7 @@ final class StateUpgradeCommand extends ReproofCommand implements Callable<ExitC
         StateFileReader reader = with.reader(surroundings);
         ParsedState parsed = reader.parse(StateInput.of(source));
         StateFile state = reader.read(parsed);
+        state.warnings().forEach(warning -> surroundings.err().println("warning: " + Printable.line(warning.line())));
         Optional<Path> target = output.map(surroundings.directory()::resolve);
         try {
             if (state.version() == 1) {

@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.cli.shell.ArtifactsAlsoMixin;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
@@ -71,6 +72,9 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
             description = "Looks there for what a review found of which only the end is left.")
     private Optional<Path> findings;
 
+    @Mixin
+    private ArtifactsAlsoMixin also;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -108,11 +112,12 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
 
     private ResumePlan plan(RunHome home) {
         RunPlaces places = new RunPlaces(
-                home,
-                ArtifactChoice.at(fullOutputDir.map(surroundings.directory()::resolve)),
-                findings.map(surroundings.directory()::resolve),
-                Optional.empty(),
-                home.checkpoints());
+                        home,
+                        ArtifactChoice.at(fullOutputDir.map(surroundings.directory()::resolve)),
+                        findings.map(surroundings.directory()::resolve),
+                        Optional.empty(),
+                        home.checkpoints())
+                .alsoReading(also.directories(surroundings));
         Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
                 .map(path -> NewRun.of(
                         RunIds.named(home.name()), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));

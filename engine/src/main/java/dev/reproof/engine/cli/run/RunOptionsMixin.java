@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.run;
 
+import dev.reproof.engine.cli.shell.ArtifactsAlsoMixin;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +54,9 @@ public final class RunOptionsMixin {
                     + " Default: inside the run's own directory.")
     private Optional<Path> checkpoints;
 
+    @Mixin
+    private ArtifactsAlsoMixin also;
+
     /** Called once, with what this mixin adds to its command. */
     @Spec
     void declare(CommandSpec mixin) {
@@ -77,11 +82,12 @@ public final class RunOptionsMixin {
 
     public RunPlaces places(Surroundings surroundings, RunHome home) {
         return new RunPlaces(
-                home,
-                artifacts.choice(surroundings),
-                findingsDir.map(surroundings.directory()::resolve),
-                statePath.map(surroundings.directory()::resolve),
-                checkpoints.map(surroundings.directory()::resolve).orElse(home.checkpoints()));
+                        home,
+                        artifacts.choice(surroundings),
+                        findingsDir.map(surroundings.directory()::resolve),
+                        statePath.map(surroundings.directory()::resolve),
+                        checkpoints.map(surroundings.directory()::resolve).orElse(home.checkpoints()))
+                .alsoReading(also.directories(surroundings));
     }
 
     public OptionChoices choices(Surroundings surroundings) {

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.supervise;
 
 import dev.reproof.engine.cli.run.RunTargetMixin;
+import dev.reproof.engine.cli.shell.ArtifactsAlsoMixin;
 import dev.reproof.events.RunId;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ record RunnerArguments(ParseResult given, RunId run) {
             Set.of("--max-runner-restarts", "--restart-on-crash", RunTargetMixin.RUN_ID);
 
     /** Done when the first runner has begun: a second time they would undo what that one did. */
-    private static final Set<String> ONCE = Set.of(RunTargetMixin.RESUME_STATE, "--from-state", "--retry-failed");
+    private static final Set<String> ONCE =
+            Set.of(RunTargetMixin.RESUME_STATE, ArtifactsAlsoMixin.NAME, "--from-state", "--retry-failed");
 
     private static final String ON_CHANGE = "--restart-on-runner-change";
 

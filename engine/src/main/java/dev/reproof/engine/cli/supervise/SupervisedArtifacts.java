@@ -74,7 +74,8 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
     private ArtifactPlaces places(StateView state, Path file) {
         Optional<Path> given = pinned.places().pinned();
         if (!target.home().hasEvents()) {
-            return ArtifactPlaces.of(file, given, state.artifacts());
+            return ArtifactPlaces.of(file, given, state.artifacts())
+                    .after(pinned.places().alsoArtifacts());
         }
         Path before = new RunFinder.Found(target.home(), Optional.of(state))
                 .pinnedArtifacts()

@@ -35,10 +35,14 @@ final class LegacyStream {
 
     /** Reads a file to its end; its length and digest, if it is the one and no longer than that. */
     Optional<StateTranscript.Artifact> match(String name, InputStream file, long most) throws IOException {
+        return read(file, most).map(found -> new StateTranscript.Artifact(name, found.bytes(), found.sha256()));
+    }
+
+    /** As {@link #match}, whatever the file is called. */
+    Optional<Utf8Text> read(InputStream file, long most) throws IOException {
         DisplayTail end = new DisplayTail();
-        Optional<Utf8Text> text = Utf8Text.read(file, most, (CharBuffer piece) -> end.append(piece));
-        return text.filter(found -> isTail(end))
-                .map(found -> new StateTranscript.Artifact(name, found.bytes(), found.sha256()));
+        return Utf8Text.read(file, most, (CharBuffer piece) -> end.append(piece))
+                .filter(found -> isTail(end));
     }
 
     private boolean isTail(DisplayTail end) {

@@ -1,6 +1,5 @@
 package dev.reproof.projections.state.read;
 
-import dev.reproof.events.Sha256;
 import dev.reproof.projections.state.StateInput;
 import java.io.InputStream;
 
@@ -12,7 +11,7 @@ import java.io.InputStream;
  */
 public record PackedPlace(StateInput input, long offset, String task) {
 
-    InputStream open(long bytes, Sha256 sha256) {
-        return PackedStream.open(this, bytes, sha256);
+    InputStream open(TextClaim claim) {
+        return PackedStream.open(this, claim);
     }
 }

@@ -17,25 +17,23 @@ final class PackedStream extends FilterInputStream {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final PackedPlace text;
-    private final long bytes;
-    private final Sha256 sha256;
+    private final TextClaim claim;
     private final MessageDigest digest = Sha256.newDigest();
     private long seen;
     private boolean ended;
 
-    private PackedStream(InputStream expanded, PackedPlace text, long bytes, Sha256 sha256) {
+    private PackedStream(InputStream expanded, PackedPlace text, TextClaim claim) {
         super(expanded);
         this.text = text;
-        this.bytes = bytes;
-        this.sha256 = sha256;
+        this.claim = claim;
     }
 
     @SuppressWarnings("MustBeClosedChecker")
-    static InputStream open(PackedPlace text, long bytes, Sha256 sha256) {
+    static InputStream open(PackedPlace text, TextClaim claim) {
         InputStream string = string(text);
         try {
             InputStream packed = Base64.getDecoder().wrap(new JsonStringBytes(string));
-            return new PackedStream(new GZIPInputStream(packed, BUFFER_BYTES), text, bytes, sha256);
+            return new PackedStream(new GZIPInputStream(packed, BUFFER_BYTES), text, claim);
         } catch (IOException e) {
             throw closing(string, damaged(text, "gzip in Base64", e.getMessage(), e));
         } catch (RuntimeException e) {
@@ -106,20 +104,21 @@ final class PackedStream extends FilterInputStream {
 
     private void count(byte[] buffer, int offset, int read) {
         seen += read;
-        if (seen > bytes) {
-            throw damaged(text, bytes + " bytes", "more", null);
+        if (seen > claim.most()) {
+            throw damaged(text, claim.most() + " bytes", "more", null);
         }
         digest.update(buffer, offset, read);
     }
 
     private void end() {
         ended = true;
-        if (seen != bytes) {
-            throw damaged(text, bytes + " bytes", String.valueOf(seen), null);
+        if (!claim.allows(seen)) {
+            throw damaged(text, claim.most() + " bytes", String.valueOf(seen), null);
         }
         Sha256 found = Sha256.of(digest);
-        if (!found.equals(sha256)) {
-            throw damaged(text, "SHA-256 " + sha256, found.toString(), null);
+        Sha256 expected = claim.sha256().orElse(found);
+        if (!found.equals(expected)) {
+            throw damaged(text, "SHA-256 " + expected, found.toString(), null);
         }
     }
 

@@ -15,7 +15,6 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateWarning;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +28,11 @@ final class StateReader {
     private final TaskReader tasks;
     private final JsonFaults faults = new JsonFaults(StateReading.Unsound.MOST);
     private final List<StateWarning> warnings = new ArrayList<>();
+    private final Unchecked unchecked = new Unchecked();
 
     StateReader(StateFileReader how, Optional<StateInput> input) {
         this.how = how;
-        this.tasks = new TaskReader(new TranscriptReader(input, how.limits()), warnings::add);
+        this.tasks = new TaskReader(new TranscriptReader(input, how.limits()), warnings::add, unchecked);
     }
 
     StateReading read(JsonNode found) {
@@ -59,6 +59,7 @@ final class StateReader {
             dag.ifPresent(known -> checks.against(known, all, faults));
         }
         Optional<LoopPast> past = loops(dag, run, all);
+        unchecked.warning().ifPresent(warnings::add);
         root.member("reason").text();
         root.member("writtenAt").text();
         return new StateFile(
@@ -173,20 +174,19 @@ final class StateReader {
         }
         String name = task.transcriptPath().get();
         try {
-            Optional<InputStream> file = directory.open(name);
-            if (file.isEmpty()) {
-                warnings.add(Warnings.artifactMissing(task.id(), name, "is not there; the text in the state serves"));
-                return task;
+            ArtifactSource.Search<StateTranscript.Artifact> found = directory.search(
+                    name,
+                    in -> new LegacyStream(legacy.resultText())
+                            .match(name, in, how.limits().transcriptBytes()));
+            if (found.fitting().isEmpty()) {
+                warnings.add(Warnings.artifactMissing(
+                        task.id(),
+                        name,
+                        found.looked()
+                                ? "does not end with the text in the state, which serves instead"
+                                : "is not there; the text in the state serves"));
             }
-            try (InputStream in = file.get()) {
-                Optional<StateTranscript.Artifact> match = new LegacyStream(legacy.resultText())
-                        .match(name, in, how.limits().transcriptBytes());
-                if (match.isEmpty()) {
-                    warnings.add(Warnings.artifactMissing(
-                            task.id(), name, "does not end with the text in the state, which serves instead"));
-                }
-                return match.map(task::with).orElse(task);
-            }
+            return found.fitting().map(task::with).orElse(task);
         } catch (IOException e) {
             throw new Storage("The stream file " + name + " cannot be read: " + e.getMessage(), e);
         }

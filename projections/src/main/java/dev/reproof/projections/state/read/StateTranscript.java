@@ -32,9 +32,14 @@ public sealed interface StateTranscript {
      * was looked at. What took the place of a legacy text was found and read.
      *
      * @param path as the file has it; open it through {@link ArtifactSource} alone, which never leaves the directory
-     * @param bytes length of the text in UTF-8
      */
-    record Artifact(String path, long bytes, Sha256 sha256) implements StateTranscript {
+    record Artifact(String path, TextClaim claim) implements StateTranscript {
+
+        /** A file that was read. */
+        Artifact(String path, long bytes, Sha256 sha256) {
+            this(path, TextClaim.of(bytes, sha256));
+        }
+
         @Override
         public TextSource kind() {
             return TextSource.ARTIFACT;
@@ -46,12 +51,8 @@ public sealed interface StateTranscript {
         }
     }
 
-    /**
-     * Text that the state file itself holds, packed, and that stays there until it is asked for.
-     *
-     * @param bytes length of the text in UTF-8
-     */
-    record Inline(long bytes, Sha256 sha256, PackedPlace packed) implements StateTranscript {
+    /** Text that the state file itself holds, packed, and that stays there until it is asked for. */
+    record Inline(TextClaim claim, PackedPlace packed) implements StateTranscript {
 
         /**
          * The text in UTF-8, expanded while it is read, in little memory; close it. The last read checks length and
@@ -61,7 +62,7 @@ public sealed interface StateTranscript {
          *     state file says, or the file has changed since it was read
          */
         public InputStream open() {
-            return packed.open(bytes, sha256);
+            return packed.open(claim);
         }
 
         @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.events.TextDigest;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.json.IndentedJson;
 import dev.reproof.events.upcast.RunStateUpcast;
@@ -30,12 +31,13 @@ public final class StateUpgrade {
         JsonNode tasks = newer.path("state").path("tasks");
         for (int at = 0; at < tasks.size(); at++) {
             if (state.tasks().get(at).transcript() instanceof StateTranscript.Artifact artifact) {
+                TextDigest found = artifact.claim().exact().orElseThrow(); // it was read
                 ((ObjectNode) tasks.get(at))
                         .putObject("transcript")
                         .put("kind", artifact.kind().word())
                         .put("path", artifact.path())
-                        .put("bytes", artifact.bytes())
-                        .put("sha256", artifact.sha256().hex());
+                        .put("bytes", found.bytes())
+                        .put("sha256", found.sha256().hex());
             }
         }
         return text(newer).getBytes(StandardCharsets.UTF_8);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads one task of a state document of revision 2. */
-record TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings) {
+record TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings, Unchecked unchecked) {
 
     private static final String INVALID = "task-invalid";
     private static final List<String> KINDS = List.of("task", "pause", "oracle");
@@ -29,6 +29,7 @@ record TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings)
         checkUnused(task);
         int iteration = task.member("iteration").small(0);
         int attempt = task.member("attempt").small(0);
+        TaskStatus found = status(status);
         return new StateTask(
                 id,
                 task.member("depends_on").array().stream()
@@ -38,7 +39,7 @@ record TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings)
                 task.member("complexity").word(COMPLEXITIES),
                 task.member("subtask_prompt").text(),
                 task.member("kind").word(KINDS).orElse("task"),
-                status(status),
+                found,
                 iteration,
                 attempt,
                 task.member("startedAt").count(),
@@ -51,18 +52,24 @@ record TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings)
                 task.member("resultText").text(),
                 task.member("transcriptPath").text().filter(path -> safe(id, path)),
                 task.member("transcriptIteration").small(iteration),
-                text(id, task.member("transcript")),
+                text(id, task.member("transcript"), shown(found, task)),
                 atLeastOne(task.member("transcriptAttempt"), Math.max(1, attempt)),
                 task.member("blockedBy").array().stream()
                         .map(TaskReader::id)
                         .distinct()
                         .toList(),
-                text(id, task.member("findings")),
-                text(id, task.member("feedback")));
+                text(id, task.member("findings"), Optional.empty()),
+                text(id, task.member("feedback"), Optional.empty()));
     }
 
-    private StateTranscript text(TaskId id, Member member) {
-        StateTranscript text = transcripts.read(member, id.value());
+    /** The end of what the transcript should hold: only of a task that has finished is it surely that one's. */
+    private static Optional<String> shown(TaskStatus status, Member task) {
+        return status == TaskStatus.FINISHED ? task.member("resultText").raw() : Optional.empty();
+    }
+
+    private StateTranscript text(TaskId id, Member member, Optional<String> shown) {
+        StateTranscript text = transcripts.read(member, id.value(), shown);
+        unchecked.look(id, text.kind(), member);
         if (text instanceof StateTranscript.Artifact artifact) {
             safe(id, artifact.path());
         }

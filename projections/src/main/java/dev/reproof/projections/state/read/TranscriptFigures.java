@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * How long the transcript of a task is, found by reading it where that is possible.
  *
  * @param chars in UTF-16 code units; absent for a file that was not read
- * @param sha256 of the text in UTF-8; absent where there is no transcript
+ * @param sha256 of the text in UTF-8; absent where there is no transcript, or a file that was not read is all there is
  * @param problem why a text that the state file itself holds cannot be used
  * @param warning why a file of the artifact directory cannot be used
  */
@@ -42,28 +42,24 @@ public record TranscriptFigures(
         public TranscriptFigures artifact(StateTranscript.Artifact transcript) {
             Optional<StateWarning> missing = Optional.empty();
             OptionalLong chars = OptionalLong.empty();
+            Optional<Sha256> sha256 = transcript.claim().sha256();
             if (artifacts.isPresent()) {
                 Optional<Utf8Text> text = read(artifacts.get(), transcript);
+                sha256 = text.map(Utf8Text::sha256).or(transcript.claim()::sha256);
                 chars = text.map(found -> OptionalLong.of(found.chars())).orElse(OptionalLong.empty());
                 missing = text.isPresent()
                         ? Optional.empty()
                         : Optional.of(Warnings.artifactMissing(
                                 task.id(), transcript.path(), "is missing, or is not what the state file says"));
             }
-            return new TranscriptFigures(chars, Optional.of(transcript.sha256()), Optional.empty(), missing);
+            return new TranscriptFigures(chars, sha256, Optional.empty(), missing);
         }
 
         private static Optional<Utf8Text> read(ArtifactSource directory, StateTranscript.Artifact transcript) {
             try {
-                Optional<InputStream> file = directory.open(transcript.path());
-                if (file.isEmpty()) {
-                    return Optional.empty();
-                }
-                try (InputStream in = file.get()) {
-                    return Utf8Text.read(in, transcript.bytes(), piece -> {})
-                            .filter(text -> text.bytes() == transcript.bytes()
-                                    && text.sha256().equals(transcript.sha256()));
-                }
+                return directory
+                        .search(transcript.path(), transcript.claim()::read)
+                        .fitting();
             } catch (IOException e) {
                 throw new Storage("The file " + transcript.path() + " cannot be read: " + e.getMessage(), e);
             }
@@ -72,7 +68,9 @@ public record TranscriptFigures(
         @Override
         public TranscriptFigures inline(StateTranscript.Inline transcript) {
             try (InputStream in = transcript.open()) {
-                return Utf8Text.read(in, transcript.bytes(), piece -> {})
+                return transcript
+                        .claim()
+                        .read(in)
                         .map(text -> known(text.chars(), text.sha256()))
                         .orElseGet(() -> damaged("The text of task '" + Warnings.shown(task.id()) + "' is not UTF-8"));
             } catch (Corrupt e) {

@@ -30,6 +30,14 @@ final class Warnings {
                 "The stream file '" + UntrustedText.shorten(path) + "' of task '" + shown(task) + "' " + found);
     }
 
+    static StateWarning unchecked(int count, String named) {
+        return new StateWarning(
+                "TRANSCRIPT_UNCHECKED",
+                "Of " + count + " texts the state file leaves out what they could be checked by: " + named
+                        + "; each is used as it is found, and a file only if it ends as the state file shows; look at"
+                        + " them: reproof transcript prints what is used");
+    }
+
     static String shown(TaskId task) {
         return UntrustedText.shorten(task.value());
     }

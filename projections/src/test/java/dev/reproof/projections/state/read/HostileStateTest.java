@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -67,7 +66,7 @@ class HostileStateTest {
     }
 
     private void readAll(Path file) throws IOException {
-        StateFileReader reader = new StateFileReader().with((ArtifactSource) name -> Optional.empty());
+        StateFileReader reader = new StateFileReader().with((ArtifactSource) name -> List.of());
         ParsedState parsed = reader.parse(StateInput.of(file));
         StateFile state = reader.read(parsed);
         for (StateTask task : state.tasks()) {

@@ -61,7 +61,7 @@ class LegacyStreamTest {
                 .put("degraded", true);
 
         // when
-        StateFile state = new StateFileReader().with(this::open).read(StateSamples.write(directory, document));
+        StateFile state = new StateFileReader().with(source()).read(StateSamples.write(directory, document));
 
         // then
         assertThat(state.tasks().get(0).transcript().kind()).isEqualTo(TextSource.ARTIFACT);
@@ -163,7 +163,11 @@ class LegacyStreamTest {
                 .put("status", "FINISHED")
                 .put("resultText", resultText)
                 .put("transcriptPath", path);
-        return new StateFileReader().with(this::open).read(StateSamples.write(directory, document));
+        return new StateFileReader().with(source()).read(StateSamples.write(directory, document));
+    }
+
+    private ArtifactSource source() {
+        return name -> List.of(() -> open(name));
     }
 
     private Optional<InputStream> open(String name) {

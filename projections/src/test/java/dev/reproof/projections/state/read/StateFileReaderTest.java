@@ -11,6 +11,8 @@ import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.TaskId;
+import dev.reproof.events.TextSource;
 import dev.reproof.events.dag.DagParser;
 import dev.reproof.events.json.JsonProblem;
 import dev.reproof.projections.run.TaskStatus;
@@ -181,6 +183,66 @@ class StateFileReaderTest {
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("'mix'")
                 .hasMessageContaining("expected 10 bytes, found more");
+    }
+
+    @Test
+    void a_text_is_read_without_what_it_could_be_checked_by_and_that_is_told_once() throws IOException {
+        // given
+        StateSamples.inline(StateSamples.task(document, 0), TEXT).remove(List.of("bytes", "sha256"));
+        StateSamples.task(document, 1)
+                .putObject("transcript")
+                .put("kind", "legacy")
+                .put("resultText", "[...truncated 7 earlier chars...]\nthe end");
+
+        // when
+        StateFile state = read();
+
+        // then
+        assertThat(text(inline(state))).isEqualTo(TEXT);
+        assertThat(state.tasks().get(1).transcript())
+                .isInstanceOfSatisfying(
+                        StateTranscript.Legacy.class,
+                        kept -> assertThat(kept.degraded()).isTrue());
+        assertThat(state.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo("TRANSCRIPT_UNCHECKED");
+            assertThat(warning.text())
+                    .contains("'mix' (inline without bytes, sha256), 'bake' (legacy without degraded)");
+        });
+    }
+
+    @Test
+    void a_legacy_text_without_a_banner_that_does_not_say_whether_it_is_whole_counts_as_whole() throws IOException {
+        StateSamples.task(document, 0)
+                .putObject("transcript")
+                .put("kind", "legacy")
+                .put("resultText", "all of it");
+
+        assertThat(read().tasks().get(0).transcript()).isEqualTo(new StateTranscript.Legacy("all of it", false));
+    }
+
+    @Test
+    void what_a_text_says_of_itself_must_still_be_of_the_right_kind() throws IOException {
+        StateSamples.inline(StateSamples.task(document, 0), TEXT).put("bytes", "many");
+        StateSamples.task(document, 1)
+                .putObject("transcript")
+                .put("kind", "legacy")
+                .put("resultText", "")
+                .put("degraded", 0);
+
+        assertCodes("transcript-invalid", "transcript-invalid");
+    }
+
+    @Test
+    void the_warning_of_unchecked_texts_names_the_first_of_many() {
+        Unchecked unchecked = new Unchecked();
+        Member nothing = new Member(StateSamples.JSON.createObjectNode(), "transcript");
+        for (int task = 0; task < 60; task++) {
+            unchecked.look(new TaskId("t" + task), TextSource.INLINE, nothing);
+        }
+
+        assertThat(unchecked.warning().orElseThrow().text())
+                .contains("Of 60 texts", "'t49'", " and 10 more")
+                .doesNotContain("'t50'");
     }
 
     @Test
