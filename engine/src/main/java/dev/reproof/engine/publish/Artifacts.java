@@ -31,20 +31,20 @@ final class Artifacts implements AutoCloseable {
 
     private final ArtifactDirectory directory;
     private final ArtifactNames names;
-    private final DisplayTails tails;
     private final FileWarnings warnings;
     private final SealedFiles sealed;
     private final Mirrors mirrors;
     private final EvidenceFiles evidence;
+    private final TaskReports reports;
 
-    Artifacts(ArtifactDirectory directory, RunState run, LogTexts texts, DisplayTails tails, FileWarnings warnings) {
+    Artifacts(ArtifactDirectory directory, RunState run, LogTexts texts, PromptSource prompts, FileWarnings warnings) {
         this.directory = directory;
         this.names = ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
-        this.tails = tails;
         this.warnings = warnings;
         this.sealed = new SealedFiles(directory, warnings);
         this.mirrors = new Mirrors(directory, names, texts, sealed, warnings);
         this.evidence = new EvidenceFiles(directory, names, texts, warnings);
+        this.reports = new TaskReports(directory, names, texts, prompts, warnings);
     }
 
     String path() {
@@ -60,15 +60,19 @@ final class Artifacts implements AutoCloseable {
         mirrors.append(text);
     }
 
-    /** Settles the files of an attempt that has ended; writes the report of the task if that has ended with it. */
-    void ended(TaskState task, TranscriptStore transcripts) {
+    /**
+     * Settles the files of an attempt that has ended; writes the report of the task if that has ended with it.
+     *
+     * @param run as it is by now
+     */
+    void ended(TaskState task, RunState run, TranscriptStore transcripts) {
         attempt(task)
                 .ifPresent(key -> task.transcript()
                         .filter(transcript -> transcript.key().equals(key))
                         .ifPresentOrElse(mirrors::seal, () -> mirrors.stop(key)));
         evidence.write(task);
         if (task.status().ended()) {
-            report(task, transcripts);
+            write(run, report(task, transcripts));
         }
     }
 
@@ -107,7 +111,11 @@ final class Artifacts implements AutoCloseable {
         }
         interrupted.forEach(key -> transcripts.find(key).ifPresent(position -> partial(key, position)));
         run.tasks().forEach(evidence::write); // again, what is missing or was altered
-        run.tasks().stream().filter(task -> task.status().ended()).forEach(task -> report(task, transcripts));
+        run.tasks().stream()
+                .filter(task -> task.status().ended())
+                .map(task -> report(task, transcripts))
+                .filter(report -> !reports.isThere(report))
+                .forEach(report -> write(run, report));
         return new Repairs(finished.size(), rewritten, missing);
     }
 
@@ -142,14 +150,19 @@ final class Artifacts implements AutoCloseable {
         }
     }
 
-    private void report(TaskState task, TranscriptStore transcripts) {
-        page(names.report(task.id()), utf8(TaskReport.of(task, text(task, transcripts), evidence.of(task))));
+    private TaskReport report(TaskState task, TranscriptStore transcripts) {
+        return new TaskReport(task, text(task, transcripts), evidence.of(task));
+    }
+
+    private void write(RunState run, TaskReport report) {
+        attempt(names.report(report.task().id()), () -> reports.write(run, report));
     }
 
     private Optional<AttemptText> text(TaskState task, TranscriptStore transcripts) {
         if (task.status() == TaskStatus.FINISHED) {
             return task.transcript()
-                    .map(said -> new AttemptText(said.seal(), sealed.find(said).map(Artifact::path), tails.of(task)));
+                    .map(said -> new AttemptText(
+                            said.stream(), said.seal(), sealed.find(said).map(Artifact::path)));
         }
         return attempt(task)
                 .flatMap(key -> task.dispatch(key.iteration()))
@@ -160,8 +173,7 @@ final class Artifacts implements AutoCloseable {
     }
 
     private AttemptText failed(TaskDispatched dispatched, Seal seal) {
-        return new AttemptText(
-                seal, partialFile(dispatched.key(), seal.bytes()), tails.read(dispatched.stream(), seal.chars()));
+        return new AttemptText(dispatched.stream(), seal, partialFile(dispatched.key(), seal.bytes()));
     }
 
     private static Optional<AttemptKey> attempt(TaskState task) {
@@ -171,8 +183,12 @@ final class Artifacts implements AutoCloseable {
     }
 
     private void page(String name, byte[] content) {
+        attempt(name, () -> directory.write(name, content));
+    }
+
+    private void attempt(String name, Runnable writing) {
         try {
-            directory.write(name, content);
+            writing.run();
         } catch (ReproofException e) {
             warnings.tell(
                     name + " is not up to date, the event log is; it is written again when the run is resumed", e);

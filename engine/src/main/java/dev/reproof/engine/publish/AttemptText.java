@@ -1,12 +1,13 @@
 package dev.reproof.engine.publish;
 
 import dev.reproof.events.Seal;
+import dev.reproof.events.StreamId;
 import java.util.Optional;
 
 /**
- * What an ended attempt said, as its report shows it.
+ * What an ended attempt said.
  *
+ * @param stream where the log has it
  * @param file where all of it is; absent where only the log has it
- * @param tail the end of it; absent where it said nothing or its end cannot be read
  */
-record AttemptText(Seal seal, Optional<String> file, Optional<String> tail) {}
+record AttemptText(StreamId stream, Seal seal, Optional<String> file) {}

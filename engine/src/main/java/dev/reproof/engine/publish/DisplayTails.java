@@ -52,12 +52,12 @@ final class DisplayTails {
      *
      * @param chars how many UTF-16 units the whole of it has
      */
-    Optional<String> read(StreamId stream, long chars) {
+    private Optional<String> read(StreamId stream, long chars) {
         try {
             String end = new String(log.tail(stream, END_BYTES), StandardCharsets.UTF_8);
             return DisplayTail.ofEnd(end, Math.max(chars, end.length())).resultText();
         } catch (ReproofException e) {
-            warnings.tell("state and report show nothing of stream=" + stream, e);
+            warnings.tell("the state shows nothing of stream=" + stream, e);
             return Optional.empty();
         }
     }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param dag the DAG document byte for byte
  * @param warnings what the operator was warned of so far; asked whenever state or index are written
  * @param backlogBytes how much committed text may wait to be written before committing waits too
+ * @param prompts where reports have prompts from
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record FilePlan(
@@ -32,10 +33,25 @@ public record FilePlan(
         byte[] dag,
         Supplier<List<StateWarning>> warnings,
         Disk disk,
-        long backlogBytes) {
+        long backlogBytes,
+        PromptSource prompts) {
 
     /** Enough for a burst of every task of a wide rank, little beside the heap of a runner. */
     public static final long BACKLOG_BYTES = 32L << 20;
+
+    /** Reports show no prompts. */
+    public FilePlan(
+            RunHome home,
+            Optional<ArtifactDirectory> artifacts,
+            Optional<Path> findings,
+            Optional<Path> statePath,
+            String store,
+            byte[] dag,
+            Supplier<List<StateWarning>> warnings,
+            Disk disk,
+            long backlogBytes) {
+        this(home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, PromptSource.NONE);
+    }
 
     /** A plan for the disk of this system, with the usual bound. */
     public static FilePlan of(
@@ -51,6 +67,11 @@ public record FilePlan(
 
     /** The same with the sidecars in that directory. */
     public FilePlan withFindings(Optional<Path> directory) {
-        return new FilePlan(home, artifacts, directory, statePath, store, dag, warnings, disk, backlogBytes);
+        return new FilePlan(home, artifacts, directory, statePath, store, dag, warnings, disk, backlogBytes, prompts);
+    }
+
+    /** The same with prompts in the reports. */
+    public FilePlan withPrompts(PromptSource source) {
+        return new FilePlan(home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, source);
     }
 }

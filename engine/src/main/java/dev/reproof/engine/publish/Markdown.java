@@ -10,6 +10,9 @@ final class Markdown {
     /** Longer names only hide what stands beside them. */
     static final int MOST_INLINE = 200;
 
+    /** How every {@link #fenced} block begins. */
+    static final String FENCE_BEGINS = "```";
+
     private static final String MARKUP = "\\`*_[]<>#|~&!$:@";
     private static final Pattern FENCE = Pattern.compile("`{3,}");
 

@@ -44,7 +44,8 @@ final class Publication implements AutoCloseable {
         this.clock = clock;
         LogTexts texts = new LogTexts(log);
         this.tails = new DisplayTails(log, warnings);
-        this.artifacts = plan.artifacts().map(directory -> new Artifacts(directory, run, texts, tails, warnings));
+        this.artifacts =
+                plan.artifacts().map(directory -> new Artifacts(directory, run, texts, plan.prompts(), warnings));
         ArtifactNames names =
                 ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
         this.findings = plan.findings()
@@ -71,12 +72,16 @@ final class Publication implements AutoCloseable {
                 .orElse(Repairs.NONE);
     }
 
-    /** Takes what one commit brought, short of index and state. */
-    void take(FileChanges entry, TranscriptStore transcripts) {
+    /**
+     * Takes what one commit brought, short of index and state.
+     *
+     * @param run as it is by now, which may be after that
+     */
+    void take(FileChanges entry, RunState run, TranscriptStore transcripts) {
         behind = entry.reason().or(() -> behind);
         artifacts.ifPresent(directory -> {
             entry.texts().forEach(directory::append);
-            entry.ended().forEach(task -> directory.ended(task, transcripts));
+            entry.ended().forEach(task -> directory.ended(task, run, transcripts));
         });
         findings.ifPresent(files -> entry.reviewers().forEach(files::write));
     }

@@ -143,7 +143,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
 
     private void publish(Backlog.Batch batch) {
         for (FileChanges entry : batch.entries()) {
-            guarded(() -> publication.take(entry, batch.transcripts()));
+            guarded(() -> publication.take(entry, batch.state(), batch.transcripts()));
             backlog.release(entry);
         }
         if (batch.asksForState()) {

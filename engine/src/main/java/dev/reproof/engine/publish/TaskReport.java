@@ -11,31 +11,94 @@ import java.util.stream.Collectors;
 /** The page about one task that has ended, for a person. */
 final class TaskReport {
 
+    private static final String COMMAND = "Command";
+    private static final String PROMPT = "Prompt";
+    private static final String ANSWER = "Answer";
+
     private final TaskState task;
     private final Optional<TaskDispatched> dispatched;
     private final Optional<AttemptText> text;
     private final List<String> evidence;
     private final StringBuilder page = new StringBuilder();
 
-    private TaskReport(TaskState task, Optional<AttemptText> text, List<String> evidence) {
+    /** @param evidence the files that hold what an oracle's command printed */
+    TaskReport(TaskState task, Optional<AttemptText> text, List<String> evidence) {
         this.task = task;
         this.dispatched = task.attempts() == 0 ? Optional.empty() : task.dispatch(task.iteration());
         this.text = text;
         this.evidence = evidence;
+        facts();
+        inputs();
+        task.errorMessage().ifPresent(message -> section("Error", message));
+    }
+
+    TaskState task() {
+        return task;
+    }
+
+    Optional<TaskDispatched> dispatched() {
+        return dispatched;
+    }
+
+    Optional<AttemptText> text() {
+        return text;
+    }
+
+    /** How the page begins where it shows what the task was asked or, where it was asked nothing, said. */
+    String opening() {
+        return page
+                + dispatched
+                        .map(sent -> heading(asked()) + Markdown.FENCE_BEGINS)
+                        .or(() -> text.map(said -> heading(ANSWER)))
+                        .orElse("");
     }
 
     /**
      * The page in Markdown, lines ending in LF.
      *
-     * @param evidence the files that hold what an oracle's command printed
+     * @param prompt absent where it cannot be shown
+     * @param answer absent where there is none, or it cannot be shown
      */
-    static String of(TaskState task, Optional<AttemptText> text, List<String> evidence) {
-        TaskReport report = new TaskReport(task, text, evidence);
-        report.facts();
-        report.inputs();
-        task.errorMessage().ifPresent(message -> report.section("Error", message));
-        text.flatMap(AttemptText::tail).ifPresent(tail -> report.section("End of the transcript", tail));
-        return report.page.toString();
+    String page(Optional<ShownText> prompt, Optional<ShownText> answer) {
+        StringBuilder whole = new StringBuilder(page);
+        if (dispatched.isPresent()) {
+            whole.append(heading(asked()));
+            show(whole, prompt, dispatched.get().prompt().bytes(), "`reproof prompt` prints");
+        }
+        if (text.isPresent()) {
+            whole.append(heading(ANSWER));
+            long bytes = text.get().seal().bytes();
+            show(
+                    whole,
+                    answer,
+                    bytes,
+                    text.get().file().map(file -> Markdown.link(file) + " has").orElse("`reproof transcript` prints"));
+        }
+        return whole.toString();
+    }
+
+    /** A gate's is a command. */
+    private String asked() {
+        return task.gate().evidence().isPresent() ? COMMAND : PROMPT;
+    }
+
+    private static void show(StringBuilder page, Optional<ShownText> shown, long bytes, String elsewhere) {
+        if (bytes == 0) {
+            page.append("Nothing.\n");
+            return;
+        }
+        shown.ifPresent(found -> page.append(Markdown.fenced(found.text())));
+        if (shown.filter(ShownText::whole).isEmpty()) {
+            page.append(shown.isPresent() ? "\nThat is the beginning; " : "It is not shown here; ")
+                    .append(elsewhere)
+                    .append(" all ")
+                    .append(bytes)
+                    .append(" bytes.\n");
+        }
+    }
+
+    private static String heading(String title) {
+        return "\n## " + title + "\n\n";
     }
 
     private void facts() {
@@ -84,7 +147,7 @@ final class TaskReport {
         if (inputs.isEmpty()) {
             return;
         }
-        page.append("\n## Stitched from\n\n");
+        page.append(heading("Stitched from"));
         page.append(Markdown.row("Parent", "Iteration", "Attempt", "Kept", "Transcript SHA-256"))
                 .append(Markdown.rule(5));
         for (PromptInput input : inputs) {
@@ -102,6 +165,6 @@ final class TaskReport {
     }
 
     private void section(String title, String body) {
-        page.append("\n## ").append(title).append("\n\n").append(Markdown.fenced(body));
+        page.append(heading(title)).append(Markdown.fenced(body));
     }
 }

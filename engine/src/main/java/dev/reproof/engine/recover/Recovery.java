@@ -16,6 +16,7 @@ import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.FilePlan;
 import dev.reproof.engine.publish.RunFiles;
+import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StateAgreement;
 import dev.reproof.engine.replay.StreamNumbers;
@@ -296,7 +297,8 @@ public final class Recovery {
                         "h2:" + places.home().eventsFile().getFileName(),
                         replay.document(),
                         List::of)
-                .withFindings(places.findings());
+                .withFindings(places.findings())
+                .withPrompts(new Prompts(new LogTexts(log))::again);
         if (run.startedHere()) {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
         }

@@ -6,6 +6,7 @@ import dev.reproof.events.Fidelity;
 import dev.reproof.events.PromptInput;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
@@ -28,12 +29,16 @@ import dev.reproof.projections.transcript.TranscriptStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gathers what a prompt is made of, and has it stitched. */
 public final class Prompts {
 
     /** A prompt, and what the log keeps of it. */
     public record Made(String text, TextDigest digest, List<PromptInput> inputs, Optional<PromptInput> feedback) {}
+
+    /** How much text a prompt may be made of that is only shown, in bytes. */
+    private static final long MOST_AGAIN = 16L << 20;
 
     private final LogTexts reader;
 
@@ -85,6 +90,33 @@ public final class Prompts {
                     + "; use the version that started the run");
         }
         return made;
+    }
+
+    /**
+     * The prompt that was sent, made of the run as it is later. In a loop a task's parents may have said something else
+     * since; then it is absent, as it is where they have said so much that little memory would not do.
+     */
+    public Optional<String> again(RunState later, TaskDispatched sent) {
+        if (sources(later, sent.key().task()) > MOST_AGAIN
+                || later.task(sent.key().task()).iteration() != sent.key().iteration()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(next(later, sent.key().task()))
+                    .filter(made -> made.digest().equals(sent.prompt()))
+                    .map(Made::text);
+        } catch (Rejected tooLong) {
+            return Optional.empty(); // by options that were changed since
+        }
+    }
+
+    private static long sources(RunState state, TaskId task) {
+        return Stream.concat(
+                        state.dag().task(task).dependsOn().stream()
+                                .flatMap(parent -> state.task(parent).transcript().stream()),
+                        review(state, task).stream())
+                .mapToLong(text -> text.seal().bytes())
+                .sum();
     }
 
     private record Source(TaskId parent, TaskStatus status, Optional<String> error, Optional<TranscriptRef> text) {}

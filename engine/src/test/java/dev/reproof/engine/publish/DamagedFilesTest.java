@@ -120,14 +120,14 @@ class DamagedFilesTest {
             assertThat(run.state("a").has("transcript")).isFalse();
             assertThat(run.artifact("a.stream.txt")).doesNotExist();
             assertThat(run.warnings)
-                    .hasSize(2)
+                    .hasSize(3)
                     .allSatisfy(line -> assertThat(line)
                             .contains(Sha256.of("other").hex())
                             .contains(Sha256.of("words").hex()));
 
             run.startRank();
             assertThat(run.state("a").has("transcript")).isFalse();
-            assertThat(run.warnings).hasSize(2);
+            assertThat(run.warnings).hasSize(3);
         }
     }
 
@@ -225,7 +225,11 @@ class DamagedFilesTest {
 
             assertThat(run.state("a").has("resultText")).isFalse();
             assertThat(run.state("a").at("/transcript/path").textValue()).isEqualTo("a.stream.txt");
-            assertThat(run.warnings).singleElement().asString().contains("The log cannot be read");
+            assertThat(run.warnings)
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line).contains("The log cannot be read"));
+            assertThat(Files.readString(run.artifact("a.md")))
+                    .contains("It is not shown here; [a.stream.txt](a.stream.txt)");
         }
     }
 

@@ -97,6 +97,7 @@ final class LiveRun implements AutoCloseable {
     private int streams = 1;
     private boolean mirrored = true;
     private Optional<Path> findings = Optional.empty();
+    PromptSource prompts = (run, sent) -> Optional.of(prompt(sent.key().task().value()));
     RunFiles files;
     RunWriter writer;
 
@@ -179,7 +180,12 @@ final class LiveRun implements AutoCloseable {
                 DOCUMENT,
                 List::of,
                 disk,
-                FilePlan.BACKLOG_BYTES);
+                FilePlan.BACKLOG_BYTES,
+                (run, sent) -> prompts.again(run, sent));
+    }
+
+    private static String prompt(String task) {
+        return "do " + task;
     }
 
     private void write(RunState state, TranscriptStore transcripts) {
@@ -201,7 +207,7 @@ final class LiveRun implements AutoCloseable {
         Attempt attempt = new Attempt(key, StreamId.ofTranscript(RUN, streams++));
         attempts.put(task, attempt);
         decide(
-                new DispatchTask(key, attempt.stream, TextDigest.of("do " + task), List.of(), Optional.of("small")),
+                new DispatchTask(key, attempt.stream, TextDigest.of(prompt(task)), List.of(), Optional.of("small")),
                 List.of(append(attempt, new TranscriptOpened(Optional.of(key), Channel.TEXT))));
         return key;
     }

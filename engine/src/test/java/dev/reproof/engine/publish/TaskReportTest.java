@@ -36,10 +36,12 @@ class TaskReportTest {
                 new TokenUsage(OptionalLong.of(12), OptionalLong.of(34)),
                 Optional.of(new TranscriptRef(KEY, new StreamId("r/1"), SEAL)),
                 dispatched());
-        AttemptText said = new AttemptText(SEAL, Optional.of("moor.iter1.stream.txt"), Optional.of("all said"));
+        AttemptText said = new AttemptText(new StreamId("r/1"), SEAL, Optional.of("moor.iter1.stream.txt"));
+        TaskReport report = new TaskReport(task, Optional.of(said), List.of());
+        String page = report.page(Optional.of(ShownText.of("prompt")), Optional.of(ShownText.of("all said\n")));
 
-        assertThat(TaskReport.of(task, Optional.of(said), List.of()))
-                .isEqualTo("""
+        assertThat(page).startsWith(report.opening());
+        assertThat(page).isEqualTo("""
                         # moor \\| it
 
                         | Status | FINISHED |
@@ -66,7 +68,13 @@ class TaskReportTest {
                         | chart\\\\u000a | 0 | 3 | summarize | `%s` |
                         | silent | – | – | summarize | – |
 
-                        ## End of the transcript
+                        ## Prompt
+
+                        ```text
+                        prompt
+                        ```
+
+                        ## Answer
 
                         ```text
                         all said
@@ -88,7 +96,9 @@ class TaskReportTest {
                 List.of(),
                 NO_GATE);
 
-        assertThat(TaskReport.of(task, Optional.empty(), List.of())).isEqualTo("""
+        TaskReport report = new TaskReport(task, Optional.empty(), List.of());
+
+        assertThat(report.page(Optional.empty(), Optional.empty())).isEqualTo("""
                         # sign
 
                         | Status | ERROR |
@@ -105,6 +115,52 @@ class TaskReportTest {
                         Skipped
                         ```
                         """);
+    }
+
+    @Test
+    void says_where_the_rest_of_a_long_text_is_and_what_cannot_be_shown() {
+        TaskState task = task(
+                new TaskStanding.Finished(Optional.of(START)),
+                TokenUsage.UNKNOWN,
+                Optional.of(new TranscriptRef(KEY, new StreamId("r/1"), SEAL)),
+                dispatched());
+        ShownText cut = new ShownText("```` begin", false);
+
+        assertThat(page(task, Optional.of("a.stream.txt"), Optional.empty(), Optional.of(cut)))
+                .endsWith("""
+                        ## Prompt
+
+                        It is not shown here; `reproof prompt` prints all 6 bytes.
+
+                        ## Answer
+
+                        `````text
+                        ```` begin
+                        `````
+
+                        That is the beginning; [a.stream.txt](a.stream.txt) has all 9 bytes.
+                        """);
+        assertThat(page(task, Optional.empty(), Optional.of(cut), Optional.empty()))
+                .contains("That is the beginning; `reproof prompt` prints all 6 bytes.\n")
+                .endsWith("\n## Answer\n\nIt is not shown here; `reproof transcript` prints all 9 bytes.\n");
+    }
+
+    @Test
+    void says_so_where_an_answer_is_empty() {
+        TaskState task =
+                task(new TaskStanding.Finished(Optional.of(START)), TokenUsage.UNKNOWN, Optional.empty(), dispatched());
+        AttemptText silence =
+                new AttemptText(new StreamId("r/1"), new Seal(0, 0, Sha256.of(""), 0), Optional.of("a.stream.txt"));
+
+        assertThat(new TaskReport(task, Optional.of(silence), List.of())
+                        .page(Optional.empty(), Optional.of(ShownText.of(""))))
+                .endsWith("\n## Answer\n\nNothing.\n");
+    }
+
+    private static String page(
+            TaskState task, Optional<String> file, Optional<ShownText> prompt, Optional<ShownText> answer) {
+        AttemptText said = new AttemptText(new StreamId("r/1"), SEAL, file);
+        return new TaskReport(task, Optional.of(said), List.of()).page(prompt, answer);
     }
 
     private static TaskDispatched dispatched() {
