@@ -72,7 +72,6 @@ class RelativePathsTest {
         "run, --findings-dir, found, found/second.findings.json",
         "run, --state-path, kept.json, kept.json",
         "run, --models-file, in/models.json, ",
-        "run, --artifacts-also, in, ",
         "run, --resume-state, in/legacy.json, ",
         "supervise, --full-output-dir, out, out/_index.md",
         "supervise, --findings-dir, found, found/second.findings.json",
