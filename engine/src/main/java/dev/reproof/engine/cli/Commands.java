@@ -1,6 +1,5 @@
 package dev.reproof.engine.cli;
 
-import dev.reproof.engine.cli.check.DagCheckCommand;
 import dev.reproof.engine.cli.check.DagCommand;
 import dev.reproof.engine.cli.check.FindingsCommand;
 import dev.reproof.engine.cli.check.StateCommand;
@@ -34,8 +33,11 @@ public final class Commands {
 
     static final List<String> NAMES =
             List.of(("run resume supervise plan status runs transcript prompt du prune compact"
-                            + " approve state dag findings completion")
+                            + " approve state dag findings completion help")
                     .split(" ", -1));
+
+    /** What only the completion script calls. */
+    static final String COMPLETE = "complete";
 
     /** What asks for the version, and needs no command. */
     private static final List<String> VERSION = List.of("--version", "-V");
@@ -54,7 +56,9 @@ public final class Commands {
         if (arguments.length == 1 && VERSION.contains(arguments[0])) {
             return with(List.of());
         }
-        return arguments.length > 0 && NAMES.contains(arguments[0]) ? with(List.of(arguments[0])) : all();
+        return arguments.length > 0 && (NAMES.contains(arguments[0]) || arguments[0].equals(COMPLETE))
+                ? with(List.of(arguments[0]))
+                : all();
     }
 
     /** The command line with every command. */
@@ -110,10 +114,11 @@ public final class Commands {
             case "compact" -> line.addSubcommand(new CompactCommand(surroundings));
             case "approve" -> line.addSubcommand(new ApproveCommand(surroundings));
             case "state" -> line.addSubcommand(StateCommand.line(surroundings));
-            case "dag" ->
-                line.addSubcommand(new CommandLine(new DagCommand()).addSubcommand(new DagCheckCommand(surroundings)));
+            case "dag" -> line.addSubcommand(DagCommand.line(surroundings));
             case "findings" -> line.addSubcommand(new FindingsCommand(surroundings));
             case "completion" -> line.addSubcommand(new CompletionCommand(surroundings));
+            case COMPLETE -> line.addSubcommand(new CompleteCommand(surroundings));
+            case "help" -> line.addSubcommand(new HelpCommand(surroundings));
             default -> throw new IllegalArgumentException("No command has the name " + name);
         }
     }
@@ -123,7 +128,7 @@ public final class Commands {
             name = "reproof",
             description = "Runs a DAG of agent tasks and resumes it after any stop with the same prompts.",
             exitCodeListHeading = "%nExit codes:%n",
-            footer = {"  reproof run dag.json --agent-command 'my-agent --print'", "  reproof run --help"})
+            footer = {"  reproof run dag.json --agent-command 'my-agent --print'", "  reproof help run"})
     static final class Root extends CommandGroup {
 
         Root() {

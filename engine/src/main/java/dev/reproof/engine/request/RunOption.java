@@ -76,24 +76,27 @@ public record RunOption<T>(
     public static final RunOption<Long> TASK_TIMEOUT = amount(
             "taskTimeoutMillis",
             "--task-timeout-ms",
-            "MS",
-            "Longest attempt. Default: " + RunOptions.DEFAULT.taskTimeoutMillis() + ".",
+            "TIME",
+            "Longest attempt, in milliseconds or as 90s, 5m, 2h. Default: " + RunOptions.DEFAULT.taskTimeoutMillis()
+                    + ".",
             options -> Optional.of(options.taskTimeoutMillis()),
             Optional.empty());
 
     public static final RunOption<Long> STREAM_IDLE_TIMEOUT = amount(
             "streamIdleTimeoutMillis",
             "--stream-idle-timeout-ms",
-            "MS",
-            "Longest silence of an attempt. Default: " + RunOptions.DEFAULT.streamIdleTimeoutMillis() + ".",
+            "TIME",
+            "Longest silence of an attempt, in milliseconds or as 90s, 5m, 2h. Default: "
+                    + RunOptions.DEFAULT.streamIdleTimeoutMillis() + ".",
             options -> Optional.of(options.streamIdleTimeoutMillis()),
             Optional.empty());
 
     public static final RunOption<Long> CHECKPOINT_TIMEOUT = amount(
             "checkpointTimeoutMillis",
             "--checkpoint-timeout-ms",
-            "MS",
-            "Longest wait at a pause, restarts included. Default: " + RunOptions.CHECKPOINT_TIMEOUT_MILLIS + ".",
+            "TIME",
+            "Longest wait at a pause, restarts included, in milliseconds or as 90s, 5m, 2h. Default: "
+                    + RunOptions.CHECKPOINT_TIMEOUT_MILLIS + ".",
             RunOptions::checkpointTimeoutMillis,
             Optional.of(RunOptions.CHECKPOINT_TIMEOUT_MILLIS));
 
@@ -120,8 +123,9 @@ public record RunOption<T>(
     public static final RunOption<Long> MAX_OUTPUT_BYTES = amount(
             "maxOutputBytes",
             "--max-in-memory-output-bytes",
-            "N",
-            "With --no-artifacts: how much text the run may carry. Default: " + RunOptions.MAX_OUTPUT_BYTES + ".",
+            "SIZE",
+            "With --no-artifacts: how much text the run may carry, in bytes or as 500MB, 2GiB. Default: "
+                    + RunOptions.MAX_OUTPUT_BYTES + ".",
             RunOptions::maxOutputBytes,
             Optional.of(RunOptions.MAX_OUTPUT_BYTES));
 

@@ -64,6 +64,92 @@ class CompletionTest {
         assertThat(completed(program, "runs", "--agent-")).isEmpty();
     }
 
+    @Test
+    void bash_completes_words_that_an_option_can_have() throws Exception {
+        assertThat(completed("reproof", "run", "--output-policy-upstream", ""))
+                .containsExactlyInAnyOrder("full", "summarize", "maxChars:");
+        assertThat(completed("reproof", "supervise", "--log-format", "")).containsExactlyInAnyOrder("text", "json");
+        assertThat(completed("reproof", "resume", "--agent", "")).containsExactly("openai");
+    }
+
+    @Test
+    void bash_completes_run_ids() throws Exception {
+        // given
+        make_run(directory, "nightly");
+        make_run(directory, "noon");
+        make_run(Files.createDirectory(directory.resolve("else where")), "other");
+
+        // when, then
+        assertThat(completed("reproof", "status", "")).containsExactlyInAnyOrder("nightly", "noon");
+        assertThat(completed("reproof", "status", "--json", "ni")).containsExactly("nightly");
+        assertThat(completed("reproof", "du", "nightly", "n")).contains("noon");
+        assertThat(completed("reproof", "resume", "--max-parallel", "2", "no")).containsExactly("noon");
+        assertThat(completed("reproof", "run", "dag.json", "--run-id", "ni")).containsExactly("nightly");
+        assertThat(completed("reproof", "run", "dag.json", "--run-id", "=", "ni"))
+                .containsExactly("nightly");
+        assertThat(completed("reproof", "runs", "--cwd", "else where", "")).isEmpty();
+        assertThat(completed("reproof", "prompt", "--cwd", "else where", "o")).containsExactly("other");
+        assertThat(completed("reproof", "prompt", "--cwd", "=", "else where", "o"))
+                .containsExactly("other");
+        assertThat(completed("reproof", "status", "nightly", "")).isEmpty();
+    }
+
+    @Test
+    void bash_completes_the_tasks_of_the_run_that_is_named() throws Exception {
+        // given
+        make_run(directory, "nightly");
+        make_run(Files.createDirectory(directory.resolve("elsewhere")), "other");
+        String program = program();
+
+        // when, then
+        assertThat(completed(program, "transcript", "nightly", ""))
+                .containsExactlyInAnyOrder("first", "second\\ one", "\\$HOME");
+        assertThat(completed(program, "transcript", "--iteration", "1", "nightly", "second\\ o"))
+                .containsExactly("second\\ one");
+        assertThat(completed(program, "approve", "--cwd", "elsewhere", "other", "f"))
+                .containsExactly("first");
+        assertThat(completed(program, "prompt", "none", "f")).isEmpty();
+    }
+
+    @Test
+    void bash_completes_files() throws Exception {
+        Files.createFile(directory.resolve("dag.json"));
+        Files.createDirectory(directory.resolve("data"));
+
+        assertThat(completed("reproof", "run", "da")).containsExactlyInAnyOrder("dag.json", "data");
+        assertThat(completed("reproof", "dag", "check", "da")).containsExactlyInAnyOrder("dag.json", "data");
+        assertThat(completed("reproof", "run", "--full-output-dir", "da")).containsExactly("data");
+        assertThat(completed("reproof", "run", "--agent-script", "dag")).containsExactly("dag.json");
+    }
+
+    @Test
+    void nobody_is_offered_what_only_the_script_calls() throws Exception {
+        assertThat(completed("reproof", "comp")).containsExactlyInAnyOrder("compact", "completion");
+    }
+
+    private static void make_run(Path in, String id) throws IOException {
+        Files.writeString(in.resolve("dag.json"), """
+                {"title": "t", "tasks": [
+                  {"id": "first", "complexity": "LOW", "subtask_prompt": "x"},
+                  {"id": "second one", "complexity": "LOW", "subtask_prompt": "x"},
+                  {"id": "$HOME", "complexity": "LOW", "subtask_prompt": "x"},
+                  {"id": "two\\nlines", "complexity": "LOW", "subtask_prompt": "x"}]}
+                """);
+        assertThat(new Terminal(in).run("run", "dag.json", "--run-id", id, "--init-only"))
+                .isZero();
+    }
+
+    /** The classes under test as a program that a shell can start. */
+    private String program() throws IOException {
+        Path program = Files.writeString(directory.resolve("reproof"), """
+                #!/bin/sh
+                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s' dev.reproof.engine.cli.Main "$@"
+                """.formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path")));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return program.toString();
+    }
+
     /** {@code ^X} shows what stands on the line after the completion. */
     @ParameterizedTest
     @CsvSource({

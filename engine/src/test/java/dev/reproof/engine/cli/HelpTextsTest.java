@@ -126,6 +126,37 @@ class HelpTextsTest {
                 .allSatisfy(name -> assertThat(terminal.out()).containsPattern("\n  " + name + " +[A-Z]"));
     }
 
+    @TestFactory
+    Stream<DynamicTest> the_command_help_shows_what_the_option_shows() {
+        return each(command -> {
+            List<String> words =
+                    words(command.getCommandSpec().qualifiedName()).skip(1).toList();
+            Terminal byCommand = new Terminal(directory);
+            Terminal byOption = new Terminal(directory);
+
+            assertThat(byCommand.run(
+                            Stream.concat(Stream.of("help"), words.stream()).toArray(String[]::new)))
+                    .isZero();
+            assertThat(byOption.run(
+                            Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new)))
+                    .isZero();
+
+            assertThat(byCommand.out()).isEqualTo(byOption.out()).startsWith("Usage: ");
+        });
+    }
+
+    @Test
+    void help_on_what_is_no_command_is_wrong_usage() {
+        Terminal terminal = new Terminal(directory);
+
+        assertThat(terminal.run("help", "dag", "chekc")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(terminal.run("help", "complete")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(terminal.run("help", "run", "dag")).isEqualTo(ExitCode.USAGE.number());
+
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err()).contains("chekc", "did you mean: check", "see 'reproof dag --help'");
+    }
+
     @Test
     void each_name_makes_its_command_alone() {
         for (String name : Commands.NAMES) {

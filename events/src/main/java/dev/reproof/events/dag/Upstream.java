@@ -1,6 +1,7 @@
 package dev.reproof.events.dag;
 
 import dev.reproof.events.ReproofException.Invalid;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,9 @@ public sealed interface Upstream {
 
     /** The summarising policy: an excerpt of at most 2,000 units. */
     Upstream SUMMARIZE = new Summarize();
+
+    /** What a word can be, or begin with. */
+    List<String> WORDS = List.of("full", "summarize", "maxChars:");
 
     /** The policy as options and events spell it: {@code full}, {@code summarize} or {@code maxChars:N}. */
     String word();

@@ -4,6 +4,7 @@ import dev.reproof.engine.cli.keep.PruneChoice.Rules;
 import dev.reproof.engine.cli.keep.PruneChoice.Verdict;
 import dev.reproof.engine.cli.keep.PruneRow.Action;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.GivenAmounts;
 import dev.reproof.engine.cli.shell.ListingCommand;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
@@ -62,7 +63,7 @@ public final class PruneCommand extends ListingCommand implements Callable<ExitC
     @Option(
             names = "--max-total",
             paramLabel = "SIZE",
-            description = "The oldest finished runs go until all runs together take no more: 500MB, 20GB, 1.5GiB.")
+            description = "The oldest finished runs go until all runs together take no more: 20GB, 1.5GiB, 4096B.")
     private Optional<String> maxTotal;
 
     @Option(names = "--yes", description = "Removes them.")
@@ -108,7 +109,7 @@ public final class PruneCommand extends ListingCommand implements Callable<ExitC
         }
         return new Rules(
                 keepLast.stream().mapToInt(newest -> newest).findFirst(),
-                olderThan.map(text -> GivenAmounts.age("--older-than", text)),
+                olderThan.map(text -> GivenAmounts.time("--older-than", text)),
                 maxTotal.stream()
                         .mapToLong(text -> GivenAmounts.bytes("--max-total", text))
                         .findFirst());

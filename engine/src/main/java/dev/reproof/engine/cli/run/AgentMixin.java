@@ -2,6 +2,8 @@ package dev.reproof.engine.cli.run;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
@@ -9,6 +11,15 @@ import picocli.CommandLine.Option;
 
 /** The options that choose the agent. */
 final class AgentMixin {
+
+    /** The built-in agents, for completion. */
+    static final class Names implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(AgentOptions.OPENAI).iterator();
+        }
+    }
 
     @Option(
             names = AgentOptions.COMMAND,
@@ -28,6 +39,7 @@ final class AgentMixin {
     @Option(
             names = AgentOptions.NAME,
             paramLabel = "NAME",
+            completionCandidates = Names.class,
             description = "The built-in agent: openai, which sends each prompt to a model over HTTP and takes its"
                     + " answer as the transcript.")
     private Optional<String> name;

@@ -5,6 +5,8 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.UntrustedText;
+import java.util.Iterator;
+import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
@@ -17,10 +19,20 @@ public final class LogFormatMixin {
     public static final String SUPERVISOR = "supervisor";
     private static final String RUNNER = "runner";
 
+    /** What there is, for completion. */
+    static final class Formats implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(TEXT, JSON).iterator();
+        }
+    }
+
     @Option(
             names = NAME,
             paramLabel = "FORMAT",
             defaultValue = TEXT,
+            completionCandidates = Formats.class,
             description = "What stderr carries: text for people, or json, one object on a line for each decision."
                     + " Default: text.")
     private String format;

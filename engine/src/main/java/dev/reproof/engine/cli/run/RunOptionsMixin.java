@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.ArtifactsAlsoMixin;
+import dev.reproof.engine.cli.shell.GivenAmounts;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
@@ -11,6 +12,7 @@ import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.RunOptions.Model;
 import dev.reproof.events.dag.ModelsFile;
+import dev.reproof.events.dag.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,11 +63,17 @@ public final class RunOptionsMixin {
     @Spec
     void declare(CommandSpec mixin) {
         for (RunOption<?> row : RunOption.ALL) {
-            OptionSpec option = OptionSpec.builder(row.name())
+            OptionSpec.Builder builder = OptionSpec.builder(row.name())
                     .paramLabel(row.label())
                     .type(row.argument())
-                    .description(row.description())
-                    .build(); // a flag, where the type is Boolean
+                    .description(row.description());
+            if (GivenAmounts.isTime(row.name()) || GivenAmounts.isSize(row.name())) {
+                builder.converters(new AmountConverter(row.name()));
+            }
+            if (row.equals(RunOption.UPSTREAM)) {
+                builder.completionCandidates(Upstream.WORDS);
+            }
+            OptionSpec option = builder.build(); // a flag, where the type is Boolean
             recorded.put(row, option);
             mixin.addOption(option);
         }

@@ -166,7 +166,7 @@ class PruneCommandTest {
         Files.writeString(run("unreadable", "SUCCESS", "2026-01-01T00:00:00Z").state(), "{\"version\":2,");
 
         // when
-        Terminal unnamed = prune("--keep-last", "0", "--older-than", "0s", "--max-total", "0", "--yes");
+        Terminal unnamed = prune("--keep-last", "0", "--older-than", "0s", "--max-total", "0B", "--yes");
 
         // then
         assertThat(runs()).containsExactly("restarting", "stateless", "stopped", "unreadable");
@@ -295,6 +295,7 @@ class PruneCommandTest {
                 "--keep-last x",
                 "--older-than 30",
                 "--max-total much",
+                "--max-total 20",
                 "--keep-last 1 --older-than"
             })
     void wrong_usage_ends_with_2_and_removes_nothing(String arguments) throws IOException {

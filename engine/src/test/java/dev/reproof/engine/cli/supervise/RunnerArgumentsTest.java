@@ -27,9 +27,12 @@ class RunnerArgumentsTest {
                                 "--runner-files",
                                 "b",
                                 "--restart-on-runner-change",
-                                "--no-artifacts")
+                                "--no-artifacts",
+                                "--task-timeout-ms",
+                                "90s")
                         .of(true))
                 .startsWith("run")
+                .contains("--task-timeout-ms=90s")
                 .contains("--agent-command=--odd 'words' here", "--runner-files=a*", "--runner-files=b")
                 .containsOnlyOnce("--restart-on-runner-change", "--no-artifacts")
                 .endsWith("--", "dag.json");

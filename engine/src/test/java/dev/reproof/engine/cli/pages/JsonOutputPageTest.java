@@ -1,0 +1,178 @@
+package dev.reproof.engine.cli.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reproof.engine.cli.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What commands print for programs has the members that the page shows, and no others. */
+class JsonOutputPageTest {
+
+    private static final Page PAGE = Page.of("docs/json-output.md");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Objects whose members are named by what they are about: statuses, titles, options of a model, the DAG itself. */
+    private static final Set<String> OPEN =
+            Set.of("tasks", "sections", "run.dag.document", "state.tasks[].modelSelection.params");
+
+    private static final String DAG = """
+            { "title": "Two loaves", "framing": "Be brief.",
+              "models": { "MED": { "id": "medium", "params": [{ "id": "seed", "value": "7" }] } },
+              "outputPolicy": { "upstream": { "maxChars": 500 }, "maxPromptChars": 9000 },
+              "budget": { "maxIterations": 2, "maxTokensTotal": 5000 },
+              "tasks": [
+                { "id": "recipe", "complexity": "LOW", "subtask_prompt": "Write a recipe." },
+                { "id": "taste", "depends_on": ["recipe"], "complexity": "MED", "subtask_prompt": "Criticise it." },
+                { "id": "scales", "kind": "oracle", "command": "echo balanced", "expect": "balanced" },
+                { "id": "bake", "depends_on": ["recipe"], "complexity": "HIGH", "subtask_prompt": "Bake." },
+                { "id": "eat", "depends_on": ["bake"], "complexity": "LOW", "subtask_prompt": "Eat." } ],
+              "loops": [{ "convergeOn": "taste", "maxIterations": 1 }] }
+            """;
+
+    private static final String SCRIPT = """
+            {"tasks": {
+              "recipe": [{"chunks": ["Rye, water, salt."], "inputTokens": 12, "outputTokens": 5}],
+              "taste": [{"chunks": ["## Blockers\\n- no yeast\\n"], "inputTokens": 12, "outputTokens": 5}],
+              "bake": [{"chunks": ["Too hot."], "status": "error", "errorMessage": "The oven is cold"}]}}
+            """;
+
+    /** Calls that show every member of a section between them. */
+    private static final Map<String, List<String>> CALLS = Map.of(
+            "dag check", List.of("dag check --json dag.json bad.json"),
+            "state check",
+                    List.of(
+                            "state check --json --full-output-dir out pinned.json bad.json",
+                            "state check --json --full-output-dir gone pinned.json"),
+            "findings", List.of("findings --json review.txt"),
+            "plan", List.of("plan demo --dag other.json --json"),
+            "runs", List.of("runs --json"),
+            "status", List.of("status demo --json"),
+            "du", List.of("du --text --json"),
+            "prune", List.of("prune --keep-last 0 --json"),
+            "compact", List.of("compact demo --json"),
+            "Decisions", List.of("run dag.json --run-id third --agent-script script.json --log-format json"));
+
+    @TempDir
+    static Path directory;
+
+    @BeforeAll
+    static void finish_two_runs() throws IOException {
+        write("dag.json", DAG);
+        write("other.json", DAG.replace("Write a recipe.", "Write another one."));
+        write("bad.json", "{\"title\": \"\"}");
+        write("script.json", SCRIPT);
+        write("review.txt", "## Blockers\n- rope frayed\n");
+        Files.createDirectory(directory.resolve("gone"));
+        run("demo", "--restart-on-runner-change");
+        run("pinned", "--full-output-dir", "out");
+        Files.copy(directory.resolve(".reproof/runs/pinned/state.json"), directory.resolve("pinned.json"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_section_shows_what_its_command_prints() {
+        return CALLS.keySet().stream()
+                .sorted()
+                .map(section -> DynamicTest.dynamicTest(section, () -> {
+                    Map<String, Set<String>> shown = new TreeMap<>();
+                    for (String example : PAGE.below("## " + section).fenced("json")) {
+                        add(example, shown);
+                    }
+                    Map<String, Set<String>> printed = new TreeMap<>();
+                    for (String call : CALLS.get(section)) {
+                        add(printed(section, call), printed);
+                    }
+
+                    String where = PAGE.name() + ", section '" + section + "', against " + CALLS.get(section);
+                    assertThat(shown.keySet()).as(where).isEqualTo(printed.keySet());
+                    printed.forEach((member, types) -> assertThat(shown.get(member))
+                            .as(where + ": " + member)
+                            .containsAll(types));
+                }));
+    }
+
+    @Test
+    void every_command_that_prints_json_has_a_section() {
+        Set<String> commands = new TreeSet<>(Set.of("Decisions"));
+        collect(new Terminal(directory).commands().all(), commands);
+
+        assertThat(CALLS.keySet()).as("calls of this test").isEqualTo(commands);
+        assertThat(Pattern.compile("(?m)^## (.*)$")
+                        .matcher(PAGE.text())
+                        .results()
+                        .map(heading -> heading.group(1)))
+                .as("sections of " + PAGE.name())
+                .containsExactlyInAnyOrderElementsOf(commands);
+    }
+
+    private static String printed(String section, String call) {
+        Terminal terminal = new Terminal(directory);
+        terminal.run(call.split(" ", -1));
+        return section.equals("Decisions") ? terminal.err() : terminal.out();
+    }
+
+    private static void collect(CommandLine command, Set<String> commands) {
+        if (command.getCommandSpec().optionsMap().containsKey("--json")) {
+            commands.add(command.getCommandSpec().qualifiedName().substring("reproof ".length()));
+        }
+        command.getSubcommands().values().forEach(below -> collect(below, commands));
+    }
+
+    /** The types of each member by its place; of one that is null nothing but that it is there. */
+    private static void add(String documents, Map<String, Set<String>> types) throws IOException {
+        assertThat(documents).isNotBlank();
+        JSON.readerFor(JsonNode.class)
+                .<JsonNode>readValues(documents)
+                .forEachRemaining(document -> add(document, "", types));
+    }
+
+    private static void add(JsonNode node, String place, Map<String, Set<String>> types) {
+        if (!place.isEmpty()) {
+            Set<String> known = types.computeIfAbsent(place, nothing -> new TreeSet<>());
+            if (!node.isNull()) {
+                known.add(node.getNodeType().name().toLowerCase(Locale.ROOT));
+            }
+        }
+        node.elements().forEachRemaining(element -> {
+            if (node.isArray()) {
+                add(element, place + "[]", types);
+            }
+        });
+        if (!OPEN.contains(place)) {
+            node.properties()
+                    .forEach(member -> add(
+                            member.getValue(),
+                            place.isEmpty() ? member.getKey() : place + "." + member.getKey(),
+                            types));
+        }
+    }
+
+    private static void run(String id, String... more) {
+        Terminal terminal = new Terminal(directory);
+        String[] words = Stream.concat(
+                        Stream.of("run", "dag.json", "--run-id", id, "--agent-script", "script.json"), Stream.of(more))
+                .toArray(String[]::new);
+        assertThat(terminal.run(words)).as(terminal.err()).isEqualTo(1);
+    }
+
+    private static void write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
+    }
+}
