@@ -2,6 +2,7 @@ package dev.reproof.projections.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.OracleTask;
