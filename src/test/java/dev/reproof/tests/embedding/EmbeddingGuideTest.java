@@ -24,8 +24,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the embedding guide shows and says. */
 class EmbeddingGuideTest {
@@ -152,18 +155,35 @@ class EmbeddingGuideTest {
         assertThat(end.finished()).contains(new RunFinished(RunOutcome.SUCCESS, "All tasks finished"));
     }
 
-    @Test
-    void the_guide_shows_the_code_that_was_compiled() throws IOException {
-        // given
-        Path home = Path.of(System.getProperty("reproof.home"));
-        String source = Files.readString(
-                home.resolve("src/test/java/dev/reproof/tests/embedding/EmbeddedRunner.java"), StandardCharsets.UTF_8);
+    @ParameterizedTest
+    @ValueSource(strings = {"SmallRunner", "EmbeddedRunner"})
+    void the_guide_shows_the_code_that_was_compiled(String program) throws IOException {
+        String source = read("src/test/java/dev/reproof/tests/embedding/" + program + ".java");
 
-        // when
-        String guide = Files.readString(home.resolve("docs/embedding.md"), StandardCharsets.UTF_8);
+        assertThat(read("docs/embedding.md")).contains("```java\n" + source + "```\n");
+    }
+
+    @Test
+    void the_guide_names_the_coordinates_and_the_optional_dependencies_of_the_build() throws IOException {
+        // given
+        String guide = read("docs/embedding.md");
+        String build = read("engine/pom.xml");
+        List<String> optional = Pattern.compile("(?s)<dependency>(?:(?!</dependency>).)*<optional>true")
+                .matcher(build)
+                .results()
+                .map(dependency -> dependency.group().replaceAll("(?s).*<artifactId>([^<]*)<.*", "$1"))
+                .toList();
 
         // then
-        assertThat(guide).contains("```java\n" + source + "```\n");
+        assertThat(optional).hasSize(3);
+        assertThat(guide)
+                .contains(String.join(", ", optional.subList(0, 2)) + " and " + optional.get(2) + " are optional");
+        String version = build.replaceAll("(?s).*?<version>([^<]*)<.*", "$1");
+        assertThat(guide).contains("<artifactId>reproof-engine</artifactId>\n  <version>" + version + "</version>");
+    }
+
+    private static String read(String file) throws IOException {
+        return Files.readString(Path.of(System.getProperty("reproof.home")).resolve(file), StandardCharsets.UTF_8);
     }
 
     private RunState run(String name, Model model) {

@@ -4,6 +4,7 @@ import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.engine.disk.OwnerOnly;
 import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.events.ArtifactChoice;
+import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *
  * @param directory absolute; {@code <cwd>/.reproof/runs/<run-id>} unless somebody moved it
  */
+@Exported
 public record RunHome(Path directory) {
 
     static final int MOST_RUNS = 100_000;

@@ -1,5 +1,6 @@
 package dev.reproof.engine.write;
 
+import dev.reproof.events.Exported;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param blocks so many waiting blocks are enough, 1 to 256
  * @param linger no text waits longer than this, 0 to 1 day
  */
+@Exported
 public record GroupPolicy(int blocks, Duration linger) {
 
     private static final Duration LONGEST_LINGER = Duration.ofDays(1);

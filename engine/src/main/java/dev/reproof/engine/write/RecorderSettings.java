@@ -1,5 +1,6 @@
 package dev.reproof.engine.write;
 
+import dev.reproof.events.Exported;
 import dev.reproof.events.block.TranscriptBlocks;
 import java.time.Duration;
 
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param linger a smaller one is made when its first byte is that old, 0 to 1 day
  * @param blocksInFlight so many, at least 1, may wait for the log before whoever prints has to wait
  */
+@Exported
 public record RecorderSettings(int blockBytes, Duration linger, int blocksInFlight) {
 
     private static final int LONGEST_CHARACTER_BYTES = 4;

@@ -1,2 +1,5 @@
 /** Oracles: commands whose output is evidence. */
+@Exported
 package dev.reproof.engine.agent.oracle;
+
+import dev.reproof.events.Exported;

@@ -3,6 +3,7 @@ package dev.reproof.engine.agent.orphans;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Exported;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param runner pid of the process that started it
  * @param runnerStart of that process; absent where the system does not tell
  */
+@Exported
 public record AgentRecord(
         RunId run,
         AttemptKey key,

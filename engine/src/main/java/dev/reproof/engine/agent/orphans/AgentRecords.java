@@ -6,6 +6,7 @@ import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.home.NoteDirectory;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * Remembers which agents of a run are at work, so that the next runner can end those that outlive this one. Each agent
  * has a file of its own from before its command does anything until nothing of it lives any more.
  */
+@Exported
 public final class AgentRecords {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentRecords.class);

@@ -1,5 +1,6 @@
 package dev.reproof.engine.agent.process;
 
+import dev.reproof.events.Exported;
 import dev.reproof.events.UntrustedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param boot names one start of one kernel, on Linux
  * @param pidNamespace names the table that the pids are of, on Linux
  */
+@Exported
 public record Machine(String host, Optional<String> boot, Optional<String> pidNamespace) {
 
     private static final int SHOWN = 200;

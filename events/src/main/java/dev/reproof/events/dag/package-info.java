@@ -1,0 +1,5 @@
+/** What a DAG document says, and what is wrong with one. */
+@Exported
+package dev.reproof.events.dag;
+
+import dev.reproof.events.Exported;

@@ -1,0 +1,3 @@
+/** The vocabulary: ids, options, events and errors. */
+@Exported
+package dev.reproof.events;
