@@ -16,8 +16,8 @@ import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
-import dev.reproof.events.UntrustedText;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -77,8 +77,8 @@ final class TaskDecisions {
             return fail(new FailTask(command.key(), NO_ANSWER, command.seal(), command.usage()));
         }
         rules.requireRunning("finish", command.key(), task);
-        List<Decision> end = end(
-                task.id(), new TaskFinished(command.key(), command.seal(), command.usage()), command.usage(), true);
+        List<Decision> end =
+                end(task.id(), new TaskFinished(command.key(), command.seal(), command.usage()), command.usage(), true);
         if (!command.silent() || emptyAnswer(task) != EmptyAnswer.WARN) {
             return end;
         }

@@ -22,10 +22,10 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.DagParser;
+import dev.reproof.projections.findings.Review.Verdict;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.Recorded;
-import dev.reproof.projections.findings.Review.Verdict;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +85,12 @@ final class BudgetedRun {
             TaskId reviewer = loop.loop().convergeOn();
             if (state.task(reviewer).status() == TaskStatus.FINISHED) {
                 AttemptKey review = key(reviewer, state.task(reviewer).attempts());
-                take(new JudgeLoop(loop.loop().id(), review, answers.of(review).findings() ? Verdict.FINDINGS : Verdict.CLEAN, true, ""));
+                take(new JudgeLoop(
+                        loop.loop().id(),
+                        review,
+                        answers.of(review).findings() ? Verdict.FINDINGS : Verdict.CLEAN,
+                        true,
+                        ""));
                 return true;
             }
         }

@@ -11,11 +11,11 @@ import dev.reproof.events.WellFormed;
 import dev.reproof.events.json.JsonFault;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**

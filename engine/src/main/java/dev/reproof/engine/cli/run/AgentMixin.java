@@ -1,9 +1,9 @@
 package dev.reproof.engine.cli.run;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
