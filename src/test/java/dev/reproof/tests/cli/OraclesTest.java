@@ -114,6 +114,28 @@ class OraclesTest {
         assertThat(log).hasContent("Tests:\n12 tight\n");
     }
 
+    @Test
+    void a_report_does_not_depend_on_where_artifacts_are_kept() throws Exception {
+        // given
+        place.write("dag.json", """
+                {"title": "Soundings", "tasks": [
+                  {"id": "passes", "kind": "oracle", "depends_on": [], "expect": "", "command": "echo 12 tight"}]}
+                """);
+
+        // when
+        requireEnd(place.reproof("run", "dag.json", "--run-id", "r1", "--agent-command", AGENT), 0);
+        requireEnd(place.reproof("run", "dag.json", "--run-id", "r2", "--agent-command", AGENT, "--no-artifacts"), 0);
+
+        // then
+        byte[] report = place.reproof("transcript", "r1", "passes").out();
+        assertThat(place.reproof("transcript", "r2", "passes").out()).isEqualTo(report);
+        assertThat(new String(report, UTF_8))
+                .isEqualTo("## Pass: true\n## Command: echo 12 tight\n## Exit code: 0\n## Stdout (tail):\n12 tight\n\n"
+                        + "## Stderr (tail):\n(empty)\n## Evidence:\nCommand: echo 12 tight\nExit code: 0\n"
+                        + "Whole output: in the event log, and where artifacts are kept in passes.stdout.log and"
+                        + " passes.stderr.log");
+    }
+
     private void assertEvidence(String task, String stdout, String stderr) {
         Path artifacts = place.home("r1").artifacts();
         assertThat(artifacts.resolve(task + ".stdout.log")).content(UTF_8).isEqualTo(stdout);
