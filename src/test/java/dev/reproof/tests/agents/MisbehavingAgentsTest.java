@@ -89,7 +89,14 @@ class MisbehavingAgentsTest {
         // when
         Finished run;
         try (RunningProgram program = scripted.start(
-                "--task-timeout-ms", "12000", "--stream-idle-timeout-ms", "5000", "--max-prompt-chars", "100000000")) {
+                "--task-timeout-ms",
+                "12000",
+                "--stream-idle-timeout-ms",
+                "5000",
+                "--max-prompt-chars",
+                "100000000",
+                "--empty-answer",
+                "accept")) {
             run = program.await();
         }
 

@@ -118,7 +118,7 @@ class BudgetsTest {
         // then
         requireEnd(run, 4, "child: FINISHED", "run r1: BUDGET-EXCEEDED: " + message);
         assertThat(run.err()).doesNotContain("BUDGET_UNMEASURED");
-        requireEnd(place.run("r1"), 4, "has finished already: " + message);
+        requireEnd(place.run("r1"), 4, "came to a limit, and nothing is left that would run by itself: " + message);
 
         // when more are allowed
         dag("\"budget\": {\"maxTokensTotal\": 110}", "");

@@ -103,7 +103,7 @@ class ChangedRunTest {
         Finished again = place.resume("r1", "--retry-failed");
 
         // then
-        requireEnd(resumed, 1, "run r1 has finished already");
+        requireEnd(resumed, 1, "run r1 did not finish", "'reproof resume r1 --retry-failed' runs again what failed");
         requireEnd(
                 retried,
                 0,

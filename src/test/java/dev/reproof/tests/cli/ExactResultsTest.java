@@ -70,7 +70,10 @@ class ExactResultsTest {
         // when, then
         requireError(place.reproof("transcript", "r1", "third"), 66, "Run r1 has no task 'third'");
         requireError(place.reproof("prompt", "r1", "third"), 66, "Run r1 has no task 'third'");
-        requireError(place.reproof("transcript", "r1", "second"), 66, "Task 'second' of run r1 has not run yet");
+        requireError(
+                place.reproof("transcript", "r1", "second"),
+                66,
+                "Task 'second' of run r1 was never sent: it is ERROR: Skipped");
         requireError(place.reproof("prompt", "r1", "second"), 66, "No prompt was sent: run=r1 task=second");
         requireError(place.reproof("transcript", "r1", "first", "--attempt", "2"), 66, "attempt=2");
         requireError(place.reproof("transcript", "r1", "first", "--attempt", "0"), 66, "attempt=0");

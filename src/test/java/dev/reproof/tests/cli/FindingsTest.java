@@ -98,8 +98,12 @@ class FindingsTest {
         // then
         assertThat(out(finished))
                 .isEqualTo("{\"file\":\"odd.txt\",\"hasIssues\":false,\"blockers\":[],\"highSeverity\":[],"
+                        + "\"verdict\":\"UNREADABLE\",\"seen\":\"it has neither heading and begins with"
+                        + " '?## a\uFFFD## b\uFFFD## 7\uFFFD## __proto__\uFFFD## \uFFFD\uFFFD\uFFFD'\","
                         + "\"sections\":{\"b\":\"\",\"7\":\"\",\"__proto__\":\"\",\"\uFFFD\":\"\uFFFD\"}}\n"
                         + "{\"file\":\"marked.txt\",\"hasIssues\":false,\"blockers\":[],\"highSeverity\":[],"
+                        + "\"verdict\":\"UNREADABLE\",\"seen\":\"it has neither heading and begins with"
+                        + " '## a\uFFFD## b\uFFFD## 7\uFFFD## __proto__\uFFFDx'\","
                         + "\"sections\":{\"b\":\"\",\"7\":\"\",\"__proto__\":\"x\"}}\n");
     }
 
@@ -115,10 +119,11 @@ class FindingsTest {
                 ## High-severity findings
                 - chart is old
                 """);
-        place.write("clean.txt", "Well done.");
+        place.write("clean.txt", "## Blockers\nnone");
+        place.write("odd.txt", "Well done.");
 
         // when
-        Finished finished = place.reproof("findings", "review.txt", "clean.txt");
+        Finished finished = place.reproof("findings", "review.txt", "clean.txt", "odd.txt");
 
         // then
         assertThat(finished.code()).as(finished.toString()).isZero();
@@ -129,6 +134,8 @@ class FindingsTest {
                   high severity  - chart is old
                   sections       Summary, Blockers, High-severity findings
                 clean.txt: no issues, a loop ends
+                  sections       Blockers
+                odd.txt: settles nothing, a loop asks again: it has neither heading and begins with 'Well done.'; expected the heading ## Blockers or ## High-severity findings
                 """);
     }
 

@@ -43,7 +43,7 @@ class InitOnlyTest {
                 made,
                 0,
                 "run r1: made, 2 tasks wait and nothing runs",
-                "'reproof resume r1' with the options of the agent begins it",
+                "'reproof resume r1'",
                 home.state().toString(),
                 "_index.md");
         assertThat(new StateOf(home).status("first")).isEqualTo("PENDING");

@@ -19,7 +19,7 @@ class LoopsTest {
     private static final String AGENT = "cat > prompt.$REPROOF_TASK.$REPROOF_ITERATION;"
             + " echo \"$REPROOF_MODEL $REPROOF_MODEL_PARAMS\" > model.$REPROOF_TASK;"
             + " if [ $REPROOF_TASK = second ] && [ $REPROOF_ITERATION -lt 2 ]; then"
-            + " printf '## Blockers\\n- leak %s\\n' $REPROOF_ITERATION; else echo sound; fi";
+            + " printf '## Blockers\\n- leak %s\\n' $REPROOF_ITERATION; else printf '## Blockers\\nnone\\n'; fi";
 
     @TempDir
     Path directory;

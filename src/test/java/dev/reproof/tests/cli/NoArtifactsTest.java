@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.RunningProgram;
 import java.io.ByteArrayInputStream;
@@ -63,8 +64,12 @@ class NoArtifactsTest {
                     .isNotEmpty()
                     .isEqualTo(place.reproof("prompt", "with", task).out());
         }
-        assertThat(place.reproof("status", "without", "--json").out())
-                .isEqualTo(Files.readAllBytes(place.home("without").state()));
+        ObjectNode shown = (ObjectNode)
+                JSON.readTree(place.reproof("status", "without", "--json").out());
+        assertThat(shown.remove("runner").get("presence").textValue()).isEqualTo("gone");
+        assertThat(shown)
+                .isEqualTo(
+                        JSON.readTree(Files.readAllBytes(place.home("without").state())));
         assertThat(place.reproof("status", "without").code()).isZero();
     }
 

@@ -54,7 +54,7 @@ class PausesTest {
                     .textValue());
             assertThat(held).content(UTF_8).contains("reproof approve r1 'gate'");
             assertThat(held).content(UTF_8).contains("Is the water high enough?");
-            String asks = "gate waits for its release: Is the water high enough?; 'reproof approve ";
+            String asks = "gate: waits for its release: Is the water high enough?; 'reproof approve ";
             assertThat(out("status", "r1"))
                     .contains("AWAITING_APPROVAL", "waits    " + asks + "r1 gate' releases it", "runner   pid ")
                     .doesNotContain("next ");

@@ -64,7 +64,12 @@ class ResumedRunTest {
         Finished resumed = place.resume("r1");
 
         // then
-        requireEnd(resumed, 1, "run r1 has finished already: Did not finish: first, second");
+        requireEnd(
+                resumed,
+                1,
+                "run r1 did not finish",
+                "Did not finish: first, second",
+                "'reproof resume r1 --retry-failed'");
     }
 
     @Test

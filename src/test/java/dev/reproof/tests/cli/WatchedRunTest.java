@@ -99,7 +99,7 @@ class WatchedRunTest {
                     first: ERROR: .*(
                     rank 2 of 2)?
                     second 日本: ERROR: Skipped: upstream did not finish: first
-                    run r1: FAILED: Did not finish: first, second 日本
+                    run r1: FAILED: Did not finish: first, second 日本; .*--retry-failed.*
                     """);
             assertThat(watched.err()).isEmpty();
         }
@@ -136,7 +136,7 @@ class WatchedRunTest {
                     )?second: BUDGET-EXCEEDED: .*maxPromptChars.*
                     (rank 3 of 3
                     )?third: ERROR: Skipped: upstream did not finish: second
-                    run r1: BUDGET-EXCEEDED: Did not finish: second, third
+                    run r1: BUDGET-EXCEEDED: Did not finish: second, third; .*--retry-failed.*
                     """);
             assertThat(terminal.exitCode()).isEqualTo(4);
             assertThat(terminal.screen()).anySatisfy(row -> assertThat(row).startsWith("✗ second  BUDGET-EXCEEDED  "));

@@ -85,14 +85,12 @@ class WrongUsageTest {
     }
 
     @Test
-    void no_agent_is_wrong_usage_for_run_and_resume() throws Exception {
+    void no_agent_is_wrong_usage_for_a_new_run() throws Exception {
         // when
         Finished run = place.reproof("run", "dag.json");
-        Finished resume = place.reproof("resume");
 
         // then
         requireError(run, 2, "--agent-command", "--agent-script");
-        requireError(resume, 2, "--agent-command", "--agent-script");
         requireNoRun();
     }
 

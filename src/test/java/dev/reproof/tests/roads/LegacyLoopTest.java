@@ -61,9 +61,11 @@ class LegacyLoopTest {
         // then
         assertThat(play.prompts()).containsOnlyKeys(GATEWORK_1, INSPECT_1);
         assertThat(play.prompts().get(GATEWORK_1).value())
+                .contains(
+                        "[Incomplete: only the end of this review was kept. What follows is what its findings file has.]")
                 .contains("- lost hinge")
                 .doesNotContain("all is well");
-        assertThat(play.prompts().get(INSPECT_1).value()).contains("- lost hinge");
+        assertThat(play.prompts().get(INSPECT_1).value()).contains("[Incomplete: only the end", "- lost hinge");
         assertThat(end.loops()).containsValue("CONVERGED in iteration 1");
     }
 
@@ -125,8 +127,22 @@ class LegacyLoopTest {
     }
 
     @Test
-    void a_review_without_a_banner_is_judged_as_it_is() throws Exception {
+    void a_review_in_which_nothing_can_be_read_is_made_again() throws Exception {
+        // given: what a legacy runner has taken for clean
         state(0, "FINISHED", 0, "FINISHED", CLEAN);
+
+        // when
+        End end = resumed();
+
+        // then
+        assertThat(play.prompts()).containsOnlyKeys(step("inspect", 0), GATEWORK_1, INSPECT_1);
+        assertThat(play.prompts().get(GATEWORK_1).value()).contains("- real hinge");
+        assertThat(end.loops()).containsValue("CONVERGED in iteration 1");
+    }
+
+    @Test
+    void a_review_without_a_banner_is_judged_as_it_is() throws Exception {
+        state(0, "FINISHED", 0, "FINISHED", "## Blockers\\nNone.\\n" + CLEAN);
 
         End end = resumed();
 

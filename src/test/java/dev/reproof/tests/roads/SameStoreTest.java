@@ -13,8 +13,10 @@ import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ArtifactChoice;
+import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
@@ -55,6 +57,9 @@ class SameStoreTest {
 
     private final ResumeEngine engine =
             new ResumeEngine(EngineSettings.of(Clock.systemUTC(), new Runner("test", 1, "test"), warnings::add));
+
+    /** Some of these texts say nothing, on purpose. */
+    private static final OptionChoices SILENCE = OptionChoices.NONE.with(RunOption.EMPTY_ANSWER, EmptyAnswer.ACCEPT);
 
     @Test
     void every_road_leads_to_the_same_store() throws Exception {
@@ -126,7 +131,7 @@ class SameStoreTest {
                 .put("id", "left")
                 .put("complexity", "LOW")
                 .put("subtask_prompt", "Stay.");
-        NewRun request = NewRun.of(RUN, dag.toString().getBytes(StandardCharsets.UTF_8), "dag", OptionChoices.NONE);
+        NewRun request = NewRun.of(RUN, dag.toString().getBytes(StandardCharsets.UTF_8), "dag", SILENCE);
         RunPlaces places = RunPlaces.inside(home).with(withoutArtifacts ? ArtifactChoice.off() : ArtifactChoice.own());
         try (RecoveredRun run = engine.start(places, request)) {
             run.startRank(0);

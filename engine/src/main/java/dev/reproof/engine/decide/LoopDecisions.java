@@ -7,7 +7,6 @@ import dev.reproof.events.Decision;
 import dev.reproof.events.RunEvent.LoopConverged;
 import dev.reproof.events.RunEvent.LoopExhausted;
 import dev.reproof.events.RunEvent.LoopIterationStarted;
-import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.ReviewUnreadable.Next;
 import dev.reproof.events.RunOptions;
@@ -68,7 +67,7 @@ final class LoopDecisions {
                 && options.acceptUnreadableReview().orElse(false);
         Next next = accepted ? Next.ACCEPTED : loop.unreadable() < retries ? Next.AGAIN : Next.STOPPED;
         String message = "The review of loop '" + UntrustedText.shorten(command.loop()) + "' in iteration "
-                + loop.iteration() + ", attempt " + command.review().attempt() + " of task '"
+                + loop.iteration() + ", by task '"
                 + UntrustedText.shorten(command.review().task().value()) + "', settles nothing: " + command.seen()
                 + "; expected the heading " + Review.EXPECTED + ". "
                 + switch (next) {
@@ -79,12 +78,11 @@ final class LoopDecisions {
                                 + " count as one without findings";
                     case ACCEPTED -> "It counts as one without findings, since --accept-unreadable-review is given";
                 };
-        List<Decision> events = List.of(
-                new OperatorWarned(WarningCode.REVIEW_UNREADABLE.name(), message),
-                new ReviewUnreadable(command.loop(), loop.iteration(), command.review(), next, message));
-        return next == Next.ACCEPTED
-                ? Stream.concat(events.stream(), Stream.of(converged)).toList()
-                : events;
+        Decision unreadable = new ReviewUnreadable(command.loop(), loop.iteration(), command.review(), next, message);
+        return Stream.concat(
+                        rules.warning(WarningCode.REVIEW_UNREADABLE, message),
+                        next == Next.ACCEPTED ? Stream.of(unreadable, converged) : Stream.of(unreadable))
+                .toList();
     }
 
     /**
@@ -120,9 +118,9 @@ final class LoopDecisions {
                 + UntrustedText.shorten(cause.errorMessage().orElse(""), LONGEST_CAUSE) + ". Iteration "
                 + (loop.iteration() + 1) + " begins with the review of iteration "
                 + handedOn.get().iteration();
-        return List.of(
-                new OperatorWarned(WarningCode.REVIEW_MISSING.name(), message),
-                new LoopIterationStarted(command.loop(), loop.iteration() + 1, handedOn.get()));
+        Decision next = new LoopIterationStarted(command.loop(), loop.iteration() + 1, handedOn.get());
+        return Stream.concat(rules.warning(WarningCode.REVIEW_MISSING, message), Stream.of(next))
+                .toList();
     }
 
     private LoopState known(String id) {

@@ -2,8 +2,10 @@ package dev.reproof.engine.decide;
 
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
@@ -13,6 +15,7 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What must hold of a run for a command to be carried out, and how it is said where it does not. */
 final class RunRules {
@@ -29,6 +32,12 @@ final class RunRules {
 
     RunOptions options() {
         return state.options();
+    }
+
+    /** A warning, unless the run has it; it stands before what it is about. */
+    Stream<Decision> warning(WarningCode code, String text) {
+        OperatorWarned warning = new OperatorWarned(code.name(), text);
+        return state.warnings().contains(warning) ? Stream.empty() : Stream.of(warning);
     }
 
     /** Whether what that task says decides a loop. */

@@ -9,7 +9,6 @@ import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.EmptyAnswer;
-import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -82,9 +81,7 @@ final class TaskDecisions {
         if (!command.silent() || emptyAnswer(task) != EmptyAnswer.WARN) {
             return end;
         }
-        return Stream.concat(
-                        end.stream(),
-                        Stream.of(new OperatorWarned(WarningCode.EMPTY_ANSWER.name(), noAnswer(command.key()))))
+        return Stream.concat(rules.warning(WarningCode.EMPTY_ANSWER, noAnswer(command.key())), end.stream())
                 .toList();
     }
 
@@ -97,7 +94,7 @@ final class TaskDecisions {
 
     private static String noAnswer(AttemptKey key) {
         return "Task '" + UntrustedText.shorten(key.task().value()) + "' is finished and has said nothing (iteration "
-                + key.iteration() + ", attempt " + key.attempt()
+                + key.iteration()
                 + "), so the tasks that depend on it get no text of it;"
                 + " --empty-answer fail lets such a task fail, --empty-answer accept says that it is as it should be";
     }

@@ -168,7 +168,7 @@ public record RunOption<T>(
     public static final RunOption<Boolean> ACCEPT_UNREADABLE_REVIEW = new RunOption<>(
             "acceptUnreadableReview",
             "--accept-unreadable-review",
-            "",
+            "FLAG",
             Boolean.class,
             "Lets a review without the headings that loops read count as one without findings. An empty one never does.",
             (name, accepted) -> {},

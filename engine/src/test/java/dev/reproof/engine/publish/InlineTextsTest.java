@@ -241,6 +241,8 @@ class InlineTextsTest {
             // then
             assertThat(cut).contains(new Legacy("words of a", true));
             assertThat(whole).contains(new Legacy("words of a", false));
+            assertThat(texts(run).find(kept(said, said.seal(), Fidelity.FINDINGS)))
+                    .contains(new Legacy("words of a", false, true));
             assertThat(run.warnings).isEmpty();
         }
     }

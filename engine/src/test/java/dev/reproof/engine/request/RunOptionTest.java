@@ -3,6 +3,7 @@ package dev.reproof.engine.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.cli.Terminal;
+import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
 import java.lang.reflect.RecordComponent;
@@ -74,7 +75,8 @@ class RunOptionTest {
     }
 
     private static Object sample(RunOption<?> row) {
-        List<?> samples = List.of(7, 7L, "maxChars:9", Map.of("LOW", new Model("small", Map.of())));
+        List<?> samples =
+                List.of(7, 7L, "maxChars:9", Map.of("LOW", new Model("small", Map.of())), EmptyAnswer.FAIL, true);
         return samples.stream()
                 .filter(sample -> row.argument().isInstance(sample)
                         || (row.argument().equals(Path.class) && sample instanceof Map))

@@ -71,12 +71,23 @@ public final class Findings {
 
     /** Whether a line alone is that heading. */
     static boolean isHeading(String line, String heading) {
+        return heading(line)
+                .filter(section -> section.normalizedTitle().equals(heading.toLowerCase(Locale.ROOT)))
+                .isPresent();
+    }
+
+    /** Whether a line alone is a heading. */
+    static boolean isHeading(String line) {
+        return heading(line).isPresent();
+    }
+
+    private static Optional<Section> heading(String line) {
         for (Section section : Sections.of(line)) {
             if (!section.synthetic()) {
-                return section.normalizedTitle().equals(heading.toLowerCase(Locale.ROOT));
+                return Optional.of(section);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The blockers, a trimmed line each, in order. */

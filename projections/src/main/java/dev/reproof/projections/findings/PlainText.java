@@ -1,6 +1,9 @@
 package dev.reproof.projections.findings;
 
+import dev.reproof.events.JsText;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A text as a person sees it on a terminal. */
 final class PlainText {
@@ -18,8 +21,27 @@ final class PlainText {
 
     /** The text without escape sequences and without a byte order mark; the same text where it has none. */
     static String of(String text) {
-        boolean drawn = text.indexOf(ESCAPE) >= 0 || text.indexOf(CONTROL_SEQUENCE) >= 0;
-        String plain = drawn ? SEQUENCE.matcher(text).replaceAll("") : text;
+        String plain = isDrawn(text) ? SEQUENCE.matcher(text).replaceAll("") : text;
         return !plain.isEmpty() && plain.charAt(0) == BYTE_ORDER_MARK ? plain.substring(1) : plain;
+    }
+
+    private static boolean isDrawn(String text) {
+        return text.indexOf(ESCAPE) >= 0 || text.indexOf(CONTROL_SEQUENCE) >= 0;
+    }
+
+    /**
+     * The text in which headings, and lines that say nothing, are plain, and all others as they are: what is found in it
+     * is kept as it was said. No sequence goes beyond its line.
+     */
+    static String readable(String text) {
+        if (!isDrawn(text) && text.indexOf(BYTE_ORDER_MARK) != 0) {
+            return text;
+        }
+        return Arrays.stream(text.split("\n", -1)).map(PlainText::readableLine).collect(Collectors.joining("\n"));
+    }
+
+    private static String readableLine(String line) {
+        String plain = of(line);
+        return Findings.isHeading(plain) || Placeholder.is(JsText.trim(plain)) ? plain : line;
     }
 }

@@ -36,7 +36,7 @@ public record Review(Verdict verdict, Findings findings, String seen) {
     /** Reads a text. */
     public static Review of(String text) {
         String plain = PlainText.of(text);
-        Findings findings = Findings.of(plain);
+        Findings findings = Findings.of(PlainText.readable(text));
         if (findings.hasIssues()) {
             return new Review(Verdict.FINDINGS, findings, "");
         }

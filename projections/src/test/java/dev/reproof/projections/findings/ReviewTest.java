@@ -127,6 +127,14 @@ class ReviewTest {
     }
 
     @Test
+    void what_is_found_is_kept_as_it_was_said() {
+        Review review = Review.of(
+                "\uFEFF\u001B[1m## Blockers\u001B[0m\r\n\u001B[31m- rope\u001B[0m\r\n\u001B[32m- none\u001B[0m\r\n");
+
+        assertThat(review.findings().blockers()).containsExactly("\u001B[31m- rope\u001B[0m");
+    }
+
+    @Test
     void a_sequence_that_does_not_end_hides_nothing() {
         assertThat(Review.of("\u001B]0;\n" + ONE).verdict()).isEqualTo(Verdict.FINDINGS);
         assertThat(Review.of("\u001B[\n" + ONE).verdict()).isEqualTo(Verdict.FINDINGS);

@@ -3,6 +3,7 @@ package dev.reproof.projections.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
@@ -23,6 +24,31 @@ import org.junit.jupiter.api.Test;
 class PromptStitcherTest {
 
     private static final OutputPolicy SUMMARIZE = OutputPolicy.DEFAULT;
+
+    @Test
+    void a_review_that_is_not_all_there_is_marked_as_what_it_is() {
+        assertThat(feedback(Fidelity.EXACT))
+                .isEqualTo(feedback(Fidelity.LEGACY))
+                .doesNotContain("[Incomplete");
+        assertThat(feedback(Fidelity.DEGRADED))
+                .contains(
+                        "now:\n\n[Incomplete: only the end of this text was kept. What it said before is missing.]\n\n- leak");
+        assertThat(feedback(Fidelity.FINDINGS))
+                .contains(
+                        "now:\n\n[Incomplete: only the end of this review was kept. What follows is what its findings file"
+                                + " has.]\n\n- leak");
+    }
+
+    private static String feedback(Fidelity fidelity) {
+        return PromptStitcher.stitch(new PromptSources(
+                        Optional.empty(),
+                        task("Do it."),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(new LoopFeedback(new TaskId("rev"), 2, "- leak", fidelity)),
+                        SUMMARIZE))
+                .text();
+    }
 
     @Test
     void all_parts_stand_in_their_order() {

@@ -14,6 +14,7 @@ import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +54,12 @@ final class RunHistory {
     }
 
     RunHistory dispatched(String task) {
+        return dispatched(task, state.model(new TaskId(task)).map(ModelSelection::id));
+    }
+
+    RunHistory dispatched(String task, Optional<String> model) {
         return then(new TaskDispatched(
-                key(task), StreamId.ofTranscript(RUN, 1), TextDigest.of("prompt"), List.of(), Optional.empty()));
+                key(task), StreamId.ofTranscript(RUN, 1), TextDigest.of("prompt"), List.of(), model));
     }
 
     static AttemptKey key(String task) {

@@ -219,6 +219,22 @@ class StateDocumentTest {
                         Map.entry(TaskStatus.ERROR, 2L));
     }
 
+    @Test
+    void a_task_has_the_model_that_it_was_sent_to_and_not_the_one_that_is_chosen_now() throws IOException {
+        RunState elsewhere = history()
+                .then(new RankStarted(0, 0))
+                .dispatched("chart", Optional.of("another"))
+                .state();
+
+        JsonNode task = read(written(elsewhere, context(text -> Optional.empty())))
+                .at("/state/tasks")
+                .get(0);
+
+        assertThat(task.get("id").textValue()).isEqualTo("chart");
+        assertThat(task.get("model").textValue()).isEqualTo("another");
+        assertThat(task.get("modelSelection").properties()).hasSize(1);
+    }
+
     private static RunState interruptedRun() {
         return history()
                 .then(new RankStarted(0, 0))

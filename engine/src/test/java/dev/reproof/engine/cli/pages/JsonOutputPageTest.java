@@ -40,7 +40,7 @@ class JsonOutputPageTest {
               "budget": { "maxIterations": 2, "maxTokensTotal": 5000 },
               "tasks": [
                 { "id": "recipe", "complexity": "LOW", "subtask_prompt": "Write a recipe." },
-                { "id": "taste", "depends_on": ["recipe"], "complexity": "MED", "subtask_prompt": "Criticise it." },
+                { "id": "taste", "depends_on": ["recipe"], "complexity": "MED", "subtask_prompt": "Criticise it.", "modle": "m" },
                 { "id": "scales", "kind": "oracle", "command": "echo balanced", "expect": "balanced" },
                 { "id": "bake", "depends_on": ["recipe"], "complexity": "HIGH", "subtask_prompt": "Bake." },
                 { "id": "eat", "depends_on": ["bake"], "complexity": "LOW", "subtask_prompt": "Eat." } ],

@@ -34,7 +34,7 @@ class JsonLogTest {
                  "loops":[{"id":"l","convergeOn":"c","reexecute":{"kind":"tasks","tasks":["c"]},"maxIterations":1}]}
                 """);
         write("good.json", """
-                {"tasks":{"a\\nb":[{"chunks":["said"]}],"c":[{"chunks":["## Blockers\\n- x\\n"]},{"chunks":["fine"]}]}}
+                {"tasks":{"a\\nb":[{"chunks":["said"]}],"c":[{"chunks":["## Blockers\\n- x\\n"]},{"chunks":["## Blockers\\nnone"]}]}}
                 """);
         write("bad.json", """
                 {"tasks":{"a\\nb":[{"status":"error","errorMessage":"it\\nbroke"}]}}

@@ -167,7 +167,8 @@ class SavedLoopsTest {
         bake.putObject("findings")
                 .put("kind", "legacy")
                 .put("resultText", "## Blockers\n- found")
-                .put("degraded", false);
+                .put("degraded", false)
+                .put("findings", true);
         bake.put("status", "ERROR").putArray("blockedBy").add("mix");
 
         // when
@@ -177,7 +178,7 @@ class SavedLoopsTest {
         StateTranscript.Inline feedback = (StateTranscript.Inline) task.feedback();
         assertThat(new String(feedback.open().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("## Blockers\n- earlier");
-        assertThat(task.findings()).isEqualTo(new StateTranscript.Legacy("## Blockers\n- found", false));
+        assertThat(task.findings()).isEqualTo(new StateTranscript.Legacy("## Blockers\n- found", false, true));
         assertThat(task.blockedBy()).containsExactly(new TaskId("mix"));
     }
 
