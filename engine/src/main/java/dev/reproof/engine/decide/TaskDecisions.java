@@ -9,6 +9,7 @@ import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.EmptyAnswer;
+import dev.reproof.events.PromptInput;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -55,7 +56,8 @@ final class TaskDecisions {
                     task.status().word());
         }
         rules.requireParentsFinished(task.id());
-        before.ifPresent(earlier -> rules.requireSamePrompt(command, earlier));
+        before.filter(earlier -> isOfTheSame(earlier, command))
+                .ifPresent(earlier -> rules.requireSamePrompt(command, earlier));
         return List.of(new TaskDispatched(
                 command.key(),
                 command.stream(),
@@ -63,6 +65,17 @@ final class TaskDecisions {
                 command.inputs(),
                 command.model(),
                 command.feedback()));
+    }
+
+    /** A parent that has said something else since, as a loop may let it before a failed task is retried, changes the prompt. */
+    private static boolean isOfTheSame(TaskDispatched earlier, DispatchTask command) {
+        return sources(earlier.inputs()).equals(sources(command.inputs()))
+                && sources(earlier.feedback().stream().toList())
+                        .equals(sources(command.feedback().stream().toList()));
+    }
+
+    private static List<Optional<AttemptKey>> sources(List<PromptInput> inputs) {
+        return inputs.stream().map(PromptInput::source).toList();
     }
 
     List<Decision> finish(FinishTask command) {
