@@ -127,6 +127,6 @@ final class Dispatches {
         return "The run has spent " + now.totals().tokensSpent()
                 + " tokens, and budget.maxTokensTotal of the DAG allows "
                 + now.dag().budget().orElseThrow().maxTokensTotal().orElseThrow()
-                + "; raise it and resume with --accept-dag-change --retry-failed";
+                + "; raise it there, and go on with 'reproof run DAG --run-id RUN --accept-dag-change --retry-failed'";
     }
 }

@@ -43,7 +43,7 @@ class InitOnlyTest {
                 made,
                 0,
                 "run r1: made, 2 tasks wait and nothing runs",
-                "'reproof resume r1'",
+                "'reproof resume r1 --agent-command CMD' begins it",
                 home.state().toString(),
                 "_index.md");
         assertThat(new StateOf(home).status("first")).isEqualTo("PENDING");

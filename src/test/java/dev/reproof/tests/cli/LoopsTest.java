@@ -111,6 +111,49 @@ class LoopsTest {
     }
 
     @Test
+    void a_plan_shows_that_a_loop_runs_again_where_the_dag_allows_it_more() throws Exception {
+        // given a loop of the DAG that has run out of iterations
+        ObjectNode dag = Workplace.dag("Looped");
+        ObjectNode loop =
+                dag.putArray("loops").addObject().put("convergeOn", "second").put("maxIterations", 1);
+        place.write("dag.json", dag.toString());
+        requireEnd(
+                run(),
+                4,
+                "maxIterations of the loop is 1",
+                "again     reproof run DAG --run-id r1 --accept-dag-change");
+        loop.put("maxIterations", 2);
+        place.write("more.json", dag.toString());
+
+        // when
+        String same = plan("--dag", "dag.json");
+        String more = plan("--dag", "more.json", "--accept-dag-change");
+        Finished wrong = place.reproof("resume", "r1", "--accept-dag-change");
+        Finished right = place.reproof("run", "more.json", "--run-id", "r1", "--accept-dag-change");
+
+        // then
+        assertThat(same).contains("KEEP    log       first: it has finished").doesNotContain("RUN ");
+        assertThat(more)
+                .contains("first: its loop may run again", "second: its loop may run again")
+                .doesNotContain("KEEP");
+        requireEnd(wrong, 4, "came to a limit, and nothing is left that would run by itself");
+        requireEnd(
+                right,
+                0,
+                "the agent is that of before",
+                "first: running, iteration 2",
+                "converged in iteration 2 of 2");
+    }
+
+    private String plan(String... more) throws Exception {
+        return new String(
+                place.reproof(Stream.concat(Stream.of("plan", "r1"), Stream.of(more))
+                                .toArray(String[]::new))
+                        .out(),
+                UTF_8);
+    }
+
+    @Test
     void a_loop_that_cannot_be_is_wrong_usage() throws Exception {
         requireEnd(run("--converge-on", "nobody"), 2, "nobody", "no task of the DAG");
         requireEnd(run("--max-iterations", "2"), 2, "--max-iterations needs --converge-on");

@@ -59,7 +59,7 @@ class PausesTest {
                     .contains("AWAITING_APPROVAL", "waits    " + asks + "r1 gate' releases it", "runner   pid ")
                     .doesNotContain("next ");
             assertThat(out("status", "r2"))
-                    .contains(asks + "r2 gate'", "runner   none", "next     'reproof resume r2' goes on with it");
+                    .contains(asks + "r2 gate'", "runner   none", "next     reproof resume r2\n");
 
             // when
             requireEnd(place.reproof("approve", "r1", "gate"), 0, "gate: released; its runner goes on with it (pid ");

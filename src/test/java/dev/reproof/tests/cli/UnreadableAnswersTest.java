@@ -46,6 +46,16 @@ class UnreadableAnswersTest {
                 "second: running, attempt 2",
                 "loop loop-second: converged in iteration 0");
         assertThat(prompt("second", 2)).isNotEmpty().isEqualTo(prompt("second", 1));
+        assertThat(finished.err()).doesNotContain("stood in the way", "rank 1 of 2: first\nrank 2");
+        assertThat(finished.err().split("rank 1 of 2", -1))
+                .as("ranks that are done")
+                .hasSize(2);
+        Path artifacts = place.home("r1").directory().resolve("artifacts");
+        assertThat(artifacts.resolve("second.iter0.partial1.stream.txt"))
+                .content(UTF_8)
+                .isEqualTo("API Error: rate limit\n");
+        assertThat(artifacts.resolve("second.stream.txt")).content(UTF_8).isEqualTo("## Blockers\n- none\n");
+        assertThat(artifacts.resolve("second.stream.txt.conflict")).doesNotExist();
         assertThat(text(place.reproof("status", "r1").out())).contains("REVIEW_UNREADABLE");
     }
 
@@ -67,6 +77,8 @@ class UnreadableAnswersTest {
                 "--review-retries allows 1, so the loop has failed",
                 "run r1: FAILED: Did not finish: second");
         assertThat(failed.err()).contains("second: running, attempt 2").doesNotContain("attempt 3", "converged");
+        assertThat(place.home("r1").directory().resolve("artifacts/second.findings.json"))
+                .doesNotExist();
         requireEnd(refused, 78, "--accept-unreadable-review expected false as recorded, found true");
         requireEnd(accepted, 0, "It counts as one without findings", "loop loop-second: converged in iteration 0");
         assertThat(accepted.err()).contains("second: running, attempt 3");

@@ -45,11 +45,12 @@ class WaysOnTest {
                 "  failed    first: ",
                 "            reproof transcript r1 first --stderr",
                 "  not sent  second: Skipped: upstream did not finish: first",
-                "  again     '" + again + "'");
+                "  again     " + again);
         assertThat(out("transcript", "r1", "first", "--stderr")).isEqualTo("no more tokens\n");
         requireEnd(place.reproof("resume", "r1"), 1, "run r1 did not finish", "Did not finish: first, second", again);
-        Workplace.requireError(place.reproof("resume"), 66, "the latest that did not succeed is r1: '" + again + "'");
-        assertThat(out("status", "r1")).contains("next     '" + again + "' runs again what did not finish");
+        Workplace.requireError(
+                place.reproof("resume"), 66, "the latest that did not succeed is r1, which goes on with " + again);
+        assertThat(out("status", "r1")).contains("next     " + again + "\n");
         Workplace.requireError(
                 place.reproof("transcript", "r1", "second"),
                 66,
@@ -93,7 +94,9 @@ class WaysOnTest {
     @Test
     void a_run_without_an_agent_says_so_and_a_new_one_is_not_made() throws Exception {
         requireEnd(
-                place.reproof("run", "dag.json", "--run-id", "r1", "--init-only"), 0, "with the options of the agent");
+                place.reproof("run", "dag.json", "--run-id", "r1", "--init-only"),
+                0,
+                "'reproof resume r1 --agent-command CMD' begins it");
 
         requireEnd(place.reproof("resume", "r1"), 2, "Which agent? Run r1 has none recorded.", "--agent-command CMD");
         Workplace.requireError(place.reproof("run", "dag.json", "--run-id", "r2"), 2, "Which agent?");
@@ -129,8 +132,7 @@ class WaysOnTest {
 
         // then
         assertThat(out("status", "r1"))
-                .contains(
-                        "outcome  not finished", "runner   none; pid ", "next     'reproof resume r1' goes on with it");
+                .contains("outcome  not finished", "runner   none; pid ", "next     reproof resume r1\n");
         JsonNode document = JSON.readTree(out("status", "r1", "--json"));
         assertThat(document.at("/runner/presence").textValue()).isEqualTo("gone");
         assertThat(document.get("version").intValue()).isEqualTo(2);

@@ -140,6 +140,23 @@ public final class ArtifactDirectory {
     }
 
     /**
+     * Gives a plain file another name, durably, unless that is taken.
+     *
+     * @throws ReproofException.Rejected if a name is not a plain file name
+     * @throws ReproofException.Storage if the file system refused; the file then has one of the two names
+     */
+    public void rename(String from, String to) {
+        Path target = resolve(to);
+        if (PlainFile.isTaken(target)) {
+            return;
+        }
+        DiskFailure.attempt("rename " + from + " to", target, "check permissions there", () -> {
+            disk.move(resolve(from), target);
+            disk.forceDirectory(path());
+        });
+    }
+
+    /**
      * Opens a log that lines are added to; one that is missing is made, for the owner only.
      *
      * @throws ReproofException.Rejected if the name is not a plain file name

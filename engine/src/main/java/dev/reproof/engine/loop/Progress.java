@@ -12,7 +12,7 @@ import java.util.List;
 /** Learns how a run goes, from any thread: it must be quick and must not throw. */
 public interface Progress {
 
-    /** A rank, counted from 0, begins or goes on with these tasks. */
+    /** A rank, counted from 0, begins with these tasks, or goes on with those that are left. */
     void rank(int rank, int ranks, List<TaskId> tasks);
 
     /** A prompt goes to an agent. */

@@ -109,9 +109,12 @@ public final class RankLoop {
 
     private void runRank(int rank, int ranks) throws InterruptedException {
         List<TaskId> members = run.state().dag().ranks().get(rank);
+        List<TaskId> left = waiting(members);
         run.startRank(rank);
-        progress.rank(rank, ranks, members);
-        runTasks(waiting(members));
+        if (!left.isEmpty()) {
+            progress.rank(rank, ranks, left);
+        }
+        runTasks(left);
         run.completeRank(rank);
     }
 

@@ -69,7 +69,7 @@ final class Artifacts implements AutoCloseable {
         attempt(task)
                 .ifPresent(key -> task.transcript()
                         .filter(transcript -> transcript.key().equals(key))
-                        .ifPresentOrElse(mirrors::seal, () -> mirrors.stop(key)));
+                        .ifPresentOrElse(transcript -> seal(transcript, transcripts), () -> mirrors.stop(key)));
         evidence.write(task);
         if (task.status().ended()) {
             write(run, report(task, transcripts));
@@ -106,6 +106,7 @@ final class Artifacts implements AutoCloseable {
         List<AttemptKey> missing = new ArrayList<>();
         for (TranscriptRef transcript : finished) {
             if (!adopted(transcript)) {
+                makeWay(transcript, transcripts);
                 (mirrors.regenerate(transcript) ? rewritten : missing).add(transcript.key());
             }
         }
@@ -117,6 +118,39 @@ final class Artifacts implements AutoCloseable {
                 .filter(report -> !reports.isThere(report))
                 .forEach(report -> write(run, report));
         return new Repairs(finished.size(), rewritten, missing);
+    }
+
+    private void seal(TranscriptRef transcript, TranscriptStore transcripts) {
+        makeWay(transcript, transcripts);
+        mirrors.seal(transcript);
+    }
+
+    /** An earlier attempt of the iteration that finished, as that of a review made again, keeps its text under another name. */
+    private void makeWay(TranscriptRef transcript, TranscriptStore transcripts) {
+        AttemptKey key = transcript.key();
+        String name = names.sealed(key.task(), key.iteration());
+        for (int attempt = key.attempt() - 1; attempt > 0; attempt--) {
+            Optional<Seal> seal = transcripts
+                    .find(new AttemptKey(key.task(), key.iteration(), attempt))
+                    .flatMap(TranscriptPosition::seal)
+                    .filter(found -> !found.equals(transcript.seal()));
+            if (seal.isPresent() && moved(name, seal.get(), names.partial(key.task(), key.iteration(), attempt))) {
+                return;
+            }
+        }
+    }
+
+    private boolean moved(String name, Seal seal, String aside) {
+        try {
+            boolean earlier = directory.holds(name, SealedFiles.digest(seal));
+            if (earlier) {
+                directory.rename(name, aside);
+            }
+            return earlier;
+        } catch (ReproofException e) {
+            warnings.tell("the text in " + name + ", of an earlier attempt, stays in the way", e);
+            return true;
+        }
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * The sidecars that say what reviewers found. A text that is known to be incomplete gets none: its findings may be what
- * it has lost. Not for more than one thread.
+ * it has lost. Neither does one that cannot be read, which says nothing of findings. Not for more than one thread.
  *
  * @param place opens the directory; asked whenever there is something to write, since it may be in order again
  */
@@ -46,17 +46,20 @@ record FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, Log
 
     private void write(TranscriptRef said) {
         try {
-            place.get().write(names.findings(said.key().task(), said.key().iteration()), sidecar(said));
+            Review review = Review.of(text(said));
+            if (review.isReadable()) {
+                place.get().write(names.findings(said.key().task(), said.key().iteration()), sidecar(said, review));
+            }
         } catch (ReproofException e) {
             warnings.tell(
                     "no file holds the findings of " + said.key() + ", the run goes on; resume it to try again", e);
         }
     }
 
-    private byte[] sidecar(TranscriptRef said) {
+    private static byte[] sidecar(TranscriptRef said, Review review) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            FindingsSidecar.of(said.key(), Review.of(text(said)).findings()).write(out);
+            FindingsSidecar.of(said.key(), review.findings()).write(out);
         } catch (IOException e) {
             throw new UncheckedIOException("Memory was written and failed", e);
         }

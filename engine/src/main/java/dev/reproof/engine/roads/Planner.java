@@ -13,8 +13,11 @@ import dev.reproof.events.Road;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextSource;
+import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.Task;
+import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -24,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Says for every task what a resume would do with it. */
@@ -39,10 +43,13 @@ final class Planner {
 
     private final Dag recorded;
     private final Map<TaskId, Past> pasts;
+    private final Optional<RunState> recordedRun;
     private final boolean retryFailed;
     private final Set<TaskId> without = new HashSet<>();
+    private final Set<TaskId> again = new HashSet<>();
 
-    private Planner(Dag recorded, Map<TaskId, Past> pasts, boolean retryFailed) {
+    private Planner(Dag recorded, Map<TaskId, Past> pasts, Optional<RunState> recordedRun, boolean retryFailed) {
+        this.recordedRun = recordedRun;
         this.recorded = recorded;
         this.pasts = pasts;
         this.retryFailed = retryFailed;
@@ -62,7 +69,8 @@ final class Planner {
                             Optional.empty(),
                             isReleased(task, home)));
         }
-        return new Planner(state.dag(), pasts, policy.retryFailed()).plan(state.run(), Road.LOG, request);
+        return new Planner(state.dag(), pasts, Optional.of(state), policy.retryFailed())
+                .plan(state.run(), Road.LOG, request);
     }
 
     /** The plan for a run that comes back from a state file. */
@@ -80,7 +88,8 @@ final class Planner {
                             false));
         }
         NewRun start = loaded.start();
-        return new Planner(start.dag(), pasts, policy.retryFailed()).plan(start.run(), state.road(), request);
+        return new Planner(start.dag(), pasts, Optional.empty(), policy.retryFailed())
+                .plan(start.run(), state.road(), request);
     }
 
     /** Whether somebody has removed the file of a pause since its runner last looked. */
@@ -94,11 +103,24 @@ final class Planner {
 
     private ResumePlan plan(RunId run, Road road, Optional<NewRun> request) {
         Dag next = request.map(NewRun::dag).orElse(recorded);
+        recordedRun.filter(state -> request.isPresent()).ifPresent(state -> loopAgain(state, next));
         Map<TaskId, PlannedTask> planned = new HashMap<>();
         next.ranks().forEach(rank -> rank.forEach(id -> planned.put(id, task(next.task(id)))));
         List<PlannedTask> inOrder = new ArrayList<>();
         next.tasks().forEach(task -> inOrder.add(planned.get(task.id())));
         return new ResumePlan(run, road, DagDifference.of(recorded, next), inOrder);
+    }
+
+    /** A loop that was exhausted goes on where the other DAG allows it more. */
+    private void loopAgain(RunState state, Dag next) {
+        OptionalLong most = next.budget().map(Budget::maxIterations).orElse(OptionalLong.empty());
+        for (Loop loop : RunState.loops(next, state.options())) {
+            state.loop(loop.id())
+                    .filter(before -> before.phase() == Phase.EXHAUSTED
+                            && before.iteration() < loop.maxIterations()
+                            && (most.isEmpty() || before.iteration() < most.getAsLong()))
+                    .ifPresent(before -> again.addAll(loop.reexecute()));
+        }
     }
 
     /** The tasks come rank by rank, so what becomes of the parents is known. */
@@ -109,6 +131,9 @@ final class Planner {
         }
         if (past.lost().isPresent() && past.status() != TaskStatus.FINISHED) {
             return refused(task, "its loop hands on its last review, which is lost: ", past);
+        }
+        if (again.contains(task.id())) {
+            return toRun(task, "its loop may run again");
         }
         return switch (past.status()) {
             case FINISHED -> finished(task, past);

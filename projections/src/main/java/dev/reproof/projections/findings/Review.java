@@ -33,6 +33,11 @@ public record Review(Verdict verdict, Findings findings, String seen) {
         EMPTY
     }
 
+    /** Whether it says if there are findings. */
+    public boolean isReadable() {
+        return verdict == Verdict.FINDINGS || verdict == Verdict.CLEAN;
+    }
+
     /** Reads a text. */
     public static Review of(String text) {
         String plain = PlainText.of(text);

@@ -65,9 +65,9 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
         boolean removed = new SentinelFile(file).remove();
         SeenRunner runner = SeenRunner.of(home);
         String then = runner.isGone()
-                ? "no runner is there, "
+                ? "no runner is there, '"
                         + finder().waysOn(home, StateView.readable(home.state()))
-                                .resume() + " goes on with it"
+                                .resume() + "' goes on with it"
                 : "its runner goes on with it (" + runner.shown() + ")";
         surroundings
                 .err()

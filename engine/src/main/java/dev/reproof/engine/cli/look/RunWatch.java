@@ -153,14 +153,16 @@ final class RunWatch {
     private ExitCode conclude(boolean finished) {
         String run = now.run().map(Object::toString).orElse(home.name());
         if (!finished) {
-            say("run " + run + ": the runner is gone, and the run has not finished; " + waysOn().resume()
-                    + " goes on with it");
+            say("run " + run + ": the runner is gone, and the run has not finished; '" + waysOn().resume()
+                    + "' goes on with it");
             return ExitCode.TASK_FAILED;
         }
         StateOutcome outcome = now.outcome().orElseThrow();
-        String again = outcome.kind() == StateOutcome.Kind.SUCCESS
-                ? ""
-                : "; " + waysOn().retry() + " runs again what did not finish";
+        String again = outcome.end()
+                .map(waysOn()::again)
+                .filter(call -> !call.isEmpty())
+                .map(call -> "; go on with " + call)
+                .orElse("");
         say("run " + run + ": " + outcome.word()
                 + now.message().map(message -> ": " + message).orElse("") + again);
         return outcome.end().map(ExitCode::of).orElse(ExitCode.TASK_FAILED);

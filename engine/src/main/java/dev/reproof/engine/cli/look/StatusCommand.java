@@ -145,11 +145,9 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
             return Optional.empty();
         }
         if (!ended) {
-            return Optional.of(waysOn.resume() + " goes on with it");
+            return Optional.of(waysOn.resume());
         }
-        return state.outcome()
-                .filter(outcome -> outcome.kind() != StateOutcome.Kind.SUCCESS)
-                .map(outcome -> waysOn.retry() + " runs again what did not finish");
+        return state.outcome().flatMap(StateOutcome::end).map(waysOn::again).filter(call -> !call.isEmpty());
     }
 
     private static Table table(StateView state) {

@@ -10,6 +10,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -83,7 +84,17 @@ public final class ResumeCommand extends ReproofCommand implements Callable<Exit
                 .execute(
                         runner.agent(surroundings, home),
                         engine -> open(engine, source, places, options.choices(surroundings)),
-                        Optional.empty());
+                        dagNotRead(home));
+    }
+
+    /** A resume has no DAG that could differ. */
+    private Optional<StateWarning> dagNotRead(RunHome home) {
+        return runner.policy().acceptDagChange()
+                ? Optional.of(new StateWarning(
+                        "DAG_NOT_READ",
+                        "--accept-dag-change changes nothing here: resume takes the recorded DAG, 'reproof run DAG"
+                                + " --run-id " + home.name() + " --accept-dag-change' takes another"))
+                : Optional.empty();
     }
 
     private RecoveredRun open(

@@ -56,8 +56,8 @@ final class RunSession {
             log.tell(
                     "init",
                     state,
-                    "run " + state.run() + ": made, " + state.tasks().size() + " tasks wait and nothing runs; "
-                            + waysOn(state).resume() + " begins it");
+                    "run " + state.run() + ": made, " + state.tasks().size() + " tasks wait and nothing runs; " + "'"
+                            + waysOn(state).resume() + "' begins it");
             log.summary(() -> RunSummary.places(state, places.home(), waysOn(state)));
             return ExitCode.SUCCESS;
         } finally {
@@ -118,8 +118,8 @@ final class RunSession {
             log.tell(
                     "restart",
                     state,
-                    "run " + run + " stops " + state.interrupted().orElseThrow() + "; "
-                            + waysOn(state).resume() + " goes on with it");
+                    "run " + run + " stops " + state.interrupted().orElseThrow() + "; '"
+                            + waysOn(state).resume() + "' goes on with it");
             return ExitCode.RESTART;
         }
         RunFinished finished = state.finished().get();
@@ -156,7 +156,7 @@ final class RunSession {
             log.tell(
                     "interrupt",
                     run.state(),
-                    "run " + id + " interrupted; " + waysOn(run.state()).resume() + " goes on with it");
+                    "run " + id + " interrupted; '" + waysOn(run.state()).resume() + "' goes on with it");
         } catch (ReproofException e) {
             log.warning("run " + id + " stops without a note of it: " + e.getMessage());
         }
@@ -167,9 +167,9 @@ final class RunSession {
     private void endAtOnce() {
         agents.ifPresent(AgentRecords::abandon);
         String id = places.home().name();
-        log.last("run " + id + " ends at once, told to stop again; nothing acknowledged is lost, "
+        log.last("run " + id + " ends at once, told to stop again; nothing acknowledged is lost, '"
                 + waysOn(agentKnown).resume()
-                + " goes on with it and first ends what is left of its agents");
+                + "' goes on with it and first ends what is left of its agents");
     }
 
     private WaysOn waysOn(RunState state) {
@@ -188,13 +188,11 @@ final class RunSession {
         return switch (end.outcome()) {
             case SUCCESS -> "has finished already: " + end.message();
             case FAILED ->
-                "did not finish, and nothing is left that would run by itself: " + end.message() + "; "
-                        + waysOn(state).retry() + " runs again what failed";
+                "did not finish, and nothing is left that would run by itself: " + end.message() + "; '"
+                        + waysOn(state).retry() + "' runs again what failed";
             case BUDGET_EXCEEDED ->
-                "came to a limit, and nothing is left that would run by itself: " + end.message() + "; raise the limit"
-                        + " (--accept-dag-change, --accept-option-change), or "
-                        + waysOn(state).retry()
-                        + " runs again what came to it";
+                "came to a limit, and nothing is left that would run by itself: " + end.message() + "; go on with "
+                        + waysOn(state).again(end.outcome());
         };
     }
 

@@ -5,7 +5,6 @@ import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.events.RunOutcome;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.RunState;
@@ -99,9 +98,10 @@ final class RunSummary {
         named(
                 "not sent",
                 run.tasks().stream().filter(task -> !task.blockedBy().isEmpty()).toList());
-        if (run.finished().filter(end -> end.outcome() != RunOutcome.SUCCESS).isPresent()) {
-            line("again", waysOn.retry());
-        }
+        run.finished()
+                .map(end -> waysOn.again(end.outcome()))
+                .filter(call -> !call.isEmpty())
+                .ifPresent(call -> line("again", call));
     }
 
     private void named(String what, List<TaskState> tasks) {

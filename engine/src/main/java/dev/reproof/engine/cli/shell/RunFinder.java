@@ -93,8 +93,12 @@ public final class RunFinder {
                 .filter(found -> found.hasFinished() && !found.hasFinished(true))
                 .max(Comparator.comparing(found -> lastChange(found.home())))
                 .map(found ->
-                        "; the latest that did not succeed is " + found.home().name() + ": "
-                                + waysOn(found.home(), found.state()).retry() + " runs again what did not finish")
+                        "; the latest that did not succeed is " + found.home().name() + ", which goes on with "
+                                + found.state()
+                                        .flatMap(StateView::outcome)
+                                        .flatMap(StateOutcome::end)
+                                        .map(waysOn(found.home(), found.state())::again)
+                                        .orElseThrow())
                 .orElse("");
         return new NotFound("No unfinished run under " + workingDirectory + failed + "; reproof runs lists the runs");
     }

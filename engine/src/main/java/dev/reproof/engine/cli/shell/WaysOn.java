@@ -1,6 +1,9 @@
 package dev.reproof.engine.cli.shell;
 
 import dev.reproof.events.JsText;
+import dev.reproof.events.RunOutcome;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What an operator calls to go on with a run, as it works in a shell.
@@ -9,14 +12,41 @@ import dev.reproof.events.JsText;
  */
 public record WaysOn(ShellWords words, String run, boolean agentKnown) {
 
-    /** Goes on with one that has not finished. */
+    private static final String AGENT = "--agent-command";
+
+    /** The call that goes on with one that has not finished. */
     public String resume() {
-        return quoted(words.command("resume", run));
+        return call();
     }
 
-    /** Runs again what did not finish. */
+    /** The call that runs again what did not finish. */
     public String retry() {
-        return quoted(words.command("resume", run, "--retry-failed"));
+        return call("--retry-failed");
+    }
+
+    /** The call that goes on with one that came to a limit of its DAG, once that is raised. */
+    public String raise() {
+        return words.command("run", "DAG", "--run-id", run, "--accept-dag-change", "--retry-failed");
+    }
+
+    /** What to do about one that has ended so; empty where nothing is left to do. */
+    public String again(RunOutcome outcome) {
+        return switch (outcome) {
+            case SUCCESS -> "";
+            case FAILED -> retry();
+            case BUDGET_EXCEEDED ->
+                raise() + ", once the limit is raised in the DAG; " + call("--accept-option-change")
+                        + " with the option, where an option set it";
+        };
+    }
+
+    private String call(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("resume", run));
+        arguments.addAll(List.of(more));
+        if (!agentKnown) {
+            arguments.addAll(List.of(AGENT, "CMD"));
+        }
+        return words.command(arguments.toArray(String[]::new));
     }
 
     /**
@@ -28,9 +58,5 @@ public record WaysOn(ShellWords words, String run, boolean agentKnown) {
         String text = JsText.trim(asks).replaceAll("\\s+", " ");
         return Printable.line(task + ": waits for its release" + (text.isEmpty() ? "" : ": " + text) + "; '"
                 + words.command("approve", run, task) + "' releases it");
-    }
-
-    private String quoted(String command) {
-        return "'" + command + "'" + (agentKnown ? "" : " with the options of the agent");
     }
 }
