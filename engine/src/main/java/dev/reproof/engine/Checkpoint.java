@@ -56,7 +56,7 @@ public final class Checkpoint {
 
     /** Whether nobody did for longer than the run allows, counted from the first opening. */
     public boolean isExpired() {
-        return System.nanoTime() - opened >= left.toNanos();
+        return Duration.ofNanos(System.nanoTime() - opened).compareTo(left) >= 0;
     }
 
     /** Ends the pause; its children can run. */

@@ -23,6 +23,7 @@ import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
 import dev.reproof.projections.findings.Review;
+import dev.reproof.projections.oracle.OracleReport;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
@@ -126,9 +127,21 @@ public final class RecoveredRun implements AutoCloseable {
                         + " its reviewer '" + reviewer + "' has left no text"));
         TranscriptRef read = task.findings().orElse(review);
         Review said = Review.of(reader.text(read.stream(), read.seal()));
+        if (isCut(task)) {
+            said = said.cut("the report has only the end of what the command printed");
+        }
         boolean complete = read.fidelity() != Fidelity.DEGRADED;
         return writer.execute(
                 new RunCommand.JudgeLoop(loop, review.key(), said.verdict(), complete, said.seen()), List.of());
+    }
+
+    /** Whether a reviewer is an oracle that printed more than its report has. */
+    private static boolean isCut(TaskState task) {
+        return task.gate()
+                .evidence()
+                .filter(evidence -> evidence.stdout().seal().chars() > OracleReport.MOST_OUTPUT
+                        || evidence.stderr().seal().chars() > OracleReport.MOST_OUTPUT)
+                .isPresent();
     }
 
     /**

@@ -72,7 +72,6 @@ public final class Commands {
             add(line, name);
         }
         complete(line);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         Map<String, String> ends = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             ends.put(Integer.toString(code.number()), code.meaning());

@@ -16,11 +16,22 @@ public final class Main {
         ProcessExit.exit(run(arguments));
     }
 
+    private static int run(Console console, String... arguments) {
+        try {
+            return Program.run(Surroundings.ofProcess(console), arguments);
+        } catch (OutOfMemoryError e) {
+            console.err()
+                    .println("error: The program has no memory left (" + e.getMessage() + "); give it more, for example"
+                            + " with REPROOF_JAVA_OPTS=-Xmx2g, and resume: nothing acknowledged is lost");
+            return ExitCode.INTERNAL.number();
+        }
+    }
+
     /** Runs one command on the standard streams; returns its exit code. */
     static int run(String... arguments) {
         Console console = Console.ofProcess();
         PrintStream out = console.out();
-        int code = Program.run(Surroundings.ofProcess(console), arguments);
+        int code = run(console, arguments);
         out.flush();
         if (code == ExitCode.SUCCESS.number() && out.checkError()) {
             console.err().println("error: the result could not be written to the standard output; check where it goes");

@@ -26,6 +26,9 @@ final class UnknownMembers {
     private static final Set<String> REEXECUTE = Set.of("kind", "tasks");
     private static final Set<String> BUDGET = Set.of("maxIterations", "maxTokensTotal");
 
+    private static final Set<String> MODEL_MEMBERS = Set.of("id", "params");
+    private static final Set<String> PARAM = Set.of("id", "value");
+
     private static final Map<String, Set<String>> TASK = Map.of(
             "task", Set.of("id", "kind", "depends_on", "complexity", "subtask_prompt"),
             "pause", Set.of("id", "kind", "depends_on", "subtask_prompt"),
@@ -54,9 +57,21 @@ final class UnknownMembers {
                 look(reexecute, REEXECUTE);
             }
         }
+        Field models = root.member("models");
+        if (models.present()) {
+            models.node().properties().forEach(model -> model(models.member(model.getKey())));
+        }
         Field budget = root.member("budget");
         if (budget.present()) {
             look(budget, BUDGET);
+        }
+    }
+
+    /** A model may be its name alone. */
+    private void model(Field model) {
+        if (model.node().isObject()) {
+            look(model, MODEL_MEMBERS);
+            elements(model.member("params")).forEach(param -> look(param, PARAM));
         }
     }
 

@@ -60,6 +60,21 @@ class UnknownMembersTest {
     }
 
     @Test
+    void what_a_model_has_besides_is_told() {
+        List<JsonProblem> ignored = ignored("{\"title\":\"t\",\"tasks\":[" + TASK.formatted("")
+                + "],\"models\":{\"LOW\":\"m\",\"MED\":{\"id\":\"m\",\"temperature\":1,\"params\":[{\"id\":\"a\",\"value\":\"b\","
+                + "\"valeu\":\"c\"}]}}}");
+
+        assertThat(ignored)
+                .extracting(JsonProblem::message)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("models.MED.temperature:"),
+                        second -> assertThat(second)
+                                .startsWith("models.MED.params[0].valeu:")
+                                .endsWith("mean value?"));
+    }
+
+    @Test
     void not_more_are_told_than_anybody_reads() {
         StringBuilder many = new StringBuilder();
         for (int member = 0; member < 500; member++) {

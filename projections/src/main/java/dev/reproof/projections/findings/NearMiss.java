@@ -3,7 +3,11 @@ package dev.reproof.projections.findings;
 import dev.reproof.events.JsText;
 import dev.reproof.events.Spelling;
 import dev.reproof.events.UntrustedText;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,7 +16,8 @@ import java.util.stream.Stream;
  */
 final class NearMiss {
 
-    private static final int LONGEST = 200;
+    /** Beginnings of lines that are looked at: no heading is longer. */
+    private static final int LONGEST = 400;
 
     /** A title, as its letters alone are compared, and what many write in its place. */
     private enum Title {
@@ -35,48 +40,65 @@ final class NearMiss {
             return this == BLOCKERS ? findings.hasBlockersHeading() : findings.hasHighSeverityHeading();
         }
 
+        /** Whether a line alone is one of the headings. */
+        static boolean isOne(String line) {
+            return Arrays.stream(values()).anyMatch(title -> Findings.isHeading(line, title.heading));
+        }
+
         private boolean isNearly(String said) {
             return Spelling.distance(said, letters) <= mistakes;
         }
 
-        /** Whether that line is nearly this heading; where the heading itself stands, only what is all but the same is. */
+        /**
+         * Whether that line is nearly this heading. Where the heading itself stands, only a heading that begins with the
+         * same word is: reviews speak of blockers in other places too.
+         */
         boolean isMissed(Line line, boolean stands) {
-            if (line.marked()) {
-                return stands
-                        ? !line.numbered() && (line.letters().equals(letters) || isSingular(line.letters()))
-                        : isNearly(line.letters()) || line.letters().contains(root);
+            String said = line.letters();
+            if (!line.marked()) {
+                return !stands && (isNearly(said) || isNearly(line.label()));
             }
-            return !stands && (isNearly(line.letters()) || isNearly(line.beforeColon()));
-        }
-
-        private boolean isSingular(String said) {
-            return letters.equals(said + "s");
+            return stands ? line.begins() && said.startsWith(root) : isNearly(said) || said.contains(root);
         }
     }
 
-    /** @param mark where the marks of a heading begin, behind whatever stands before them; below 0 for none */
+    /**
+     * A line, or what a terminal shows of it last.
+     *
+     * @param mark where the marks of a heading begin, behind whatever stands before them; below 0 for none
+     */
     private record Line(String text, int mark) {
 
+        private static final Pattern TAG = Pattern.compile("<[^<>]{0,40}>");
+        private static final Pattern BEHIND_A_LABEL = Pattern.compile("[:|\u2013\u2014]|\\*\\*| - ");
+
         static Line of(String text) {
-            boolean single = JsText.trim(text.replace(">", "")).startsWith("#");
-            return new Line(text, single ? text.indexOf('#') : text.indexOf("##"));
+            String plain = TAG.matcher(Normalizer.normalize(text, Form.NFKC)).replaceAll("");
+            boolean single = JsText.trim(plain.replace(">", "")).startsWith("#");
+            return new Line(plain, single ? plain.indexOf('#') : plain.indexOf("##"));
         }
 
         boolean marked() {
             return mark >= 0;
         }
 
+        /** Whether nothing stands before the marks. */
+        boolean begins() {
+            return JsText.trim(text.substring(0, mark)).isEmpty();
+        }
+
         String letters() {
             return letters(text.substring(Math.max(0, mark)));
         }
 
-        String beforeColon() {
-            int colon = text.indexOf(':');
-            return colon < 0 ? "" : letters(text.substring(0, colon));
-        }
-
-        boolean numbered() {
-            return text.chars().anyMatch(Character::isDigit);
+        /** What the line begins with, up to a colon or a dash, or as a cell of a table, or in bold. */
+        String label() {
+            return BEHIND_A_LABEL
+                    .splitAsStream(text)
+                    .map(Line::letters)
+                    .filter(part -> !part.isEmpty())
+                    .findFirst()
+                    .orElse("");
         }
 
         private static String letters(String part) {
@@ -91,19 +113,31 @@ final class NearMiss {
 
     private NearMiss() {}
 
-    /** What the first such line is, and what it misses. */
+    /** What the first such line of a text is, and what it misses; the text may have escape sequences in it. */
     static Optional<String> in(String text, Findings findings) {
-        return text.lines()
-                .filter(line -> !line.isEmpty() && line.length() <= LONGEST)
-                .map(Line::of)
-                .flatMap(line -> missed(line, findings))
+        return lines(text)
+                .flatMap(NearMiss::parts)
+                .flatMap(line -> missed(Line.of(line), findings))
                 .findFirst();
+    }
+
+    /** Lines as findings are read, found one by one. */
+    private static Stream<String> lines(String text) {
+        return Pattern.compile("\n").splitAsStream(text);
+    }
+
+    /** What a line begins with, unless it is a heading; a lone carriage return hides from findings what follows it. */
+    private static Stream<String> parts(String line) {
+        String start = PlainText.of(line.substring(0, Math.min(line.length(), LONGEST)));
+        String whole = start.endsWith("\r") ? start.substring(0, start.length() - 1) : start;
+        return whole.indexOf('\r') < 0
+                ? Stream.of(whole).filter(part -> !Title.isOne(part))
+                : Arrays.stream(whole.split("\r")).filter(part -> !part.isEmpty());
     }
 
     private static Stream<String> missed(Line line, Findings findings) {
         return Stream.of(Title.values())
-                .filter(title ->
-                        !Findings.isHeading(line.text(), title.heading) && title.isMissed(line, title.stands(findings)))
+                .filter(title -> title.isMissed(line, title.stands(findings)))
                 .map(title -> "'" + UntrustedText.shorten(JsText.trim(line.text()))
                         + "' is only nearly the heading '## " + title.heading + "'");
     }

@@ -1,9 +1,7 @@
 package dev.reproof.projections.findings;
 
 import dev.reproof.events.JsText;
-import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A text as a person sees it on a terminal. */
 final class PlainText {
@@ -37,11 +35,32 @@ final class PlainText {
         if (!isDrawn(text) && text.indexOf(BYTE_ORDER_MARK) != 0) {
             return text;
         }
-        return Arrays.stream(text.split("\n", -1)).map(PlainText::readableLine).collect(Collectors.joining("\n"));
+        StringBuilder readable = new StringBuilder(text.length());
+        for (int from = 0; from <= text.length(); ) {
+            int feed = text.indexOf('\n', from);
+            int end = feed < 0 ? text.length() : feed;
+            readable.append(readableLine(text.substring(from, end)));
+            if (feed >= 0) {
+                readable.append('\n');
+            }
+            from = end + 1;
+        }
+        return readable.toString();
+    }
+
+    /** Whether nothing of a text is seen. */
+    static boolean isBlank(String text) {
+        return Pattern.compile("\n").splitAsStream(text).allMatch(line -> JsText.isBlank(of(line)));
+    }
+
+    /** A line that was drawn again, behind a carriage return, is what it was in the end. */
+    private static String shownLast(String plain) {
+        int end = plain.endsWith("\r") ? plain.length() - 1 : plain.length();
+        return plain.substring(plain.lastIndexOf('\r', end - 1) + 1, end);
     }
 
     private static String readableLine(String line) {
-        String plain = of(line);
+        String plain = shownLast(of(line));
         return Findings.isHeading(plain) || Placeholder.is(JsText.trim(plain)) ? plain : line;
     }
 }

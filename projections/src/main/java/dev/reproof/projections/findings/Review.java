@@ -40,23 +40,27 @@ public record Review(Verdict verdict, Findings findings, String seen) {
 
     /** Reads a text. */
     public static Review of(String text) {
-        String plain = PlainText.of(text);
-        Findings findings = Findings.of(PlainText.readable(text));
+        String readable = PlainText.readable(text);
+        Findings findings = Findings.of(readable);
         if (findings.hasIssues()) {
             return new Review(Verdict.FINDINGS, findings, "");
         }
-        if (JsText.trim(plain).isEmpty()) {
+        if (PlainText.isBlank(text)) {
             return new Review(Verdict.EMPTY, findings, "it is empty");
         }
-        return NearMiss.in(plain, findings)
-                .or(() -> findings.headed() ? Optional.empty() : Optional.of(headless(plain)))
+        return NearMiss.in(readable, findings)
+                .or(() -> findings.headed() ? Optional.empty() : Optional.of(headless(text)))
                 .map(seen -> new Review(Verdict.UNREADABLE, findings, seen))
                 .orElseGet(() -> new Review(Verdict.CLEAN, findings, ""));
     }
 
-    private static String headless(String plain) {
-        return "it has neither heading and begins with '"
-                + UntrustedText.shorten(JsText.trim(plain.substring(0, Math.min(plain.length(), 1_000))), BEGINNING)
-                + "'";
+    /** The same review, where only the end of what was said stands in its text: that nothing is found then tells nothing. */
+    public Review cut(String seen) {
+        return verdict == Verdict.CLEAN ? new Review(Verdict.UNREADABLE, findings, seen) : this;
+    }
+
+    private static String headless(String text) {
+        String plain = PlainText.of(text.substring(0, Math.min(text.length(), 1_000)));
+        return "it has neither heading and begins with '" + UntrustedText.shorten(JsText.trim(plain), BEGINNING) + "'";
     }
 }

@@ -4,6 +4,7 @@ import dev.reproof.events.JsText;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Task.OracleTask;
+import dev.reproof.projections.text.DisplayTail;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
  * keeps its files: prompts are made of it.
  */
 public final class OracleReport {
+
+    /** Units of an output that a report has, from its end. */
+    public static final int MOST_OUTPUT = DisplayTail.CAP;
 
     private static final int COMMAND_SHOWN = 1_000;
     private static final int COMMAND_NAMED = 200;

@@ -95,10 +95,55 @@ class ReviewTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "## Blocker 1: rope frayed",
+                "## Blockers (1)\n- rope frayed",
+                "## Blockers (remaining)\n- rope frayed",
+                "### Blockers\n- rope frayed",
+                "# High-severity findings"
+            })
+    void a_heading_that_begins_with_the_word_settles_nothing_though_both_headings_stand(String heading) {
+        assertThat(Review.of(CLEAN + heading + "\n").verdict()).isNotEqualTo(Verdict.CLEAN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "thinking\r## Blockers",
+                "<h2>Blockers</h2>",
+                "<b>Blockers</b><br>",
+                "**Blockers** - rope frayed",
+                "Blockers \u2014 rope frayed",
+                "| Blockers | rope frayed |",
+                "## \uFF22lockers",
+                "\uD835\uDC01lockers"
+            })
+    void what_a_person_reads_as_a_heading_keeps_the_other_one_from_settling_anything(String heading) {
+        assertThat(Review.of(ONE.replace("## Blockers", heading)).verdict()).isEqualTo(Verdict.UNREADABLE);
+    }
+
+    @Test
+    void a_long_line_below_a_label_is_no_prose() {
+        assertThat(Review.of(ONE.replace("## Blockers", "**Blockers:** " + "rope ".repeat(200)))
+                        .verdict())
+                .isEqualTo(Verdict.UNREADABLE);
+    }
+
+    @Test
+    void a_heading_that_is_drawn_over_something_else_is_one() {
+        assertThat(Review.of("thinking\r\u001B[K" + ONE).verdict()).isEqualTo(Verdict.FINDINGS);
+        assertThat(Review.of("thinking\r\u001B[K" + CLEAN).verdict()).isEqualTo(Verdict.CLEAN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "Blockers from the last round are gone.",
-                "## Blockers of the last round\nall gone",
                 "See issue #12: blockers.",
-                "### Blocker 1 of the last round\ngone",
+                "> ## Blockers\n> - rope",
+                "+## Blockers",
+                "The format is `## Blockers`.",
+                "What is found stands below ## Blockers",
+                "## New blockers\nnone",
                 "Blockers: none"
             })
     void prose_about_blockers_keeps_nothing_from_settling_where_both_headings_stand(String prose) {

@@ -60,9 +60,13 @@ record AgentOptions(Map<String, String> named) {
         return new Invalid("Which agent? " + why + CHOICE);
     }
 
-    /** The same, so that it can be used from any directory. */
+    /** The same, so that it can be used from any directory and with any environment, but for the key. */
     AgentOptions in(Path directory) {
         Map<String, String> resolved = new TreeMap<>(named);
+        if (named.containsKey(NAME)) {
+            resolved.computeIfAbsent(BASE_URL, option -> endpoint());
+            variable("REPROOF_OPENAI_MODEL").ifPresent(model -> resolved.putIfAbsent(MODEL, model));
+        }
         resolved.computeIfPresent(
                 SCRIPT,
                 (option, file) ->
@@ -94,10 +98,7 @@ record AgentOptions(Map<String, String> named) {
         String variable = named.getOrDefault(KEY_VARIABLE, "OPENAI_API_KEY");
         requireVariable(variable);
         OpenAiEndpoint endpoint = OpenAiEndpoint.of(
-                Optional.ofNullable(named.get(BASE_URL))
-                        .or(() -> variable("REPROOF_OPENAI_BASE_URL"))
-                        .or(() -> variable("OPENAI_BASE_URL"))
-                        .orElse(PUBLIC_ENDPOINT),
+                Optional.ofNullable(named.get(BASE_URL)).orElseGet(AgentOptions::endpoint),
                 variable,
                 variable(variable));
         Optional<String> fallback = Optional.ofNullable(named.get(MODEL)).or(() -> variable("REPROOF_OPENAI_MODEL"));
@@ -106,6 +107,13 @@ record AgentOptions(Map<String, String> named) {
             agent.requireModels(run.state().dag());
             return agent;
         };
+    }
+
+    /** What the environment says; it is recorded, so that a resume sends prompts nowhere else. */
+    private static String endpoint() {
+        return variable("REPROOF_OPENAI_BASE_URL")
+                .or(() -> variable("OPENAI_BASE_URL"))
+                .orElse(PUBLIC_ENDPOINT);
     }
 
     private static void requireVariable(String name) {

@@ -6,6 +6,7 @@ import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.EndedTask;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
@@ -122,13 +123,13 @@ final class RunSummary {
     /** What it said, and what it printed beside that; a pause prints nothing. */
     private void look(TaskState task) {
         Task defined = run.dag().task(task.id());
-        if (!(defined instanceof PauseTask)) {
-            line(
-                    "",
-                    waysOn.words().command("transcript", waysOn.run(), task.id().value()));
-            line(
-                    "",
-                    waysOn.words().command("transcript", waysOn.run(), task.id().value(), "--stderr"));
+        String id = task.id().value();
+        if (defined instanceof PauseTask) {
+            return;
+        }
+        line("", waysOn.words().about("transcript", waysOn.run(), id));
+        if (defined instanceof OracleTask || home.artifacts(run.artifacts()).isPresent()) {
+            line("", waysOn.words().about("transcript", waysOn.run(), id, "--stderr"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.shell;
 
+import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.HolderFile;
 import dev.reproof.engine.home.RunHome;
@@ -33,7 +34,7 @@ public enum RunnerPresence {
             return ELSEWHERE;
         }
         return ProcessHandle.of(holder.get().pid())
-                        .filter(ProcessHandle::isAlive)
+                        .filter(ProcessTable::lives)
                         .filter(process -> hadBegun(process, holder.get().since()))
                         .isPresent()
                 ? HERE

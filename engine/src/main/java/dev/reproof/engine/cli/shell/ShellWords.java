@@ -25,6 +25,18 @@ public record ShellWords(List<String> more) {
                         : List.of("--cwd", workingDirectory.toString()));
     }
 
+    /** A call about one task, whose id may look like an option. */
+    public String about(String command, String run, String task, String... options) {
+        List<String> words = new ArrayList<>(List.of("reproof", command));
+        words.addAll(List.of(options));
+        words.addAll(more);
+        if (task.startsWith("-")) {
+            words.add("--");
+        }
+        words.addAll(List.of(run, task));
+        return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
+    }
+
     public String command(String... arguments) {
         List<String> words = new ArrayList<>(List.of("reproof"));
         words.addAll(List.of(arguments));

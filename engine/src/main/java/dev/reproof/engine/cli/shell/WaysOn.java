@@ -57,6 +57,6 @@ public record WaysOn(ShellWords words, String run, boolean agentKnown) {
     public String release(String task, String asks) {
         String text = JsText.trim(asks).replaceAll("\\s+", " ");
         return Printable.line(task + ": waits for its release" + (text.isEmpty() ? "" : ": " + text) + "; '"
-                + words.command("approve", run, task) + "' releases it");
+                + words.about("approve", run, task) + "' releases it");
     }
 }
