@@ -118,6 +118,16 @@ class PausesTest {
         assertThat(place.home("r1").checkpoints()).isEmptyDirectory();
     }
 
+    @Test
+    void a_pause_may_wait_for_as_long_as_anybody_can_write_down() throws Exception {
+        try (RunningProgram waiting = run("r1", "--checkpoint-timeout-ms", Long.toString(Long.MAX_VALUE))) {
+            awaitPause("r1");
+            requireEnd(place.reproof("approve", "r1", "gate"), 0, "gate: released");
+
+            requireEnd(waiting.await(), 0, "run r1: SUCCESS");
+        }
+    }
+
     private String out(String... command) throws Exception {
         return new String(place.reproof(command).out(), UTF_8);
     }

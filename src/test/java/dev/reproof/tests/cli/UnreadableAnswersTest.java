@@ -156,6 +156,27 @@ class UnreadableAnswersTest {
     }
 
     @Test
+    void an_oracle_whose_report_has_lost_its_beginning_settles_no_loop() throws Exception {
+        // given: a blocker, and more behind it than the report of an oracle has
+        place.write(
+                "review.sh",
+                "printf '## Blockers\\n- rope frayed\\n## Notes\\n'; head -c 6000 /dev/zero | tr '\\0' x;"
+                        + " printf '\\n## High-severity findings\\nNone.\\n'");
+        place.write("dag.json", """
+                {"title": "t", "loops": [{"convergeOn": "check", "maxIterations": 1}], "tasks": [
+                  {"id": "make", "complexity": "LOW", "subtask_prompt": "x"},
+                  {"id": "check", "kind": "oracle", "command": "sh review.sh", "depends_on": ["make"]}]}
+                """);
+
+        // when
+        Finished finished = run("echo made");
+
+        // then
+        requireEnd(finished, 1, "REVIEW_UNREADABLE", "the report has only the end of what the command printed");
+        assertThat(finished.err()).doesNotContain("converged");
+    }
+
+    @Test
     void an_agent_that_says_nothing_is_warned_of_in_every_place() throws Exception {
         Finished finished = run("cat > /dev/null");
 

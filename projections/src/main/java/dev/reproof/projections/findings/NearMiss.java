@@ -58,7 +58,9 @@ final class NearMiss {
             if (!line.marked()) {
                 return !stands && (isNearly(said) || isNearly(line.label()));
             }
-            return stands ? line.begins() && said.startsWith(root) : isNearly(said) || said.contains(root);
+            return stands
+                    ? line.begins() && line.isSection() && said.startsWith(root)
+                    : isNearly(said) || said.contains(root);
         }
     }
 
@@ -80,6 +82,11 @@ final class NearMiss {
 
         boolean marked() {
             return mark >= 0;
+        }
+
+        /** Whether it has two marks or more: one is the title of a whole text. */
+        boolean isSection() {
+            return text.startsWith("##", mark);
         }
 
         /** Whether nothing stands before the marks. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes calls of the program for people to copy into a shell.
@@ -27,14 +28,13 @@ public record ShellWords(List<String> more) {
 
     /** A call about one task, whose id may look like an option. */
     public String about(String command, String run, String task, String... options) {
-        List<String> words = new ArrayList<>(List.of("reproof", command));
-        words.addAll(List.of(options));
-        words.addAll(more);
-        if (task.startsWith("-")) {
-            words.add("--");
-        }
-        words.addAll(List.of(run, task));
-        return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
+        Stream<String> given = Stream.concat(Stream.of(options), more.stream());
+        Stream<String> words = task.startsWith("-")
+                ? Stream.concat(given, Stream.of("--", run, task))
+                : Stream.concat(Stream.of(run, task), given);
+        return Stream.concat(Stream.of("reproof", command), words)
+                .map(ShellWords::quoted)
+                .collect(Collectors.joining(" "));
     }
 
     public String command(String... arguments) {
