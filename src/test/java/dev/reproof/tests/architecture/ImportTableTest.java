@@ -32,7 +32,9 @@ class ImportTableTest {
             entry("cli.look", COMMAND),
             entry("cli.keep", COMMAND),
             entry("cli.check", COMMAND),
-            entry("cli.shell", "engine request home disk artifacts agent cli.terminal"),
+            entry(
+                    "cli.shell",
+                    "engine request home disk artifacts agent agent.process cli.terminal"), // is a runner alive?
             entry("cli.terminal", ""),
             entry("restart", "engine agent loop"),
             entry("loop", "engine agent agent.command agent.oracle"),
