@@ -6,7 +6,6 @@ import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunEvent.OperatorWarned;
-import dev.reproof.events.RunOptions;
 import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
@@ -30,19 +29,10 @@ final class RunRules {
         return state.find(id).orElseThrow(() -> rejected("use task '" + id + "'", "the DAG has no such task"));
     }
 
-    RunOptions options() {
-        return state.options();
-    }
-
     /** A warning, unless the run has it; it stands before what it is about. */
     Stream<Decision> warning(WarningCode code, String text) {
         OperatorWarned warning = new OperatorWarned(code.name(), text);
         return state.warnings().contains(warning) ? Stream.empty() : Stream.of(warning);
-    }
-
-    /** Whether what that task says decides a loop. */
-    boolean isReviewer(TaskId id) {
-        return state.loops().stream().anyMatch(loop -> loop.loop().convergeOn().equals(id));
     }
 
     List<TaskId> blockers(TaskId id) {

@@ -100,9 +100,9 @@ final class TaskDecisions {
 
     /** What a reviewer has not said is up to its loop. */
     private EmptyAnswer emptyAnswer(TaskState task) {
-        return rules.isReviewer(task.id())
+        return state.isReviewer(task.id())
                 ? EmptyAnswer.ACCEPT
-                : rules.options().emptyAnswer().orElse(EmptyAnswer.WARN);
+                : state.options().emptyAnswer().orElse(EmptyAnswer.WARN);
     }
 
     private static String noAnswer(AttemptKey key) {

@@ -39,7 +39,7 @@ record FileChanges(List<MirrorText> texts, List<TaskState> ended, List<TaskState
                         .toList(),
                 ended,
                 ended.stream()
-                        .filter(task -> FindingsFiles.isReviewer(commit.state(), task))
+                        .filter(task -> commit.state().isReviewer(task.id()))
                         .toList(),
                 notices.isEmpty()
                         ? Optional.empty()

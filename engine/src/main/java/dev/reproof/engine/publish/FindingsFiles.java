@@ -27,14 +27,9 @@ record FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, Log
     /** Longest text whose findings are kept, in bytes. */
     private static final long LONGEST = 64L << 20;
 
-    /** Whether the findings of that task decide a loop of the run. */
-    static boolean isReviewer(RunState run, TaskState task) {
-        return run.loops().stream().anyMatch(loop -> loop.loop().convergeOn().equals(task.id()));
-    }
-
     /** Writes again what is missing or was altered of what the run's reviewers found last. */
     void recover(RunState run) {
-        run.tasks().stream().filter(task -> isReviewer(run, task)).forEach(this::write);
+        run.tasks().stream().filter(task -> run.isReviewer(task.id())).forEach(this::write);
     }
 
     /** Writes what a reviewer found in the iteration that it finished last, if it is not there. */

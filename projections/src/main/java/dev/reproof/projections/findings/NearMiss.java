@@ -122,15 +122,10 @@ final class NearMiss {
 
     /** What the first such line of a text is, and what it misses; the text may have escape sequences in it. */
     static Optional<String> in(String text, Findings findings) {
-        return lines(text)
+        return PlainText.lines(text)
                 .flatMap(NearMiss::parts)
                 .flatMap(line -> missed(Line.of(line), findings))
                 .findFirst();
-    }
-
-    /** Lines as findings are read, found one by one. */
-    private static Stream<String> lines(String text) {
-        return Pattern.compile("\n").splitAsStream(text);
     }
 
     /** What a line begins with, unless it is a heading; a lone carriage return hides from findings what follows it. */

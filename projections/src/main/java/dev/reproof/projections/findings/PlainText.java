@@ -2,6 +2,7 @@ package dev.reproof.projections.findings;
 
 import dev.reproof.events.JsText;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A text as a person sees it on a terminal. */
 final class PlainText {
@@ -14,6 +15,8 @@ final class PlainText {
     private static final Pattern SEQUENCE = Pattern.compile("(?:\u001B\\[|\u009B)[0-?]{0,64}[ -/]{0,8}[@-~]"
             + "|\u001B\\][^\u0007\u001B\\r\\n]{0,4096}(?:\u0007|\u001B\\\\)"
             + "|\u001B[ -/]{0,8}[0-~]");
+
+    private static final Pattern LINE_FEED = Pattern.compile("\n");
 
     private PlainText() {}
 
@@ -48,9 +51,14 @@ final class PlainText {
         return readable.toString();
     }
 
+    /** Lines as findings are read, found one by one. */
+    static Stream<String> lines(String text) {
+        return LINE_FEED.splitAsStream(text);
+    }
+
     /** Whether nothing of a text is seen. */
     static boolean isBlank(String text) {
-        return Pattern.compile("\n").splitAsStream(text).allMatch(line -> JsText.isBlank(of(line)));
+        return lines(text).allMatch(line -> JsText.isBlank(of(line)));
     }
 
     /** A line that was drawn again, behind a carriage return, is what it was in the end. */

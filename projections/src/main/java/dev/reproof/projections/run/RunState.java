@@ -314,6 +314,11 @@ public record RunState(
                 .orElseGet(dag::loops);
     }
 
+    /** Whether what that task says decides a loop. */
+    public boolean isReviewer(TaskId task) {
+        return loops().stream().anyMatch(loop -> loop.loop().convergeOn().equals(task));
+    }
+
     /** The loop that runs that task again, if one does. */
     public Optional<LoopState> loopOf(TaskId task) {
         return loops().stream().filter(loop -> loop.holds(task)).findFirst();

@@ -18,6 +18,7 @@ import dev.reproof.projections.state.StateView;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
 /** {@code reproof runs}: reads state files, and the notes that runners leave about themselves. */
@@ -49,7 +50,7 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
             Optional<StateView> state = found.state();
             table.row()
                     .cell(found.home().name())
-                    .status(status(found))
+                    .status(status(found, () -> SeenRunner.of(found.home())))
                     .cell(state.map(RunsCommand::progress).orElse(""))
                     .cell(state.flatMap(StateView::writtenAt).map(Sheet::time).orElse(""))
                     .cell(state.map(StateView::title).map(Printable::line).orElse(""));
@@ -57,8 +58,9 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
         return table;
     }
 
-    private static StatusWord status(Found found) {
-        if (!found.hasFinished() && !SeenRunner.of(found.home()).isGone()) {
+    /** @param runner asked only of a run that has not finished */
+    private static StatusWord status(Found found, Supplier<SeenRunner> runner) {
+        if (!found.hasFinished() && !runner.get().isGone()) {
             return StatusWords.of(TaskStatus.RUNNING);
         }
         return found.state()
@@ -73,14 +75,15 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
 
     private static ObjectNode object(Found found) {
         Optional<StateView> view = found.state();
+        SeenRunner runner = SeenRunner.of(found.home());
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("run", found.home().name());
         node.put("home", found.home().directory().toString());
         node.put(
                 "outcome",
                 view.flatMap(StateView::outcome).map(StateOutcome::word).orElse(null));
-        node.put("status", status(found).text());
-        node.set("runner", SeenRunner.of(found.home()).json());
+        node.put("status", status(found, () -> runner).text());
+        node.set("runner", runner.json());
         node.put(
                 "startedAt",
                 view.flatMap(StateView::startedAt).map(Object::toString).orElse(null));

@@ -52,9 +52,7 @@ public record PinnedArtifacts(RunPlaces places, boolean matters) {
             if (lack == Lack.ARTIFACTS_DISABLED) {
                 run.flushFiles(); // how long the state file is will be told
             }
-            StateWarning warning = warning(lack);
-            log.warning(warning.code() + ": " + warning.text());
-            run.warnOperator(warning.code(), warning.text());
+            log.warn(run, warning(lack));
         });
     }
 

@@ -50,7 +50,7 @@ final class RunSession {
         given.restart().artifacts(places);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
         try (RecoveredRun run = surroundings.engine(log::warning).start(places, request)) {
-            IgnoredMembers.of(request).ifPresent(told -> warn(run, told));
+            IgnoredMembers.of(request).ifPresent(told -> log.warn(run, told));
             agent.record(run);
             RunState state = run.state();
             log.tell(
@@ -80,7 +80,7 @@ final class RunSession {
                 return ExitCode.of(state.finished().get().outcome());
             }
             log.tell("open", state, opening(state));
-            warning.ifPresent(told -> warn(run, told));
+            warning.ifPresent(told -> log.warn(run, told));
             artifacts.warn(run, log);
             int parallel = given.options().maxParallel(state.options().maxParallel());
             Agent chosen = agent.of(run, log);
@@ -105,11 +105,6 @@ final class RunSession {
                 waysOn(run.state()),
                 surroundings.clock().instant()));
         return code;
-    }
-
-    private void warn(RecoveredRun run, StateWarning warning) {
-        log.warning(warning.code() + ": " + warning.text());
-        run.warnOperator(warning.code(), warning.text());
     }
 
     private ExitCode ended(RunState state) {

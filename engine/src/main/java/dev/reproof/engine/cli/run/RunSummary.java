@@ -22,7 +22,6 @@ import java.util.function.Function;
 final class RunSummary {
 
     private static final int MOST_FAILED = 10;
-    private static final String FAILED = "failed";
 
     private final RunState run;
     private final RunHome home;
@@ -92,7 +91,7 @@ final class RunSummary {
 
     private void failures() {
         named(
-                FAILED,
+                "failed",
                 run.tasks().stream()
                         .filter(task -> task.failed() || task.status() == TaskStatus.BUDGET_EXCEEDED)
                         .toList());
@@ -111,7 +110,7 @@ final class RunSummary {
                     what,
                     Printable.line(task.id().value()) + ": "
                             + EndedTask.firstLine(task.errorMessage().orElse("")));
-            if (what.equals(FAILED) && task.attempts() > 0) {
+            if (task.blockedBy().isEmpty() && task.attempts() > 0) {
                 look(task);
             }
         });

@@ -1,10 +1,12 @@
 package dev.reproof.engine.cli.run;
 
+import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateWarning;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,6 +35,12 @@ interface RunnerLog {
 
     /** Tells of something that does not keep the run from going on. */
     void warning(String text);
+
+    /** Tells the operator of a warning, and records it. */
+    default void warn(RecoveredRun run, StateWarning warning) {
+        warning(warning.code() + ": " + warning.text());
+        run.warnOperator(warning.code(), warning.text());
+    }
 
     /** Tells the last that this process has to say, whoever else is telling something and cannot end. */
     void last(String line);

@@ -7,9 +7,9 @@ import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunnerPresence;
+import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.Holder;
-import dev.reproof.engine.home.HolderFile;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.projections.state.StateView;
@@ -137,8 +137,9 @@ public final class SuperviseCommand extends ReproofCommand implements Callable<I
      * number, as in a container that was started again.
      */
     private static Optional<Holder> orphan(RunTargetMixin.Target found) {
-        return RunnerPresence.of(found.home()) == RunnerPresence.HERE && RunLock.isHeld(found.home())
-                ? new HolderFile(found.home().holder()).read()
+        SeenRunner runner = SeenRunner.of(found.home());
+        return runner.presence() == RunnerPresence.HERE && RunLock.isHeld(found.home())
+                ? runner.holder()
                 : Optional.empty();
     }
 }
