@@ -2,6 +2,7 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.write.RunWriter;
@@ -29,12 +30,14 @@ final class Checkpoints {
     private final Dispatches streams;
     private final RunPlaces places;
     private final Clock clock;
+    private final RunGround ground;
 
-    Checkpoints(RunWriter writer, Dispatches streams, RunPlaces places, Clock clock) {
+    Checkpoints(RunWriter writer, Dispatches streams, RunPlaces places, Clock clock, RunGround ground) {
         this.writer = writer;
         this.streams = streams;
         this.places = places;
         this.clock = clock;
+        this.ground = ground;
     }
 
     Checkpoint open(TaskId id) {
@@ -45,6 +48,7 @@ final class Checkpoints {
                 ArtifactNames.of(now.tasks().stream().map(TaskState::id).toList());
         SentinelFile sentinel = sentinel(names, task);
         AttemptKey key = task.awaited().orElseGet(() -> Dispatches.next(task));
+        ground.require(); // a directory that was taken away is not made again for a file in it
         hold(now, names, task);
         RunState opened = writer.execute(new RunCommand.OpenCheckpoint(key, name(sentinel)), List.of());
         return new Checkpoint(writer, streams, key, sentinel, left(opened.task(id)));

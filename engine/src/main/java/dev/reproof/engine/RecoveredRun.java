@@ -4,6 +4,7 @@ import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.compact.Compaction;
 import dev.reproof.engine.compact.CompactionRule;
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
@@ -58,7 +59,7 @@ public final class RecoveredRun implements AutoCloseable {
         this.reader = new LogTexts(parts.log());
         this.dispatches = new Dispatches(writer, parts.settings().recorder(), reader, parts.nextStream());
         this.checkpoints = new Checkpoints(
-                writer, dispatches, parts.places(), parts.settings().clock());
+                writer, dispatches, parts.places(), parts.settings().clock(), parts.ground());
     }
 
     /** The run as of the last forced transaction. */
@@ -254,6 +255,8 @@ public final class RecoveredRun implements AutoCloseable {
     /**
      * Writes what is under way, compacts the log of a run that has finished if that pays, then lets go of everything. A
      * compaction that fails leaves the log as it was, and warns.
+     *
+     * @throws Storage when the run's directory, log or lock was taken away, saying where the run can be had
      */
     @Override
     public void close() {
@@ -263,11 +266,17 @@ public final class RecoveredRun implements AutoCloseable {
         RunLock lock = parts.lock();
         EventLog log = parts.log();
         RunFiles files = parts.files();
+        RunGround ground = parts.ground();
         try (lock) {
             boolean pays = false;
             try (log;
+                    ground;
                     files) {
                 writer.close();
+                if (!ground.holds()) {
+                    lock.leave();
+                }
+                ground.require();
                 pays = parts.settings().compactAtEnd() && state().finished().isPresent() && tried(this::compactingPays);
             }
             if (pays) {

@@ -62,7 +62,7 @@ public final class PackedFiles {
                 "create the directory",
                 directory,
                 "check space and permissions there",
-                () -> OwnerOnly.directories(disk, directory));
+                () -> OwnerOnly.inside(disk, directory));
         AtomicFile.write(disk, directory.resolve(file), out -> pack(out, text));
     }
 

@@ -44,6 +44,28 @@ public final class OwnerOnly {
         }
     }
 
+    /**
+     * Makes the directory if it is missing, durable in the one above it, which must be there: what was taken away comes not
+     * back for a file of less weight.
+     *
+     * @throws java.nio.file.NoSuchFileException if the one above is missing
+     */
+    public static void inside(Disk disk, Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            create(directory);
+            disk.forceDirectory(directory.getParent());
+        }
+    }
+
+    /**
+     * Makes a directory that was not there.
+     *
+     * @throws FileAlreadyExistsException if anything has that name
+     */
+    public static Path newDirectory(Path directory) throws IOException {
+        return Files.createDirectory(directory, attributes(directory, "rwx------"));
+    }
+
     private static void create(Path directory) throws IOException {
         try {
             Files.createDirectory(directory, attributes(directory, "rwx------"));

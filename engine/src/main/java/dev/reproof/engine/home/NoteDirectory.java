@@ -41,7 +41,7 @@ public record NoteDirectory(Path directory) {
                 "create",
                 directory,
                 "check permissions and space there, then resume the run",
-                () -> OwnerOnly.directories(UnforcedDisk.INSTANCE, directory));
+                () -> OwnerOnly.inside(UnforcedDisk.INSTANCE, directory));
         AtomicFile.write(UnforcedDisk.INSTANCE, note, out -> out.write(content));
         return note;
     }

@@ -1,13 +1,16 @@
 package dev.reproof.engine.home;
 
+import dev.reproof.engine.disk.AtomicFile;
 import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.engine.disk.OwnerOnly;
+import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,6 +29,11 @@ import java.util.Optional;
 public record RunHome(Path directory) {
 
     static final int MOST_RUNS = 100_000;
+
+    /** Directory of a project in which its runs are kept. */
+    static final String ROOT = ".reproof";
+
+    static final String RUNS = "runs";
 
     public RunHome {
         directory = directory.toAbsolutePath();
@@ -48,7 +56,10 @@ public record RunHome(Path directory) {
     }
 
     static List<RunHome> runsUnder(Path cwd, int most) {
-        Path runs = runs(cwd);
+        return runsIn(runs(cwd), most);
+    }
+
+    static List<RunHome> runsIn(Path runs, int most) {
         if (!Files.isDirectory(runs)) {
             return List.of();
         }
@@ -152,8 +163,28 @@ public record RunHome(Path directory) {
      */
     public void create() {
         DiskFailure.attempt("create the run directory", directory, "check permissions and space there", () -> {
+            ignoreInGit();
             OwnerOnly.directories(SystemDisk.INSTANCE, directory);
             createEventsFile();
+        });
+    }
+
+    /**
+     * Has git leave alone what lies beside the run in the same {@code .reproof}: neither cleaned nor stashed nor added. In a
+     * directory that the operator named for the runs, only where that is made for them.
+     */
+    public void ignoreInGit() {
+        DiskFailure.attempt("write .gitignore for", directory, "check permissions and space there", () -> {
+            Path runs = directory.getParent();
+            Path root = runs == null ? null : runs.getParent();
+            if (root == null || !runs.endsWith(RUNS) || !(root.endsWith(ROOT) || !Files.exists(root))) {
+                return;
+            }
+            Path ignore = root.resolve(".gitignore");
+            if (!PlainFile.isTaken(ignore)) {
+                OwnerOnly.directories(SystemDisk.INSTANCE, root);
+                AtomicFile.write(ignore, out -> out.write("*\n".getBytes(StandardCharsets.US_ASCII)));
+            }
         });
     }
 
@@ -179,7 +210,7 @@ public record RunHome(Path directory) {
     }
 
     static Path runs(Path cwd) {
-        return cwd.toAbsolutePath().resolve(".reproof").resolve("runs");
+        return RunRoot.under(cwd).runs();
     }
 
     private static boolean isRunId(String name) {

@@ -32,6 +32,7 @@ public final class RunLock implements AutoCloseable {
     private final LockedFile claim;
     private final LockedFile lock;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean noteIsOurs = true;
 
     private RunLock(RunHome home, LockedFile claim, LockedFile lock) {
         this.home = home;
@@ -140,22 +141,23 @@ public final class RunLock implements AutoCloseable {
      */
     @Override
     public void close() {
-        letGo(true);
-    }
-
-    private void letGo(boolean ofNote) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         DiskFailure.attempt("release the lock", home.lock(), "it is free at the latest when this process ends", () -> {
             try {
-                if (ofNote) {
+                if (noteIsOurs) {
                     Files.deleteIfExists(home.holder());
                 }
             } finally {
                 release();
             }
         });
+    }
+
+    /** Leaves the note alone when this is closed: by now it is, or will be, that of somebody else. */
+    public void leave() {
+        noteIsOurs = false;
     }
 
     /**
@@ -165,7 +167,8 @@ public final class RunLock implements AutoCloseable {
      * @throws ReproofException.Storage if that failed; the end of the process frees the lock in any case
      */
     public void closeMoved() {
-        letGo(false);
+        leave();
+        close();
     }
 
     private void release() throws IOException {

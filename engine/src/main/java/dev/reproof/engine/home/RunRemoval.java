@@ -48,12 +48,12 @@ public final class RunRemoval {
     }
 
     /**
-     * What removals that were stopped have left of runs started in this working directory.
+     * What removals that were stopped have left of runs.
      *
      * @throws ReproofException.Storage if the directory cannot be read
      */
-    public static List<Path> left(Path cwd) {
-        Path runs = RunHome.runs(cwd);
+    public static List<Path> left(RunRoot root) {
+        Path runs = root.runs();
         List<Path> left = new ArrayList<>();
         if (!Files.isDirectory(runs)) {
             return left;

@@ -7,6 +7,7 @@ import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,8 @@ import java.util.function.Supplier;
  * @param warnings what the operator was warned of so far; asked whenever state or index are written
  * @param backlogBytes how much committed text may wait to be written before committing waits too
  * @param prompts where reports have prompts from
+ * @param ground whether the directory is still the run's; nothing is written to what has come in its place, and nothing said
+ *     of files that went with it
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record FilePlan(
@@ -34,7 +37,8 @@ public record FilePlan(
         Supplier<List<StateWarning>> warnings,
         Disk disk,
         long backlogBytes,
-        PromptSource prompts) {
+        PromptSource prompts,
+        BooleanSupplier ground) {
 
     /** Enough for a burst of every task of a wide rank, little beside the heap of a runner. */
     public static final long BACKLOG_BYTES = 32L << 20;
@@ -50,7 +54,18 @@ public record FilePlan(
             Supplier<List<StateWarning>> warnings,
             Disk disk,
             long backlogBytes) {
-        this(home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, PromptSource.NONE);
+        this(
+                home,
+                artifacts,
+                findings,
+                statePath,
+                store,
+                dag,
+                warnings,
+                disk,
+                backlogBytes,
+                PromptSource.NONE,
+                () -> true);
     }
 
     /** A plan for the disk of this system, with the usual bound. */
@@ -67,11 +82,19 @@ public record FilePlan(
 
     /** The same with the sidecars in that directory. */
     public FilePlan withFindings(Optional<Path> directory) {
-        return new FilePlan(home, artifacts, directory, statePath, store, dag, warnings, disk, backlogBytes, prompts);
+        return new FilePlan(
+                home, artifacts, directory, statePath, store, dag, warnings, disk, backlogBytes, prompts, ground);
     }
 
     /** The same with prompts in the reports. */
     public FilePlan withPrompts(PromptSource source) {
-        return new FilePlan(home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, source);
+        return new FilePlan(
+                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, source, ground);
+    }
+
+    /** The same, as long as that says so. */
+    public FilePlan onlyWhile(BooleanSupplier holds) {
+        return new FilePlan(
+                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, prompts, holds);
     }
 }

@@ -1,10 +1,15 @@
 package dev.reproof.engine.publish;
 
 import dev.reproof.events.RunId;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Tells the operator which file fell behind, in one line each; the run itself goes on. */
-record FileWarnings(RunId run, Consumer<String> sink) {
+/** Tells the operator which file fell behind, in one line each; the run itself goes on. Silent where the run has lost its directory. */
+record FileWarnings(RunId run, Consumer<String> sink, BooleanSupplier ground) {
+
+    FileWarnings(RunId run, Consumer<String> sink) {
+        this(run, sink, () -> true);
+    }
 
     /**
      * Warns.
@@ -17,6 +22,9 @@ record FileWarnings(RunId run, Consumer<String> sink) {
     }
 
     void tell(String text) {
+        if (!ground.getAsBoolean()) {
+            return; // the writer says what became of all of them
+        }
         sink.accept(("Files of run=" + run + ": " + text).replaceAll("[\\p{Cntrl}\u2028\u2029]", "?"));
     }
 }

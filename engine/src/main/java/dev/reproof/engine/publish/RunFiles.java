@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +32,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
     private final FileWarnings warnings;
     private final AgentLogs logs;
     private final boolean mirroring;
+    private final BooleanSupplier ground;
     private final Thread thread;
 
     private RunFiles(
@@ -47,6 +49,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
                 plan.artifacts(),
                 ArtifactNames.of(state.tasks().stream().map(TaskState::id).toList()));
         this.mirroring = plan.artifacts().isPresent();
+        this.ground = plan.ground();
         this.backlog = new Backlog(plan.backlogBytes(), state, transcripts);
         this.thread = new Thread(this::run, "reproof-files-" + state.run());
         thread.setDaemon(true);
@@ -59,7 +62,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
      * @param state as of the commit before the first one that will be heard of
      */
     public static RunFiles start(FilePlan plan, EventLog log, Clock clock, Consumer<String> warnings, RunState state) {
-        FileWarnings told = new FileWarnings(state.run(), warnings);
+        FileWarnings told = new FileWarnings(state.run(), warnings, plan.ground());
         Publication publication = new Publication(plan, state, log, clock, told);
         publication.begin(state, "run started");
         return begun(new RunFiles(publication, Repairs.NONE, told, plan, state, TranscriptStore.EMPTY));
@@ -81,7 +84,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
             RunState state,
             TranscriptStore transcripts,
             Collection<AttemptKey> interrupted) {
-        FileWarnings told = new FileWarnings(state.run(), warnings);
+        FileWarnings told = new FileWarnings(state.run(), warnings, plan.ground());
         Publication publication = new Publication(plan, state, log, clock, told);
         Repairs repairs = publication.recover(state, transcripts, interrupted);
         publication.begin(state, "run recovered");
@@ -152,8 +155,11 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
         batch.flushed().forEach(RunFiles::complete);
     }
 
-    /** A defect in what only shows the run must not stop what is shown of it later. */
+    /** A defect in what only shows the run must not stop what is shown of it later; lost ground does. */
     private void guarded(Runnable step) {
+        if (!ground.getAsBoolean()) {
+            return;
+        }
         try {
             step.run();
         } catch (RuntimeException | Error e) {

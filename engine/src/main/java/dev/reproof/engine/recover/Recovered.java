@@ -1,6 +1,7 @@
 package dev.reproof.engine.recover;
 
 import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
@@ -24,6 +25,7 @@ public final class Recovered {
             EngineSettings settings,
             RunPlaces places,
             RunLock lock,
+            RunGround ground,
             LogStore logs,
             EventLog log,
             RunWriter writer,

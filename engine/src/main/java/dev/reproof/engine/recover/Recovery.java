@@ -8,6 +8,7 @@ import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
+import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
@@ -79,10 +80,10 @@ public final class Recovery {
     }
 
     /** Nobody else is at work on the run. */
-    private record Locked(RunLock lock, ArtifactChanges changes) {}
+    private record Locked(RunId run, RunLock lock, ArtifactChanges changes) {}
 
     /** The log to go on with, and what the run came back from. */
-    private record Opened(Locked run, Road road, EventLog log) {}
+    private record Opened(Locked run, Road road, EventLog log, RunGround ground) {}
 
     /**
      * What the log says.
@@ -180,19 +181,22 @@ public final class Recovery {
     private Locked locked(RunId run, Optional<OpenedState> source) {
         RunLock lock = lock(settings, places.home(), run);
         opened.push(lock);
+        places.home().ignoreInGit(); // one that an earlier version made has none
         new LogCopy(places.home()).discard();
         new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());
         StateInput state = source.<StateInput>map(opened -> opened)
                 .orElseGet(() -> StateInput.of(places.home().state()));
-        return new Locked(lock, ArtifactChanges.since(places.home(), state));
+        return new Locked(run, lock, ArtifactChanges.since(places.home(), state));
     }
 
     private Opened opened(Locked run, Supplier<Road> choice) {
         Road road = choice.get();
         EventLog log = logs.open(places.home().events());
         opened.push(log);
+        RunGround ground = RunGround.of(places.home(), run.run(), settings.rescues());
+        opened.push(ground);
         places.home().force();
-        return new Opened(run, road, log);
+        return new Opened(run, road, new GroundedLog(log, ground), ground);
     }
 
     private Replayed started(EventLog log, NewRun request) {
@@ -262,7 +266,7 @@ public final class Recovery {
     private Recovered takenOver(Opened from, Replayed run) {
         EventLog log = from.log();
         Replay replay = run.replay();
-        RunFiles files = files(log, run);
+        RunFiles files = files(from, run);
         opened.push(files);
         RunWriter writer = new RunWriter(
                 INSIDER, log, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
@@ -275,6 +279,7 @@ public final class Recovery {
                 settings,
                 places,
                 from.run().lock(),
+                from.ground(),
                 logs,
                 log,
                 writer,
@@ -287,7 +292,8 @@ public final class Recovery {
         return new AgentRecords(places.home(), settings.runner().host());
     }
 
-    private RunFiles files(EventLog log, Replayed run) {
+    private RunFiles files(Opened from, Replayed run) {
+        EventLog log = from.log();
         Replay replay = run.replay();
         RunState state = replay.state();
         FilePlan plan = FilePlan.of(
@@ -298,7 +304,8 @@ public final class Recovery {
                         replay.document(),
                         List::of)
                 .withFindings(places.findings())
-                .withPrompts(new Prompts(new LogTexts(log))::again);
+                .withPrompts(new Prompts(new LogTexts(log))::again)
+                .onlyWhile(from.ground()::holds);
         if (run.startedHere()) {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
         }

@@ -4,6 +4,7 @@ import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RecorderSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
  * @param runner the process that writes, for people
  * @param lockPatience how long an opener waits for the run's lock
  * @param compactAtEnd whether the log of a run that has finished is compacted when the run is closed, if that pays
+ * @param rescues directory to which the log of a run is copied whose own directory was taken away while it was open; made
+ *     when it is needed
  * @param warnings takes one line for every thing that went wrong without stopping the run
  */
 public record EngineSettings(
@@ -24,7 +27,24 @@ public record EngineSettings(
         GroupPolicy group,
         RecorderSettings recorder,
         boolean compactAtEnd,
+        Path rescues,
         Consumer<String> warnings) {
+
+    /** With {@linkplain #RESCUES the usual place} for rescued logs. */
+    public EngineSettings(
+            Clock clock,
+            Runner runner,
+            Duration lockPatience,
+            GroupPolicy group,
+            RecorderSettings recorder,
+            boolean compactAtEnd,
+            Consumer<String> warnings) {
+        this(clock, runner, lockPatience, group, recorder, compactAtEnd, RESCUES, warnings);
+    }
+
+    /** Where rescued logs go that nobody names a place for: below the home directory of the user. */
+    public static final Path RESCUES =
+            Path.of(System.getProperty("user.home"), ".local", "state", "reproof", "rescued");
 
     /** Names a process: its host and number, and the version of the program. */
     public record Runner(String host, long pid, String version) {
@@ -58,6 +78,11 @@ public record EngineSettings(
 
     /** The same, but logs stay as they have grown; {@code ResumeEngine.compact} makes one small. */
     public EngineSettings withoutCompaction() {
-        return new EngineSettings(clock, runner, lockPatience, group, recorder, false, warnings);
+        return new EngineSettings(clock, runner, lockPatience, group, recorder, false, rescues, warnings);
+    }
+
+    /** The same with rescued logs in that directory. */
+    public EngineSettings rescuingTo(Path directory) {
+        return new EngineSettings(clock, runner, lockPatience, group, recorder, compactAtEnd, directory, warnings);
     }
 }

@@ -48,15 +48,15 @@ class RunRemovalTest {
         Path left = home.directory().resolveSibling(".pruned-r1");
         Files.createDirectories(left.resolve("artifacts"));
         Files.writeString(left.resolve("artifacts/old"), "old");
-        assertThat(RunRemoval.left(cwd)).containsExactly(left);
+        assertThat(RunRemoval.left(RunRoot.under(cwd))).containsExactly(left);
 
         // when
         RunRemoval.remove(home);
 
         // then
         assertThat(home.directory()).doesNotExist();
-        assertThat(RunRemoval.left(cwd)).isEmpty();
-        assertThat(RunRemoval.left(cwd.resolve("elsewhere"))).isEmpty();
+        assertThat(RunRemoval.left(RunRoot.under(cwd))).isEmpty();
+        assertThat(RunRemoval.left(RunRoot.under(cwd.resolve("elsewhere")))).isEmpty();
     }
 
     private static RunLock lock(RunHome home) {

@@ -172,16 +172,16 @@ final class LiveRun implements AutoCloseable {
 
     FilePlan plan(Optional<Path> statePath) {
         return new FilePlan(
-                home,
-                mirrored ? Optional.of(ArtifactDirectory.open(disk, home.artifacts())) : Optional.empty(),
-                findings,
-                statePath,
-                "h2:events.mv.db",
-                DOCUMENT,
-                List::of,
-                disk,
-                FilePlan.BACKLOG_BYTES,
-                (run, sent) -> prompts.again(run, sent));
+                        home,
+                        mirrored ? Optional.of(ArtifactDirectory.open(disk, home.artifacts())) : Optional.empty(),
+                        findings,
+                        statePath,
+                        "h2:events.mv.db",
+                        DOCUMENT,
+                        List::of,
+                        disk,
+                        FilePlan.BACKLOG_BYTES)
+                .withPrompts((run, sent) -> prompts.again(run, sent));
     }
 
     private static String prompt(String task) {

@@ -82,7 +82,7 @@ public final class PruneCommand extends ListingCommand implements Callable<ExitC
         RunFinder finder = finder();
         PruneAct act = new PruneAct(surroundings, finder);
         List<PruneRow> rows = new ArrayList<>();
-        for (Path left : RunRemoval.left(directory())) {
+        for (Path left : RunRemoval.left(workplace().root())) {
             long bytes = RunSizes.of(new RunHome(left)).total();
             String why = "left by a prune that was stopped";
             PruneRow row = new PruneRow(left, Action.WOULD_GO, bytes, Optional.empty(), why, Optional.empty());

@@ -106,7 +106,7 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
 
     private RunHome home() {
         return file().map(state ->
-                        StateSource.of(state, () -> UNNAMED, directory()).home())
+                        StateSource.of(state, () -> UNNAMED, workplace().root()).home())
                 .orElseGet(() -> finder().unfinished(run, allowed.policy().retryFailed()));
     }
 

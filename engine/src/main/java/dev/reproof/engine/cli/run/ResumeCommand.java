@@ -6,13 +6,13 @@ import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,18 +69,18 @@ public final class ResumeCommand extends ReproofCommand implements Callable<Exit
     @Override
     public ExitCode call() {
         RunOptionsMixin options = runner.options();
-        Path directory = options.workingDirectory(surroundings);
+        Workplace workplace = options.workplace(surroundings);
         Optional<StateSource> source = run.map(surroundings.directory()::resolve)
                 .filter(Files::isRegularFile)
-                .map(file -> StateSource.of(file, runId, directory));
+                .map(file -> StateSource.of(file, runId, workplace.root()));
         if (source.isEmpty() && runId.isPresent()) {
             throw new Invalid("--run-id names the run that goes on from a state file; give that file, or the id alone");
         }
         RunHome home = source.map(StateSource::home)
-                .orElseGet(() -> new RunFinder(surroundings, directory)
+                .orElseGet(() -> new RunFinder(surroundings, workplace)
                         .unfinished(run, runner.policy().retryFailed()));
         RunPlaces places = options.places(surroundings, home);
-        return new RunSession(surroundings, runner, directory, places)
+        return new RunSession(surroundings, runner, workplace, places)
                 .execute(
                         runner.agent(surroundings, home),
                         engine -> open(engine, source, places, options.choices(surroundings)),

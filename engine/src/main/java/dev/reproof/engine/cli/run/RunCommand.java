@@ -5,10 +5,10 @@ import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Invalid;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,11 +62,11 @@ public final class RunCommand extends ReproofCommand implements Callable<ExitCod
     @Override
     public ExitCode call() {
         RunOptionsMixin options = runner.options();
-        Path directory = options.workingDirectory(surroundings);
-        RunTargetMixin.Target found = target.find(surroundings, directory);
+        Workplace workplace = options.workplace(surroundings);
+        RunTargetMixin.Target found = target.find(surroundings, workplace.root());
         NewRun request = target.request(surroundings, found.run(), options);
         RunPlaces places = options.places(surroundings, found.home());
-        RunSession session = new RunSession(surroundings, runner, directory, places);
+        RunSession session = new RunSession(surroundings, runner, workplace, places);
         if (initOnly) {
             if (found.source().isPresent()) {
                 throw new Invalid(

@@ -4,6 +4,7 @@ import dev.reproof.engine.cli.shell.ArtifactsAlsoMixin;
 import dev.reproof.engine.cli.shell.GivenAmounts;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunOption;
@@ -36,6 +37,13 @@ public final class RunOptionsMixin {
             paramLabel = "DIR",
             description = "Directory the agents work in; runs are kept in its .reproof/runs. Default: this directory.")
     private Optional<Path> cwd;
+
+    @Option(
+            names = Workplace.HOME,
+            paramLabel = "DIR",
+            description = "Directory that keeps the runs, out of the agents' reach. Default: .reproof of the directory"
+                    + " they work in.")
+    private Optional<Path> home;
 
     @ArgGroup(exclusive = true)
     private ArtifactPlace artifacts = new ArtifactPlace();
@@ -79,13 +87,13 @@ public final class RunOptionsMixin {
         }
     }
 
-    public Path workingDirectory(Surroundings surroundings) {
+    public Workplace workplace(Surroundings surroundings) {
         Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
         if (!Files.isDirectory(directory)) {
             throw new NotFound(
                     "Working directory " + directory + " does not exist; create it, or name another with --cwd");
         }
-        return directory.toAbsolutePath().normalize();
+        return Workplace.of(directory.toAbsolutePath().normalize(), home.map(surroundings.directory()::resolve));
     }
 
     public RunPlaces places(Surroundings surroundings, RunHome home) {

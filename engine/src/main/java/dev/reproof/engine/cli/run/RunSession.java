@@ -10,6 +10,7 @@ import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.StopSignal;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.WaysOn;
+import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
@@ -21,7 +22,6 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateWarning;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -30,16 +30,16 @@ final class RunSession {
 
     private final Surroundings surroundings;
     private final RunnerMixin given;
-    private final Path workingDirectory;
+    private final Workplace workplace;
     private final RunPlaces places;
     private final RunnerLog log;
     private volatile Optional<AgentRecords> agents = Optional.empty();
     private volatile boolean agentKnown;
 
-    RunSession(Surroundings surroundings, RunnerMixin given, Path workingDirectory, RunPlaces places) {
+    RunSession(Surroundings surroundings, RunnerMixin given, Workplace workplace, RunPlaces places) {
         this.surroundings = surroundings;
         this.given = given;
-        this.workingDirectory = workingDirectory;
+        this.workplace = workplace;
         this.places = places;
         this.log = given.log().runner(surroundings, places.home());
     }
@@ -86,7 +86,9 @@ final class RunSession {
             Agent chosen = agent.of(run, log);
             agentKnown = true;
             return execute(
-                    run, progress -> new RankLoop(run, chosen, workingDirectory, parallel, progress, check), signal);
+                    run,
+                    progress -> new RankLoop(run, chosen, workplace.directory(), parallel, progress, check),
+                    signal);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
@@ -173,8 +175,8 @@ final class RunSession {
 
     private WaysOn waysOn(boolean known) {
         return new WaysOn(
-                ShellWords.from(surroundings.directory(), workingDirectory),
-                new RunFinder(surroundings, workingDirectory).called(places.home()),
+                ShellWords.from(surroundings.directory(), workplace),
+                new RunFinder(surroundings, workplace).called(places.home()),
                 known);
     }
 

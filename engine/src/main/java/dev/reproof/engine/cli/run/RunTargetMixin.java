@@ -4,6 +4,7 @@ import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.RunIds;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.RunRoot;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
@@ -45,13 +46,12 @@ public final class RunTargetMixin {
             description = "Refuses a DAG that has members nobody reads, such as misspelt ones. Default: warns of them.")
     private boolean strict;
 
-    public Target find(Surroundings surroundings, Path workingDirectory) {
-        Optional<StateSource> source = resumeState.map(state -> source(state, surroundings, workingDirectory));
+    public Target find(Surroundings surroundings, RunRoot root) {
+        Optional<StateSource> source = resumeState.map(state -> source(state, surroundings, root));
         RunId run = runId.map(RunIds::named)
                 .or(() -> source.map(from -> RunIds.named(from.home().name())))
                 .orElseGet(surroundings.runIds());
-        return new Target(
-                run, source.map(StateSource::home).orElseGet(() -> RunHome.of(workingDirectory, run)), source);
+        return new Target(run, source.map(StateSource::home).orElseGet(() -> root.home(run)), source);
     }
 
     public NewRun request(Surroundings surroundings, RunId run, RunOptionsMixin options) {
@@ -69,11 +69,11 @@ public final class RunTargetMixin {
     }
 
     /** A file that names no run begins one with a name of its own. */
-    private StateSource source(Path state, Surroundings surroundings, Path workingDirectory) {
+    private StateSource source(Path state, Surroundings surroundings, RunRoot root) {
         Path file = surroundings.directory().resolve(state);
         Inputs.requireFile(file, "State file");
         return runId.isPresent()
-                ? StateSource.of(file, runId, workingDirectory)
-                : StateSource.of(file, surroundings.runIds(), workingDirectory);
+                ? StateSource.of(file, runId, root)
+                : StateSource.of(file, surroundings.runIds(), root);
     }
 }

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.RunIds;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.RunRoot;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
 import dev.reproof.projections.state.read.RunHeader;
@@ -24,15 +25,15 @@ public record StateSource(Path file, RunHome home) {
      * @param run the name the operator gives it; absent for the one in the file
      * @throws Invalid when neither names it
      */
-    public static StateSource of(Path file, Optional<String> run, Path workingDirectory) {
+    public static StateSource of(Path file, Optional<String> run, RunRoot root) {
         Path normal = file.toAbsolutePath().normalize();
-        if (run.isEmpty() && liesInRun(normal)) {
+        if (run.isEmpty() && liesInRun(normal, root)) {
             return new StateSource(normal, new RunHome(normal.getParent()));
         }
         RunId id = run.map(RunIds::named)
                 .or(() -> header(normal).map(RunHeader::id))
                 .orElseThrow(() -> new Invalid("The state file " + file + " names no run; name it with --run-id"));
-        return new StateSource(normal, RunHome.of(workingDirectory, id));
+        return new StateSource(normal, root.home(id));
     }
 
     /**
@@ -40,14 +41,14 @@ public record StateSource(Path file, RunHome home) {
      *
      * @param unnamed what the run of a file is called that names none
      */
-    public static StateSource of(Path file, Supplier<RunId> unnamed, Path workingDirectory) {
+    public static StateSource of(Path file, Supplier<RunId> unnamed, RunRoot root) {
         Path normal = file.toAbsolutePath().normalize();
         Optional<RunId> named = header(file).map(RunHeader::id);
         return new StateSource(
                 normal,
-                named.isPresent() && liesInRun(normal)
+                named.isPresent() && liesInRun(normal, root)
                         ? new RunHome(normal.getParent())
-                        : RunHome.of(workingDirectory, named.orElseGet(unnamed)));
+                        : root.home(named.orElseGet(unnamed)));
     }
 
     private static Optional<RunHeader> header(Path file) {
@@ -55,9 +56,11 @@ public record StateSource(Path file, RunHome home) {
     }
 
     /** {@code .reproof/runs/<id>/state.json}: the directory is the run, wherever it was moved to. */
-    private static boolean liesInRun(Path file) {
+    private static boolean liesInRun(Path file, RunRoot root) {
         RunHome home = new RunHome(file.getParent());
         Path runs = home.directory().getParent();
-        return file.equals(home.state()) && runs != null && runs.endsWith(Path.of(".reproof", "runs"));
+        return file.equals(home.state())
+                && runs != null
+                && (runs.equals(root.runs()) || runs.endsWith(Path.of(".reproof", "runs")));
     }
 }

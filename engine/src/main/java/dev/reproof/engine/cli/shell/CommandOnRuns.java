@@ -10,6 +10,12 @@ public abstract class CommandOnRuns extends ReproofCommand {
     @Option(names = "--cwd", paramLabel = "DIR", description = "Directory whose runs are meant.")
     private Optional<Path> cwd;
 
+    @Option(
+            names = Workplace.HOME,
+            paramLabel = "DIR",
+            description = "Directory that keeps the runs. Default: .reproof of the directory they work in.")
+    private Optional<Path> home;
+
     protected CommandOnRuns(Surroundings surroundings) {
         super(surroundings);
     }
@@ -21,6 +27,11 @@ public abstract class CommandOnRuns extends ReproofCommand {
 
     /** Finds the runs of that directory. */
     protected final RunFinder finder() {
-        return new RunFinder(surroundings, directory());
+        return new RunFinder(surroundings, workplace());
+    }
+
+    /** The directory whose runs are meant, and where they are kept. */
+    protected final Workplace workplace() {
+        return Workplace.of(directory(), home.map(surroundings.directory()::resolve));
     }
 }

@@ -53,11 +53,11 @@ public final class RunFinder {
     }
 
     private final Surroundings surroundings;
-    private final Path workingDirectory;
+    private final Workplace workplace;
 
-    public RunFinder(Surroundings surroundings, Path workingDirectory) {
+    public RunFinder(Surroundings surroundings, Workplace workplace) {
         this.surroundings = surroundings;
-        this.workingDirectory = workingDirectory;
+        this.workplace = workplace;
     }
 
     /** The run of that id or in that directory. */
@@ -65,7 +65,7 @@ public final class RunFinder {
         Path directory = surroundings.directory().resolve(run);
         RunHome home = run.contains("/") || run.contains("\\") || !isRunId(run)
                 ? new RunHome(directory)
-                : RunHome.of(workingDirectory, new RunId(run));
+                : workplace.root().home(new RunId(run));
         if (!Files.isDirectory(home.directory())) {
             throw new NotFound("No run '" + run + "' in " + home.directory() + "; reproof runs lists the runs");
         }
@@ -100,7 +100,7 @@ public final class RunFinder {
                                         .map(waysOn(found.home(), found.state())::again)
                                         .orElseThrow())
                 .orElse("");
-        return new NotFound("No unfinished run under " + workingDirectory + failed + "; reproof runs lists the runs");
+        return new NotFound("No unfinished run under " + shown() + failed + "; reproof runs lists the runs");
     }
 
     /** The named run, or the latest one. */
@@ -109,13 +109,15 @@ public final class RunFinder {
                 .orElseGet(() -> all().stream()
                         .map(Found::home)
                         .max(Comparator.comparing(RunFinder::lastChange))
-                        .orElseThrow(() -> new NotFound("No run under " + workingDirectory)));
+                        .orElseThrow(() -> new NotFound("No run under " + shown())));
     }
 
     /** What finds that run again from here: its id where that does, else its directory. */
     public String called(RunHome home) {
         boolean byId = isRunId(home.name())
-                && RunHome.of(workingDirectory, new RunId(home.name()))
+                && workplace
+                        .root()
+                        .home(new RunId(home.name()))
                         .directory()
                         .toAbsolutePath()
                         .normalize()
@@ -126,14 +128,14 @@ public final class RunFinder {
     /** How an operator goes on with that run. */
     public WaysOn waysOn(RunHome home, Optional<StateView> state) {
         return new WaysOn(
-                ShellWords.from(surroundings.directory(), workingDirectory),
+                ShellWords.from(surroundings.directory(), workplace),
                 called(home),
                 state.filter(view -> !view.agent().isEmpty()).isPresent());
     }
 
     /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */
     public List<Found> all() {
-        return RunHome.runsUnder(workingDirectory).stream().map(this::found).toList();
+        return workplace.root().homes().stream().map(this::found).toList();
     }
 
     /** A run and what its state file says; one that cannot be read is named on stderr and counts as none. */
@@ -161,6 +163,11 @@ public final class RunFinder {
             surroundings.err().println("warning: " + Printable.line(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** The directory whose runs these are, as people call it. */
+    public Path shown() {
+        return workplace.keepsRunsElsewhere() ? workplace.root().directory() : workplace.directory();
     }
 
     private static FileTime lastChange(RunHome home) {

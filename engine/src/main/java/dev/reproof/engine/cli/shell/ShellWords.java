@@ -14,16 +14,23 @@ import java.util.stream.Stream;
  */
 public record ShellWords(List<String> more) {
 
+    public ShellWords {
+        more = List.copyOf(more);
+    }
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     /** Calls that find the runs of a directory, from another one. */
-    public static ShellWords from(Path here, Path workingDirectory) {
-        return new ShellWords(
-                here.toAbsolutePath()
-                                .normalize()
-                                .equals(workingDirectory.toAbsolutePath().normalize())
-                        ? List.of()
-                        : List.of("--cwd", workingDirectory.toString()));
+    public static ShellWords from(Path here, Workplace workplace) {
+        List<String> more = new ArrayList<>();
+        Path directory = workplace.directory().toAbsolutePath().normalize();
+        if (!here.toAbsolutePath().normalize().equals(directory)) {
+            more.addAll(List.of("--cwd", workplace.directory().toString()));
+        }
+        if (workplace.keepsRunsElsewhere()) {
+            more.addAll(List.of(Workplace.HOME, workplace.root().directory().toString()));
+        }
+        return new ShellWords(more);
     }
 
     /** A call about one task, whose id may look like an option. */

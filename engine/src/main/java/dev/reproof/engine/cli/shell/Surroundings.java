@@ -8,6 +8,7 @@ import dev.reproof.events.RunId;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,7 +33,15 @@ public record Surroundings(
         return engine(warning -> err.println("warning: " + Printable.line(warning)));
     }
 
+    private static Path rescues() {
+        return Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
+                .filter(named -> named.startsWith("/"))
+                .map(named -> Path.of(named, "reproof", "rescued"))
+                .orElse(EngineSettings.RESCUES);
+    }
+
     public ResumeEngine engine(Consumer<String> warnings) {
-        return new ResumeEngine(EngineSettings.of(clock, Runner.here(), warnings));
+        return new ResumeEngine(
+                EngineSettings.of(clock, Runner.here(), warnings).rescuingTo(rescues()));
     }
 }

@@ -9,11 +9,11 @@ import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.projections.state.StateView;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -89,8 +89,8 @@ public final class SuperviseCommand extends ReproofCommand implements Callable<I
             throw new Invalid(MAX_RESTARTS + " and " + ON_CRASH + " expected a number from 0 on");
         }
         boolean json = runners.log().json();
-        Path directory = runners.options().workingDirectory(surroundings);
-        RunTargetMixin.Target found = target.find(surroundings, directory);
+        Workplace workplace = runners.options().workplace(surroundings);
+        RunTargetMixin.Target found = target.find(surroundings, workplace.root());
         target.request(
                 surroundings, found.run(), runners.options()); // a mistake in the DAG is found before anything starts
         DecisionLog log = new DecisionLog(surroundings, found.run(), json);

@@ -9,6 +9,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateView;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,14 @@ final class Supervisor {
             if (decision instanceof Decision.End end) {
                 log.tell("end", now, end.reason());
                 return end.code();
+            }
+            if (!Files.isDirectory(home.directory())) {
+                log.tell(
+                        "end",
+                        now,
+                        "the directory of the run, " + home.directory() + ", was taken away: another runner"
+                                + " would begin the run anew, so none is started");
+                return code;
             }
             Decision.Restart again = (Decision.Restart) decision;
             log.tell("restart", now, again.reason());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
+import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
@@ -219,7 +220,7 @@ class PruneCommandTest {
         // given
         RunHome home = run("a", "SUCCESS", "2026-01-01T00:00:00Z");
         Terminal terminal = new Terminal(directory);
-        RunFinder finder = new RunFinder(terminal.surroundings(), directory);
+        RunFinder finder = new RunFinder(terminal.surroundings(), Workplace.in(directory));
         Found seen = finder.found(home);
         run("a", "INTERRUPTED", "2026-01-02T00:00:00Z");
         PruneRow row =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.RunRoot;
 import dev.reproof.engine.roads.SavedRun;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.NotFound;
@@ -25,18 +26,20 @@ class StateSourceTest {
     void a_file_that_lies_about_belongs_to_the_run_it_names() throws IOException {
         Path file = new SavedRun().write(directory);
 
-        StateSource source = StateSource.of(file, Optional.empty(), directory);
+        StateSource source = StateSource.of(file, Optional.empty(), RunRoot.under(directory));
 
         assertThat(source.file()).isEqualTo(file);
         assertThat(source.home()).isEqualTo(RunHome.of(directory, new RunId("r1")));
-        assertThat(StateSource.of(file, () -> new RunId("other"), directory)).isEqualTo(source);
+        assertThat(StateSource.of(file, () -> new RunId("other"), RunRoot.under(directory)))
+                .isEqualTo(source);
     }
 
     @Test
     void the_name_the_operator_gives_comes_first() throws IOException {
         Path file = new SavedRun().write(directory);
 
-        assertThat(StateSource.of(file, Optional.of("r2"), directory).home())
+        assertThat(StateSource.of(file, Optional.of("r2"), RunRoot.under(directory))
+                        .home())
                 .isEqualTo(RunHome.of(directory, new RunId("r2")));
     }
 
@@ -45,13 +48,17 @@ class StateSourceTest {
         Path moved = Files.createDirectories(directory.resolve("elsewhere/.reproof/runs/renamed"));
         Path file = new SavedRun().write(moved);
 
-        assertThat(StateSource.of(file, Optional.empty(), directory).home()).isEqualTo(new RunHome(moved));
-        assertThat(StateSource.of(file, () -> new RunId("other"), directory).home())
-                .isEqualTo(new RunHome(moved));
-        assertThat(StateSource.of(moved.resolve("../renamed/state.json"), Optional.empty(), directory)
+        assertThat(StateSource.of(file, Optional.empty(), RunRoot.under(directory))
                         .home())
                 .isEqualTo(new RunHome(moved));
-        assertThat(StateSource.of(file, Optional.of("r2"), directory).home())
+        assertThat(StateSource.of(file, () -> new RunId("other"), RunRoot.under(directory))
+                        .home())
+                .isEqualTo(new RunHome(moved));
+        assertThat(StateSource.of(moved.resolve("../renamed/state.json"), Optional.empty(), RunRoot.under(directory))
+                        .home())
+                .isEqualTo(new RunHome(moved));
+        assertThat(StateSource.of(file, Optional.of("r2"), RunRoot.under(directory))
+                        .home())
                 .isEqualTo(RunHome.of(directory, new RunId("r2")));
     }
 
@@ -60,7 +67,8 @@ class StateSourceTest {
         Path run = Files.createDirectories(directory.resolve(".reproof/runs/r7"));
         Path file = Files.move(new SavedRun().write(run), run.resolve("state.aside-1.json"));
 
-        assertThat(StateSource.of(file, Optional.empty(), directory).home())
+        assertThat(StateSource.of(file, Optional.empty(), RunRoot.under(directory))
+                        .home())
                 .isEqualTo(RunHome.of(directory, new RunId("r1")));
     }
 
@@ -71,12 +79,14 @@ class StateSourceTest {
         saved.document.put("version", 1);
         Path file = saved.write(directory);
 
-        assertThat(StateSource.of(file, () -> new RunId("other"), directory).home())
+        assertThat(StateSource.of(file, () -> new RunId("other"), RunRoot.under(directory))
+                        .home())
                 .isEqualTo(RunHome.of(directory, new RunId("other")));
-        assertThatThrownBy(() -> StateSource.of(file, Optional.empty(), directory))
+        assertThatThrownBy(() -> StateSource.of(file, Optional.empty(), RunRoot.under(directory)))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContainingAll(file.toString(), "names no run", "--run-id");
-        assertThat(StateSource.of(file, Optional.of("r2"), directory).home())
+        assertThat(StateSource.of(file, Optional.of("r2"), RunRoot.under(directory))
+                        .home())
                 .isEqualTo(RunHome.of(directory, new RunId("r2")));
     }
 
@@ -84,9 +94,10 @@ class StateSourceTest {
     void what_cannot_be_a_name_or_a_file_is_refused() throws IOException {
         Path file = new SavedRun().write(directory);
 
-        assertThatThrownBy(() -> StateSource.of(file, Optional.of("../r2"), directory))
+        assertThatThrownBy(() -> StateSource.of(file, Optional.of("../r2"), RunRoot.under(directory)))
                 .isInstanceOf(Invalid.class);
-        assertThatThrownBy(() -> StateSource.of(directory.resolve("none.json"), Optional.empty(), directory))
+        assertThatThrownBy(() ->
+                        StateSource.of(directory.resolve("none.json"), Optional.empty(), RunRoot.under(directory)))
                 .isInstanceOf(NotFound.class);
     }
 }

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 /** Calls to copy into a shell. */
 class ShellWordsTest {
 
-    private static final ShellWords HERE = ShellWords.from(Path.of("/srv"), Path.of("/srv"));
-    private static final ShellWords ELSEWHERE = ShellWords.from(Path.of("/srv"), Path.of("/srv/it's here"));
+    private static final ShellWords HERE = ShellWords.from(Path.of("/srv"), Workplace.in(Path.of("/srv")));
+    private static final ShellWords ELSEWHERE =
+            ShellWords.from(Path.of("/srv"), Workplace.in(Path.of("/srv/it's here")));
 
     @Test
     void words_that_a_shell_would_change_are_quoted() {

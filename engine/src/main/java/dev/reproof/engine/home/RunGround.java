@@ -1,0 +1,188 @@
+package dev.reproof.engine.home;
+
+import dev.reproof.engine.disk.AtomicFile;
+import dev.reproof.engine.disk.FileIdentity;
+import dev.reproof.engine.disk.OwnerOnly;
+import dev.reproof.engine.disk.SystemDisk;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunId;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The files on which a runner's right to a run stands: its locks and its log. On most systems an open file outlives its
+ * name, so a runner whose directory was removed, renamed or replaced could work on unseen, in files that nobody finds
+ * again, beside a second runner. What has lost its name once counts as lost for good.
+ *
+ * <p>The log is held open here as well, for reading: what has no name any more can still be copied.
+ */
+public final class RunGround implements AutoCloseable {
+
+    private static final int MOST_RESCUES = 10_000;
+
+    private final RunHome home;
+    private final RunId run;
+    private final Path rescues;
+    private final List<FileIdentity> locks;
+    private final FileIdentity log;
+    private final FileChannel open;
+    private Optional<String> lost = Optional.empty();
+
+    private RunGround(
+            RunHome home, RunId run, Path rescues, List<FileIdentity> locks, FileIdentity log, FileChannel open) {
+        this.home = home;
+        this.run = run;
+        this.rescues = rescues;
+        this.locks = locks;
+        this.log = log;
+        this.open = open;
+    }
+
+    /**
+     * Stands on the files of a run whose lock this process holds and whose log it has opened.
+     *
+     * @param rescues where the log is copied to when it has lost its name
+     * @throws Storage when one of them is gone already
+     */
+    public static RunGround of(RunHome home, RunId run, Path rescues) {
+        FileChannel open = null;
+        try {
+            open = FileChannel.open(home.eventsFile(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            return new RunGround(
+                    home,
+                    run,
+                    rescues,
+                    List.of(FileIdentity.of(home.claim()), FileIdentity.of(home.lock())),
+                    FileIdentity.of(home.eventsFile()),
+                    open);
+        } catch (IOException e) {
+            Storage gone = new Storage(
+                    "The files of run " + run + " in " + home.directory() + " were taken away while it was opened: " + e
+                            + "; find out who removes files there, then try again",
+                    e);
+            close(open, gone);
+            throw gone;
+        }
+    }
+
+    private static void close(FileChannel open, Storage gone) {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            gone.addSuppressed(e);
+        }
+    }
+
+    /** Whether all of them still have their names. */
+    public synchronized boolean holds() {
+        return lost.isEmpty() && files().allMatch(FileIdentity::isStillNamed);
+    }
+
+    /**
+     * Makes sure of it. The first time that fails, the log is copied to a safe place, if it is the one that lost its
+     * name.
+     *
+     * @throws Storage saying what was found, and where the run can be had
+     */
+    public synchronized void require() {
+        if (lost.isEmpty() && !holds()) {
+            lost = Optional.of(told());
+        }
+        if (lost.isPresent()) {
+            throw new Storage(
+                    lost.get(), new NoSuchFileException(home.directory().toString()));
+        }
+    }
+
+    private Stream<FileIdentity> files() {
+        return Stream.concat(locks.stream(), Stream.of(log));
+    }
+
+    private String told() {
+        String found = "Run " + run + " lost its ground: " + found() + ". Its runner stops, and ends its agents; ";
+        if (log.isStillNamed()) {
+            return found
+                    + "the event log is where it was, with everything acknowledged; find out who removes files there"
+                    + " and whether another runner is at work on the run, then resume it";
+        }
+        String moved = "; if the directory was only renamed, resume it where it is now";
+        try {
+            Path copy = rescued();
+            return found + "everything acknowledged was copied to " + copy + ": 'reproof resume " + copy
+                    + " --cwd DIR' goes on with it" + moved + ", and remove the copy";
+        } catch (IOException | ReproofException e) {
+            return found + "its event log could not be copied to " + rescues + " (" + e.getMessage()
+                    + ") and ends with this process" + moved;
+        }
+    }
+
+    private String found() {
+        if (!Files.isDirectory(home.directory())) {
+            return "its directory " + home.directory() + " is gone, removed or renamed";
+        }
+        return files().filter(file -> !file.isStillNamed())
+                .map(file -> file.file() + (file.isTaken() ? " is another file now" : " is gone or out of reach"))
+                .findFirst()
+                .orElse("a file in " + home.directory() + " was gone for a while");
+    }
+
+    /** A run's directory again, with nothing in it but the log; everything else is made from that. */
+    private Path rescued() throws IOException {
+        Path copy = free().resolve(run.value());
+        OwnerOnly.directories(SystemDisk.INSTANCE, copy);
+        AtomicFile.write(new RunHome(copy).eventsFile(), out -> {
+            WritableByteChannel target = Channels.newChannel(out);
+            long size = open.size();
+            long at = 0;
+            while (at < size) {
+                at += open.transferTo(at, size - at, target);
+            }
+        });
+        return copy;
+    }
+
+    private Path free() throws IOException {
+        OwnerOnly.directories(SystemDisk.INSTANCE, rescues.toAbsolutePath());
+        for (int number = 1; number <= MOST_RESCUES; number++) {
+            Optional<Path> made = made(rescues.toAbsolutePath().resolve(String.valueOf(number)));
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
+        throw new IOException(MOST_RESCUES + " copies are there already");
+    }
+
+    /** Several runners may lose their ground at once. */
+    private static Optional<Path> made(Path place) throws IOException {
+        try {
+            return Optional.of(OwnerOnly.newDirectory(place));
+        } catch (FileAlreadyExistsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The log may be closed by now. */
+    @Override
+    public void close() {
+        try {
+            open.close();
+        } catch (IOException e) {
+            throw new Storage("The event log " + home.eventsFile() + " could not be closed: " + e.getMessage(), e);
+        }
+    }
+}
