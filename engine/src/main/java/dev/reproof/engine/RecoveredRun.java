@@ -30,6 +30,7 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,6 +200,19 @@ public final class RecoveredRun implements AutoCloseable {
      */
     public RunState chooseAgent(Map<String, String> options) {
         return writer.execute(new RunCommand.ChooseAgent(options), List.of());
+    }
+
+    /**
+     * Records which directory the commands of agents and oracles run in from now on; the command line takes it again.
+     *
+     * @param directory is made absolute
+     */
+    public RunState chooseWorkingDirectory(Path directory) {
+        return writer.execute(
+                new RunCommand.ChooseWorkingDirectory(
+                        directory.toAbsolutePath().normalize().toString(),
+                        parts.places().home().directory().normalize().toString()),
+                List.of());
     }
 
     /**

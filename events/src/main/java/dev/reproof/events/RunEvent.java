@@ -46,6 +46,8 @@ public sealed interface RunEvent extends Decision {
         R runRestartRequested(RunRestartRequested event);
 
         R agentChosen(AgentChosen event);
+
+        R workingDirectoryChosen(WorkingDirectoryChosen event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -372,6 +374,20 @@ public sealed interface RunEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.agentChosen(this);
+        }
+    }
+
+    /**
+     * The commands that follow, of agents and oracles, run in this directory.
+     *
+     * @param directory absolute, on the machine of the runner
+     * @param home absolute path of the run's own directory then: where that is another one by now, the run was moved or
+     *     copied, and the directory may be that of somebody else
+     */
+    record WorkingDirectoryChosen(String directory, String home) implements RunEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.workingDirectoryChosen(this);
         }
     }
 }

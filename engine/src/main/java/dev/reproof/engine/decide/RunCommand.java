@@ -60,6 +60,8 @@ public sealed interface RunCommand {
 
         R chooseAgent(ChooseAgent command);
 
+        R chooseWorkingDirectory(ChooseWorkingDirectory command);
+
         R finishRun(FinishRun command);
     }
 
@@ -276,6 +278,14 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.chooseAgent(this);
+        }
+    }
+
+    /** Notes which directory commands run in from now on, and where the run's own is. */
+    record ChooseWorkingDirectory(String directory, String home) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.chooseWorkingDirectory(this);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.reproof.engine.decide;
 
 import dev.reproof.engine.decide.RunCommand.ChooseAgent;
+import dev.reproof.engine.decide.RunCommand.ChooseWorkingDirectory;
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.engine.decide.RunCommand.EndOracle;
@@ -33,6 +34,7 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
+import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
@@ -222,6 +224,13 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         return state.writer().agent().equals(command.options())
                 ? List.of()
                 : List.of(new AgentChosen(command.options()));
+    }
+
+    @Override
+    public List<Decision> chooseWorkingDirectory(ChooseWorkingDirectory command) {
+        rules.requireUnfinished("choose the working directory");
+        WorkingDirectoryChosen chosen = new WorkingDirectoryChosen(command.directory(), command.home());
+        return state.writer().workplace().filter(chosen::equals).isPresent() ? List.of() : List.of(chosen);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
+import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
@@ -170,6 +171,11 @@ record Notice(String reason, Optional<TaskId> ended) {
         @Override
         public Notice agentChosen(AgentChosen event) {
             return run("agent chosen");
+        }
+
+        @Override
+        public Notice workingDirectoryChosen(WorkingDirectoryChosen event) {
+            return run("working directory chosen");
         }
 
         @Override

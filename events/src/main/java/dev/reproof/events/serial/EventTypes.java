@@ -37,6 +37,7 @@ public final class EventTypes {
             type(RunEvent.ReviewUnreadable.class),
             type(RunEvent.RunRestartRequested.class),
             type(RunEvent.AgentChosen.class),
+            type(RunEvent.WorkingDirectoryChosen.class),
             type(TaskEvent.TaskDispatched.class),
             type(TaskEvent.TaskFinished.class),
             type(TaskEvent.TaskFailed.class),

@@ -28,6 +28,7 @@ import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
+import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
@@ -142,6 +143,7 @@ final class EventSamples {
                 new ReviewUnreadable("loop-review", 2, KEY, ReviewUnreadable.Next.STOPPED, "It is empty"),
                 new RunRestartRequested("rank 2", List.of("runner.jar")),
                 new AgentChosen(Map.of("--agent", "openai", "--openai-model", "sloop")),
+                new WorkingDirectoryChosen("/srv/harbour", "/srv/harbour/.reproof/runs/r1"),
                 new TaskDispatched(
                         KEY,
                         StreamId.ofTranscript(RUN, 7),

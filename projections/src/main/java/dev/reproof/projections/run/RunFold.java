@@ -19,6 +19,7 @@ import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
+import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Dag;
@@ -48,9 +49,9 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
         next.require(
                 event.epoch() == next.state().writer().epoch() + 1,
                 "epoch " + (next.state().writer().epoch() + 1));
+        Writer before = next.state().writer();
         return next.open()
-                .with(new Writer(
-                        event.epoch(), event.chosen(), next.state().writer().agent()))
+                .with(new Writer(event.epoch(), event.chosen(), before.agent(), before.workplace()))
                 .with(new Open());
     }
 
@@ -148,7 +149,13 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
     @Override
     public RunState agentChosen(AgentChosen event) {
         Writer writer = next.state().writer();
-        return next.open().with(new Writer(writer.epoch(), writer.artifacts(), event.options()));
+        return next.open().with(new Writer(writer.epoch(), writer.artifacts(), event.options(), writer.workplace()));
+    }
+
+    @Override
+    public RunState workingDirectoryChosen(WorkingDirectoryChosen event) {
+        Writer writer = next.state().writer();
+        return next.open().with(new Writer(writer.epoch(), writer.artifacts(), writer.agent(), Optional.of(event)));
     }
 
     @Override

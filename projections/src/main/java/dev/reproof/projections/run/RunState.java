@@ -7,6 +7,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
+import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
@@ -67,8 +68,13 @@ public record RunState(
      * @param epoch how many processes have
      * @param artifacts where they are kept
      * @param agent the options that name the agent; empty where nobody has recorded any
+     * @param workplace the directory that commands run in; absent where nobody has recorded it
      */
-    public record Writer(int epoch, ArtifactChoice artifacts, Map<String, String> agent) {
+    public record Writer(
+            int epoch,
+            ArtifactChoice artifacts,
+            Map<String, String> agent,
+            Optional<WorkingDirectoryChosen> workplace) {
         public Writer {
             agent = Collections.unmodifiableMap(new TreeMap<>(agent));
         }
@@ -92,7 +98,7 @@ public record RunState(
                 0,
                 first.link(),
                 new Definition(dag, event.dag(), event.options(), Optional.empty()),
-                new Writer(event.epoch(), event.chosen(), Map.of()),
+                new Writer(event.epoch(), event.chosen(), Map.of(), Optional.empty()),
                 new RunCourse(
                         first.at(),
                         -1,

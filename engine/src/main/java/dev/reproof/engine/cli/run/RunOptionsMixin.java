@@ -88,12 +88,12 @@ public final class RunOptionsMixin {
     }
 
     public Workplace workplace(Surroundings surroundings) {
-        Path directory = cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
-        if (!Files.isDirectory(directory)) {
-            throw new NotFound(
-                    "Working directory " + directory + " does not exist; create it, or name another with --cwd");
+        Workplace workplace = Workplace.of(surroundings.directory(), cwd.map(Path::normalize), home);
+        if (!Files.isDirectory(workplace.directory())) {
+            throw new NotFound("Working directory " + workplace.directory()
+                    + " does not exist; create it, or name another with --cwd");
         }
-        return Workplace.of(directory.toAbsolutePath().normalize(), home.map(surroundings.directory()::resolve));
+        return workplace;
     }
 
     public RunPlaces places(Surroundings surroundings, RunHome home) {

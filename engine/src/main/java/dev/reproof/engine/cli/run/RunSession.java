@@ -22,6 +22,7 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateWarning;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,6 +53,7 @@ final class RunSession {
         try (RecoveredRun run = surroundings.engine(log::warning).start(places, request)) {
             IgnoredMembers.of(request).ifPresent(told -> log.warn(run, told));
             agent.record(run);
+            run.chooseWorkingDirectory(workplace.directory());
             RunState state = run.state();
             log.tell(
                     "init",
@@ -85,10 +87,8 @@ final class RunSession {
             int parallel = given.options().maxParallel(state.options().maxParallel());
             Agent chosen = agent.of(run, log);
             agentKnown = true;
-            return execute(
-                    run,
-                    progress -> new RankLoop(run, chosen, workplace.directory(), parallel, progress, check),
-                    signal);
+            Path directory = new WorkingDirectory(workplace, places.home()).of(run, log);
+            return execute(run, progress -> new RankLoop(run, chosen, directory, parallel, progress, check), signal);
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }

@@ -22,7 +22,7 @@ public abstract class CommandOnRuns extends ReproofCommand {
 
     /** The directory whose runs are meant. */
     protected final Path directory() {
-        return cwd.map(surroundings.directory()::resolve).orElse(surroundings.directory());
+        return workplace().directory();
     }
 
     /** Finds the runs of that directory. */
@@ -32,6 +32,6 @@ public abstract class CommandOnRuns extends ReproofCommand {
 
     /** The directory whose runs are meant, and where they are kept. */
     protected final Workplace workplace() {
-        return Workplace.of(directory(), home.map(surroundings.directory()::resolve));
+        return Workplace.of(surroundings.directory(), cwd, home);
     }
 }

@@ -7,22 +7,33 @@ import java.util.Optional;
 /**
  * Where agents work, and where the runs are kept.
  *
- * @param directory that agents work in
+ * @param directory that agents work in, as far as the command line says
  * @param root that keeps the runs
+ * @param named whether the operator has named the directory, rather than called the program in it
  */
-public record Workplace(Path directory, RunRoot root) {
+public record Workplace(Path directory, RunRoot root, boolean named) {
 
     /** The option that names the directory with the runs. */
     public static final String HOME = "--home";
 
     /** A directory that keeps its runs itself. */
     public static Workplace in(Path directory) {
-        return of(directory, Optional.empty());
+        return new Workplace(directory, RunRoot.under(directory), false);
     }
 
-    /** A directory whose runs are kept there; in itself where no place is named. */
-    public static Workplace of(Path directory, Optional<Path> home) {
-        return new Workplace(directory, home.map(RunRoot::new).orElseGet(() -> RunRoot.under(directory)));
+    /**
+     * What the options say.
+     *
+     * @param here the directory that the program is called in
+     * @param named the directory of the agents, where one is named
+     * @param home the directory with the runs, where one is named; else that of the agents keeps them
+     */
+    public static Workplace of(Path here, Optional<Path> named, Optional<Path> home) {
+        Path directory = named.map(here::resolve).orElse(here);
+        return new Workplace(
+                directory,
+                home.map(here::resolve).map(RunRoot::new).orElseGet(() -> RunRoot.under(directory)),
+                named.isPresent());
     }
 
     /** Whether the runs are not where they are by default. */
