@@ -1,6 +1,7 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.home.ReleaseNote;
 import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
@@ -29,14 +30,22 @@ public final class Checkpoint {
     private final Dispatches streams;
     private final AttemptKey key;
     private final SentinelFile sentinel;
+    private final ReleaseNote note;
     private final long opened = System.nanoTime();
     private final Duration left;
 
-    Checkpoint(RunWriter writer, Dispatches streams, AttemptKey key, SentinelFile sentinel, Duration left) {
+    Checkpoint(
+            RunWriter writer,
+            Dispatches streams,
+            AttemptKey key,
+            SentinelFile sentinel,
+            ReleaseNote note,
+            Duration left) {
         this.writer = writer;
         this.streams = streams;
         this.key = key;
         this.sentinel = sentinel;
+        this.note = note;
         this.left = left;
     }
 
@@ -49,9 +58,9 @@ public final class Checkpoint {
         return sentinel.path();
     }
 
-    /** Whether somebody has removed the file. */
+    /** Whether somebody has removed the file, or left a note that it may go. */
     public boolean isReleased() {
-        return sentinel.isGone();
+        return sentinel.isGone() || note.isThere();
     }
 
     /** Whether nobody did for longer than the run allows, counted from the first opening. */
@@ -61,14 +70,23 @@ public final class Checkpoint {
 
     /** Ends the pause; its children can run. */
     public RunState release() {
-        return end(RELEASED, (text, end) -> new RunCommand.ReleaseCheckpoint(key, text.stream(), end.seal()));
+        RunState state = end(RELEASED, (text, end) -> new RunCommand.ReleaseCheckpoint(key, text.stream(), end.seal()));
+        if (note.isThere()) {
+            cleanUp();
+        }
+        return state;
     }
 
     /** Ends the pause as failed, and takes its file away. */
     public RunState expire() {
         RunState state = end("", (text, end) -> new RunCommand.FailCheckpoint(key, text.stream(), end.seal(), EXPIRED));
-        sentinel.remove();
+        cleanUp();
         return state;
+    }
+
+    private void cleanUp() {
+        sentinel.remove();
+        note.remove();
     }
 
     private RunState end(String says, BiFunction<Dispatches.Opened, TranscriptRecorder.End, RunCommand> command) {

@@ -2,6 +2,7 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.home.ReleaseNote;
 import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.request.RunPlaces;
@@ -51,11 +52,15 @@ final class Checkpoints {
         ground.require(); // a directory that was taken away is not made again for a file in it
         hold(now, names, task);
         RunState opened = writer.execute(new RunCommand.OpenCheckpoint(key, name(sentinel)), List.of());
-        return new Checkpoint(writer, streams, key, sentinel, left(opened.task(id)));
+        return new Checkpoint(writer, streams, key, sentinel, note(sentinel), left(opened.task(id)));
     }
 
     private SentinelFile sentinel(ArtifactNames names, TaskState task) {
         return new SentinelFile(directory().resolve(names.checkpoint(task.id(), task.iteration())));
+    }
+
+    private ReleaseNote note(SentinelFile sentinel) {
+        return ReleaseNote.of(places.home(), sentinel.path().getFileName().toString());
     }
 
     /** One of this run alone: what another run makes or loses says nothing about its pauses. */
@@ -77,6 +82,7 @@ final class Checkpoints {
                             .collect(Collectors.toMap(open -> sentinel(names, open), open -> text(now, open.id()))));
         }
         if (!isOpenAt(task, sentinel)) {
+            note(sentinel).remove(); // of an earlier attempt
             sentinel.make(text(now, task.id()));
         }
     }

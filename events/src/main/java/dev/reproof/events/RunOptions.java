@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param maxPromptChars overrides the DAG's bound of a prompt, in UTF-16 code units
  * @param maxParallel how many tasks of a rank may run at once
  * @param taskTimeoutMillis how long one attempt may take
- * @param streamIdleTimeoutMillis how long an attempt may say nothing
+ * @param streamIdleTimeoutMillis how long an attempt may give no sign of life; as long as it may take where nobody said
  * @param checkpointTimeoutMillis how long a pause waits for its release; absent means {@link #CHECKPOINT_TIMEOUT_MILLIS}
  * @param convergeOn the reviewer of the run's one loop; only where the DAG has none
  * @param maxIterations how often that loop may run again; there with {@code convergeOn}
@@ -49,7 +49,8 @@ public record RunOptions(
     public static final long REVIEW_RETRIES = 1;
 
     /** What a run uses that is told nothing. */
-    public static final RunOptions DEFAULT = new RunOptions(Optional.empty(), Optional.empty(), 8, 1_200_000, 300_000);
+    public static final RunOptions DEFAULT =
+            new RunOptions(Optional.empty(), Optional.empty(), 8, 1_200_000, 1_200_000);
 
     /** A model and the parameters to call it with. */
     public record Model(String id, Map<String, String> params) {

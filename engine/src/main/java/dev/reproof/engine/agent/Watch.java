@@ -3,15 +3,25 @@ package dev.reproof.engine.agent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** The two time limits of an attempt. */
+/**
+ * The two time limits of an attempt: how long it may take, and how long it may give no sign of life. Any byte is one, on
+ * whichever pipe. Time in which we wait on purpose is no silence, and time in which this process stood still counts for
+ * neither limit: the agent may have stood still with it.
+ */
 public final class Watch {
+
+    /** Who looks again and again does so much more often, unless the process stands still. */
+    private static final long STOOD_STILL = TimeUnit.SECONDS.toNanos(2);
 
     private final String agent;
     private final Duration taskTimeout;
     private final Duration idleTimeout;
-    private final long begin = System.nanoTime();
-    private long heard = begin;
+    private final LongSupplier nanos;
+    private long begin;
+    private long heard;
+    private long looked;
 
     /**
      * Begins now.
@@ -19,14 +29,33 @@ public final class Watch {
      * @param agent what the messages call the agent
      */
     public Watch(String agent, AgentCall call) {
+        this(agent, call, System::nanoTime);
+    }
+
+    Watch(String agent, AgentCall call, LongSupplier nanos) {
         this.agent = agent;
         this.taskTimeout = call.taskTimeout();
         this.idleTimeout = call.idleTimeout();
+        this.nanos = nanos;
+        this.begin = nanos.getAsLong();
+        this.heard = begin;
+        this.looked = begin;
     }
 
-    /** The agent printed something, and it has been handed on. */
+    /** The agent gave a sign of life, and what it printed has been handed on; or it was not to give any until now. */
     public void heard() {
-        heard = System.nanoTime();
+        heard = nanos.getAsLong();
+    }
+
+    /** To be called at least once a second by who can: a longer time between two calls is nobody's. */
+    public void look() {
+        long now = nanos.getAsLong();
+        long still = now - looked;
+        if (still >= STOOD_STILL) {
+            begin += still;
+            heard += Math.min(still, now - heard);
+        }
+        looked = now;
     }
 
     /** The message of the limit that has passed, if one has. */
@@ -42,10 +71,15 @@ public final class Watch {
 
     /** Nanoseconds until the next limit passes. */
     public long remainingNanos() {
-        return Math.min(remaining(taskTimeout, begin), remaining(idleTimeout, heard));
+        return Math.min(attemptNanos(), remaining(idleTimeout, heard));
     }
 
-    private static long remaining(Duration limit, long since) {
-        return TimeUnit.NANOSECONDS.convert(limit) - (System.nanoTime() - since);
+    /** Nanoseconds until the attempt as a whole has taken too long. */
+    public long attemptNanos() {
+        return remaining(taskTimeout, begin);
+    }
+
+    private long remaining(Duration limit, long since) {
+        return TimeUnit.NANOSECONDS.convert(limit) - (nanos.getAsLong() - since);
     }
 }

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -25,11 +26,16 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A flat directory of artifacts that no name leads out of.
+ *
+ * <p>Whatever is in it that this program has not written stays as it is: a list of what it has written stands beside.
  *
  * <p>The directory itself may be reached through symbolic links, as its operator likes; nothing inside it is ever
  * opened through one. One thread at a time, one writer per directory.
@@ -41,10 +47,12 @@ public final class ArtifactDirectory {
 
     private final Disk disk;
     private final Path directory;
+    private final Manifest manifest;
 
     private ArtifactDirectory(Disk disk, Path directory) {
         this.disk = disk;
         this.directory = directory;
+        this.manifest = new Manifest(directory);
     }
 
     /**
@@ -103,13 +111,14 @@ public final class ArtifactDirectory {
      * Starts a mirror under its partial name, from nothing: what an earlier attempt to write it left is discarded,
      * since the log has it all.
      *
-     * @throws ReproofException.Rejected if the name is none or belongs to something other than a plain file
+     * @throws ReproofException.Rejected if the name is none or belongs to something other than a plain file of ours
      * @throws ReproofException.Storage if the file system refused
      */
     public MirrorFile openPartial(String name) {
         Path partial = resolve(name);
         return DiskFailure.answer("create", partial, "check space and permissions there", () -> {
             PlainFile.requirePlainOrFree(partial);
+            claimed(name, false);
             // A new file rather than an emptied one: nothing that still holds the old one open can write into this.
             disk.deleteIfExists(partial);
             return new MirrorFile(this, disk, partial, disk.create(partial));
@@ -135,8 +144,68 @@ public final class ArtifactDirectory {
      */
     public void write(String name, FileDigest expected, WriterOfStream body) {
         if (!holds(name, expected)) {
+            claim(List.of(name));
+            requireOurs(name);
             AtomicFile.write(disk, resolve(name), body);
         }
+    }
+
+    /**
+     * Says, durably, that the files of these names are ours, as far as there are none; what writes them says so for each that
+     * nobody has named here.
+     *
+     * @throws ReproofException.Storage if the file system refused
+     */
+    public void claim(Collection<String> names) {
+        DiskFailure.attempt(
+                "note files in", directory, "check space and permissions there", () -> manifest.claim(names, true));
+    }
+
+    /**
+     * Takes the files that are there for ours, in a directory of a version that did not note them.
+     *
+     * @throws ReproofException.Storage if the file system refused
+     */
+    public void adoptUnnoted() {
+        DiskFailure.attempt("note files in", directory, "check space and permissions there", () -> {
+            if (manifest.isMissing()) {
+                manifest.adopt(files());
+            }
+        });
+    }
+
+    /** Takes that file for ours, since its content says so. */
+    public void adopt(String name) {
+        DiskFailure.attempt(
+                "note files in", directory, "check space and permissions there", () -> manifest.adopt(List.of(name)));
+    }
+
+    private List<String> files() throws IOException {
+        List<String> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (PlainFile.isPlain(entry) && name.indexOf('\n') < 0 && name.indexOf('\r') < 0) {
+                    files.add(name);
+                }
+            }
+        }
+        return files;
+    }
+
+    /** For a file that may be written: makes sure of that, and says so. */
+    void claimed(String name, boolean durable) throws IOException {
+        manifest.claim(List.of(name), durable);
+        requireOurs(name);
+    }
+
+    private void requireOurs(String name) {
+        DiskFailure.attempt("look at", resolve(name), "check permissions there", () -> {
+            if (!manifest.mayWrite(name)) {
+                throw new ReproofException.Rejected("Not overwritten: Reproof has not written " + resolve(name)
+                        + "; move it away, or keep the artifacts in another directory with --full-output-dir");
+            }
+        });
     }
 
     /**
@@ -151,6 +220,7 @@ public final class ArtifactDirectory {
             return;
         }
         DiskFailure.attempt("rename " + from + " to", target, "check permissions there", () -> {
+            claimed(to, true);
             disk.move(resolve(from), target);
             disk.forceDirectory(path());
         });
@@ -159,10 +229,11 @@ public final class ArtifactDirectory {
     /**
      * Opens a log that lines are added to; one that is missing is made, for the owner only.
      *
-     * @throws ReproofException.Rejected if the name is not a plain file name
+     * @throws ReproofException.Rejected if the name is not a plain file name, or the file is not ours
      */
     public OutputStream openLog(String name) throws IOException {
         Path file = resolve(name);
+        claimed(name, false);
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
         return Channels.newOutputStream(Files.newByteChannel(file, options, OwnerOnly.file(file)));

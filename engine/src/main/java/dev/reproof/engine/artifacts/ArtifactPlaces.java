@@ -24,22 +24,25 @@ import java.util.stream.Stream;
  *
  * @param directories absolute; those that do not exist are passed over
  * @param others looked into when these do not have it, the one with the newest file of that name first
+ * @param named looked into last, and only for what has a digest: directories that nobody but the state file names, which may
+ *     come from anywhere
  */
-public record ArtifactPlaces(List<Path> directories, List<Path> others) {
+public record ArtifactPlaces(List<Path> directories, List<Path> others, List<Path> named) {
 
     public ArtifactPlaces {
         directories = List.copyOf(directories);
         others = List.copyOf(others);
+        named = List.copyOf(named);
     }
 
     /** These alone. */
     public ArtifactPlaces(List<Path> directories) {
-        this(directories, List.of());
+        this(directories, List.of(), List.of());
     }
 
     /**
-     * Where the pointers of a state file may lead: the pinned directory alone where the operator names one; else the one
-     * that the file names, then what lies beside the file.
+     * Where the pointers of a state file may lead: the pinned directory alone where the operator names one; else what lies
+     * beside the file, then the directory that the file names.
      *
      * @param named what the file names, as a path that may be of another machine
      */
@@ -49,10 +52,13 @@ public record ArtifactPlaces(List<Path> directories, List<Path> others) {
         }
         Path beside = stateFile.toAbsolutePath().normalize().getParent();
         LinkedHashSet<Path> places = new LinkedHashSet<>();
-        named.flatMap(ArtifactPlaces::absolute).ifPresent(places::add);
         places.add(beside.resolve("artifacts"));
         places.add(beside);
-        return new ArtifactPlaces(List.copyOf(places));
+        return new ArtifactPlaces(
+                List.copyOf(places),
+                List.of(),
+                named.flatMap(ArtifactPlaces::absolute).filter(path -> !places.contains(path)).stream()
+                        .toList());
     }
 
     /** Looks in that directory first. */
@@ -60,7 +66,7 @@ public record ArtifactPlaces(List<Path> directories, List<Path> others) {
         LinkedHashSet<Path> places = new LinkedHashSet<>();
         directory.ifPresent(first -> places.add(first.toAbsolutePath().normalize()));
         places.addAll(directories);
-        return new ArtifactPlaces(List.copyOf(places), others);
+        return new ArtifactPlaces(List.copyOf(places), others, named);
     }
 
     /** Looks into those besides. */
@@ -71,7 +77,8 @@ public record ArtifactPlaces(List<Path> directories, List<Path> others) {
                         .map(path -> path.toAbsolutePath().normalize())
                         .filter(path -> !directories.contains(path))
                         .distinct()
-                        .toList());
+                        .toList(),
+                named);
     }
 
     /** Whether one of them has a plain file of that name and length. Its content is not read. */
@@ -82,9 +89,11 @@ public record ArtifactPlaces(List<Path> directories, List<Path> others) {
                         .isPresent());
     }
 
-    /** The first directory that has a plain file of that name. */
+    /** The first directory that has a plain file of that name, whatever it holds. */
     public Optional<ArtifactDirectory> having(String name) {
-        return existing().filter(directory -> directory.stamp(name).isPresent()).findFirst();
+        return existing(unproven().stream())
+                .filter(directory -> directory.stamp(name).isPresent())
+                .findFirst();
     }
 
     /** The first directory that holds exactly that file. */
@@ -100,7 +109,7 @@ public record ArtifactPlaces(List<Path> directories, List<Path> others) {
                 .orElseGet(() -> "not in " + all());
     }
 
-    /** What may have that name, in the order in which it is to be read. */
+    /** What may have that name, in the order in which it is to be read, whatever it holds. */
     public List<Candidate> files(String name) {
         return Stream.concat(existing(directories.stream()), newestFirst(name))
                 .<Candidate>map(directory -> () -> directory.read(name))
@@ -118,9 +127,14 @@ public record ArtifactPlaces(List<Path> directories, List<Path> others) {
                 .map(Map.Entry::getKey);
     }
 
+    /** Those in which a file is believed without a digest, for a message. */
+    public List<Path> unproven() {
+        return Stream.concat(directories.stream(), others.stream()).toList();
+    }
+
     /** All of them, for a message. */
     public List<Path> all() {
-        return Stream.concat(directories.stream(), others.stream()).toList();
+        return Stream.of(directories, others, named).flatMap(List::stream).toList();
     }
 
     private Stream<ArtifactDirectory> existing() {

@@ -76,10 +76,10 @@ public final class MirrorFile implements AutoCloseable {
     /**
      * Gives the file its final name, durably, and closes it.
      *
-     * <p>A file there with the same bytes stays as it is and the partial goes. Anything else there is not what the log
-     * says: it is set aside under {@code <final>.conflict}, numbered where that is taken.
+     * <p>A file there with the same bytes stays as it is and the partial goes. A file of ours with others is not what the
+     * log says: it is set aside under {@code <final>.conflict}, numbered where that is taken.
      *
-     * @throws ReproofException.Rejected if the name is not a plain file name
+     * @throws ReproofException.Rejected if the name is not a plain file name, or that of a file that is not ours
      * @throws ReproofException.Storage if the file system refused; the mirror is then useless
      */
     public SealedMirror seal(String finalName) {
@@ -103,6 +103,7 @@ public final class MirrorFile implements AutoCloseable {
             disk.deleteIfExists(partial);
             return Optional.empty();
         }
+        directory.claimed(target.getFileName().toString(), true);
         Optional<String> setAside = PlainFile.isTaken(target) ? Optional.of(setAside(target)) : Optional.empty();
         disk.move(partial, target);
         return setAside;

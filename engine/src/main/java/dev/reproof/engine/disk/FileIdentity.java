@@ -37,6 +37,12 @@ public record FileIdentity(Path file, Optional<Object> mark) {
         return PlainFile.isTaken(file);
     }
 
+    /** Whether two names lead to one file, through whatever links. */
+    public static boolean areSame(Path one, Path other) {
+        return DiskFailure.answer(
+                "compare with " + other, one, "check permissions there", () -> Files.isSameFile(one, other));
+    }
+
     private static Optional<Object> mark(Path file) throws IOException {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         return Optional.ofNullable(found.fileKey());

@@ -135,6 +135,11 @@ public record RunHome(Path directory) {
         return directory.resolve("checkpoints");
     }
 
+    /** Notes about pauses that are released while their files lie elsewhere; see {@link ReleaseNote}. */
+    Path released() {
+        return directory.resolve("released");
+    }
+
     /** Whoever locks this file is the run's writer. Only {@link RunLock} may open it, and nobody deletes it. */
     public Path lock() {
         return directory.resolve("run.lock");

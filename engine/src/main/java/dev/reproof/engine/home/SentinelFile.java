@@ -2,6 +2,7 @@ package dev.reproof.engine.home;
 
 import dev.reproof.engine.disk.AtomicFile;
 import dev.reproof.engine.disk.OwnerOnly;
+import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.events.ReproofException.Storage;
 import java.io.IOException;
@@ -67,10 +68,12 @@ public record SentinelFile(Path path) {
      * Removes the file.
      *
      * @return whether it was there
+     * @throws dev.reproof.events.ReproofException.Rejected when something else is there
      * @throws Storage when it cannot be removed
      */
     public boolean remove() {
         try {
+            PlainFile.requirePlainOrFree(path);
             return Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new Storage("The file that holds a pause cannot be removed: " + path + ": " + e.getMessage(), e);

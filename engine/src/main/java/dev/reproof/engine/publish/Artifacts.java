@@ -6,6 +6,7 @@ import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
@@ -21,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Everything in the artifact directory of a run. Not for more than one thread. */
@@ -36,6 +39,7 @@ final class Artifacts implements AutoCloseable {
     private final Mirrors mirrors;
     private final EvidenceFiles evidence;
     private final TaskReports reports;
+    private final Set<String> refused = new HashSet<>();
 
     Artifacts(ArtifactDirectory directory, RunState run, LogTexts texts, PromptSource prompts, FileWarnings warnings) {
         this.directory = directory;
@@ -66,6 +70,9 @@ final class Artifacts implements AutoCloseable {
      * @param run as it is by now
      */
     void ended(TaskState task, RunState run, TranscriptStore transcripts) {
+        attempt(
+                names.report(task.id()),
+                () -> directory.claim(List.of(names.sealed(task.id(), task.iteration()), names.report(task.id()))));
         attempt(task)
                 .ifPresent(key -> task.transcript()
                         .filter(transcript -> transcript.key().equals(key))
@@ -223,6 +230,10 @@ final class Artifacts implements AutoCloseable {
     private void attempt(String name, Runnable writing) {
         try {
             writing.run();
+        } catch (Rejected e) {
+            if (refused.add(name)) { // it will be so each time
+                warnings.tell(name + " is not written", e);
+            }
         } catch (ReproofException e) {
             warnings.tell(
                     name + " is not up to date, the event log is; it is written again when the run is resumed", e);

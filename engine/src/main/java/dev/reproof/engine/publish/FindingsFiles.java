@@ -13,6 +13,7 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
@@ -43,11 +44,25 @@ record FindingsFiles(Supplier<ArtifactDirectory> place, ArtifactNames names, Log
         try {
             Review review = Review.of(text(said));
             if (review.isReadable()) {
-                place.get().write(names.findings(said.key().task(), said.key().iteration()), sidecar(said, review));
+                String name = names.findings(said.key().task(), said.key().iteration());
+                ArtifactDirectory directory = place.get();
+                if (isOurs(directory, name)) {
+                    directory.adopt(name); // of a version that noted no files
+                }
+                directory.write(name, sidecar(said, review));
             }
         } catch (ReproofException e) {
             warnings.tell(
                     "no file holds the findings of " + said.key() + ", the run goes on; resume it to try again", e);
+        }
+    }
+
+    /** Only our sidecars say which review they are of. */
+    private static boolean isOurs(ArtifactDirectory directory, String name) {
+        try (InputStream in = directory.read(name).orElseGet(InputStream::nullInputStream)) {
+            return FindingsSidecar.read(in, name).source().isPresent();
+        } catch (IOException | ReproofException e) {
+            return false; // nothing is there, or something else
         }
     }
 

@@ -3,9 +3,11 @@ package dev.reproof.engine.publish;
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.artifacts.PackedFiles;
+import dev.reproof.engine.disk.FileDigest;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
@@ -66,10 +68,17 @@ final class Publication implements AutoCloseable {
 
     /** Sees to the files of transcripts before {@link #begin}. */
     Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
+        plan.artifacts().filter(this::isOurs).ifPresent(ArtifactDirectory::adoptUnnoted);
         findings.ifPresent(files -> files.recover(run));
         return artifacts
                 .map(directory -> directory.recover(run, transcripts, interrupted))
                 .orElse(Repairs.NONE);
+    }
+
+    /** Earlier versions did not note what they wrote: in the run's own directory, and where its DAG lies, it is ours. */
+    private boolean isOurs(ArtifactDirectory directory) {
+        FileDigest dag = new FileDigest(plan.dag().length, Sha256.of(plan.dag()));
+        return directory.path().equals(plan.home().artifacts()) || directory.holds(RunIndex.DAG, dag);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.ThreadEnd;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptStore;
@@ -107,7 +108,12 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
      * @throws IOException when it cannot be written
      */
     public OutputStream stderrLog(AttemptKey key) throws IOException {
-        return logs.open(key);
+        try {
+            return logs.open(key);
+        } catch (Rejected e) {
+            warnings.tell("what the agent of " + key + " prints to its standard error is not kept", e);
+            return OutputStream.nullOutputStream();
+        }
     }
 
     /** Takes a commit; waits where more text is behind than the plan allows. What comes after {@link #close} is left to

@@ -4,8 +4,10 @@ import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.LeftAgents;
 import dev.reproof.engine.artifacts.ArtifactDirectory;
+import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.disk.FileIdentity;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunGround;
@@ -341,9 +343,24 @@ public final class Recovery {
                 key, replay.transcripts().find(key).map(reader::digest).orElse(NOTHING));
     }
 
-    /** As this opener says, which turns artifacts on again where it names a directory; else as the run has them. */
+    /**
+     * As this opener says, which turns artifacts on again where it names a directory; else as the run has them. The directory
+     * of a run that was copied is that of the original.
+     */
     private ArtifactChoice artifacts(RunState state) {
-        return places.artifacts().or(state.artifacts());
+        ArtifactChoice recorded = state.artifacts();
+        return places.artifacts().or(recorded.pinned().isPresent() && isCopy(state) ? ArtifactChoice.own() : recorded);
+    }
+
+    private boolean isCopy(RunState state) {
+        return state.writer()
+                .workplace()
+                .flatMap(before -> ArtifactPlaces.absolute(before.home()))
+                .map(RunHome::new)
+                .filter(RunHome::hasEvents)
+                .filter(original -> !FileIdentity.areSame(
+                        original.eventsFile(), places.home().eventsFile()))
+                .isPresent();
     }
 
     private void closeAll(Throwable failure) {

@@ -88,7 +88,7 @@ public final class OptionChoices {
                 over(recorded, MAX_PROMPT_CHARS),
                 over(recorded, MAX_PARALLEL).orElseThrow(),
                 over(recorded, TASK_TIMEOUT).orElseThrow(),
-                over(recorded, STREAM_IDLE_TIMEOUT).orElseThrow(),
+                silence(recorded),
                 over(recorded, CHECKPOINT_TIMEOUT),
                 reviewer,
                 reviewer.map(named -> over(recorded, MAX_ITERATIONS).orElse(RunOption.ITERATIONS)),
@@ -97,6 +97,14 @@ public final class OptionChoices {
                 over(recorded, EMPTY_ANSWER),
                 over(recorded, REVIEW_RETRIES),
                 over(recorded, ACCEPT_UNREADABLE_REVIEW));
+    }
+
+    /** One that nobody has named lasts as long as the attempt, also when that gets another limit. */
+    private long silence(RunOptions recorded) {
+        boolean unnamed = recorded.streamIdleTimeoutMillis() == recorded.taskTimeoutMillis();
+        return get(STREAM_IDLE_TIMEOUT)
+                .or(() -> unnamed ? over(recorded, TASK_TIMEOUT) : Optional.of(recorded.streamIdleTimeoutMillis()))
+                .orElseThrow();
     }
 
     private <T> Optional<T> over(RunOptions recorded, RunOption<T> option) {

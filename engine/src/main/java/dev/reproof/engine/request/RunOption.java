@@ -86,8 +86,8 @@ public record RunOption<T>(
             "streamIdleTimeoutMillis",
             "--stream-idle-timeout-ms",
             "TIME",
-            "Longest silence of an attempt, in milliseconds or as 90s, 5m, 2h. Default: "
-                    + RunOptions.DEFAULT.streamIdleTimeoutMillis() + ".",
+            "Longest silence of an attempt, in milliseconds or as 90s, 5m, 2h; anything it prints, also to its standard error,"
+                    + " breaks it. Default: as --task-timeout-ms.",
             options -> Optional.of(options.streamIdleTimeoutMillis()),
             Optional.empty());
 

@@ -1,5 +1,6 @@
 package dev.reproof.engine.roads;
 
+import dev.reproof.engine.home.ReleaseNote;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.request.DagDifference;
@@ -92,12 +93,14 @@ final class Planner {
                 .plan(start.run(), state.road(), request);
     }
 
-    /** Whether somebody has removed the file of a pause since its runner last looked. */
+    /** Whether somebody has released a pause since its runner last looked. */
     private static boolean isReleased(TaskState task, RunHome home) {
         return task.gate()
                 .sentinel()
                 .map(file -> new SentinelFile(home.directory().resolve(file)))
-                .filter(SentinelFile::isGone)
+                .filter(file -> file.isGone()
+                        || ReleaseNote.of(home, file.path().getFileName().toString())
+                                .isThere())
                 .isPresent();
     }
 

@@ -13,7 +13,6 @@ import dev.reproof.engine.request.RecordedDag;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ArtifactChoice;
-import dev.reproof.events.ArtifactChoice.Pinned;
 import dev.reproof.events.Document;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
@@ -199,25 +198,14 @@ record StateRoad(
     }
 
     private RunStarted started(StateFile found, NewRun start, Document document) {
-        ArtifactChoice there = found.run().map(StateRoad::recorded).orElseGet(ArtifactChoice::own);
+        boolean off = found.run().filter(header -> header.artifacts().isEmpty()).isPresent();
+        ArtifactChoice there =
+                off ? ArtifactChoice.off() : ArtifactChoice.own(); // where it had them is for its operator to say
         return start.started(
                 document,
                 recorded(found, start),
                 settings.runner(),
                 places.artifacts().or(there));
-    }
-
-    /** Where the file has the artifacts: one that was written without names no directory. */
-    private static ArtifactChoice recorded(RunHeader header) {
-        if (header.artifacts().isEmpty()) {
-            return ArtifactChoice.off();
-        }
-        return header.artifacts()
-                .filter(path -> !header.home().map(home -> home + "/artifacts").equals(Optional.of(path)))
-                .filter(path ->
-                        ArtifactPlaces.absolute(path).filter(Files::isDirectory).isPresent())
-                .<ArtifactChoice>map(Pinned::new)
-                .orElseGet(ArtifactChoice::own);
     }
 
     /** Digest of the file; equal for a file that was imported before. */

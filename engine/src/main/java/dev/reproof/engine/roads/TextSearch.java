@@ -66,10 +66,17 @@ record TextSearch(StateTask task, ArtifactPlaces places, boolean acceptDegraded,
                     .orElseGet(() -> lost("file " + UntrustedText.shorten(transcript.path()) + ": "
                             + (search.looked()
                                     ? "there is one, but not the one that the state file shows"
-                                    : "not in " + places.all())));
+                                    : "not in " + places.unproven() + named())));
         } catch (IOException e) {
             throw new Storage("The file of task '" + task.id() + "' cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private String named() {
+        return places.named().isEmpty()
+                ? ""
+                : "; not looked for in " + places.named() + ", which only the state file names, since the file gives no"
+                        + " digest to know the text by: name that directory with --full-output-dir or --artifacts-also";
     }
 
     private static FileDigest digest(TextDigest text) {

@@ -1,7 +1,10 @@
 package dev.reproof.engine.artifacts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.disk.FileDigest;
+import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +19,24 @@ class ArtifactPlacesTest {
     private static final Path STATE = Path.of("/runs/r1/state.json");
 
     @Test
-    void the_directory_that_the_file_names_comes_before_what_lies_beside_it() {
+    void what_lies_beside_the_file_comes_before_the_directory_that_it_names() {
         assertThat(ArtifactPlaces.of(STATE, Optional.empty(), Optional.of("/kept"))
-                        .directories())
-                .containsExactly(Path.of("/kept"), Path.of("/runs/r1/artifacts"), Path.of("/runs/r1"));
+                        .all())
+                .containsExactly(Path.of("/runs/r1/artifacts"), Path.of("/runs/r1"), Path.of("/kept"));
+    }
+
+    @Test
+    void a_directory_that_only_the_file_names_is_believed_for_nothing_without_a_digest(@TempDir Path directory)
+            throws IOException {
+        // given
+        Files.writeString(directory.resolve("a.stream.txt"), "four");
+        ArtifactPlaces places = ArtifactPlaces.of(STATE, Optional.empty(), Optional.of(directory.toString()));
+
+        // then
+        assertThat(places.holding("a.stream.txt", new FileDigest(4, Sha256.of("four".getBytes(UTF_8)))))
+                .isPresent();
+        assertThat(places.having("a.stream.txt")).isEmpty();
+        assertThat(places.files("a.stream.txt")).isEmpty();
     }
 
     @Test

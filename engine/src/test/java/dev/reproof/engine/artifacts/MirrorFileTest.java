@@ -95,6 +95,7 @@ class MirrorFileTest {
     void a_partial_is_written_again_from_nothing() throws IOException {
         Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "longer than what follows");
         Files.createLink(directory.resolve(PARTIAL), elsewhere);
+        directory.adopt(PARTIAL);
 
         try (MirrorFile mirror = directory.openPartial(PARTIAL)) {
             append(mirror, "new");
@@ -135,6 +136,7 @@ class MirrorFileTest {
     @Test
     void a_file_with_other_bytes_is_set_aside_and_named() throws IOException {
         Files.writeString(directory.resolve(FINAL), "altr");
+        directory.adopt(FINAL);
         SealedMirror first = sealed("true");
         Files.writeString(directory.resolve(FINAL), "altered again");
         SealedMirror second = sealed("true");
@@ -147,9 +149,22 @@ class MirrorFileTest {
     }
 
     @Test
+    void a_file_that_is_not_ours_keeps_its_name() throws IOException {
+        Files.writeString(directory.resolve(FINAL), "theirs");
+
+        assertThatThrownBy(() -> sealed("true"))
+                .isInstanceOf(ReproofException.Rejected.class)
+                .hasMessageContaining("Not overwritten: Reproof has not written " + directory.resolve(FINAL));
+
+        assertThat(directory.resolve(FINAL)).hasContent("theirs");
+        assertThat(directory.resolve("a.stream.txt.conflict")).doesNotExist();
+    }
+
+    @Test
     void a_symbolic_link_under_the_final_name_is_set_aside_even_if_it_leads_to_the_same_bytes() throws IOException {
         Path outside = Files.writeString(temporary.resolve("outside"), "true");
         Files.createSymbolicLink(directory.resolve(FINAL), outside);
+        directory.adopt(FINAL);
 
         SealedMirror sealed = sealed("true");
 
@@ -214,7 +229,10 @@ class MirrorFileTest {
 
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(directory.path())) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(Manifest.NAME))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -33,8 +33,8 @@ class PackedFilesTest {
     private PackedFiles files;
 
     @BeforeEach
-    void prepare() {
-        directory = temporary.resolve("home/inline");
+    void prepare() throws IOException {
+        directory = Files.createDirectory(temporary.resolve("home")).resolve("inline");
         files = new PackedFiles(Disk.system(), directory);
     }
 

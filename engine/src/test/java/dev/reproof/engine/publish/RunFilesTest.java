@@ -34,7 +34,7 @@ class RunFilesTest {
     @Test
     void a_started_run_has_its_files_at_once() throws IOException {
         try (LiveRun run = LiveRun.of(temporary, "a")) {
-            assertThat(run.artifacts()).containsExactly("_dag.json", "_index.md");
+            assertThat(run.artifacts()).containsExactly("_dag.json", "_files.txt", "_index.md");
             assertThat(run.artifact("_dag.json")).hasBinaryContent(LiveRun.DOCUMENT);
             JsonNode state = run.state();
             assertThat(state.get("reason").textValue()).isEqualTo("run started");
@@ -62,7 +62,7 @@ class RunFilesTest {
 
             run.finish("a");
             JsonNode task = run.state("a");
-            assertThat(run.artifacts()).containsExactly("_dag.json", "_index.md", "a.md", "a.stream.txt");
+            assertThat(run.artifacts()).containsExactly("_dag.json", "_files.txt", "_index.md", "a.md", "a.stream.txt");
             assertThat(run.artifact("a.stream.txt")).hasBinaryContent(text.getBytes(UTF_8));
             assertThat(task.get("status").textValue()).isEqualTo("FINISHED");
             assertThat(task.get("transcriptPath").textValue()).isEqualTo("a.stream.txt");
@@ -178,7 +178,7 @@ class RunFilesTest {
             assertThat(run.disk.open()).isEmpty();
 
             assertThat(run.artifacts())
-                    .containsExactly("_dag.json", "_index.md", "a.iter0.partial1.stream.txt", "a.md");
+                    .containsExactly("_dag.json", "_files.txt", "_index.md", "a.iter0.partial1.stream.txt", "a.md");
             assertThat(run.artifact("a.iter0.partial1.stream.txt")).hasContent("half a word");
             assertThat(Files.readString(run.artifact("a.md")))
                     .contains("| Status | ERROR |")

@@ -84,11 +84,11 @@ final class RunningCommand implements AutoCloseable {
                 throw new InterruptedException("Interrupted while the command of " + call + " was running");
             }
             boolean exited = !process.isAlive();
-            int printed = pipes.transcript();
-            if (printed > 0) {
+            watch.look();
+            int moved = pipes.transcript() + pipes.errors();
+            if (moved > 0) {
                 watch.heard();
             }
-            int moved = printed + pipes.errors();
             over = exited ? settled() : interfered();
             if (!over) {
                 rest(moved > 0);

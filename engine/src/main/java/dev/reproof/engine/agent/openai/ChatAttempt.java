@@ -62,7 +62,10 @@ final class ChatAttempt {
             Optional<String> expired =
                     pause(RetryDelay.after(tries, failure.get().retryAfter()));
             if (expired.isPresent()) {
-                return failed(expired.get(), stream.events());
+                return failed(
+                        expired.get() + ", waiting to ask again after: "
+                                + failure.get().getMessage(),
+                        stream.events());
             }
         }
     }
@@ -87,10 +90,11 @@ final class ChatAttempt {
         log.line(UntrustedText.shorten(endpoint.masked(line), SHOWN));
     }
 
-    /** Waits, but not beyond a limit; gives the message of the limit that passed, if one did. */
+    /** Waits on purpose, but no longer than the attempt may take; gives the message of that, if it came to it. */
     private Optional<String> pause(Duration delay) throws InterruptedException {
-        long allowed = Math.max(0, watch.remainingNanos());
+        long allowed = Math.max(0, watch.attemptNanos());
         sleeper.sleep(Duration.ofNanos(Math.min(allowed, TimeUnit.NANOSECONDS.convert(delay))));
+        watch.heard();
         return watch.expired();
     }
 

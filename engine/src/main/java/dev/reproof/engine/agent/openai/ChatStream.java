@@ -36,6 +36,15 @@ final class ChatStream implements AnswerBody {
         if (!events.begun()) {
             begin.add(bytes);
         }
+        boolean anything = bytes.hasRemaining();
+        boolean done = handed(bytes);
+        if (anything) {
+            watch.heard(); // a thought or a comment is a sign of life as well
+        }
+        return done;
+    }
+
+    private boolean handed(ByteBuffer bytes) throws ModelFailure {
         for (String data : stream.feed(bytes)) {
             text(events.event(data));
             if (events.done()) {
@@ -49,7 +58,6 @@ final class ChatStream implements AnswerBody {
         if (!text.isEmpty()) {
             hasText = true;
             hand(filter.pass(text));
-            watch.heard();
         }
     }
 

@@ -15,6 +15,9 @@ final class ChatTry implements ModelConnection.Reader {
     /** What a refusal says is only for the log, and not worth more time than this. */
     private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** How long to wait before looking again whether this process stood still. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ModelConnection connection;
     private final Watch watch;
     private final ChatStream stream;
@@ -34,6 +37,7 @@ final class ChatTry implements ModelConnection.Reader {
     /** Returns when the answer is complete. */
     void read() throws ModelFailure, InterruptedException {
         while (!ended) {
+            watch.look();
             Optional<String> expired = watch.expired();
             boolean came = expired.isEmpty() && connection.next(patienceNanos(), this);
             if (expired.isPresent()) {
@@ -46,7 +50,7 @@ final class ChatTry implements ModelConnection.Reader {
     }
 
     private long patienceNanos() {
-        return body == stream ? watch.remainingNanos() : Math.min(REFUSAL_NANOS, watch.remainingNanos());
+        return Math.min(body == stream ? LOOK_NANOS : REFUSAL_NANOS, watch.remainingNanos());
     }
 
     @Override

@@ -6,14 +6,19 @@ import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.home.ReleaseNote;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.SentinelFile;
+import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.StateView.TaskView;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +29,8 @@ import picocli.CommandLine.Parameters;
         name = "approve",
         description = {
             "Releases a pause.",
-            "Removes the file that holds it, which its runner sees at once, or the next one when the run is resumed."
+            "Removes the file that holds it, or leaves a note where that lies outside of the run's directory; its runner sees"
+                    + " that at once, or the next one when the run is resumed."
         },
         exitCodeList = {
             "SUCCESS:the pause is released",
@@ -50,19 +56,19 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
     @Override
     public ExitCode call() {
         RunHome home = finder().named(run);
-        TaskView view = RunFinder.state(home).tasks().stream()
+        StateView state = RunFinder.state(home);
+        TaskView view = state.tasks().stream()
                 .filter(found -> found.id().equals(new TaskId(task)))
                 .findFirst()
                 .orElseThrow(() -> new NotFound(
                         "Run " + run + " has no task '" + task + "'; reproof status " + run + " lists them"));
-        Path file = view.checkpoint()
+        String held = view.checkpoint()
                 .filter(path -> view.status() == TaskStatus.AWAITING_APPROVAL)
-                .map(home.directory()::resolve)
                 .orElseThrow(() -> new Rejected("Task '" + task + "' of run " + run
                         + " does not wait for a release: expected "
                         + TaskStatus.AWAITING_APPROVAL.word() + ", found "
                         + view.status().word()));
-        boolean removed = new SentinelFile(file).remove();
+        boolean released = release(home, state, held);
         SeenRunner runner = SeenRunner.of(home);
         String then = runner.isGone()
                 ? "no runner is there, '"
@@ -71,7 +77,46 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
                 : "its runner goes on with it (" + runner.shown() + ")";
         surroundings
                 .err()
-                .println(Printable.line(task + (removed ? ": released; " : ": was released before; ") + then));
+                .println(Printable.line(task + (released ? ": released; " : ": was released before; ") + then));
         return ExitCode.SUCCESS;
+    }
+
+    /**
+     * Releases the pause that a file holds of which only the name is believed: the state file may come from anywhere. One
+     * that lies in the run's own directory goes; about another one a note is left, and whoever made it removes it.
+     *
+     * @return whether it was held until now, as far as that can be seen from here
+     */
+    private boolean release(RunHome home, StateView state, String held) {
+        Path name = path(held).getFileName();
+        if (name == null || name.toString().equals("..") || name.toString().equals(".")) {
+            throw noFile(held);
+        }
+        boolean own = held.equals("checkpoints/" + name)
+                || state.home()
+                        .filter(lay -> held.equals(lay + "/checkpoints/" + name))
+                        .isPresent();
+        if (own) {
+            if (Files.isSymbolicLink(home.checkpoints())) {
+                throw new Rejected("Not followed: " + home.checkpoints()
+                        + " is a symbolic link; remove the file that holds" + " the pause where it is");
+            }
+            return new SentinelFile(home.checkpoints().resolve(name.toString())).remove();
+        }
+        ReleaseNote.of(home, name.toString()).leave();
+        return true;
+    }
+
+    private static Path path(String held) {
+        try {
+            return Path.of(held);
+        } catch (InvalidPathException e) {
+            throw noFile(held);
+        }
+    }
+
+    private static Corrupt noFile(String held) {
+        return new Corrupt("The state file names no file that could hold a pause: '" + UntrustedText.shorten(held)
+                + "'; 'reproof resume' writes the state file again from the event log");
     }
 }

@@ -70,7 +70,8 @@ final class Supervisor {
                 log.tell("end", now, end.reason());
                 return end.code();
             }
-            if (!Files.isDirectory(home.directory())) {
+            boolean hadBegun = before.isPresent() || code == ExitCode.STORAGE.number();
+            if (hadBegun && !Files.isDirectory(home.directory())) {
                 log.tell(
                         "end",
                         now,

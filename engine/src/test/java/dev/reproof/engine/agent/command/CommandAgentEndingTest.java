@@ -38,12 +38,19 @@ class CommandAgentEndingTest extends CommandAgentFixture {
 
     @Test
     void a_command_that_prints_nothing_runs_into_the_idle_timeout() throws Exception {
-        assertThat(run(
-                        TREE + "while :; do echo tick >&2; sleep 0.05; done",
-                        call().idleTimeout(Duration.ofMillis(700))))
+        assertThat(run(TREE + "while :; do sleep 0.05; done", call().idleTimeout(Duration.ofMillis(700))))
                 .isEqualTo(failed("Agent command printed nothing for 700 ms"));
 
         assertThat(notedProcesses()).isNotEmpty();
+    }
+
+    @Test
+    void a_command_that_tells_its_progress_on_stderr_is_not_idle() throws Exception {
+        String command = "for i in 1 2 3 4 5 6; do echo $i >&2; sleep 0.25; done; echo answer";
+
+        assertThat(run(command, call().idleTimeout(Duration.ofMillis(1_200)))).isEqualTo(FINISHED);
+
+        assertThat(output.transcript()).isEqualTo("answer\n");
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.reproof.engine.artifacts;
+
+import dev.reproof.engine.disk.OwnerOnly;
+import dev.reproof.engine.disk.PlainFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which files of a directory the program has written, a name a line: nothing else there is replaced or removed. A name is
+ * added before its file comes to be, and that is durable where the file is to be, so that no power cut makes it a stranger. A
+ * line that a power cut tore names no file.
+ */
+final class Manifest {
+
+    /** No task's file is called so: those do not begin with an underscore. */
+    static final String NAME = "_files.txt";
+
+    private static final String FIRST_LINE = "Files of Reproof; it replaces nothing else here";
+    private static final long MOST_BYTES = 256L << 20;
+
+    private final Path directory;
+    private Set<String> names;
+
+    Manifest(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Whether the program has written the file of that name, or may write it, since there is none. */
+    synchronized boolean mayWrite(String name) throws IOException {
+        return isOurs(name) || !PlainFile.isTaken(directory.resolve(name));
+    }
+
+    /** Whether there is none yet, as in a directory that no program of this version has written to. */
+    synchronized boolean isMissing() {
+        return !PlainFile.isTaken(directory.resolve(NAME));
+    }
+
+    /**
+     * Claims names, as far as nobody else has them.
+     *
+     * @param durable whether a power cut must not undo it
+     */
+    synchronized void claim(Collection<String> wanted, boolean durable) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String name : wanted) {
+            if (!isOurs(name) && mayWrite(name)) {
+                lines.append(name).append('\n');
+            }
+        }
+        add(lines, durable);
+    }
+
+    /** Claims names that have files. */
+    synchronized void adopt(Collection<String> found) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String name : found) {
+            if (!isOurs(name)) {
+                lines.append(name).append('\n');
+            }
+        }
+        add(lines, true);
+    }
+
+    private boolean isOurs(String name) throws IOException {
+        return name.equals(NAME) || names().contains(name);
+    }
+
+    private void add(StringBuilder lines, boolean durable) throws IOException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        Path file = directory.resolve(NAME);
+        boolean missing = isMissing();
+        Set<String> known = names();
+        // what precedes may be torn
+        String text = (missing ? FIRST_LINE : "") + "\n" + lines;
+        try (FileChannel out = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
+                OwnerOnly.file(file))) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            if (durable) {
+                out.force(true); // its own name becomes durable with that of the file that is claimed
+            }
+        }
+        known.addAll(List.of(lines.toString().split("\n")));
+    }
+
+    private Set<String> names() throws IOException {
+        if (names == null) {
+            names = isMissing() ? new HashSet<>() : read();
+        }
+        return names;
+    }
+
+    private Set<String> read() throws IOException {
+        Path file = directory.resolve(NAME);
+        Set<String> found = new HashSet<>();
+        long left = MOST_BYTES;
+        try (Reader text = new InputStreamReader(PlainFile.open(file), StandardCharsets.UTF_8);
+                BufferedReader lines = new BufferedReader(text)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                left -= line.length() + 1L;
+                if (left < 0) {
+                    throw new IOException("it names more files than " + MOST_BYTES + " bytes hold");
+                }
+                found.add(line);
+            }
+        }
+        return found;
+    }
+}
