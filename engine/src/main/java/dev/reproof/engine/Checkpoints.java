@@ -102,7 +102,8 @@ final class Checkpoints {
     private Duration left(TaskState task) {
         Instant since = task.startedAt().orElseThrow();
         long limit = writer.state().options().checkpointTimeoutMillis().orElse(RunOptions.CHECKPOINT_TIMEOUT_MILLIS);
-        return Duration.ofMillis(limit).minus(Duration.between(since, clock.instant()));
+        Duration waited = Duration.between(since, clock.instant());
+        return Duration.ofMillis(limit).minus(waited.isNegative() ? Duration.ZERO : waited); // a clock may be set back
     }
 
     private static String text(RunState now, TaskId id) {

@@ -3,6 +3,7 @@ package dev.reproof.engine.artifacts;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -29,7 +30,7 @@ public final class ArtifactNames {
     private final Map<TaskId, String> bases;
 
     private ArtifactNames(Map<TaskId, String> bases) {
-        this.bases = Map.copyOf(bases);
+        this.bases = Collections.unmodifiableMap(new HashMap<>(bases)); // ids may share a hash code
     }
 
     /** The names for a DAG with these tasks. */

@@ -21,7 +21,7 @@ final class Figures {
         if (from.isEmpty() || to.isEmpty()) {
             return NONE;
         }
-        long millis = Duration.between(from.get(), to.get()).toMillis();
-        return String.format(Locale.ROOT, "%d.%03d s", millis / 1000, Math.abs(millis % 1000));
+        long millis = Math.max(0, Duration.between(from.get(), to.get()).toMillis()); // a clock may be set back
+        return String.format(Locale.ROOT, "%d.%03d s", millis / 1000, millis % 1000);
     }
 }

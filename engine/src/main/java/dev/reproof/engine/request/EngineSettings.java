@@ -67,7 +67,10 @@ public record EngineSettings(
 
     /** The clock of the machine, this process, and warnings on standard error. */
     public static EngineSettings defaults() {
-        return of(Clock.systemUTC(), Runner.here(), warning -> System.err.println("reproof: " + warning));
+        return of(
+                SteadyClock.following(Clock.systemUTC()),
+                Runner.here(),
+                warning -> System.err.println("reproof: " + warning));
     }
 
     /** The settings of an engine in a process of its own. */

@@ -3,11 +3,16 @@ package dev.reproof.engine.request;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.dag.Complexity;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.Loop;
+import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.serial.EventMappers;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds out before a run starts whether each of its events will fit, so that none fails in the middle of it. */
 final class EventSizes {
@@ -18,36 +23,79 @@ final class EventSizes {
     private static final int PER_MEMBER = 16;
     private static final int MOST = EventMappers.MAX_PAYLOAD_BYTES - 64 * 1024;
 
+    /** What models may take in an event, which holds more than them. */
+    static final int MOST_OF_MODELS = MOST / 4;
+
     private EventSizes() {}
 
+    /** @throws Invalid when one does not */
     static void require(Dag dag, String source) {
-        for (Task task : dag.tasks()) {
-            // a parent's id stands in its input twice
-            require(
-                    2 * bytes(task.dependsOn())
-                            + (long) PER_INPUT * task.dependsOn().size(),
-                    source,
-                    () -> "task '"
-                            + UntrustedText.shorten(task.id().value()) + "' depends on "
-                            + task.dependsOn().size() + " tasks");
-        }
-        for (List<TaskId> rank : dag.ranks()) {
-            require(
-                    bytes(rank) + (long) PER_MEMBER * rank.size(),
-                    source,
-                    () -> "a rank has " + rank.size() + " tasks");
-        }
+        tooLarge(dag).ifPresent(what -> {
+            throw new Invalid("The DAG " + source + " is too wide: " + what);
+        });
     }
 
-    private static void require(long size, String source, Supplier<String> what) {
-        if (size > MOST) {
-            throw new Invalid("The DAG " + source + " is too wide: " + what.get() + ", which takes about " + size
-                    + " bytes in one event where " + MOST + " fit; divide it, or shorten the ids");
-        }
+    /** Why an event of that DAG would not fit; absent where all do. */
+    static Optional<String> tooLarge(Dag dag) {
+        long reviewers = dag.loops().stream()
+                .mapToLong(loop -> bytes(loop.convergeOn().value()))
+                .max()
+                .orElse(0);
+        return Stream.of(
+                        dag.models().entrySet().stream().map(chosen -> of(chosen.getKey(), chosen.getValue())),
+                        dag.loops().stream().map(EventSizes::of),
+                        dag.tasks().stream().map(task -> of(task, reviewers)),
+                        dag.ranks().stream().map(EventSizes::of))
+                .flatMap(sizes -> sizes)
+                .filter(size -> size.bytes() > size.most())
+                .findFirst()
+                .map(size -> size.what() + ", which takes about " + size.bytes() + " bytes in one event where "
+                        + size.most() + " fit; " + size.advice());
+    }
+
+    private record Size(String what, long bytes, long most, String advice) {}
+
+    private static Size of(Complexity complexity, ModelSelection model) {
+        long bytes = bytes(model.id(), model.params());
+        return new Size(
+                "the model for " + complexity + " has a long id or parameters", bytes, MOST_OF_MODELS, "shorten them");
+    }
+
+    private static Size of(Loop loop) {
+        long bytes = bytes(loop.id()) + bytes(loop.convergeOn().value());
+        return new Size("a loop has a long id", bytes, MOST / 2, "shorten it");
+    }
+
+    /** A parent's id stands in its input twice, as that of a reviewer does. */
+    private static Size of(Task task, long reviewer) {
+        List<TaskId> parents = task.dependsOn();
+        long bytes = 2 * (bytes(task.id().value()) + bytes(parents) + reviewer) + (long) PER_INPUT * parents.size();
+        return new Size(
+                "task '" + UntrustedText.shorten(task.id().value()) + "' depends on " + parents.size() + " tasks",
+                bytes,
+                MOST - MOST_OF_MODELS,
+                "divide it, or shorten the ids");
+    }
+
+    private static Size of(List<TaskId> rank) {
+        long bytes = bytes(rank) + (long) PER_MEMBER * rank.size();
+        return new Size("a rank has " + rank.size() + " tasks", bytes, MOST, "divide it, or shorten the ids");
+    }
+
+    /** What a model and its parameters take. */
+    static long bytes(String model, Map<String, String> params) {
+        return bytes(model)
+                + params.entrySet().stream()
+                        .mapToLong(param -> bytes(param.getKey()) + bytes(param.getValue()) + PER_MEMBER)
+                        .sum();
+    }
+
+    private static long bytes(List<TaskId> ids) {
+        return ids.stream().mapToLong(id -> bytes(id.value())).sum();
     }
 
     /** UTF-8 takes at most three bytes per UTF-16 code unit. */
-    private static long bytes(List<TaskId> ids) {
-        return ids.stream().mapToLong(id -> 3L * id.value().length()).sum();
+    private static long bytes(String text) {
+        return 3L * text.length();
     }
 }

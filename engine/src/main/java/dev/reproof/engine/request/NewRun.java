@@ -11,6 +11,7 @@ import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.DagParser;
 import dev.reproof.events.json.JsonProblem;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run to be started.
@@ -43,6 +44,11 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options,
         options.requireFor(dag);
         EventSizes.require(dag, source);
         return new NewRun(run, dag, DagDocument.canonical(document), options, valid.ignored());
+    }
+
+    /** Why no run of a DAG can begin that breaks no rule: its ids are too long, or too many, for an event. */
+    public static Optional<JsonProblem> tooWide(Dag dag) {
+        return EventSizes.tooLarge(dag).map(what -> new JsonProblem("too-wide", "The DAG is too wide: " + what));
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
+import dev.reproof.events.UntrustedText;
+import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A recorded option of a run: the one row from which its choice, its bound, its messages and the command line follow.
@@ -40,6 +43,10 @@ public record RunOption<T>(
 
     private static final int MOST_PARALLEL = 1_000;
     private static final int MOST_RETRIES = 100;
+    /** Ten years: longer than any machine waits, and far from where sums of times go beyond their type. */
+    private static final long MOST_MILLIS = 315_360_000_000L;
+    /** What every reader of a state file takes for a whole number. */
+    private static final long MOST_AMOUNT = (1L << 53) - 1;
 
     /** What a prompt keeps of its parents' transcripts. */
     public static final RunOption<String> UPSTREAM = new RunOption<>(
@@ -136,7 +143,7 @@ public record RunOption<T>(
             "FILE",
             Path.class,
             "Chooses models by complexity, before those of the DAG: the member models of a DAG as a file.",
-            (name, models) -> {},
+            (name, models) -> requireFits(name, models),
             RunOptions::models,
             Optional.empty(),
             false);
@@ -205,10 +212,35 @@ public record RunOption<T>(
                 label,
                 Long.class,
                 description,
-                (option, amount) -> requireWithin(option, amount, Long.MAX_VALUE),
+                (option, amount) -> requireWithin(option, amount, option.endsWith("-ms") ? MOST_MILLIS : MOST_AMOUNT),
                 recorded,
                 otherwise,
                 false);
+    }
+
+    /** Options are one event, and half a surrogate pair is nothing that it could hold. */
+    private static void requireFits(String option, Map<String, Model> models) {
+        long bytes = models.values().stream()
+                .mapToLong(model -> EventSizes.bytes(model.id(), model.params()))
+                .sum();
+        if (bytes > EventSizes.MOST_OF_MODELS) {
+            throw new Invalid("Option " + option + " names models of about " + bytes + " bytes; expected at most "
+                    + EventSizes.MOST_OF_MODELS + ", shorten their ids and parameters");
+        }
+        models.forEach((complexity, model) -> {
+            if (!isWellFormed(complexity, model)) {
+                throw new Invalid("Option " + option + " expected no half of a surrogate pair, found one in the model"
+                        + " for " + UntrustedText.shorten(complexity));
+            }
+        });
+    }
+
+    private static boolean isWellFormed(String complexity, Model model) {
+        return Stream.concat(
+                        Stream.of(complexity, model.id()),
+                        model.params().entrySet().stream()
+                                .flatMap(param -> Stream.of(param.getKey(), param.getValue())))
+                .allMatch(WellFormed::isWellFormed);
     }
 
     private static void requireWithin(String option, long value, long most) {

@@ -12,6 +12,7 @@ import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateTask;
 import dev.reproof.projections.state.read.StateTranscript;
 import dev.reproof.projections.state.read.StateTranscript.None;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ public record LoopTexts(List<Loop> loops, Map<TaskId, FoundText> findings, Map<T
 
     public LoopTexts {
         loops = List.copyOf(loops);
-        findings = Map.copyOf(findings);
-        feedback = Map.copyOf(feedback);
+        findings = Collections.unmodifiableMap(new HashMap<>(findings));
+        feedback = Collections.unmodifiableMap(new HashMap<>(feedback));
     }
 
     /** What was found of a state file's texts, and where to look for more. */

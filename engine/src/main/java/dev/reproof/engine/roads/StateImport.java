@@ -29,6 +29,7 @@ import dev.reproof.events.TaskEvent.TaskImported.Outcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.serial.EventMappers;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome;
@@ -68,6 +69,9 @@ public final class StateImport {
             return request.dag();
         }
     }
+
+    /** Of which none takes more than three bytes. */
+    private static final int MOST_CHARS_OF_IDS = EventMappers.MAX_PAYLOAD_BYTES / 4;
 
     private final EventLog log;
     private final Instant now;
@@ -157,10 +161,27 @@ public final class StateImport {
                 .filter(task -> task.missing().isPresent())
                 .map(task -> task.task().id())
                 .toList();
-        if (!accepted.isEmpty()) {
-            decisions.add(new DegradedAccepted(accepted));
-        }
+        decisions.addAll(accepted(accepted));
         end().ifPresent(decisions::add);
+        return decisions;
+    }
+
+    /** As many events as it takes: ids may be long, and an event is bounded. */
+    static List<Decision> accepted(List<TaskId> tasks) {
+        List<Decision> decisions = new ArrayList<>();
+        List<TaskId> together = new ArrayList<>();
+        long chars = 0;
+        for (TaskId task : tasks) {
+            if (!together.isEmpty() && (chars += task.value().length()) > MOST_CHARS_OF_IDS) {
+                decisions.add(new DegradedAccepted(together));
+                together.clear();
+                chars = task.value().length();
+            }
+            together.add(task);
+        }
+        if (!together.isEmpty()) {
+            decisions.add(new DegradedAccepted(together));
+        }
         return decisions;
     }
 

@@ -48,8 +48,7 @@ class AnyCommandsTest {
     }
 
     /** A run, and how commands are drawn for it. */
-    private record Given(
-            String name, RunState start, BiFunction<Random, RunState, RunCommand> draw, List<String> happens) {
+    record Given(String name, RunState start, BiFunction<Random, RunState, RunCommand> draw, List<String> happens) {
         @Override
         public String toString() {
             return name;
@@ -79,7 +78,7 @@ class AnyCommandsTest {
                                 "TaskReopened")));
     }
 
-    private static LongStream seeds() {
+    static LongStream seeds() {
         return LongStream.range(0, 300);
     }
 
@@ -136,7 +135,7 @@ class AnyCommandsTest {
         }
     }
 
-    private static List<Decision> decide(RunState state, RunCommand command) {
+    static List<Decision> decide(RunState state, RunCommand command) {
         return answer(state, command) == Answer.REFUSED ? List.of() : RunDecider.decide(state, command);
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
+import dev.reproof.events.RunOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a run is refused for before anything is written. */
@@ -43,6 +45,30 @@ class NewRunTest {
         assertThatThrownBy(() -> of(document(tasks + wide, "")))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("too wide: task 'wide' depends on 2500 tasks");
+    }
+
+    @Test
+    void names_that_no_event_could_hold_are_refused_before_the_run_starts() {
+        String megabyte = "x".repeat(1 << 20);
+        String loop = ",\"loops\":[{\"id\":\"" + megabyte + "\",\"convergeOn\":\"a\",\"maxIterations\":2}]";
+
+        assertThatThrownBy(() -> of(document(TASK.replace("\"a\"", "\"" + megabyte + "\""), "")))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("too wide: task 'xxx");
+        assertThatThrownBy(() -> of(document(TASK, loop)))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("too wide: a loop has a long id");
+        assertThatThrownBy(() -> of(document(TASK, ",\"models\":{\"LOW\":\"" + megabyte + "\"}")))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("too wide: the model for LOW has a long id");
+        assertThatThrownBy(() -> OptionChoices.NONE.with(
+                        RunOption.MODELS, Map.of("LOW", new RunOptions.Model("m", Map.of("p", megabyte)))))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("--models-file names models of about");
+        assertThatThrownBy(() -> OptionChoices.NONE.with(
+                        RunOption.MODELS, Map.of("LOW", new RunOptions.Model("m\ud83d", Map.of()))))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("half of a surrogate pair");
     }
 
     private static OptionChoices converging(String reviewer) {

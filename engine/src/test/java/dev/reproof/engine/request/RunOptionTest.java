@@ -1,9 +1,11 @@
 package dev.reproof.engine.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.events.EmptyAnswer;
+import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
 import java.lang.reflect.RecordComponent;
@@ -72,6 +74,21 @@ class RunOptionTest {
                     assertThat(option.description()).containsExactly(row.description());
                     assertThat(option.paramLabel()).isEqualTo(row.label());
                 }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void a_number_beyond_its_bound_is_refused_under_the_name_of_the_option(RunOption<?> row) {
+        if (row.argument().equals(Long.class)) {
+            assertThatThrownBy(() -> with(OptionChoices.NONE, row, Long.MAX_VALUE))
+                    .isInstanceOf(Invalid.class)
+                    .hasMessageContaining(row.name() + " expected at most ");
+        }
+        if (row.name().endsWith("-ms")) {
+            assertThatThrownBy(() -> with(OptionChoices.NONE, row, 99_999_999_999_999L))
+                    .isInstanceOf(Invalid.class)
+                    .hasMessageContaining("315360000000");
+        }
     }
 
     private static Object sample(RunOption<?> row) {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -51,9 +51,10 @@ public final class Dag {
         Map<Complexity, ModelSelection> ordered = new EnumMap<>(Complexity.class);
         ordered.putAll(models);
         this.models = Collections.unmodifiableMap(ordered);
-        this.indexes = IntStream.range(0, tasks.size())
-                .boxed()
-                .collect(Collectors.toUnmodifiableMap(index -> tasks.get(index).id(), index -> index));
+        Map<TaskId, Integer> places = new HashMap<>(); // which copes with ids of one hash code, as Map.copyOf does not
+        IntStream.range(0, tasks.size())
+                .forEach(index -> places.put(tasks.get(index).id(), index));
+        this.indexes = Collections.unmodifiableMap(places);
     }
 
     /** Never blank. */

@@ -30,6 +30,9 @@ import java.nio.charset.StandardCharsets;
 public record StrictJson(
         String subject, String empty, String beyondLimit, String notJson, int shown, boolean withPlace) {
 
+    /** How the parser names it, which editors of some systems put in front of a text and nobody sees. */
+    private static final String BYTE_ORDER_MARK = "code 65279 / 0xfeff";
+
     /**
      * A factory with bounds. The names of an untrusted document are not worth a place in a table shared by all.
      *
@@ -84,14 +87,23 @@ public record StrictJson(
             String article = Character.isUpperCase(subject.charAt(0)) ? "An" : "an";
             return new JsonFault("duplicate-key", article + " object has a key twice: " + reason);
         }
+        if (e.getOriginalMessage().contains(BYTE_ORDER_MARK)) {
+            return new JsonFault(
+                    notJson,
+                    subject + " has a byte order mark (U+FEFF), which is no part of JSON" + place(e)
+                            + "; save it as UTF-8 without one");
+        }
         return new JsonFault(notJson, subject + " is not JSON: " + reason);
     }
 
     private String reason(JsonProcessingException e) {
-        String place = !withPlace || e.getLocation() == null
+        return UntrustedText.shorten(e.getOriginalMessage(), shown) + place(e);
+    }
+
+    private String place(JsonProcessingException e) {
+        return !withPlace || e.getLocation() == null
                 ? ""
                 : " (line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ")";
-        return UntrustedText.shorten(e.getOriginalMessage(), shown) + place;
     }
 }

@@ -2,6 +2,7 @@ package dev.reproof.events.dag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskId;
@@ -9,6 +10,7 @@ import dev.reproof.events.json.JsonFault;
 import dev.reproof.events.json.JsonFaults;
 import dev.reproof.events.json.JsonProblem;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,6 +239,42 @@ class DagParserTest {
                 .allSatisfy(bytes -> assertThat(problemsOf(DagParser.parse(bytes)))
                         .extracting(JsonProblem::code)
                         .containsExactly("json-syntax"));
+    }
+
+    @Test
+    void a_byte_order_mark_is_named_as_such() {
+        for (String document : List.of("\ufeff{}", "{\"title\":\ufeff1}")) {
+            assertThat(problemsOf(DagParser.parse(document.getBytes(StandardCharsets.UTF_8))))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.code()).isEqualTo("json-syntax"))
+                    .satisfies(problem -> assertThat(problem.message())
+                            .contains("has a byte order mark (U+FEFF)")
+                            .contains("line 1")
+                            .endsWith("save it as UTF-8 without one"));
+        }
+    }
+
+    @Test
+    void ids_of_one_hash_code_take_no_longer_than_others() {
+        // given
+        String tasks = IntStream.range(0, 1 << 14)
+                .mapToObj(number -> TASK.replace("'a'", "'" + alike(number) + "'"))
+                .collect(Collectors.joining(","));
+
+        // when
+        Dag dag =
+                assertTimeoutPreemptively(Duration.ofSeconds(5), () -> valid("{'title':'t','tasks':[" + tasks + "]}"));
+
+        // then
+        assertThat(dag.tasks()).hasSize(1 << 14);
+        assertThat(dag.indexOf(new TaskId(alike(77)))).hasValue(77);
+    }
+
+    /** Of two pairs of letters that have the same hash code, so that every sequence of them has. */
+    private static String alike(int number) {
+        return IntStream.range(0, 14)
+                .mapToObj(bit -> (number >> bit & 1) == 0 ? "Aa" : "BB")
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.OptionalLong;
 /** Writes members of a JSON object; absent values leave no member. */
 record JsonMembers(JsonGenerator json) {
 
+    /** The largest whole number that a double holds exactly, as all readers want it. */
+    private static final long MOST = (1L << 53) - 1;
+
     void text(String name, String value) throws IOException {
         json.writeFieldName(name);
         text(value);
@@ -31,15 +34,16 @@ record JsonMembers(JsonGenerator json) {
         }
     }
 
+    /** A number that readers take: agents may tell any, and a clock that is set back makes negative times. */
     void number(String name, OptionalLong value) throws IOException {
         if (value.isPresent()) {
-            json.writeNumberField(name, value.getAsLong());
+            json.writeNumberField(name, Math.max(0, Math.min(value.getAsLong(), MOST)));
         }
     }
 
     void epochMillis(String name, Optional<Instant> value) throws IOException {
         if (value.isPresent()) {
-            json.writeNumberField(name, value.get().toEpochMilli());
+            number(name, OptionalLong.of(value.get().toEpochMilli()));
         }
     }
 

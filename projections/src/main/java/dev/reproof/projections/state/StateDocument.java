@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Writes the version-2 state file: a run state as one JSON document in UTF-8, indented, lines ending in LF. Equal states
@@ -95,7 +96,7 @@ public final class StateDocument {
         json.writeEndArray();
         new LoopWriter(json).write(run.loops());
         if (run.totals().tokensSpent() > 0) {
-            json.writeNumberField("tokensSpent", run.totals().tokensSpent());
+            members.number("tokensSpent", OptionalLong.of(run.totals().tokensSpent()));
         }
     }
 

@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +93,8 @@ public record StateView(
     public StateView {
         warnings = List.copyOf(warnings);
         tasks = List.copyOf(tasks);
-        agent = Map.copyOf(agent);
-        ranks = Map.copyOf(ranks);
+        agent = Collections.unmodifiableMap(new HashMap<>(agent));
+        ranks = Collections.unmodifiableMap(new HashMap<>(ranks));
     }
 
     /**

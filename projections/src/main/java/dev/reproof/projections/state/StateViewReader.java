@@ -244,7 +244,7 @@ final class StateViewReader {
                 case "iteration" -> iteration = anyNumber().orElse(0);
                 case "attempt" -> attempt = number().orElse(0);
                 case "startedAt" -> startedAt = moment();
-                case "durationMs" -> durationMillis = number();
+                case "durationMs" -> durationMillis = time();
                 case "inputTokens" -> inputTokens = anyNumber();
                 case "outputTokens" -> outputTokens = anyNumber();
                 case "errorMessage" -> errorMessage = text();
@@ -325,6 +325,13 @@ final class StateViewReader {
                     + " characters of ids, statuses and messages; resume from the event log, or give another file");
         }
         return Optional.of(json.getText());
+    }
+
+    /** A clock that was set back has left negative times in earlier files. */
+    private OptionalLong time() throws IOException {
+        boolean negative = json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && json.getText().startsWith("-");
+        return negative ? OptionalLong.of(0) : number();
     }
 
     private OptionalLong number() throws IOException {

@@ -3,6 +3,8 @@ package dev.reproof.engine.agent.script;
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.events.TaskId;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.OptionalLong;
 record Script(Map<TaskId, List<Entry>> tasks) {
 
     Script {
-        tasks = Map.copyOf(tasks);
+        tasks = Collections.unmodifiableMap(new HashMap<>(tasks)); // ids may share a hash code
     }
 
     /** The entry that serves this iteration: the one of that number, else the last. */

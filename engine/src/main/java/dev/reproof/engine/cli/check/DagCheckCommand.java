@@ -4,10 +4,13 @@ import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.request.NewRun;
 import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.DagParser;
+import dev.reproof.events.json.JsonProblem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,11 +56,14 @@ public final class DagCheckCommand extends ReproofCommand implements Callable<Ex
     }
 
     private DagParseResult checked(DagParseResult result) {
-        return strict
-                        && result instanceof DagParseResult.Valid valid
-                        && !valid.ignored().isEmpty()
-                ? new DagParseResult.Invalid(valid.ignored())
-                : result;
+        if (!(result instanceof DagParseResult.Valid valid)) {
+            return result;
+        }
+        Optional<JsonProblem> tooWide = NewRun.tooWide(valid.dag());
+        if (tooWide.isPresent()) {
+            return new DagParseResult.Invalid(List.of(tooWide.get()));
+        }
+        return strict && !valid.ignored().isEmpty() ? new DagParseResult.Invalid(valid.ignored()) : result;
     }
 
     private static String json(String file, DagParseResult result) {

@@ -108,7 +108,7 @@ final class PruneChoice {
 
     private void olderThan(Duration age, Instant now) {
         newestFirst().stream()
-                .filter(run -> run.writtenAt().orElseThrow().plus(age).isBefore(now))
+                .filter(run -> run.writtenAt().orElseThrow().isBefore(now.minus(age)))
                 .forEach(run -> going.putIfAbsent(run, "older than " + Amounts.wholeSpan(age)));
     }
 

@@ -102,6 +102,7 @@ final class PlainProgress implements Progress {
     private static String seconds(TaskState task) {
         Duration taken = Duration.between(
                 task.startedAt().orElseThrow(), task.finishedAt().orElseThrow());
-        return taken.toSeconds() + "." + taken.toMillisPart() / 100;
+        long tenths = Math.max(0, taken.toMillis() / 100); // a clock may be set back
+        return tenths / 10 + "." + tenths % 10;
     }
 }

@@ -44,6 +44,13 @@ class PruneChoiceTest {
     }
 
     @Test
+    void a_run_that_says_it_was_written_at_the_end_of_time_is_not_old() {
+        Candidate last = new Candidate("last", 100, Optional.of(Instant.MAX), Standing.FINISHED, false);
+
+        assertThat(going(List.of(last), olderThan(30))).isEmpty();
+    }
+
+    @Test
     void the_oldest_go_until_the_rest_is_small_enough() {
         List<Candidate> runs = List.of(finished("new", 1), finished("old", 3), finished("middle", 2));
 

@@ -7,17 +7,23 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.DagDocument;
+import dev.reproof.events.dag.Upstream;
 import dev.reproof.events.json.JsonFault;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.projections.state.StateWarning;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the member {@code run}. */
 final class HeaderReader {
 
     private static final String INVALID = "run-invalid";
+    /** What fits into the event that records options, whatever it takes in UTF-8. */
+    private static final int MOST_CHARS = EventMappers.MAX_PAYLOAD_BYTES / 4;
+
     private static final ObjectMapper OPTIONS = EventMappers.json();
 
     private HeaderReader() {}
@@ -79,14 +85,47 @@ final class HeaderReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    OPTIONS.treeToValue(options.requireObject(INVALID).node(), RunOptions.class));
+            return Optional.of(possible(
+                    options, OPTIONS.treeToValue(options.requireObject(INVALID).node(), RunOptions.class)));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new JsonFault(
                     INVALID,
                     options.path() + ": expected the options of a run, found other ones: "
                             + UntrustedText.shorten(String.valueOf(e.getMessage()), 200));
         }
+    }
+
+    /** What no run has recorded would end one in the middle: an event holds no half of a surrogate pair. */
+    private static RunOptions possible(Member options, RunOptions read) {
+        if (!texts(read).allMatch(WellFormed::isWellFormed)) {
+            throw options.fault(INVALID, "options without half of a surrogate pair");
+        }
+        if (texts(read).mapToLong(String::length).sum() > MOST_CHARS) {
+            throw options.fault(INVALID, "at most " + MOST_CHARS + " characters of names");
+        }
+        if (read.maxParallel() < 1 || read.taskTimeoutMillis() < 1 || read.streamIdleTimeoutMillis() < 1) {
+            throw options.fault(INVALID, "times and tasks side by side from 1 on");
+        }
+        read.upstream().ifPresent(word -> upstream(options.member("upstream"), word));
+        return read;
+    }
+
+    private static void upstream(Member member, String word) {
+        try {
+            Upstream.parse(word);
+        } catch (Invalid e) {
+            throw member.fault(INVALID, "full, summarize or maxChars:N");
+        }
+    }
+
+    private static Stream<String> texts(RunOptions read) {
+        Stream<String> models = read.models().stream()
+                .flatMap(chosen -> chosen.entrySet().stream())
+                .flatMap(model -> Stream.concat(
+                        Stream.of(model.getKey(), model.getValue().id()),
+                        model.getValue().params().entrySet().stream()
+                                .flatMap(param -> Stream.of(param.getKey(), param.getValue()))));
+        return Stream.concat(models, read.convergeOn().stream());
     }
 
     private static List<StateWarning> warnings(Member warnings) {

@@ -84,6 +84,11 @@ record Member(JsonNode node, String path) {
         return present() ? OptionalLong.of(requireCount(WRONG_TYPE)) : OptionalLong.empty();
     }
 
+    /** As {@link #count}; a time below 0, which a clock that was set back has left in earlier files, is 0. */
+    OptionalLong time() {
+        return node.isIntegralNumber() && node.doubleValue() < 0 ? OptionalLong.of(0) : count();
+    }
+
     long requireCount(String code) {
         double value = node.isNumber() ? node.doubleValue() : Double.NaN;
         if (!(Math.rint(value) == value && value >= 0 && value <= MAX_SAFE_INTEGER)) {

@@ -120,6 +120,53 @@ class StateFileReaderTest {
     }
 
     @Test
+    void options_that_no_run_has_recorded_are_refused() throws IOException {
+        // given
+        ObjectNode options = (ObjectNode) document.at("/run/options");
+
+        // then
+        options.putObject("models").putObject("LOW").put("id", "m\ud83d").putObject("params");
+        assertCodes("run-invalid");
+        options.putObject("models")
+                .putObject("LOW")
+                .put("id", "m")
+                .putObject("params")
+                .put("p", "\udc00");
+        assertCodes("run-invalid");
+        options.putObject("models")
+                .putObject("LOW")
+                .put("id", "x".repeat(1 << 19))
+                .putObject("params");
+        assertCodes("run-invalid");
+        options.remove("models");
+        options.put("convergeOn", "\ud83d").put("maxIterations", 2);
+        assertCodes("run-invalid");
+        options.remove("convergeOn");
+        options.remove("maxIterations");
+        options.put("upstream", "maxChars:none");
+        assertCodes("run-invalid");
+        options.remove("upstream");
+        options.put("taskTimeoutMillis", -1);
+        assertCodes("run-invalid");
+        options.put("taskTimeoutMillis", Long.MAX_VALUE);
+        assertThat(read().run().orElseThrow().options().orElseThrow().taskTimeoutMillis())
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void a_time_below_zero_that_a_clock_set_back_has_left_is_zero() throws IOException {
+        // given
+        ObjectNode task = (ObjectNode) document.at("/state/tasks/0");
+        task.put("durationMs", -3_600_000).put("startedAt", -1);
+
+        // then
+        assertThat(read().tasks().get(0).durationMillis()).hasValue(0);
+        assertThat(read().tasks().get(0).startedAt()).hasValue(0);
+        task.put("durationMs", -0.5);
+        assertCodes("wrong-type");
+    }
+
+    @Test
     void options_of_another_version_are_refused() throws IOException {
         ((ObjectNode) document.at("/run/options")).put("unheardOf", 1);
 
