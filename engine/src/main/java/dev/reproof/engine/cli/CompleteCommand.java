@@ -2,6 +2,7 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
 import java.util.concurrent.Callable;
@@ -24,7 +25,7 @@ final class CompleteCommand extends CommandOnRuns implements Callable<ExitCode> 
     public ExitCode call() {
         RunFinder.state(finder().named(run)).tasks().stream()
                 .map(task -> task.id().value())
-                .filter(id -> id.chars().noneMatch(Character::isISOControl))
+                .filter(id -> Printable.line(id).equals(id))
                 .forEach(surroundings.out()::println);
         return ExitCode.SUCCESS;
     }

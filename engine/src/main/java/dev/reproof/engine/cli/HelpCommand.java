@@ -3,6 +3,7 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.TextGate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -35,7 +36,7 @@ final class HelpCommand extends ReproofCommand implements Callable<ExitCode> {
             }
             command = below;
         }
-        surroundings.out().print(command.getUsageMessage());
+        TextGate.printMade(surroundings.out(), command.getUsageMessage());
         return ExitCode.SUCCESS;
     }
 }

@@ -33,6 +33,9 @@ public final class Main {
         PrintStream out = console.out();
         int code = run(console, arguments);
         out.flush();
+        if (console.isAbandoned()) {
+            return ExitCode.UNREAD.number();
+        }
         if (code == ExitCode.SUCCESS.number() && out.checkError()) {
             console.err().println("error: the result could not be written to the standard output; check where it goes");
             code = ExitCode.STORAGE.number();

@@ -2,8 +2,8 @@ package dev.reproof.engine.cli;
 
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.TextGate;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** The command line as a function: arguments in, output and an exit code out. It never ends the process. */
@@ -12,11 +12,11 @@ final class Program {
     private Program() {}
 
     static int run(Surroundings surroundings, String... arguments) {
-        Failures failures = new Failures(surroundings.err(), surroundings.clock());
+        Failures failures = new Failures(surroundings);
         CommandLine line = new Commands(surroundings)
                 .understanding(arguments)
-                .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
+                .setOut(new PrintWriter(TextGate.writerOfMade(surroundings.out()), true))
+                .setErr(new PrintWriter(TextGate.writer(surroundings.err()), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);

@@ -82,7 +82,7 @@ final class DagReport {
 
     static String text(String file, DagParseResult.Valid valid) {
         Dag dag = valid.dag();
-        StringBuilder out = new StringBuilder(file + ": valid: " + Printable.line(dag.title()) + ", "
+        StringBuilder out = new StringBuilder(Printable.line(file) + ": valid: " + Printable.line(dag.title()) + ", "
                 + dag.tasks().size() + " tasks\n");
         for (int rank = 0; rank < dag.ranks().size(); rank++) {
             out.append("  rank " + (rank + 1) + ": " + names(dag.ranks().get(rank)) + "\n");

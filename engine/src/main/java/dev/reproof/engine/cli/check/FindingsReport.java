@@ -1,10 +1,10 @@
 package dev.reproof.engine.cli.check;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.TextGate;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.findings.Findings;
 import dev.reproof.projections.findings.Review;
@@ -28,7 +28,7 @@ final class FindingsReport {
     static void json(PrintStream out, String file, String text) {
         Review review = Review.of(text);
         Findings findings = review.findings();
-        try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+        try (JsonGenerator json = JSON.createGenerator(TextGate.writer(out))) {
             json.writeStartObject();
             json.writeStringField("file", file);
             json.writeBooleanField("hasIssues", findings.hasIssues());

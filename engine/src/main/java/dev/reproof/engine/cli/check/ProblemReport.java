@@ -24,6 +24,6 @@ final class ProblemReport {
     static String text(String file, List<JsonProblem> problems) {
         return problems.stream()
                 .map(problem -> "  " + problem.code() + ": " + Printable.line(problem.message()) + "\n")
-                .collect(Collectors.joining("", file + ": invalid\n", ""));
+                .collect(Collectors.joining("", Printable.line(file) + ": invalid\n", ""));
     }
 }

@@ -48,7 +48,7 @@ final class StateReport {
     }
 
     static String text(String file, StateFile state, List<TranscriptFigures> figures, List<StateWarning> warnings) {
-        StringBuilder out = new StringBuilder(file + ": valid: version " + state.version() + ", "
+        StringBuilder out = new StringBuilder(Printable.line(file) + ": valid: version " + state.version() + ", "
                 + Printable.line(state.title()) + ", " + state.tasks().size() + " tasks"
                 + state.runOutcome()
                         .map(outcome -> ", " + Printable.line(outcome))

@@ -19,6 +19,8 @@ public enum ExitCode {
     /** The runner stops to be started again; the run goes on with resume. */
     RESTART(75, "the runner is to be started again"),
     REFUSED(78, "refused"),
+    /** The results were not read to their end; the number is that of tools which end by the signal that says so. */
+    UNREAD(141, "nobody read the output to its end"),
     SIGINT(StopRequest.INT.exitCode(), "ended by SIGINT"),
     SIGTERM(StopRequest.TERM.exitCode(), "ended by SIGTERM");
 

@@ -26,7 +26,7 @@ public abstract class ListingCommand extends CommandOnRuns {
         if (json) {
             rows.forEach(row -> surroundings.out().print(object.apply(row) + "\n"));
         } else if (rows.isEmpty()) {
-            surroundings.err().println(none + " under " + finder().shown());
+            surroundings.err().println(Printable.line(none + " under " + finder().shown()));
         } else {
             show.accept(new Sheet(surroundings));
         }

@@ -1,25 +1,42 @@
 package dev.reproof.engine.cli.shell;
 
+import dev.reproof.engine.cli.terminal.HiddenCharacter;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+
 /** Makes text of unknown origin safe to print on one line of a terminal. */
 public final class Printable {
 
     private Printable() {}
 
-    /** Marks that turn the direction of what follows, so that it reads as something else. */
-    private static boolean turns(int character) {
-        return (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+    /**
+     * The text with every {@link HiddenCharacter} shown as an escape, as JSON has them; the very same text where it has
+     * none.
+     */
+    public static String line(String text) {
+        return escaped(text, character -> false);
     }
 
-    /** The text with every control character, mark of direction and line break shown as an escape. */
-    public static String line(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(character -> {
-            if (Character.isISOControl(character) || turns(character) || character == 0x2028 || character == 0x2029) {
-                out.append(String.format("\\u%04x", character));
-            } else {
+    /** The same for text that has lines and tabs of its own. */
+    static String lines(String text) {
+        return escaped(text, character -> character == '\n' || character == '\t');
+    }
+
+    private static String escaped(String text, IntPredicate kept) {
+        StringBuilder out = null;
+        int before = 0;
+        for (int at = 0; at < text.length(); at += Character.charCount(before)) {
+            int character = text.codePointAt(at);
+            if (HiddenCharacter.is(character, before) && !kept.test(character)) {
+                out = out == null ? new StringBuilder(text.length() + 32).append(text, 0, at) : out;
+                for (char unit : Character.toChars(character)) {
+                    out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
+            } else if (out != null) {
                 out.appendCodePoint(character);
             }
-        });
-        return out.toString();
+            before = character;
+        }
+        return out == null ? text : out.toString();
     }
 }

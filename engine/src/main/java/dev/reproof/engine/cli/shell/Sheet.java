@@ -31,7 +31,7 @@ public final class Sheet {
     }
 
     public void print(Table table) {
-        table.lines(look, room).forEach(out::println);
+        table.lines(look, room).forEach(line -> TextGate.printMade(out, line + "\n"));
     }
 
     /** Prints a fact about the whole. */
@@ -41,8 +41,10 @@ public final class Sheet {
 
     /** Prints a fact that is a status. */
     public void status(String name, StatusWord word) {
-        out.println(
-                name + " ".repeat(Math.max(1, 9 - name.length())) + look.in(word.style(), Printable.line(word.text())));
+        TextGate.printMade(
+                out,
+                name + " ".repeat(Math.max(1, 9 - name.length())) + look.in(word.style(), Printable.line(word.text()))
+                        + "\n");
     }
 
     /** Prints a remark. */

@@ -4,6 +4,7 @@ import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.engine.request.SteadyClock;
 import dev.reproof.events.RunId;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,9 +23,15 @@ import java.util.function.Supplier;
 public record Surroundings(
         PrintStream out, PrintStream err, Console console, Path directory, Clock clock, Supplier<RunId> runIds) {
 
+    /** Whatever the two streams are, text goes to them through a gate. */
+    public Surroundings {
+        out = TextGate.before(out);
+        err = TextGate.before(err);
+    }
+
     /** Finds out nothing that only some commands need: the others would start later for it. */
     public static Surroundings ofProcess(Console console) {
-        Clock clock = Clock.systemUTC();
+        Clock clock = SteadyClock.following(Clock.systemUTC());
         return new Surroundings(
                 console.out(), console.err(), console, Path.of("").toAbsolutePath(), clock, new RunIds(clock));
     }

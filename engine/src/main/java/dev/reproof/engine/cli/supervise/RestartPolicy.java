@@ -53,7 +53,7 @@ public record RestartPolicy(int mostPlanned, int mostCrashes) {
 
         private static boolean isCrash(ExitCode code) {
             return switch (code) {
-                case SUCCESS, TASK_FAILED, USAGE, BUDGET, DATA, NOT_FOUND, RESTART, REFUSED -> false;
+                case SUCCESS, TASK_FAILED, USAGE, BUDGET, DATA, NOT_FOUND, RESTART, REFUSED, UNREAD -> false;
                 case SIGINT, SIGTERM -> true;
                 case INTERNAL, STORAGE -> true; // another try may do better
             };

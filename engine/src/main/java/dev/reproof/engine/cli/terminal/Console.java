@@ -13,16 +13,16 @@ import java.util.function.Supplier;
 public final class Console {
 
     private final Map<String, String> environment;
-    private final OutputStream straightOut;
+    private final ResultStream straightOut;
     private final LineStream divertedErr;
     private final PrintStream out;
     private final PrintStream err;
 
     private Console(Map<String, String> environment, OutputStream out, OutputStream err) {
         this.environment = Map.copyOf(environment);
-        this.straightOut = out;
+        this.straightOut = new ResultStream(out, StandardStream.OUT::leadsToProcess);
         this.divertedErr = new LineStream(err);
-        this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+        this.out = new PrintStream(straightOut, false, StandardCharsets.UTF_8);
         this.err = new PrintStream(divertedErr, true, StandardCharsets.UTF_8);
     }
 
@@ -35,6 +35,11 @@ public final class Console {
     /** For results; buffered. */
     public PrintStream out() {
         return out;
+    }
+
+    /** Whether whoever read the results has gone, and a command that still makes some may stop. */
+    public boolean isAbandoned() {
+        return straightOut.isAbandoned();
     }
 
     /** For progress, warnings and errors; every line is written at once. */

@@ -13,7 +13,6 @@ public final class ScreenText {
     private static final int BELL = 0x07;
     private static final int STRING_END = 0x9c;
     private static final int CONTROL_SEQUENCE = 0x9b;
-    private static final int ZERO_WIDTH_JOINER = 0x200d;
 
     private final String text;
     private final StringBuilder shown;
@@ -57,12 +56,11 @@ public final class ScreenText {
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SPACE_SEPARATOR ->
                 shown.append(character == 0x3000 ? "\u3000" : " ");
             case Character.SURROGATE -> shown.append('\ufffd');
-            case Character.FORMAT -> {
-                if (character == ZERO_WIDTH_JOINER) {
+            default -> {
+                if (!HiddenCharacter.is(character, shown.isEmpty() ? 0 : shown.codePointBefore(shown.length()))) {
                     shown.appendCodePoint(character);
                 }
             }
-            default -> shown.appendCodePoint(character);
         }
     }
 

@@ -19,6 +19,9 @@ public enum StandardStream {
     ERR(2, 1);
 
     private static final File NOTHING = new File("/dev/null");
+    private static final int KIND_OF_FILE = 0xf000;
+    private static final int PIPE = 0x1000;
+    private static final int SOCKET = 0xc000;
     private static final int MOST_BYTES = 64;
     private static final int PATIENCE_SECONDS = 5;
 
@@ -33,6 +36,16 @@ public enum StandardStream {
     /** The size of the terminal it leads to; absent when it leads elsewhere. */
     Optional<TerminalSize> terminalSize() {
         return leadsElsewhere() ? Optional.empty() : ask();
+    }
+
+    /** Whether it leads to another process, through a pipe or a socket; not where the system does not tell. */
+    boolean leadsToProcess() {
+        try {
+            int kind = (int) Files.getAttribute(Path.of("/dev/fd/" + descriptor), "unix:mode") & KIND_OF_FILE;
+            return kind == PIPE || kind == SOCKET;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Where the system tells, saves a process in the frequent case. */
