@@ -20,6 +20,9 @@ import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A run as its log tells it, to look at: replayed and checked, without a lock and without commands. A runner may go on
@@ -43,6 +46,20 @@ public final class RunView implements AutoCloseable {
 
     public RunState state() {
         return state;
+    }
+
+    /**
+     * The last attempt of a task, also of one that a change of the DAG has renamed or removed since; absent where it has
+     * none.
+     *
+     * @param iteration which one is meant; absent for the last that has an attempt
+     */
+    public Optional<AttemptKey> lastAttempt(TaskId task, Optional<Integer> iteration) {
+        return transcripts.all().stream()
+                .flatMap(position -> position.key().stream())
+                .filter(key -> key.task().equals(task)
+                        && iteration.filter(wanted -> wanted != key.iteration()).isEmpty())
+                .max(Comparator.comparingInt(AttemptKey::iteration).thenComparingInt(AttemptKey::attempt));
     }
 
     /**
@@ -79,12 +96,15 @@ public final class RunView implements AutoCloseable {
      * @throws NotFound when nothing of it was kept
      */
     public void copyStderr(AttemptKey key, OutputStream out) {
-        if (state.dag().task(key.task()) instanceof OracleTask) {
+        if (state.dag().find(key.task()).filter(OracleTask.class::isInstance).isPresent()
+                || transcripts.find(key, Channel.STDERR).isPresent()) {
             copyEvidence(key, Channel.STDERR, out);
             return;
         }
         ArtifactNames names =
-                ArtifactNames.of(state.tasks().stream().map(TaskState::id).toList());
+                ArtifactNames.of(Stream.concat(state.tasks().stream().map(TaskState::id), Stream.of(key.task()))
+                        .distinct()
+                        .toList());
         Path directory = home.artifacts(state.artifacts())
                 .orElseThrow(() -> new NotFound("No standard error of " + key + " was kept: run " + state.run()
                         + " keeps no artifacts (--no-artifacts)"));

@@ -52,7 +52,7 @@ class ImportTableTest {
             entry("publish", "write log artifacts home disk"),
             entry("write", "decide log disk"),
             entry("decide", ""),
-            entry("log.h2", "log"),
+            entry("log.h2", "log disk"),
             entry("log", ""),
             entry("agent.oracle", "agent agent.command agent.orphans"),
             entry("agent.openai", "agent"),

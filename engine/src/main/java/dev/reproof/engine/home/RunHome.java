@@ -2,6 +2,7 @@ package dev.reproof.engine.home;
 
 import dev.reproof.engine.disk.AtomicFile;
 import dev.reproof.engine.disk.DiskFailure;
+import dev.reproof.engine.disk.LogPath;
 import dev.reproof.engine.disk.OwnerOnly;
 import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.disk.SystemDisk;
@@ -60,11 +61,11 @@ public record RunHome(Path directory) {
     }
 
     static List<RunHome> runsIn(Path runs, int most) {
-        if (!Files.isDirectory(runs)) {
+        if (!VisibleDirectory.isThere(runs)) {
             return List.of();
         }
         List<RunHome> found = new ArrayList<>();
-        DiskFailure.attempt("list the runs in", runs, "check permissions there", () -> {
+        DiskFailure.attempt("list the runs in", runs, VisibleDirectory.owned(runs), () -> {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
                 int seen = 0;
                 for (Path entry : entries) {
@@ -164,9 +165,11 @@ public record RunHome(Path directory) {
      * Makes the run's directory and an empty file for its event log, durably and for the owner only, if they are
      * missing. The artifact directory is made by whoever writes to it.
      *
+     * @throws ReproofException.Invalid where the store would put the log elsewhere
      * @throws ReproofException.Storage if that is impossible
      */
     public void create() {
+        LogPath.require(events());
         DiskFailure.attempt("create the run directory", directory, "check permissions and space there", () -> {
             ignoreInGit();
             OwnerOnly.directories(SystemDisk.INSTANCE, directory);

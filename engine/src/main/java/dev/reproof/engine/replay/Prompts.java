@@ -73,12 +73,8 @@ public final class Prompts {
      * @throws Corrupt when it comes out differently
      */
     public static Made again(EventLog log, TranscriptStore transcripts, RunState now, TaskId id, int iteration) {
-        TaskState task = now.find(id)
-                .orElseThrow(() -> new NotFound(
-                        "Run " + now.run() + " has no task '" + id + "'; reproof status " + now.run() + " lists them"));
         Replay.Dispatch dispatch = Replay.dispatch(log, transcripts, now.run(), id, iteration)
-                .orElseThrow(() -> new NotFound("No prompt was sent: run=" + now.run() + " task=" + id + " iteration="
-                        + iteration + "; the task is " + task.status().word()));
+                .orElseThrow(() -> notSent(now, id, iteration));
         Made made = new Prompts(new LogTexts(log)).next(dispatch.before(), id);
         TaskDispatched sent = dispatch.sent();
         if (!made.digest().equals(sent.prompt())) {
@@ -90,6 +86,14 @@ public final class Prompts {
                     + "; use the version that started the run");
         }
         return made;
+    }
+
+    private static NotFound notSent(RunState now, TaskId id, int iteration) {
+        return new NotFound(now.find(id)
+                .map(task -> "No prompt was sent: run=" + now.run() + " task=" + id + " iteration=" + iteration
+                        + "; the task is " + task.status().word())
+                .orElseGet(() ->
+                        "Run " + now.run() + " has no task '" + id + "'; reproof status " + now.run() + " lists them"));
     }
 
     /**

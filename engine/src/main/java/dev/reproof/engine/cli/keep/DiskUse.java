@@ -2,8 +2,6 @@ package dev.reproof.engine.cli.keep;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reproof.engine.ResumeEngine;
-import dev.reproof.engine.RunView;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.terminal.Amounts;
@@ -38,21 +36,15 @@ record DiskUse(String run, RunSizes sizes, Optional<Pinned> pinned, OptionalLong
         }
     }
 
-    /** @param logs reads logs, if they are to be read */
-    static DiskUse of(Found run, Optional<ResumeEngine> logs) {
+    /** @param inLog what all text takes in its log, where that was asked for and could be told */
+    static DiskUse of(Found run, OptionalLong inLog) {
         Optional<StateView> state = run.state();
         return new DiskUse(
                 run.home().name(),
                 RunSizes.of(run.home()),
                 Pinned.of(run),
                 state.isPresent() ? OptionalLong.of(state.get().textBytes()) : OptionalLong.empty(),
-                logs.isPresent() && run.home().hasEvents() ? compressed(run, logs.get()) : OptionalLong.empty());
-    }
-
-    private static OptionalLong compressed(Found run, ResumeEngine logs) {
-        try (RunView view = logs.view(run.home())) {
-            return OptionalLong.of(view.compressedText());
-        }
+                inLog);
     }
 
     ObjectNode json() {

@@ -1,15 +1,17 @@
 package dev.reproof.engine.cli.keep;
 
+import dev.reproof.engine.RunView;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ListingCommand;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,14 +53,33 @@ public final class DuCommand extends ListingCommand implements Callable<ExitCode
         ExitCode code = ExitCode.SUCCESS;
         List<DiskUse> uses = new ArrayList<>();
         for (Found run : found) {
-            try {
-                uses.add(DiskUse.of(run, text ? Optional.of(surroundings.engine()) : Optional.empty()));
-            } catch (Storage e) {
-                surroundings.err().println("error: " + Printable.line(e.getMessage()));
-                code = ExitCode.STORAGE;
-            }
+            code = add(run, uses, code);
         }
         print(uses, DiskUse::json, "no runs", sheet -> DiskUse.print(uses, text, sheet));
         return code;
+    }
+
+    /** A log that cannot be read takes room all the same, and hides no other run; its fault is the exit code. */
+    private ExitCode add(Found run, List<DiskUse> uses, ExitCode before) {
+        ExitCode code = before;
+        OptionalLong inLog = OptionalLong.empty();
+        if (text && run.home().hasEvents()) {
+            try (RunView view = surroundings.engine().view(run.home())) {
+                inLog = OptionalLong.of(view.compressedText());
+            } catch (ReproofException e) {
+                code = told(e, before);
+            }
+        }
+        try {
+            uses.add(DiskUse.of(run, inLog));
+        } catch (Storage e) {
+            code = told(e, code);
+        }
+        return code;
+    }
+
+    private ExitCode told(ReproofException failure, ExitCode before) {
+        surroundings.err().println("error: " + Printable.line(failure.getMessage()));
+        return before == ExitCode.SUCCESS ? ExitCode.of(failure) : before;
     }
 }

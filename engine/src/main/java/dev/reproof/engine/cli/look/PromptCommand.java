@@ -3,8 +3,10 @@ package dev.reproof.engine.cli.look;
 import dev.reproof.engine.RunView;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.projections.run.TaskState;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -32,7 +34,11 @@ public final class PromptCommand extends TaskCommand implements Callable<ExitCod
     @Override
     public ExitCode call() {
         try (RunView view = view()) {
-            int last = view.state().find(task()).map(TaskState::iteration).orElse(0);
+            int last = view.state()
+                    .find(task())
+                    .map(TaskState::iteration)
+                    .or(() -> view.lastAttempt(task(), Optional.empty()).map(AttemptKey::iteration))
+                    .orElse(0);
             byte[] prompt = view.prompt(task(), iteration(last)).getBytes(StandardCharsets.UTF_8);
             surroundings.out().write(prompt, 0, prompt.length);
         }

@@ -1,5 +1,7 @@
 package dev.reproof.engine.cli.look;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
@@ -19,10 +21,11 @@ import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.StateView.TaskView;
-import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +58,7 @@ import picocli.CommandLine.Parameters;
 public final class StatusCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     private static final int MOST_WARNINGS = 20;
+    private static final int COPIED_CHARS = 8_192;
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Id or directory of the run. Default: the latest.")
     private Optional<String> run;
@@ -82,11 +86,11 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
         if (watch) {
             return new RunWatch(surroundings, home, finder()).follow();
         }
-        StateView state = RunFinder.state(home);
         if (json) {
+            RunFinder.state(home);
             copy(home);
         } else {
-            print(home, state);
+            print(home, finder().standing(home));
         }
         return ExitCode.SUCCESS;
     }
@@ -94,13 +98,17 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
     /** The document as it is, with what its file cannot know put in front of its members. */
     private void copy(RunHome home) {
         Path state = home.state();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(state))) {
+        try (Reader in = new BufferedReader(new InputStreamReader(Files.newInputStream(state), UTF_8))) {
             PrintStream out = surroundings.out();
-            for (int next = in.read(); next != '{'; next = in.read()) {
-                out.write(next); // it was read before, so it is an object
+            int next = in.read();
+            while (next != '{' && next != -1) {
+                next = in.read(); // it was read before, so it is an object
             }
             out.print("{\n  \"runner\" : " + SeenRunner.of(home).json() + ",");
-            in.transferTo(out);
+            char[] text = new char[COPIED_CHARS];
+            for (int read = in.read(text); read != -1; read = in.read(text)) {
+                out.print(new String(text, 0, read).replace('\r', ' ')); // it stands between members alone
+            }
         } catch (IOException e) {
             throw new Storage("State file " + state + " cannot be read: " + e.getMessage(), e);
         }

@@ -32,6 +32,11 @@ abstract class TaskCommand extends CommandOnRuns {
         return new TaskId(task);
     }
 
+    /** The iteration that is asked for. */
+    final Optional<Integer> iteration() {
+        return iteration;
+    }
+
     /** The iteration that is asked for, else that one. */
     final int iteration(int last) {
         return iteration.orElse(last);

@@ -77,7 +77,22 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
         return ExitCode.SUCCESS;
     }
 
+    /** The log has what a task said under an id that a change of the DAG has taken from it. */
     private AttemptKey key(RunView view) {
+        AttemptKey last = view.state()
+                .find(task())
+                .filter(now -> now.attempts() > 0 && iteration(now.iteration()) == now.iteration())
+                .map(now -> new AttemptKey(now.id(), now.iteration(), now.attempts()))
+                .or(() -> view.lastAttempt(task(), iteration()))
+                .orElseGet(() -> of(view));
+        try {
+            return new AttemptKey(last.task(), last.iteration(), attempt.orElse(last.attempt()));
+        } catch (IllegalArgumentException e) {
+            throw new NotFound(e.getMessage());
+        }
+    }
+
+    private AttemptKey of(RunView view) {
         TaskState state = view.state()
                 .find(task())
                 .orElseThrow(() -> new NotFound("Run " + view.state().run() + " has no task '" + task()
@@ -88,7 +103,7 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
                     + state.errorMessage().map(why -> ": " + why).orElse(", and waits for its turn"));
         }
         try {
-            return new AttemptKey(state.id(), iteration(state.iteration()), attempt.orElse(state.attempts()));
+            return new AttemptKey(state.id(), iteration(state.iteration()), state.attempts());
         } catch (IllegalArgumentException e) {
             throw new NotFound(e.getMessage());
         }

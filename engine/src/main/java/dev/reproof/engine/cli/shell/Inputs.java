@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.shell;
 
+import dev.reproof.engine.home.VisibleDirectory;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
@@ -62,6 +63,9 @@ public final class Inputs {
      * @throws NotFound when there is none
      */
     public static void requireFile(Path file, String what) {
+        if (file.toAbsolutePath().getParent() != null) {
+            VisibleDirectory.isThere(file.toAbsolutePath().getParent());
+        }
         if (!Files.isRegularFile(file)) {
             throw new NotFound(what + " " + file + (Files.exists(file) ? " is not a file" : " does not exist")
                     + "; check the path");

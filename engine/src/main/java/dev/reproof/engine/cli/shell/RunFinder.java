@@ -1,7 +1,10 @@
 package dev.reproof.engine.cli.shell;
 
+import dev.reproof.engine.RunView;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.VisibleDirectory;
+import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
@@ -66,7 +69,7 @@ public final class RunFinder {
         RunHome home = run.contains("/") || run.contains("\\") || !isRunId(run)
                 ? new RunHome(directory)
                 : workplace.root().home(new RunId(run));
-        if (!Files.isDirectory(home.directory())) {
+        if (!VisibleDirectory.isThere(home.directory())) {
             throw new NotFound("No run '" + run + "' in " + home.directory() + "; reproof runs lists the runs");
         }
         return home;
@@ -103,13 +106,17 @@ public final class RunFinder {
         return new NotFound("No unfinished run under " + shown() + failed + "; reproof runs lists the runs");
     }
 
-    /** The named run, or the latest one. */
+    /** The named run, or the latest one; a directory that holds nothing of a run counts only where there is no other. */
     public RunHome latest(Optional<String> run) {
         return run.map(this::named)
                 .orElseGet(() -> all().stream()
+                        .max(Comparator.comparing((Found found) -> found.state().isPresent()
+                                        || found.home().hasEvents()
+                                        || Files.exists(found.home().state()))
+                                .thenComparing(found -> lastChange(found.home())))
                         .map(Found::home)
-                        .max(Comparator.comparing(RunFinder::lastChange))
-                        .orElseThrow(() -> new NotFound("No run under " + shown())));
+                : workplace.root().home(new RunId(run));
+        if (!VisibleDirectory.isThere(home.directory())) {
     }
 
     /** What finds that run again from here: its id where that does, else its directory. */
@@ -143,9 +150,18 @@ public final class RunFinder {
         return new Found(home, readable(home));
     }
 
+    /**
+     * What the state file of a run says, or its log where that file is damaged.
+     *
+     * @throws Corrupt when neither can be read
+     */
+    public StateView standing(RunHome home) {
+        return readable(home).orElseGet(() -> state(home));
+    }
+
     /** What the state file of a run says. */
     public static StateView state(RunHome home, StateView.Part... parts) {
-        if (!Files.exists(home.state())) {
+        if (!VisibleDirectory.isThere(home.directory()) || !Files.exists(home.state())) {
             throw new NotFound("Run in " + home.directory() + " has no state file yet; reproof resume makes it again"
                     + " from the event log");
         }
@@ -158,9 +174,26 @@ public final class RunFinder {
 
     private Optional<StateView> readable(RunHome home) {
         try {
-            return Files.exists(home.state()) ? Optional.of(state(home)) : Optional.empty();
+            return VisibleDirectory.isThere(home.directory()) && Files.exists(home.state())
+                    ? Optional.of(state(home))
+                    : Optional.empty();
         } catch (Corrupt | TooNew | Storage e) {
-            surroundings.err().println("warning: " + Printable.line(e.getMessage()));
+            Optional<StateView> told = e instanceof Corrupt ? ofLog(home) : Optional.empty();
+            String instead = told.isPresent() ? "; meanwhile its log tells how the run stands" : "";
+            surroundings.err().println("warning: " + Printable.line(e.getMessage() + instead));
+            return told;
+        }
+    }
+
+    /** The log is what the state file is made of; where neither can be read, the file's fault is the one to tell. */
+    private Optional<StateView> ofLog(RunHome home) {
+        if (!home.hasEvents()) {
+            return Optional.empty();
+        }
+        try (RunView view = surroundings.engine(warning -> {}).view(home)) {
+            return Optional.of(
+                    StandingOfLog.of(view.state(), home, lastChange(home).toInstant()));
+        } catch (ReproofException e) {
             return Optional.empty();
         }
     }

@@ -1,8 +1,8 @@
 package dev.reproof.engine.log.h2;
 
+import dev.reproof.engine.disk.LogPath;
 import dev.reproof.engine.log.LogDatabase;
 import dev.reproof.events.ReproofException;
-import dev.reproof.events.ReproofException.Invalid;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,12 +57,8 @@ final class H2Database implements LogDatabase {
     }
 
     private static Path checked(Path base) {
-        Path path = base.toAbsolutePath();
-        if (path.toString().indexOf(';') >= 0) {
-            throw new Invalid(
-                    "The event log cannot live in a path with a semicolon: " + path + "; choose another --cwd");
-        }
-        return path;
+        LogPath.require(base);
+        return base.toAbsolutePath();
     }
 
     private static H2Database connect(Path base, String database, boolean writable) {
