@@ -115,8 +115,7 @@ public final class RunFinder {
                                         || Files.exists(found.home().state()))
                                 .thenComparing(found -> lastChange(found.home())))
                         .map(Found::home)
-                : workplace.root().home(new RunId(run));
-        if (!VisibleDirectory.isThere(home.directory())) {
+                        .orElseThrow(() -> new NotFound("No run under " + shown())));
     }
 
     /** What finds that run again from here: its id where that does, else its directory. */
