@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With;
@@ -17,6 +19,8 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.write.RunWriter;
+import java.util.Map;
+import java.util.Set;
 
 /** Which way dependencies point, and which package alone may touch what. */
 @AnalyzeClasses(packages = "dev.reproof", importOptions = ProgramClasses.class)
@@ -27,6 +31,34 @@ class ArchitectureTest {
     private static final String ENGINE = "dev.reproof.engine..";
     private static final String LOG = "dev.reproof.engine.log";
     private static final String COMMAND_LINE = "dev.reproof.engine.cli";
+
+    private static final Map<String, Set<String>> OPENERS = Map.of(
+            "java.nio.file.Files",
+            Set.of(
+                    "newInputStream",
+                    "newOutputStream",
+                    "newByteChannel",
+                    "newBufferedReader",
+                    "newBufferedWriter",
+                    "readAllBytes",
+                    "readAllLines",
+                    "readString",
+                    "lines",
+                    "write",
+                    "writeString",
+                    "copy"),
+            "java.nio.channels.FileChannel",
+            Set.of("open"),
+            "java.io.FileInputStream",
+            Set.of("<init>"),
+            "java.io.FileOutputStream",
+            Set.of("<init>"),
+            "java.io.RandomAccessFile",
+            Set.of("<init>"),
+            "java.io.FileReader",
+            Set.of("<init>"),
+            "java.io.FileWriter",
+            Set.of("<init>"));
 
     @ArchTest
     static final ArchRule the_vocabulary_knows_nothing_of_what_is_folded_from_it = noClasses()
@@ -116,6 +148,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_recovery_makes_a_writer = onlyMakes("dev.reproof.engine.recover", RunWriter.class);
 
+    /** What else opens: the process table of the kernel, and the streams that the process was given. */
+    @ArchTest
+    static final ArchRule files_are_opened_in_one_way = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.reproof.events.files",
+                    "dev.reproof.engine.disk",
+                    "dev.reproof.engine.agent.process",
+                    COMMAND_LINE + ".terminal")
+            .should()
+            .accessTargetWhere(opensAFile())
+            .because("what stands in place of a file may be a pipe, a device or a link");
+
     @ArchTest
     static final ArchRule nothing_static_changes =
             fields().that().areStatic().should().beFinal().because("several runs share one process");
@@ -127,6 +172,13 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(libraries);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> opensAFile() {
+        return DescribedPredicate.describe("opens a file", access -> {
+            Set<String> openers = OPENERS.getOrDefault(access.getTargetOwner().getName(), Set.of());
+            return openers.contains(access.getName());
+        });
     }
 
     private static ArchRule onlyMakes(String home, Class<?> type) {

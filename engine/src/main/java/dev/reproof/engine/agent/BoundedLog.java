@@ -1,5 +1,6 @@
 package dev.reproof.engine.agent;
 
+import dev.reproof.events.ReproofException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ public final class BoundedLog implements AutoCloseable {
     private void guarded(Writing writing) {
         try {
             writing.run();
-        } catch (IOException e) {
+        } catch (IOException | ReproofException e) {
             sink = OutputStream.nullOutputStream();
             LOG.warn("The log of standard error of {} is incomplete: it could not be written", call, e);
         }

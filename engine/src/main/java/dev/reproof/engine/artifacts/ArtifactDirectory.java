@@ -15,22 +15,17 @@ import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A flat directory of artifacts that no name leads out of.
@@ -229,14 +224,11 @@ public final class ArtifactDirectory {
     /**
      * Opens a log that lines are added to; one that is missing is made, for the owner only.
      *
-     * @throws ReproofException.Rejected if the name is not a plain file name, or the file is not ours
+     * @throws ReproofException.Rejected if the name is not a plain file name, something else has it, or the file is not ours
      */
     public OutputStream openLog(String name) throws IOException {
-        Path file = resolve(name);
         claimed(name, false);
-        Set<OpenOption> options =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
-        return Channels.newOutputStream(Files.newByteChannel(file, options, OwnerOnly.file(file)));
+        return PlainFile.openToAppend(resolve(name));
     }
 
     /** The length and age of the plain file of that name; absent where there is none. */

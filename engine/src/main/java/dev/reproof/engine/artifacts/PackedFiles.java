@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -58,11 +59,10 @@ public final class PackedFiles {
      * @throws ReproofException.Storage if the file system refused
      */
     public void pack(String file, WriterOfStream text) {
-        DiskFailure.attempt(
-                "create the directory",
-                directory,
-                "check space and permissions there",
-                () -> OwnerOnly.inside(disk, directory));
+        DiskFailure.attempt("create the directory", directory, "check space and permissions there", () -> {
+            PlainFile.requireDirectoryOrFree(directory);
+            OwnerOnly.inside(disk, directory);
+        });
         AtomicFile.write(disk, directory.resolve(file), out -> pack(out, text));
     }
 
@@ -115,6 +115,9 @@ public final class PackedFiles {
     /** The names of the files that are there, those of writes that never ended included. */
     public Set<String> names() {
         Set<String> found = new HashSet<>();
+        if (PlainFile.isTaken(directory) && !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return found; // a link may lead to files of others
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PackedFiles::isOurs)) {
             files.forEach(file -> found.add(file.getFileName().toString()));
         } catch (NoSuchFileException e) {

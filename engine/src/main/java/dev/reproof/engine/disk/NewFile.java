@@ -1,6 +1,8 @@
 package dev.reproof.engine.disk;
 
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -42,7 +44,7 @@ public final class NewFile {
         if (!Files.isRegularFile(target)) {
             return false;
         }
-        try (InputStream there = Files.newInputStream(target);
+        try (InputStream there = RegularFile.stream(target, Links.FOLLOWED);
                 InputStream wanted = content.open()) {
             byte[] one;
             byte[] other;

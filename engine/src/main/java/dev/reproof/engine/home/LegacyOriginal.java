@@ -1,8 +1,9 @@
 package dev.reproof.engine.home;
 
 import dev.reproof.engine.disk.NewFile;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Keeps a version-1 state file whose place is about to be taken. */
@@ -17,7 +18,7 @@ public final class LegacyOriginal {
      * @throws dev.reproof.events.ReproofException.Rejected when something else has that name
      */
     public static Path keep(Path original) throws IOException {
-        return keep(original, () -> Files.newInputStream(original));
+        return keep(original, () -> RegularFile.stream(original, Links.FOLLOWED));
     }
 
     /** The same of a file that is open already. */

@@ -7,14 +7,10 @@ import dev.reproof.engine.disk.SystemDisk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A copy of a run's event log, to be made smaller and take its place. It has a name under which nothing looks for a log,
@@ -57,12 +53,8 @@ public record LogCopy(RunHome home) {
     public void make() {
         discard();
         try (InputStream log = PlainFile.open(home.eventsFile());
-                FileChannel copy = FileChannel.open(
-                        file(),
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                        OwnerOnly.file(file()));
-                OutputStream out = Channels.newOutputStream(copy)) {
-            log.transferTo(out);
+                OutputStream copy = PlainFile.openToAppend(file())) {
+            log.transferTo(copy);
         } catch (IOException e) {
             throw DiskFailure.of("copy", home.eventsFile(), "check space and permissions there", e);
         }
@@ -87,7 +79,7 @@ public record LogCopy(RunHome home) {
      * @throws dev.reproof.events.ReproofException.Storage if that is impossible
      */
     public long force() {
-        try (FileChannel copy = FileChannel.open(file(), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+        try (FileChannel copy = PlainFile.openToWrite(file())) {
             OwnerOnly.restrict(file());
             Files.setLastModifiedTime(file(), Files.getLastModifiedTime(home.eventsFile()));
             copy.force(true);

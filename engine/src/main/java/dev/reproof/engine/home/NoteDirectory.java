@@ -37,11 +37,10 @@ public record NoteDirectory(Path directory) {
      */
     public Path write(String name, byte[] content) {
         Path note = directory.resolve(name + SUFFIX);
-        DiskFailure.attempt(
-                "create",
-                directory,
-                "check permissions and space there, then resume the run",
-                () -> OwnerOnly.inside(UnforcedDisk.INSTANCE, directory));
+        DiskFailure.attempt("create", directory, "check permissions and space there, then resume the run", () -> {
+            PlainFile.requireDirectoryOrFree(directory);
+            OwnerOnly.inside(UnforcedDisk.INSTANCE, directory);
+        });
         AtomicFile.write(UnforcedDisk.INSTANCE, note, out -> out.write(content));
         return note;
     }
@@ -49,15 +48,16 @@ public record NoteDirectory(Path directory) {
     /**
      * The notes that are there, sorted by name. What a killed process had begun to write and not finished is removed.
      *
-     * @throws ReproofException.Rejected beyond 10,000 of them
+     * @throws ReproofException.Rejected beyond 10,000 of them, or when something other than a directory has its name
      * @throws ReproofException.Storage if the directory cannot be read
      */
     public List<Path> notes() {
-        if (!Files.isDirectory(directory)) {
+        if (!PlainFile.isTaken(directory)) {
             return List.of();
         }
         List<Path> notes = new ArrayList<>();
         DiskFailure.attempt("list", directory, "check permissions there, then resume the run", () -> {
+            PlainFile.requireDirectoryOrFree(directory);
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
                 for (Path entry : entries) {
                     String name = entry.getFileName().toString();

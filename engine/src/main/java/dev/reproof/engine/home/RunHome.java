@@ -103,13 +103,14 @@ public record RunHome(Path directory) {
         return directory.resolve("events.mv.db");
     }
 
-    /** Whether anything was ever written to the event log. */
+    /** Whether anything was ever written to the event log; what is no file is for whoever opens it to refuse. */
     public boolean hasEvents() {
         return DiskFailure.answer(
                 "look at the event log",
                 eventsFile(),
                 "check permissions there",
-                () -> Files.isRegularFile(eventsFile()) && Files.size(eventsFile()) > 0);
+                () -> PlainFile.isTaken(eventsFile())
+                        && (!PlainFile.isPlain(eventsFile()) || Files.size(eventsFile()) > 0));
     }
 
     public Path state() {

@@ -11,6 +11,7 @@ import dev.reproof.projections.state.StateView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -150,7 +151,7 @@ public final class StateAgreement {
         if (!Files.exists(statePath)) {
             return;
         }
-        try (InputStream in = Files.newInputStream(statePath)) {
+        try (InputStream in = StateInput.named(statePath).from(0)) {
             StateView.read(in, statePath.toString());
         } catch (Corrupt | TooNew notOurs) {
             throw new Rejected(
@@ -172,7 +173,7 @@ public final class StateAgreement {
 
     /** What the state file says. One of ours that says nothing is set aside, since the log will write another. */
     private Optional<StateView> state() {
-        if (!Files.exists(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try (InputStream in = input.from(0)) {

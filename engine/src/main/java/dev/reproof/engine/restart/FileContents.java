@@ -1,6 +1,8 @@
 package dev.reproof.engine.restart;
 
 import dev.reproof.events.Sha256;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ final class FileContents {
     private static Sha256 read(Path file) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.stream(file, Links.FOLLOWED)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }

@@ -8,6 +8,8 @@ import dev.reproof.engine.disk.AtomicFile;
 import dev.reproof.engine.disk.NewFile;
 import dev.reproof.engine.home.LegacyOriginal;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
 import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.read.ParsedState;
 import dev.reproof.projections.state.read.StateFile;
@@ -65,7 +67,7 @@ final class StateUpgradeCommand extends ReproofCommand implements Callable<ExitC
     public ExitCode call() {
         Path source = surroundings.directory().resolve(file);
         StateFileReader reader = with.reader(surroundings);
-        ParsedState parsed = reader.parse(StateInput.of(source));
+        ParsedState parsed = reader.parse(StateInput.named(source));
         StateFile state = reader.read(parsed);
         state.warnings().forEach(warning -> surroundings.err().println("warning: " + Printable.line(warning.line())));
         Optional<Path> target = output.map(surroundings.directory()::resolve);
@@ -101,7 +103,7 @@ final class StateUpgradeCommand extends ReproofCommand implements Callable<ExitC
     private void unchanged(Path source, Optional<Path> target) throws IOException {
         say(source + " has version 2 already, there is nothing to upgrade");
         if (target.isPresent() && !isSame(source, target.get())) {
-            NewFile.write(target.get(), () -> Files.newInputStream(source));
+            NewFile.write(target.get(), () -> RegularFile.stream(source, Links.FOLLOWED));
             say("Copied it to " + target.get());
         }
     }

@@ -1,15 +1,13 @@
 package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.cli.terminal.TextTail;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * What a look at the file that follows a running attempt tells.
@@ -26,11 +24,7 @@ record MirrorTail(long bytes, String lastLine) {
 
     /** Reads the end of a plain file; one that is not there, or no plain file, has said nothing yet. */
     static MirrorTail of(Path file) {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return NOTHING;
-        }
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        try (SeekableByteChannel channel = RegularFile.reading(file, Links.REFUSED)) {
             long bytes = channel.size();
             long from = Math.max(0, bytes - END_BYTES);
             ByteBuffer end = ByteBuffer.allocate((int) (bytes - from));

@@ -18,6 +18,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.StateView.TaskView;
@@ -26,7 +27,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +98,7 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
     /** The document as it is, with what its file cannot know put in front of its members. */
     private void copy(RunHome home) {
         Path state = home.state();
-        try (Reader in = new BufferedReader(new InputStreamReader(Files.newInputStream(state), UTF_8))) {
+        try (Reader in = new BufferedReader(new InputStreamReader(StateInput.of(state).from(0), UTF_8))) {
             PrintStream out = surroundings.out();
             int next = in.read();
             while (next != '{' && next != -1) {

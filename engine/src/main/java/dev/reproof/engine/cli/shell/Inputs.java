@@ -6,6 +6,8 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,7 @@ public final class Inputs {
 
     private static byte[] read(Path file, String what, int longest, Function<String, ReproofException> refusal) {
         requireFile(file, what);
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.stream(file, Links.FOLLOWED)) {
             byte[] bytes = in.readNBytes(longest + 1);
             if (bytes.length > longest) {
                 throw refusal.apply(what + " " + file + " is too long: expected at most " + longest + " bytes");

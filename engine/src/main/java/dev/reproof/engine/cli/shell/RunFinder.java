@@ -10,11 +10,13 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
+import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
@@ -160,11 +162,11 @@ public final class RunFinder {
 
     /** What the state file of a run says. */
     public static StateView state(RunHome home, StateView.Part... parts) {
-        if (!VisibleDirectory.isThere(home.directory()) || !Files.exists(home.state())) {
+        if (!VisibleDirectory.isThere(home.directory()) || !Files.exists(home.state(), LinkOption.NOFOLLOW_LINKS)) {
             throw new NotFound("Run in " + home.directory() + " has no state file yet; reproof resume makes it again"
                     + " from the event log");
         }
-        try (InputStream in = Files.newInputStream(home.state())) {
+        try (InputStream in = StateInput.of(home.state()).from(0)) {
             return StateView.read(in, home.state().toString(), parts);
         } catch (IOException e) {
             throw new Storage("State file " + home.state() + " cannot be read: " + e.getMessage(), e);
@@ -173,7 +175,8 @@ public final class RunFinder {
 
     private Optional<StateView> readable(RunHome home) {
         try {
-            return VisibleDirectory.isThere(home.directory()) && Files.exists(home.state())
+            return VisibleDirectory.isThere(home.directory())
+                            && Files.exists(home.state(), LinkOption.NOFOLLOW_LINKS)
                     ? Optional.of(state(home))
                     : Optional.empty();
         } catch (Corrupt | TooNew | Storage e) {

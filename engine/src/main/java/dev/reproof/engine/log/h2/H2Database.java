@@ -3,6 +3,12 @@ package dev.reproof.engine.log.h2;
 import dev.reproof.engine.disk.LogPath;
 import dev.reproof.engine.log.LogDatabase;
 import dev.reproof.events.ReproofException;
+
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,7 +64,21 @@ final class H2Database implements LogDatabase {
 
     private static Path checked(Path base) {
         LogPath.require(base);
-        return base.toAbsolutePath();
+        Path path = base.toAbsolutePath();
+        requireFile(path.resolveSibling(path.getFileName() + ".mv.db"));
+        return path;
+    }
+
+    /** H2 would wait for whoever writes to a pipe, and follow a link. */
+    private static void requireFile(Path file) {
+        try {
+            RegularFile.oddity(file, Links.REFUSED).ifPresent(kind -> {
+                throw new Corrupt("Event log " + file + " is " + kind
+                        + ", expected a file; restore it from a copy of the" + " run's directory");
+            });
+        } catch (IOException e) {
+            throw new Storage("Event log " + file + " cannot be looked at: " + e.getMessage(), e);
+        }
     }
 
     private static H2Database connect(Path base, String database, boolean writable) {

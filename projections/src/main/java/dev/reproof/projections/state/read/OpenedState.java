@@ -1,13 +1,13 @@
 package dev.reproof.projections.state.read;
 
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.files.Links;
 import dev.reproof.projections.state.StateInput;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -63,7 +63,7 @@ public final class OpenedState implements StateInput, AutoCloseable {
 
     private SeekableByteChannel opened() throws IOException {
         if (channel == null) {
-            channel = Files.newByteChannel(path);
+            channel = StateInput.open(path, Links.REFUSED);
         }
         return channel;
     }

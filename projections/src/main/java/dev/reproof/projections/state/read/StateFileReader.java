@@ -48,7 +48,7 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      * @throws ReproofException.Storage when it cannot be read
      */
     public StateFile read(Path file) {
-        return read(parse(StateInput.of(file)));
+        return read(parse(StateInput.named(file)));
     }
 
     /** As {@link #read(Path)}, of JSON that was read before. */
@@ -63,7 +63,7 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      * @throws ReproofException as {@link #read(Path)} does
      */
     public Optional<StateFile> readIfComplete(Path file) {
-        return readIfComplete(parse(StateInput.of(file)));
+        return readIfComplete(parse(StateInput.named(file)));
     }
 
     /** As {@link #readIfComplete(Path)}, of JSON that was read before. */
@@ -99,7 +99,7 @@ public record StateFileReader(StateLimits limits, Optional<Dag> dag, Optional<Ar
      */
     public StateReading check(Path file) {
         try {
-            return check(StateJson.parse(StateInput.of(file), limits));
+            return check(StateJson.parse(StateInput.named(file), limits));
         } catch (JsonFault fault) {
             return new StateReading.Unsound(List.of(fault.problem()));
         }
