@@ -19,8 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever an agent command does, its task ends with a status and a message that says what happened. */
 class MisbehavingAgentsTest {
 
-    private static final String TASK_TIMEOUT = "Agent command timed out after 12000 ms";
-    private static final String IDLE_TIMEOUT = "Agent command printed nothing for 5000 ms";
+    /** For who ends by itself, on a machine as busy as it likes. */
+    private static final int LONG_MILLIS = 110_000;
+
+    /** For who never ends. */
+    private static final int SHORT_MILLIS = 24_000;
+
+    /** Long enough to begin, on a busy machine too. */
+    private static final int SILENCE_MILLIS = 10_000;
+
+    private static final String TASK_TIMEOUT = "Agent command timed out after " + SHORT_MILLIS + " ms";
+    private static final String IDLE_TIMEOUT = "Agent command printed nothing for " + SILENCE_MILLIS + " ms";
     private static final String NOTE = "echo $$ >> pids\n";
     private static final String LONG_PROMPT = "Read this. ".repeat(40_000);
 
@@ -48,7 +57,7 @@ class MisbehavingAgentsTest {
         expected.put(task, new Expected(Optional.of(message), Optional.of(text)));
     }
 
-    private void addTasks() throws IOException {
+    private void addThoseThatEnd() throws IOException {
         finished("silent", NOTE, "");
         finished("invalid", "printf 'a\\377\\376b\\303'", "a\ufffd\ufffdb\ufffd");
         finished(
@@ -66,6 +75,11 @@ class MisbehavingAgentsTest {
         failed("signalled", "echo before; kill -SEGV $$", "Agent command was ended by signal 11", "before\n");
         failed("exits", "echo before; exit 7", "Agent command ended with exit code 7", "before\n");
         failed("missing", "exec ./no-such-program", "Agent command ended with exit code 127", "");
+        scripted.task("deafer", NOTE + "echo never listens", LONG_PROMPT);
+        expected.put("deafer", new Expected(Optional.empty(), Optional.of("never listens\n")));
+    }
+
+    private void addThoseThatDoNot() throws IOException {
         failed("hangs", NOTE + "echo before; exec sleep 300", IDLE_TIMEOUT, "before\n");
         failed(
                 "stubborn",
@@ -79,28 +93,48 @@ class MisbehavingAgentsTest {
     }
 
     @Test
-    void every_task_ends_with_what_happened_and_nothing_is_left() throws Exception {
+    void a_task_whose_agent_ends_says_how_and_nothing_is_left() throws Exception {
         // given
         scripted = new ScriptedRunDirectory(directory);
-        addTasks();
-        scripted.task("deafer", NOTE + "echo never listens", LONG_PROMPT);
-        expected.put("deafer", new Expected(Optional.empty(), Optional.of("never listens\n")));
+        addThoseThatEnd();
 
-        // when
+        // when, then
+        requireEnds(LONG_MILLIS, LONG_MILLIS);
+
+        // and
+        assertThat(Files.size(scripted.artifact("shouts.stderr.log"))).isBetween(64L << 20, (64L << 20) + 1_000);
+        assertThat(scripted.artifact("missing.stderr.log")).content(UTF_8).contains("no-such-program");
+        assertThat(scripted.lines("pids")).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(scripted.processes()).isEmpty();
+    }
+
+    @Test
+    void a_task_whose_agent_does_not_end_says_which_limit_ended_it_and_nothing_is_left() throws Exception {
+        // given
+        scripted = new ScriptedRunDirectory(directory);
+        addThoseThatDoNot();
+
+        // when, then
+        requireEnds(SHORT_MILLIS, SILENCE_MILLIS);
+
+        // and
+        assertThat(scripted.lines("pids")).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(scripted.processes()).isEmpty();
+    }
+
+    private void requireEnds(int limitMillis, int silenceMillis) throws Exception {
         Finished run;
         try (RunningProgram program = scripted.start(
                 "--task-timeout-ms",
-                "12000",
+                Integer.toString(limitMillis),
                 "--stream-idle-timeout-ms",
-                "5000",
+                Integer.toString(silenceMillis),
                 "--max-prompt-chars",
                 "100000000",
                 "--empty-answer",
                 "accept")) {
             run = program.await();
         }
-
-        // then
         assertThat(run.code()).as(run.toString()).isEqualTo(1);
         assertThat(run.err()).doesNotContain("Exception", "warning:");
         Map<String, JsonNode> tasks = scripted.tasks();
@@ -110,10 +144,6 @@ class MisbehavingAgentsTest {
             requireEnd(task, end, tasks.get(task), run.err());
             requireText(task, end, new String(transcripts.get(task), UTF_8));
         });
-        assertThat(Files.size(scripted.artifact("shouts.stderr.log"))).isBetween(64L << 20, (64L << 20) + 1_000);
-        assertThat(scripted.artifact("missing.stderr.log")).content(UTF_8).contains("no-such-program");
-        assertThat(scripted.lines("pids")).hasSizeGreaterThanOrEqualTo(11);
-        assertThat(scripted.processes()).isEmpty();
         assertThat(scripted.records()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.reproof.tests.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.tests.DefaultSignals;
 import dev.reproof.tests.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ record Installation(Path directory) {
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(in, "launcher", ".out");
         Path err = Files.createTempFile(in, "launcher", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(DefaultSignals.of(command))
                 .directory(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

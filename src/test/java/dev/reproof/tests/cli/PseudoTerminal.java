@@ -2,6 +2,7 @@ package dev.reproof.tests.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.tests.DefaultSignals;
 import dev.reproof.tests.PackagedProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,8 +74,8 @@ final class PseudoTerminal implements AutoCloseable {
                     "tty > " + quoted(tty.toString()) + "\nstty cols " + columns + " rows " + rows + "\necho '" + BEFORE
                             + "'\nexec " + program + " " + redirections + "\n",
                     StandardCharsets.UTF_8);
-            ProcessBuilder builder = new ProcessBuilder(
-                            "script", "-qefc", "exec sh " + quoted(script.toString()), "/dev/null")
+            ProcessBuilder builder = new ProcessBuilder(DefaultSignals.of(
+                            List.of("script", "-qefc", "exec sh " + quoted(script.toString()), "/dev/null")))
                     .directory(directory.toFile())
                     .redirectErrorStream(true);
             builder.environment().remove("NO_COLOR");

@@ -33,8 +33,8 @@ public final class StopSignal implements AutoCloseable {
      */
     private static final long SAME_REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    /** A busy machine may let a supervisor wait before it passes on what both were sent. */
-    private static final long SAME_REQUEST_PASSED_ON_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+    /** A busy machine may let a supervisor wait so long before it passes on, once, what both were sent. */
+    private static final long PASSED_ON_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread worker;
@@ -46,6 +46,7 @@ public final class StopSignal implements AutoCloseable {
     // Neither of these is behind the lock: an interrupt may take as long as the disk does.
     private final AtomicReference<Long> cameAt = new AtomicReference<>();
     private final AtomicBoolean cameAgain = new AtomicBoolean();
+    private final AtomicBoolean passedOn = new AtomicBoolean();
     private boolean armed;
     private boolean stopping;
 
@@ -123,13 +124,15 @@ public final class StopSignal implements AutoCloseable {
         }
         if (first()) {
             ProcessExit.exit(request.exitCode());
-        } else if (System.nanoTime() - cameAt.get() >= sameRequestNanos() && cameAgain.compareAndSet(false, true)) {
+        } else if (!isSame(System.nanoTime() - cameAt.get()) && cameAgain.compareAndSet(false, true)) {
             lastAct.thenHalt(request.exitCode());
         }
     }
 
-    private long sameRequestNanos() {
-        return supervisor.isPresent() ? SAME_REQUEST_PASSED_ON_NANOS : SAME_REQUEST_NANOS;
+    /** Whether a signal so long after the first one is the same request. A supervisor that means another asks on. */
+    private boolean isSame(long nanosAfter) {
+        boolean maybePassedOn = supervisor.isPresent() && passedOn.compareAndSet(false, true);
+        return nanosAfter < SAME_REQUEST_NANOS || (maybePassedOn && nanosAfter < PASSED_ON_NANOS);
     }
 
     private boolean first() {
