@@ -16,22 +16,11 @@ public final class Main {
         ProcessExit.exit(run(arguments));
     }
 
-    private static int run(Console console, String... arguments) {
-        try {
-            return Program.run(Surroundings.ofProcess(console), arguments);
-        } catch (OutOfMemoryError e) {
-            console.err()
-                    .println("error: The program has no memory left (" + e.getMessage() + "); give it more, for example"
-                            + " with REPROOF_JAVA_OPTS=-Xmx2g, and resume: nothing acknowledged is lost");
-            return ExitCode.INTERNAL.number();
-        }
-    }
-
     /** Runs one command on the standard streams; returns its exit code. */
     static int run(String... arguments) {
         Console console = Console.ofProcess();
         PrintStream out = console.out();
-        int code = run(console, arguments);
+        int code = Program.run(Surroundings.ofProcess(console), arguments);
         out.flush();
         if (console.isAbandoned()) {
             return ExitCode.UNREAD.number();

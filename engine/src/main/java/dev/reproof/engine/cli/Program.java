@@ -3,6 +3,7 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.TextGate;
+import dev.reproof.events.Shortage;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -20,7 +21,11 @@ final class Program {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
-        return number(line, line.execute(arguments));
+        try {
+            return number(line, line.execute(arguments));
+        } catch (OutOfMemoryError e) {
+            return failures.handleExecutionException(Shortage.of(e), line, line.getParseResult());
+        }
     }
 
     /** Of the command that was executed, where it says how it ended; else the other one. */

@@ -41,6 +41,9 @@ public interface Progress {
     /** The operator is warned of something that the log has now. */
     default void warned(OperatorWarned warning) {}
 
+    /** The run goes on in another way than was asked for. */
+    default void told(String text) {}
+
     /** A task has ended, as the state shows. */
     void ended(TaskId task, RunState state);
 }

@@ -8,6 +8,7 @@ import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.Shortage;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.UntrustedText;
@@ -40,6 +41,9 @@ import java.util.stream.Collectors;
 public final class RankLoop {
 
     private static final int MOST_NAMED = 20;
+
+    /** Longer than any agent takes to end. */
+    private static final long END_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final RecoveredRun run;
     private final Agent agent;
@@ -218,7 +222,7 @@ public final class RankLoop {
         if (tasks.isEmpty()) {
             return;
         }
-        ExecutorService workers = Executors.newFixedThreadPool(maxParallel, this::worker);
+        ExecutorService workers = Executors.newFixedThreadPool(places(tasks.size()), this::worker);
         ExecutorService waiters =
                 Executors.newCachedThreadPool(this::worker); // who waits takes no place from who works
         BlockingQueue<Future<Void>> ended = new LinkedBlockingQueue<>();
@@ -234,6 +238,9 @@ public final class RankLoop {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof OutOfMemoryError shortage) {
+                throw Shortage.of(shortage);
+            }
             throw new Storage("Run " + run.state().run() + " cannot go on: " + e.getCause(), e.getCause());
         } finally {
             waiters.shutdownNow();
@@ -242,23 +249,42 @@ public final class RankLoop {
         }
     }
 
+    /** As many as were asked for, or as the system has files for. */
+    private int places(int tasks) {
+        int wanted = Math.min(maxParallel, tasks);
+        int fitting = OpenFiles.attempts().orElse(wanted);
+        if (fitting < wanted) {
+            progress.told("Only " + fitting + " of " + wanted + " tasks run at one time, since this process may open no"
+                    + " more files; raise the limit (ulimit -n) to have them all");
+        }
+        return Math.min(wanted, fitting);
+    }
+
     private Thread worker(Runnable task) {
         Thread thread = new Thread(task, "reproof-task-" + run.state().run());
         thread.setDaemon(true);
         return thread;
     }
 
-    /** Ends what still runs, and waits until the agents are gone. */
-    private static void endAll(ExecutorService workers) {
+    /** Ends what still runs, and waits until the agents are gone, or will not go. */
+    private void endAll(ExecutorService workers) {
         workers.shutdownNow();
         boolean interrupted = Thread.interrupted();
         boolean ended = false;
-        while (!ended) {
+        long begin = System.nanoTime();
+        long left = END_NANOS;
+        while (!ended && left > 0) {
             try {
-                ended = workers.awaitTermination(1, TimeUnit.MINUTES);
+                ended = workers.awaitTermination(left, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+            left = END_NANOS - (System.nanoTime() - begin);
+        }
+        if (!ended) {
+            progress.told(
+                    "Tasks that were told to stop have not stopped in " + TimeUnit.NANOSECONDS.toMinutes(END_NANOS)
+                            + " minutes, and are left alone; the next runner ends what is left of them");
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.reproof.engine.publish;
 
 import dev.reproof.engine.write.Commit;
+import dev.reproof.engine.write.Patience;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.util.ArrayList;
@@ -61,8 +62,14 @@ final class Backlog {
         long weight = entry.cost();
         lock.lock();
         try {
-            while (weight > 0 && cost > 0 && cost + weight > most && !closed) {
-                emptied.awaitUninterruptibly();
+            if (isFull(weight)) {
+                Patience.OF_RUNS.await(() -> "room among the texts that go into files", nanos -> {
+                    long left = nanos;
+                    while (isFull(weight) && left > 0) {
+                        left = emptied.awaitNanos(left);
+                    }
+                    return !isFull(weight);
+                });
             }
             if (!closed) {
                 cost += weight;
@@ -74,6 +81,10 @@ final class Backlog {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFull(long weight) {
+        return weight > 0 && cost > 0 && cost + weight > most && !closed;
     }
 
     /** Completes when everything that waits now is on disk. */

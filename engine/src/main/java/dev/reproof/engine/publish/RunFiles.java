@@ -3,7 +3,7 @@ package dev.reproof.engine.publish;
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.write.Commit;
-import dev.reproof.engine.write.ThreadEnd;
+import dev.reproof.engine.write.Patience;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.projections.run.RunState;
@@ -125,14 +125,14 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
 
     /** Returns when everything committed before is on disk, or was warned of. */
     public void flush() {
-        backlog.flushed().join();
+        Patience.OF_RUNS.await(() -> "the files of the run" + Patience.place(thread), backlog.flushed());
     }
 
     /** Writes what waits, closes the mirrors where they are, and ends the thread. */
     @Override
     public void close() {
         backlog.close();
-        ThreadEnd.await(thread);
+        Patience.OF_RUNS.end(thread, "the files of the run");
     }
 
     private void run() {

@@ -9,6 +9,7 @@ import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.Shortage;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TranscriptEvent;
 import dev.reproof.projections.run.RunState;
@@ -83,7 +84,9 @@ public final class RunWriter implements AutoCloseable {
      */
     public RunState execute(RunCommand command, List<TranscriptAppend> texts) {
         try {
-            return decide(command, texts).join();
+            CompletableFuture<RunState> done = decide(command, texts);
+            Patience.OF_RUNS.await(() -> "the event log of run " + state.run() + Patience.place(thread), done);
+            return done.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof ReproofException refused) {
                 throw refused;
@@ -179,6 +182,9 @@ public final class RunWriter implements AutoCloseable {
     }
 
     private Storage failed(Throwable cause) {
+        if (cause instanceof OutOfMemoryError shortage) {
+            return Shortage.of(shortage);
+        }
         return new Storage("The writer of run " + state.run() + " failed: " + cause, cause);
     }
 
@@ -198,6 +204,6 @@ public final class RunWriter implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        ThreadEnd.await(thread);
+        Patience.OF_RUNS.end(thread, "the writer of run " + state.run());
     }
 }

@@ -137,7 +137,7 @@ class BacklogTest {
             added.complete(null);
         });
         adding.start();
-        await().until(() -> adding.getState() == Thread.State.WAITING);
+        await().until(() -> adding.getState() == Thread.State.TIMED_WAITING);
         return added;
     }
 

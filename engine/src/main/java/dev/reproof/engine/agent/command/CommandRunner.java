@@ -7,12 +7,15 @@ import dev.reproof.engine.agent.orphans.LeftAgents;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.agent.process.Session;
+import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs commands through {@code /bin/sh}, each to its end and to the end of all it started. Several threads may use one
@@ -25,6 +28,11 @@ import java.util.OptionalLong;
  * what a killed runner left. Where the system has sessions, each command gets its own.
  */
 public final class CommandRunner {
+
+    /** To start a process takes milliseconds, and seconds where the machine has no memory left. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private static final int END_SECONDS = 10;
 
     private final AgentEnvironment environment;
     private final AgentRecords records;
@@ -55,7 +63,7 @@ public final class CommandRunner {
         String mark = mark(call);
         Process process;
         try {
-            process = start(command, call, mark);
+            process = started(name, command, call, mark);
         } catch (IOException e) {
             return new CommandEnd.NotStarted(e);
         }
@@ -93,11 +101,30 @@ public final class CommandRunner {
     }
 
     private static void endUnused(Process process, Throwable failure) {
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly()
+                .onExit()
+                .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
+                .join();
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
             failure.addSuppressed(e);
+        }
+    }
+
+    /** @throws Storage when the machine cannot start it now, which is no fault of the command */
+    private Process started(String name, String command, AgentCall call, String mark) throws IOException {
+        try {
+            return new ProcessStart(() -> start(command, call, mark)).within(START_LIMIT);
+        } catch (IOException e) {
+            Optional<String> machine = StartFailure.ofMachine(e, call.workingDirectory());
+            if (machine.isEmpty()) {
+                throw e;
+            }
+            throw new Storage(
+                    name + " of " + call.key() + " could not be started: " + machine.get()
+                            + "; the task runs again when the run is resumed",
+                    e);
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
  * each client is made on a thread of this group, which the client's thread inherits.
  */
 final class ClientThreads {
+
+    private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final ThreadGroup group = new ThreadGroup("reproof-model");
 
@@ -33,23 +37,26 @@ final class ClientThreads {
         Thread maker = new Thread(group, making, "reproof-model-client");
         maker.setDaemon(true);
         maker.start();
-        HttpClient client = await(making, maker);
+        HttpClient client = await(making);
         Set<Thread> started = living();
         started.removeAll(before);
         return new Made(client, started);
     }
 
-    private static HttpClient await(FutureTask<HttpClient> making, Thread maker) throws IOException {
+    private static HttpClient await(FutureTask<HttpClient> making) throws IOException {
         boolean interrupted = false;
+        long begin = System.nanoTime();
         try {
-            while (true) {
+            while (System.nanoTime() - begin < LIMIT_NANOS) {
                 try {
-                    maker.join();
-                    return making.get();
+                    return making.get(LIMIT_NANOS - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
+            throw new TimeoutException();
+        } catch (TimeoutException e) {
+            throw new IOException("No HTTP client was made in a minute", e);
         } catch (ExecutionException e) {
             throw new IOException("No HTTP client could be made: " + e.getCause(), e.getCause());
         } finally {

@@ -127,6 +127,11 @@ final class LiveProgress implements Progress, AutoCloseable {
     }
 
     @Override
+    public void told(String text) {
+        display.above("warning: " + text);
+    }
+
+    @Override
     public synchronized void ended(TaskId task, RunState after) {
         if (after.position() > state.position()) {
             state = after; // of two tasks that end at a time, either may be told first

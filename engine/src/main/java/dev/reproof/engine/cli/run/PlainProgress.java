@@ -76,6 +76,11 @@ final class PlainProgress implements Progress {
     }
 
     @Override
+    public void told(String text) {
+        log.warning(text);
+    }
+
+    @Override
     public void ended(TaskId task, RunState state) {
         log.tell("task", state, about(task, state), line(state.task(task)));
     }

@@ -71,15 +71,21 @@ class CommandAgentTest extends CommandAgentFixture {
     }
 
     @Test
-    void a_working_directory_that_does_not_exist_fails_without_its_path_in_the_message() throws Exception {
+    void a_working_directory_that_is_gone_is_no_failure_of_the_task() throws Exception {
         AgentCalls call = AgentCalls.in(directory.resolve("missing"));
 
-        assertThat(run("echo never", call)).isEqualTo(failed("Agent command could not be started"));
+        assertThatThrownBy(() -> run("echo never", call))
+                .isInstanceOf(ReproofException.Storage.class)
+                .hasMessageContainingAll("missing is gone", "runs again");
 
-        assertThat(stderr.toString(StandardCharsets.UTF_8))
-                .startsWith("[reproof] ")
-                .contains("missing");
         assertThat(output.bytes()).isEmpty();
+    }
+
+    @Test
+    void an_environment_that_is_too_long_is_the_fault_of_the_command() throws Exception {
+        assertThat(run(": " + "x".repeat(3_000_000))).isEqualTo(failed("Agent command could not be started"));
+
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).startsWith("[reproof] ");
     }
 
     @Test
@@ -170,7 +176,7 @@ class CommandAgentTest extends CommandAgentFixture {
     void a_command_that_cannot_be_recorded_does_nothing() throws Exception {
         Files.writeString(directory.resolve("agents"), "no directory");
 
-        assertThatThrownBy(() -> run("touch done")).isInstanceOf(ReproofException.Storage.class);
+        assertThatThrownBy(() -> run("touch done")).isInstanceOf(ReproofException.Rejected.class);
 
         assertThat(directory.resolve("done")).doesNotExist();
         Files.delete(directory.resolve("agents"));

@@ -137,7 +137,7 @@ class OracleRunnerTest extends CommandFixture {
     void an_oracle_that_cannot_be_recorded_does_nothing() throws Exception {
         Files.writeString(directory.resolve("agents"), "no directory");
 
-        assertThatThrownBy(() -> run("touch done")).isInstanceOf(ReproofException.Storage.class);
+        assertThatThrownBy(() -> run("touch done")).isInstanceOf(ReproofException.Rejected.class);
 
         assertThat(directory.resolve("done")).doesNotExist();
         Files.delete(directory.resolve("agents"));
@@ -145,7 +145,8 @@ class OracleRunnerTest extends CommandFixture {
 
     @Test
     void a_command_that_cannot_be_started_is_told_from_one_that_fails() throws Exception {
-        assertThat(run("true", directory.resolve("missing"), NEVER, evidence)).isEqualTo(OracleRun.notStarted());
+        assertThatThrownBy(() -> run("true", directory.resolve("missing"), NEVER, evidence))
+                .isInstanceOf(ReproofException.Storage.class);
         assertThat(run("echo a\0b")).isEqualTo(OracleRun.notStarted());
 
         assertThat(evidence.stdoutBytes()).isEmpty();

@@ -1,13 +1,19 @@
 package dev.reproof.engine.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reproof.events.ReproofException.Storage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ThreadEndTest {
+class PatienceTest {
+
+    private static final Patience LONG = new Patience(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
     private final CountDownLatch work = new CountDownLatch(1);
     private final Thread worker = new Thread(this::workToTheEnd, "worker-under-test");
@@ -32,7 +38,7 @@ class ThreadEndTest {
         worker.start();
         boolean[] found = new boolean[2];
         Thread waiting = new Thread(() -> {
-            ThreadEnd.await(worker);
+            LONG.end(worker, "the worker");
             found[0] = !worker.isAlive();
             found[1] = Thread.currentThread().isInterrupted();
         });
@@ -40,10 +46,11 @@ class ThreadEndTest {
 
         // when
         for (int times = 0; times < 3; times++) {
-            Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING && !waiting.isInterrupted());
+            Awaitility.await()
+                    .until(() -> waiting.getState() == Thread.State.TIMED_WAITING && !waiting.isInterrupted());
             waiting.interrupt();
         }
-        Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING && !waiting.isInterrupted());
+        Awaitility.await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING && !waiting.isInterrupted());
         work.countDown();
         waiting.join();
 
@@ -56,7 +63,7 @@ class ThreadEndTest {
         worker.start();
         work.countDown();
 
-        ThreadEnd.await(worker);
+        LONG.end(worker, "the worker");
 
         assertThat(worker.isAlive()).isFalse();
         assertThat(Thread.interrupted()).isFalse();
@@ -64,9 +71,29 @@ class ThreadEndTest {
 
     @Test
     void a_thread_that_has_not_begun_is_not_waited_for() {
-        ThreadEnd.await(worker);
+        LONG.end(worker, "the worker");
 
         assertThat(worker.getState()).isEqualTo(Thread.State.NEW);
         worker.start();
+    }
+
+    @Test
+    void what_does_not_come_is_given_up_with_its_name_and_its_place() {
+        // given
+        Patience shortest = new Patience(Duration.ofMillis(1), Duration.ofMillis(20));
+        worker.start();
+
+        // when, then
+        assertThatThrownBy(() -> shortest.end(worker, "the worker"))
+                .isInstanceOf(Storage.class)
+                .hasMessageContainingAll("the worker", "which is in", "then resume");
+        assertThatThrownBy(() -> shortest.await(() -> "the answer", new CompletableFuture<>()))
+                .isInstanceOf(Storage.class)
+                .hasMessageContaining("the answer");
+    }
+
+    @Test
+    void a_failure_is_an_end_too() {
+        LONG.await(() -> "the answer", CompletableFuture.failedFuture(new IllegalStateException("no")));
     }
 }
