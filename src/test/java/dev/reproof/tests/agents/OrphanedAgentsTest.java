@@ -67,7 +67,7 @@ class OrphanedAgentsTest {
 
     /** Nobody can have the pid again before the first process of the machine has collected what ended. */
     private static void awaitCollected(long pid) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> ProcessHandle.of(pid).isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> ProcessHandle.of(pid).isEmpty());
     }
 
     private List<Long> pids() throws Exception {

@@ -166,7 +166,7 @@ class RandomKillsTest {
 
     /** Agents may outlive a killed runner for a moment; here they end with it. */
     private void endProcesses() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             ranked.processes().forEach(ProcessHandle::destroyForcibly);
             return ranked.processes().isEmpty();
         });

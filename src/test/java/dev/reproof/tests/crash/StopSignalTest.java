@@ -36,7 +36,7 @@ class StopSignalTest {
 
     @AfterEach
     void nothing_is_left_running() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(ranked.processes()).isEmpty());
     }
 

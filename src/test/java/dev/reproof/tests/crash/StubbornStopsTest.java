@@ -124,7 +124,7 @@ class StubbornStopsTest {
 
     /** A process that was killed is there until somebody has collected it. */
     private void requireNothingRuns() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(ranked.processes()).isEmpty());
     }
 

@@ -136,7 +136,7 @@ class RunLockTest {
 
             other.letGo();
 
-            try (RunLock held = waiting.get(30, TimeUnit.SECONDS)) {
+            try (RunLock held = waiting.get(60, TimeUnit.SECONDS)) {
                 assertThat(home.holder()).content().contains("bakery");
             }
         }
@@ -176,7 +176,7 @@ class RunLockTest {
 
             waiting.interrupt();
 
-            assertThat(outcome.get(20, TimeUnit.SECONDS))
+            assertThat(outcome.get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ReproofException.Rejected.class)
                     .hasMessageContaining("Interrupted while waiting for the lock of run r1");
         }

@@ -147,7 +147,7 @@ class CommandAgentTest extends CommandAgentFixture {
         await().until(() -> !notedProcesses().isEmpty());
 
         // then it stands still, for longer than it may be idle
-        await().during(Duration.ofMillis(1_800)).atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(written));
+        await().during(Duration.ofMillis(1_800)).atMost(Duration.ofSeconds(60)).until(() -> !Files.exists(written));
         caughtUp.countDown();
         assertThat(result.join()).isEqualTo(FINISHED);
         assertThat(slow.bytes()).hasSize(20 << 20);
