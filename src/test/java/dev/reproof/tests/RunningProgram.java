@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** A started program. Closing it kills it, and with it everything it has started. */
 public final class RunningProgram implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 300;
 
     private final Process process;
     private final Path out;

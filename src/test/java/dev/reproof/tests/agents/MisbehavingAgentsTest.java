@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MisbehavingAgentsTest {
 
     /** For who ends by itself, on a machine as busy as it likes. */
-    private static final int LONG_MILLIS = 110_000;
+    private static final int LONG_MILLIS = 280_000;
 
     /** For who never ends. */
     private static final int SHORT_MILLIS = 24_000;
