@@ -1,6 +1,5 @@
 package dev.reproof.engine.artifacts;
 
-import dev.reproof.engine.disk.OwnerOnly;
 import dev.reproof.engine.disk.PlainFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,9 +8,7 @@ import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -86,10 +83,7 @@ final class Manifest {
         Set<String> known = names();
         // what precedes may be torn
         String text = (missing ? FIRST_LINE : "") + "\n" + lines;
-        try (FileChannel out = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
-                OwnerOnly.file(file))) {
+        try (FileChannel out = PlainFile.channelToAppend(file)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 out.write(bytes);

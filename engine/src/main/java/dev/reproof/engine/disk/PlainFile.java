@@ -50,13 +50,18 @@ public final class PlainFile {
      * @throws ReproofException.Rejected if something else has that name
      */
     public static OutputStream openToAppend(Path file) throws IOException {
+        return Channels.newOutputStream(channelToAppend(file));
+    }
+
+    /** The same for who also forces it. */
+    public static FileChannel channelToAppend(Path file) throws IOException {
         FileChannel channel = isTaken(file)
                 ? openToWrite(file)
                 : FileChannel.open(
                         file,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                         OwnerOnly.file(file));
-        return Channels.newOutputStream(channel.position(channel.size()));
+        return channel.position(channel.size());
     }
 
     /** Refuses a name that something other than a plain file has; a free name is fine. */

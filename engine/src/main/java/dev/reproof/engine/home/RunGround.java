@@ -7,19 +7,17 @@ import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,11 +36,16 @@ public final class RunGround implements AutoCloseable {
     private final Path rescues;
     private final List<FileIdentity> locks;
     private final FileIdentity log;
-    private final FileChannel open;
+    private final SeekableByteChannel open;
     private Optional<String> lost = Optional.empty();
 
     private RunGround(
-            RunHome home, RunId run, Path rescues, List<FileIdentity> locks, FileIdentity log, FileChannel open) {
+            RunHome home,
+            RunId run,
+            Path rescues,
+            List<FileIdentity> locks,
+            FileIdentity log,
+            SeekableByteChannel open) {
         this.home = home;
         this.run = run;
         this.rescues = rescues;
@@ -58,9 +61,9 @@ public final class RunGround implements AutoCloseable {
      * @throws Storage when one of them is gone already
      */
     public static RunGround of(RunHome home, RunId run, Path rescues) {
-        FileChannel open = null;
+        SeekableByteChannel open = null;
         try {
-            open = FileChannel.open(home.eventsFile(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            open = RegularFile.reading(home.eventsFile(), Links.REFUSED);
             return new RunGround(
                     home,
                     run,
@@ -78,7 +81,7 @@ public final class RunGround implements AutoCloseable {
         }
     }
 
-    private static void close(FileChannel open, Storage gone) {
+    private static void close(SeekableByteChannel open, Storage gone) {
         try {
             if (open != null) {
                 open.close();
@@ -146,12 +149,7 @@ public final class RunGround implements AutoCloseable {
         Path copy = free().resolve(run.value());
         OwnerOnly.directories(SystemDisk.INSTANCE, copy);
         AtomicFile.write(new RunHome(copy).eventsFile(), out -> {
-            WritableByteChannel target = Channels.newChannel(out);
-            long size = open.size();
-            long at = 0;
-            while (at < size) {
-                at += open.transferTo(at, size - at, target);
-            }
+            Channels.newInputStream(open.position(0)).transferTo(out);
         });
         return copy;
     }

@@ -98,7 +98,8 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
     /** The document as it is, with what its file cannot know put in front of its members. */
     private void copy(RunHome home) {
         Path state = home.state();
-        try (Reader in = new BufferedReader(new InputStreamReader(StateInput.of(state).from(0), UTF_8))) {
+        try (Reader in =
+                new BufferedReader(new InputStreamReader(StateInput.of(state).from(0), UTF_8))) {
             PrintStream out = surroundings.out();
             int next = in.read();
             while (next != '{' && next != -1) {

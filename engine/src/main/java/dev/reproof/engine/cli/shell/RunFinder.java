@@ -175,8 +175,7 @@ public final class RunFinder {
 
     private Optional<StateView> readable(RunHome home) {
         try {
-            return VisibleDirectory.isThere(home.directory())
-                            && Files.exists(home.state(), LinkOption.NOFOLLOW_LINKS)
+            return VisibleDirectory.isThere(home.directory()) && Files.exists(home.state(), LinkOption.NOFOLLOW_LINKS)
                     ? Optional.of(state(home))
                     : Optional.empty();
         } catch (Corrupt | TooNew | Storage e) {

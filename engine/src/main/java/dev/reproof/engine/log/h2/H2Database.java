@@ -3,7 +3,6 @@ package dev.reproof.engine.log.h2;
 import dev.reproof.engine.disk.LogPath;
 import dev.reproof.engine.log.LogDatabase;
 import dev.reproof.events.ReproofException;
-
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.files.Links;
