@@ -37,6 +37,18 @@ public record LockedFile(FileChannel channel) implements AutoCloseable {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        } catch (IOException e) {
+            throw new NoLocks(e);
+        }
+    }
+
+    /** The file could be opened, and the file system gives no lock on it. */
+    public static final class NoLocks extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoLocks(IOException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 

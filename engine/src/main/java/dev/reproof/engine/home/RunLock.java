@@ -96,6 +96,18 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static Optional<RunLock> tryOnce(RunHome home) throws IOException {
+        try {
+            return tryBoth(home);
+        } catch (LockedFile.NoLocks none) {
+            throw new ReproofException.Storage(
+                    "The file system of " + home.directory() + " offers no locks (" + none.getMessage()
+                            + "), and without one two runners could work on one run: " + home.lock()
+                            + "; put the run on another file system (--cwd). Nothing was changed",
+                    none);
+        }
+    }
+
+    private static Optional<RunLock> tryBoth(RunHome home) throws IOException {
         Optional<LockedFile> claim = LockedFile.tryLock(home.claim());
         if (claim.isEmpty()) {
             return Optional.empty();

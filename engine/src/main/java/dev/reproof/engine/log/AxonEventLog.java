@@ -3,6 +3,7 @@ package dev.reproof.engine.log;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.Decision;
 import dev.reproof.events.Event;
+import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Concurrency;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.axonframework.common.AxonException;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -32,7 +33,6 @@ import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
-import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 
@@ -49,6 +49,9 @@ public final class AxonEventLog implements EventLog {
             + " SUM(CASE WHEN type = '" + TRANSCRIPT_TYPE + "' THEN OCTET_LENGTH(payload) ELSE 0 END)"
             + " FROM DomainEventEntry";
 
+    /** Nothing waits for a close: every commit was forced. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
     /** It learns the events once, for all runs. */
     private static final EventCodec CODEC = new EventCodec();
 
@@ -60,12 +63,15 @@ public final class AxonEventLog implements EventLog {
     private final RunEventStorage storage;
     private final TranscriptRows rows;
     private final ReaderThread reader;
+    private final GuardedReads reads;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean failed;
 
-    private AxonEventLog(LogDatabase database, ReaderThread reader) throws SQLException {
+    private AxonEventLog(LogDatabase database, ReaderThread reader, GuardedReads reads) throws SQLException {
         LogHeader.check(database);
         this.database = database;
         this.reader = reader;
+        this.reads = reads;
         this.imported = new ImportedDocument(DOCUMENTS, upcasters);
         this.storage =
                 RunEventStorage.over(database, new LogTransactions(database.source()), CODEC, DOCUMENTS, upcasters);
@@ -84,22 +90,22 @@ public final class AxonEventLog implements EventLog {
         Objects.requireNonNull(insider);
         ReaderThread reader = new ReaderThread();
         try {
-            return reader.call(() -> opened(database, reader));
+            return reader.call(() -> opened(database, reader, new GuardedReads(database, reader)));
         } catch (RuntimeException | Error e) {
             reader.close();
             throw e;
         }
     }
 
-    private static EventLog opened(LogDatabase database, ReaderThread reader) {
+    private static EventLog opened(LogDatabase database, ReaderThread reader, GuardedReads reads) {
         try {
-            return new AxonEventLog(database, reader);
-        } catch (SQLException | AxonException e) {
-            database.close();
-            throw database.failure(e);
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
+            return new AxonEventLog(database, reader, reads);
+        } catch (ReproofException e) {
+            database.abandon();
+            throw reads.named(e);
+        } catch (SQLException | RuntimeException | Error e) {
+            database.abandon();
+            throw database.unopened(e);
         }
     }
 
@@ -123,17 +129,29 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public void append(List<LogEntry> entries) {
+        List<? extends DomainEventMessage<?>> messages =
+                entries.stream().map(AxonEventLog::message).toList();
         try {
-            storage.appendEvents(entries.stream().map(AxonEventLog::message).toList());
-            database.force();
+            write("append", () -> storage.appendEvents(messages));
         } catch (ConcurrencyException | AggregateStreamCreationException e) {
             LogEntry first = entries.get(0);
             throw new Concurrency(
                     "Another writer has appended to stream=" + first.stream() + " at or after sequence="
                             + first.sequence() + "; this runner has lost the run and must stop",
                     e);
-        } catch (SQLException | AxonException e) {
-            throw failed("append", e);
+        }
+    }
+
+    /** Writes and forces; a log that has failed to do so is closed without another word to its file. */
+    private void write(String what, Runnable writing) {
+        try {
+            writing.run();
+            database.force();
+        } catch (ConcurrencyException | AggregateStreamCreationException | ReproofException told) {
+            throw told;
+        } catch (SQLException | RuntimeException | Error e) {
+            failed = true;
+            throw database.failed(what, e);
         }
     }
 
@@ -159,8 +177,9 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public void read(StreamId stream, Consumer<byte[]> sink) {
+        Consumer<byte[]> guarded = GuardedReads.sink(sink);
         reading(() -> {
-            rows.read(stream, block -> sink.accept(TranscriptBlocks.unpack(block, stream)));
+            rows.read(stream, block -> guarded.accept(TranscriptBlocks.unpack(block, stream)));
             return stream;
         });
     }
@@ -188,15 +207,11 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public void storeImportedDocument(StreamId run, String revision, byte[] json) {
-        try {
-            long number = storage.snapshot(run.value())
-                    .map(kept -> kept.getSequenceNumber() + 1)
-                    .orElse(0L);
-            storage.storeSnapshot(ImportedDocument.snapshot(run, number, revision, json));
-            database.force();
-        } catch (SQLException | AxonException e) {
-            throw failed("keep the imported state", e);
-        }
+        long number = reading(() -> storage.snapshot(run.value())
+                .map(kept -> kept.getSequenceNumber() + 1)
+                .orElse(0L));
+        DomainEventMessage<?> document = ImportedDocument.snapshot(run, number, revision, json);
+        write("keep the imported state", () -> storage.storeSnapshot(document));
     }
 
     @Override
@@ -207,31 +222,19 @@ public final class AxonEventLog implements EventLog {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            reader.call(() -> {
-                database.close();
-                return database;
-            });
-            reader.close();
+            boolean ended = reader.ends(failed || reads.failed() ? database::abandon : database::close, CLOSING);
+            if (!ended) {
+                throw new Storage(
+                        "The event log " + database.place() + " was not closed: waited " + CLOSING.toSeconds()
+                                + " s for its database to let go of the file; nothing that was acknowledged is lost,"
+                                + " end this process, then resume the run",
+                        null);
+            }
         }
     }
 
-    private interface Read<T> {
-        T run() throws SQLException;
-    }
-
-    private <T> T reading(Read<T> read) {
-        return reader.call(() -> {
-            try {
-                return read.run();
-            } catch (SerializationException e) {
-                throw new Corrupt(
-                        "Damaged event in the log; keep a copy of the run's directory before anything else: "
-                                + e.getMessage(),
-                        e);
-            } catch (SQLException | AxonException e) {
-                throw failed("read", e);
-            }
-        });
+    private <T> T reading(GuardedReads.Read<T> read) {
+        return reads.read(read);
     }
 
     private static DomainEventMessage<?> message(LogEntry entry) {
@@ -263,12 +266,5 @@ public final class AxonEventLog implements EventLog {
         }
         throw new Corrupt("Run stream=" + message.getAggregateIdentifier() + " holds a "
                 + message.getPayloadType().getSimpleName() + " at sequence=" + message.getSequenceNumber());
-    }
-
-    private static Storage failed(String what, Exception e) {
-        return new Storage(
-                "The event log failed to " + what + ": " + e.getMessage()
-                        + "; nothing that was acknowledged is lost, resume the run when the store works again",
-                e);
     }
 }

@@ -4,6 +4,7 @@ import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.events.serial.EventTypes;
 import java.util.function.Supplier;
@@ -20,6 +21,9 @@ import org.axonframework.serialization.json.JacksonSerializer;
  * that was encoded beforehand passes through as it is.
  */
 final class EventCodec extends JacksonSerializer {
+
+    /** What a version of the program may call an event; anything else was damaged. */
+    private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9_.$]{2,199}");
 
     private static final Pattern REVISION = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -69,9 +73,14 @@ final class EventCodec extends JacksonSerializer {
      *
      * @param stream where it stands, for the message
      * @throws TooNew when this version has no such event, or none of so high a revision
-     * @throws Corrupt when no version ever wrote such a revision
+     * @throws Corrupt when no version ever wrote such a name or revision
      */
     static void requireKnown(String name, String revision, StreamId stream) {
+        if (name == null || !KIND.matcher(name).matches()) {
+            throw new Corrupt(
+                    "The log holds an event without a kind, found '" + UntrustedText.shorten(String.valueOf(name))
+                            + "': stream=" + stream + "; keep a copy of the run's directory before anything else");
+        }
         EventTypes.EventType known = EventTypes.named(name)
                 .orElseThrow(() -> new TooNew("The log holds events of kind '" + name + "': stream=" + stream
                         + ", and this version does not know them; use the version that wrote it"));

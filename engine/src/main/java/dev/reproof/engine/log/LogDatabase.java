@@ -18,9 +18,23 @@ public interface LogDatabase extends AutoCloseable {
     /** Returns when everything committed so far survives a crash of the machine. */
     void force() throws SQLException;
 
+    /** Where it is, for messages. */
+    String place();
+
     /** Tells an operator why it does not open, given what its product threw. */
-    ReproofException failure(Exception thrown);
+    ReproofException unopened(Throwable thrown);
+
+    /**
+     * Tells an operator why something that the open log was asked for did not come, given what its product threw: what
+     * was written cannot be read any more, or the store wants for something.
+     *
+     * @param what it was asked for, as in "the event log failed to ..."
+     */
+    ReproofException failed(String what, Throwable thrown);
 
     @Override
     void close();
+
+    /** Closes it and writes nothing more, where it has failed: it may be full, or damaged. May take for ever. */
+    void abandon();
 }

@@ -1,6 +1,5 @@
 package dev.reproof.engine.log;
 
-import dev.reproof.events.ReproofException.Storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -9,6 +8,7 @@ import org.axonframework.common.jdbc.ConnectionWrapperFactory;
 import org.axonframework.common.jdbc.ConnectionWrapperFactory.NoOpCloseHandler;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 
 /**
  * Binds one connection to a thread for the length of a transaction. Axon's engine closes its connection after every
@@ -44,7 +44,7 @@ final class LogTransactions implements ConnectionProvider, TransactionManager {
             bound.set(connection);
             return new Bound(connection);
         } catch (SQLException e) {
-            throw new Storage("The event log gives no connection: " + e.getMessage(), e);
+            throw new EventStoreException("The event log gives no connection", e);
         }
     }
 
@@ -79,12 +79,16 @@ final class LogTransactions implements ConnectionProvider, TransactionManager {
             end(connection::rollback);
         }
 
+        /** What has ended is not ended again: a commit that failed has closed the connection, which undid everything. */
         private void end(SqlAction action) {
+            if (bound.get() != connection) {
+                return;
+            }
             bound.remove();
             try (connection) {
                 action.run();
             } catch (SQLException e) {
-                throw new Storage("The event log could not end a transaction: " + e.getMessage(), e);
+                throw new EventStoreException("The event log could not end a transaction", e);
             }
         }
     }

@@ -1,13 +1,14 @@
 package dev.reproof.engine.log;
 
-import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
-import dev.reproof.events.ReproofException.Storage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,17 @@ public final class ReaderThread implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs what comes last, for which nobody waits for ever.
+     *
+     * @return whether it has come to its end within that time; else it goes on alone, and keeps no process alive
+     */
+    boolean ends(Runnable last, Duration patience) {
+        CompletableFuture<Void> end = CompletableFuture.runAsync(last, thread);
+        thread.shutdown();
+        return await(end.thenApply(done -> true).completeOnTimeout(false, patience.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
     private static <T> T await(Future<T> result) {
         boolean interrupted = false;
         try {
@@ -42,13 +54,13 @@ public final class ReaderThread implements AutoCloseable {
                 }
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ReproofException known) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            if (e.getCause() instanceof RuntimeException known) {
                 throw known;
             }
-            if (e.getCause() instanceof RuntimeException unexpected) {
-                throw unexpected;
-            }
-            throw new Storage("Reading the event log failed: " + e.getCause(), e.getCause());
+            throw new IllegalStateException("No read throws this", e.getCause());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -19,8 +19,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -304,6 +306,45 @@ abstract class DamagedLogContract {
         assertThatThrownBy(store::read).isInstanceOf(TooNew.class);
         execute("UPDATE ReproofLog SET format = 1");
         assertThat(reading(EventLog::run)).contains(SampleRun.RUN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ReproofLog", "DomainEventEntry", "SnapshotEventEntry"})
+    void a_table_that_is_gone_is_missed_and_never_made_anew(String table) throws SQLException {
+        execute("DROP TABLE " + table);
+
+        for (ThrowingCallable opening : List.<ThrowingCallable>of(store::read, store::open, store::open)) {
+            assertThatThrownBy(opening)
+                    .isInstanceOf(Corrupt.class)
+                    .hasMessageContaining("lost its table " + table.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    @Test
+    void events_without_a_format_are_no_log_that_is_just_starting() throws SQLException {
+        execute("DELETE FROM ReproofLog");
+
+        assertThatThrownBy(store::open).isInstanceOf(Corrupt.class).hasMessageContaining("events and no format");
+        assertThatThrownBy(store::read).isInstanceOf(Corrupt.class).hasMessageContaining("events and no format");
+    }
+
+    @Test
+    void a_kind_that_was_lost_or_is_none_is_damage() throws SQLException {
+        execute("ALTER TABLE DomainEventEntry ALTER COLUMN payloadType SET NULL");
+        for (String kind : new String[] {null, "", "2", "Transcript\u0000", "Tr+nscript"}) {
+            set("payloadType", kind, text.id().value(), 1);
+
+            assertTranscripts(Corrupt.class).hasMessageContaining("an event without a kind");
+            assertText(Corrupt.class).hasMessageContaining("stream=r1/1");
+        }
+    }
+
+    @Test
+    void a_time_that_was_lost_is_found() throws SQLException {
+        execute("ALTER TABLE DomainEventEntry ALTER COLUMN timeStamp SET NULL");
+        set("timeStamp", null, RUN, 2);
+
+        assertRunStream(Corrupt.class).hasMessageContaining("something is missing");
     }
 
     private AbstractThrowableAssert<?, ?> assertAltered(int sequence) {

@@ -17,6 +17,8 @@ import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.jdbc.AbstractEventTableFactory;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventTableFactory;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
@@ -49,7 +51,12 @@ final class H2Database implements LogDatabase {
 
     /** Opens or creates the database whose file is {@code base} with the suffix {@code .mv.db}. */
     static H2Database open(Path base) {
-        return connect(base, "file:" + checked(base) + DURABLE, true);
+        return open(base, "file");
+    }
+
+    /** The same on one of H2's file systems. */
+    static H2Database open(Path base, String scheme) {
+        return connect(base, scheme + ":" + checked(base) + DURABLE, true);
     }
 
     /**
@@ -105,14 +112,41 @@ final class H2Database implements LogDatabase {
     }
 
     @Override
-    public ReproofException failure(Exception thrown) {
+    public String place() {
+        return OpenFailure.file(base);
+    }
+
+    @Override
+    public ReproofException unopened(Throwable thrown) {
         return OpenFailure.of(base, thrown);
+    }
+
+    @Override
+    public ReproofException failed(String what, Throwable thrown) {
+        return OpenFailure.of(base, what, thrown);
     }
 
     /** The last connection to go closes the database; nothing waits for that, since every commit was forced. */
     @Override
     public void close() {
         pool.dispose();
+    }
+
+    /**
+     * Without a word to the file: a rollback in a store that could not write may not come to an end, and what a damaged
+     * one would write is nothing to go by.
+     */
+    @Override
+    public void abandon() {
+        try (Connection connection = pool.getConnection()) {
+            if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
+                session.getDatabase().shutdownImmediately();
+            }
+        } catch (SQLException closed) {
+            return; // it has let go of the file by itself, as it does when its store has failed
+        } finally {
+            pool.dispose();
+        }
     }
 
     private void execute(String sql) throws SQLException {
