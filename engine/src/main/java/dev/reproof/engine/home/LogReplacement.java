@@ -56,6 +56,16 @@ public record LogReplacement(RunHome home) {
     }
 
     /**
+     * Moves the file of a log out of the way whose run never began, under a name that is free.
+     *
+     * @return its new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Path setUnbegunAside() {
+        return moved(home.eventsFile(), "events.unbegun-%d.mv.db");
+    }
+
+    /**
      * Moves the state file out of the way, if there is one.
      *
      * @return its new place
@@ -63,6 +73,19 @@ public record LogReplacement(RunHome home) {
      */
     public Optional<Path> setStateAside() {
         return Files.exists(home.state()) ? Optional.of(moved(home.state(), "state.aside-%d.json")) : Optional.empty();
+    }
+
+    /**
+     * Moves the index of the run's own artifacts out of the way, if there is one.
+     *
+     * @return its new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Optional<Path> setIndexAside() {
+        Path index = home.artifacts().resolve("_index.md");
+        return Files.exists(index, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(moved(index, "index.aside-%d.md"))
+                : Optional.empty();
     }
 
     private Path moved(Path file, String names) {

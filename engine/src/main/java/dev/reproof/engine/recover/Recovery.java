@@ -29,6 +29,7 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.roads.RoadChoice;
+import dev.reproof.engine.roads.UnbegunLog;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.Transaction;
@@ -103,7 +104,7 @@ public final class Recovery {
     /** Begins a run that does not exist. */
     public Recovered start(NewRun request) {
         places.home().create();
-        return recovered(request.run(), Optional.empty(), () -> Road.LOG, log -> {
+        return recovered(request.run(), Optional.empty(), begun(() -> Road.LOG), log -> {
             log.run().ifPresent(existing -> {
                 throw new Rejected("Run " + existing + " exists already in "
                         + places.home().directory() + "; resume it, or choose another run id");
@@ -118,7 +119,7 @@ public final class Recovery {
         return recovered(
                 request.run(),
                 Optional.empty(),
-                () -> roads().of(Optional.of(request), request.options()),
+                begun(() -> roads().of(Optional.of(request), request.options())),
                 log -> log.run().isEmpty() ? started(log, request) : changed(log, request));
     }
 
@@ -130,7 +131,12 @@ public final class Recovery {
         return recovered(
                 places.home().nameForMessages(),
                 Optional.empty(),
-                () -> roads().of(Optional.empty(), options),
+                () -> {
+                    if (new UnbegunLog(places.home(), logs).damage().isPresent()) {
+                        throw noRun();
+                    }
+                    return roads().of(Optional.empty(), options);
+                },
                 log -> amended(log, options));
     }
 
@@ -146,8 +152,20 @@ public final class Recovery {
         return recovered(
                 places.home().nameForMessages(),
                 Optional.of(state),
-                () -> roads().of(state, request, options),
+                begun(() -> roads().of(state, request, options)),
                 log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
+    }
+
+    /** First takes what a run that never began has left out of the way. */
+    private Supplier<Road> begun(Supplier<Road> choice) {
+        return () -> {
+            UnbegunLog left = new UnbegunLog(places.home(), logs);
+            left.damage()
+                    .ifPresent(damage -> settings.warnings()
+                            .accept("A run had not begun here when it was stopped, its event log was never whole: it is"
+                                    + " kept as " + left.keepAside() + ", and the run begins now"));
+            return choice.get();
+        };
     }
 
     private RoadChoice roads() {
@@ -233,6 +251,7 @@ public final class Recovery {
         }
         Replay replay = Replay.of(log, log.run().orElseThrow(this::noRun));
         agreement().require(replay);
+        roads().requireNoneLeads(replay, log);
         List<AttemptKey> interrupted = replay.state().running().stream()
                 .map(task -> task.running().orElseThrow())
                 .toList();

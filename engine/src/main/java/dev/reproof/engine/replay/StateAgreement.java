@@ -1,5 +1,6 @@
 package dev.reproof.engine.replay;
 
+import dev.reproof.engine.home.IndexHead;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
@@ -54,8 +55,12 @@ public final class StateAgreement {
      * @throws Corrupt when there was one, or nobody can tell
      */
     public void requireNoRun() {
-        onlyWitness().filter(state -> state.position().isPresent()).ifPresent(state -> {
+        Optional<StateView> known = onlyWitness();
+        known.filter(state -> state.position().isPresent()).ifPresent(state -> {
             throw disagreement(state, "no start of a run");
+        });
+        index(known).ifPresent(head -> {
+            throw rolledBack(head, "no start of a run");
         });
     }
 
@@ -65,10 +70,18 @@ public final class StateAgreement {
      * @throws Corrupt when the state file was not written from it
      */
     public void require(Replay replay) {
-        require(replay, state());
+        Optional<StateView> known = state();
+        require(replay, known, index(known));
     }
 
-    private void require(Replay replay, Optional<StateView> summary) {
+    private void require(Replay replay, Optional<StateView> summary, Optional<IndexHead> index) {
+        index.filter(head -> !replay.link(head.position()).equals(Optional.of(head.chain())))
+                .ifPresent(head -> {
+                    throw rolledBack(
+                            head,
+                            "position=" + replay.state().position() + " chain="
+                                    + replay.state().chain());
+                });
         summary.filter(state -> state.position().isPresent()).ifPresent(state -> {
             Optional<Sha256> link = replay.link(state.position().getAsLong());
             if ((link.isEmpty() || !link.equals(state.chain())) && !wasImported(replay, state)) {
@@ -96,6 +109,12 @@ public final class StateAgreement {
         require(replay);
     }
 
+    /** The index of the artifacts, where the state file of the run says nothing. */
+    private Optional<IndexHead> index(Optional<StateView> known) {
+        boolean own = file.toAbsolutePath().normalize().equals(home.state().normalize());
+        return own && known.isEmpty() ? IndexHead.of(home) : Optional.empty();
+    }
+
     /**
      * Replays a log that a runner may be writing to: the file is read first, so it cannot be ahead of a sound log.
      *
@@ -103,8 +122,9 @@ public final class StateAgreement {
      */
     public Replay replayed(Supplier<Replay> replay) {
         Optional<StateView> before = state();
+        Optional<IndexHead> head = index(before);
         Replay replayed = replay.get();
-        require(replayed, before);
+        require(replayed, before, head);
         return replayed;
     }
 
@@ -169,6 +189,13 @@ public final class StateAgreement {
                 + state.chain().map(Sha256::hex).orElse("none") + " as " + file + " says, found " + found
                 + "; restore the log from a copy of the run's directory, or give --from-state to set it aside and go on"
                 + " from the state file. Nothing was changed");
+    }
+
+    private Corrupt rolledBack(IndexHead head, String found) {
+        return new Corrupt("The event log was damaged, rolled back or replaced: " + home.eventsFile() + " expected"
+                + " position=" + head.position() + " chain=" + head.chain() + " as " + head.file() + " says, found "
+                + found + ", and the state file is gone; restore the log or the state file from a copy of the run's"
+                + " directory, or move " + home.artifacts() + " away to go on with what is left. Nothing was changed");
     }
 
     /** What the state file says. One of ours that says nothing is set aside, since the log will write another. */

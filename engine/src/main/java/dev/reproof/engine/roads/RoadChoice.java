@@ -3,6 +3,7 @@ package dev.reproof.engine.roads;
 import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StateAgreement;
 import dev.reproof.engine.request.EngineSettings;
@@ -18,7 +19,10 @@ import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.read.OpenedState;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Chooses what a run is brought back from, best first: its event log, then a state file. After a choice the run's
@@ -39,7 +43,8 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private ResumePlan plan(StateRoad state, Optional<NewRun> request) {
-        if (!places.home().hasEvents()) {
+        if (!places.home().hasEvents()
+                || new UnbegunLog(places.home(), logs).damage().isPresent()) {
             return planOfState(state, request);
         }
         try {
@@ -63,8 +68,12 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
 
     private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
         if (readsAsRun()) {
+            List<MirrorFiles> files = MirrorFiles.of(places, Optional.empty());
             try (EventLog log = logs.read(places.home().events())) {
-                return Planner.ofLog(agreed(state, log).state(), places.home(), request, policy);
+                Replay replay = agreed(state, log);
+                LeadingMirrors.of(files, replay, new LogTexts(log))
+                        .requireNone(places.home().eventsFile());
+                return Planner.ofLog(replay.state(), places.home(), request, policy);
             }
         }
         if (!isOwn(state.file())) {
@@ -123,8 +132,9 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
             return road;
         }
         if (policy.fromState() && hasLog) {
-            return fault(log -> requireHealthy(state, log))
-                    .map(damage -> setAside(state, damage))
+            List<LeadingMirrors> leading = new ArrayList<>();
+            return fault(log -> requireHealthy(state, log, leading::add))
+                    .map(damage -> setAside(state, damage, leading))
                     .orElse(Road.LOG);
         }
         return Road.LOG;
@@ -147,7 +157,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         if (damage.isPresent() && !policy.fromState()) {
             throw damage.get();
         }
-        return damage.map(found -> setAside(from, found)).orElse(Road.LOG);
+        return damage.map(found -> setAside(from, found, List.of())).orElse(Road.LOG);
     }
 
     private StateRoad road(OpenedState file, Optional<NewRun> request, OptionChoices options) {
@@ -167,13 +177,32 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         }
     }
 
-    private void requireHealthy(StateRoad state, EventLog log) {
+    private void requireHealthy(StateRoad state, EventLog log, Consumer<LeadingMirrors> found) {
         StateAgreement agreement = agreement(state);
         if (log.run().isEmpty()) {
             agreement.requireNoRun();
         } else {
-            agreement.require(Replay.of(log, log.run().get()));
+            Replay replay = Replay.of(log, log.run().get());
+            LeadingMirrors leading = leading(replay, log);
+            found.accept(leading.outsideOf(places.home().artifacts()));
+            agreement.require(replay);
+            leading.requireNone(places.home().eventsFile());
         }
+    }
+
+    /** Files that hold more than a log to which nobody writes. */
+    private LeadingMirrors leading(Replay replay, EventLog log) {
+        return LeadingMirrors.of(
+                MirrorFiles.of(places, Optional.of(replay.state().artifacts())), replay, new LogTexts(log));
+    }
+
+    /**
+     * Makes sure that no file holds more than the log, once that was replayed.
+     *
+     * @throws Corrupt when one does
+     */
+    public void requireNoneLeads(Replay replay, EventLog log) {
+        leading(replay, log).requireNone(places.home().eventsFile());
     }
 
     private void requireSameRun(StateRoad from, Replay replay) {
@@ -208,8 +237,9 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         }
     }
 
-    private Road setAside(StateRoad state, Corrupt damage) {
+    private Road setAside(StateRoad state, Corrupt damage, List<LeadingMirrors> leading) {
         StateRoad.Loaded loaded = state.passable(); // before anything is moved
+        leading.forEach(state::keepBeside);
         Path aside = new LogReplacement(places.home()).setAside();
         warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
                 + finding(damage));
@@ -228,12 +258,12 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
                 loaded, logs, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
     }
 
-    /** A state file of another history would contradict the new log, so it goes before that comes. */
+    /** A state file and an index of another history would contradict the new log, so they go before that comes. */
     private void makeRoom(Path file) {
         if (!isOwn(file)) {
-            new LogReplacement(places.home())
-                    .setStateAside()
-                    .ifPresent(aside -> warn("The state file that was here is now " + aside));
+            LogReplacement made = new LogReplacement(places.home());
+            made.setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
+            made.setIndexAside().ifPresent(aside -> warn("The index that was here is now " + aside));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.reproof.engine.roads;
 
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.TextEntries;
 import dev.reproof.engine.write.Transaction;
 import dev.reproof.events.AttemptKey;
@@ -93,12 +94,13 @@ public final class StateImport {
      * Writes it.
      *
      * @param file digest of the state file
+     * @return its last transaction, with the run as it is then
      * @throws dev.reproof.events.ReproofException.Corrupt when a text has changed since it was looked for
      */
-    public static void write(EventLog log, Instant now, LoadedState state, Sha256 file, Beginning beginning) {
+    public static Commit write(EventLog log, Instant now, LoadedState state, Sha256 file, Beginning beginning) {
         StateImport writing = new StateImport(log, now, state, beginning);
         writing.texts();
-        writing.run(file);
+        return writing.run(file);
     }
 
     /** The findings come first: where an attempt has two streams, the last one is its transcript. */
@@ -138,7 +140,7 @@ public final class StateImport {
         return said ? Math.max(task.transcriptAttempt(), task.attempt()) : task.attempt();
     }
 
-    private void run(Sha256 file) {
+    private Commit run(Sha256 file) {
         Transaction run = Transaction.beginning(log, beginning.run(), TranscriptStore.EMPTY, now);
         StreamId document = StreamId.ofTranscript(beginning.run(), nextStream++);
         run.start(
@@ -147,7 +149,7 @@ public final class StateImport {
                         .apply(run.store(document, beginning.request().document())),
                 beginning.dag());
         decisions(file).forEach(run::take);
-        run.commit();
+        return run.commit();
     }
 
     private List<Decision> decisions(Sha256 file) {

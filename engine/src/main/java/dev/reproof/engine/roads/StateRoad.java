@@ -6,12 +6,14 @@ import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RecordedDag;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.write.Commit;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Document;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -162,22 +164,36 @@ record StateRoad(
     Road makeLog(Loaded loaded, LogStore logs, Instant now, Runnable makingRoom) {
         LogReplacement made = new LogReplacement(places.home());
         made.discard();
+        LeadingMirrors leading;
         try (EventLog log = logs.open(made.inTheMaking())) {
-            write(log, now, loaded);
+            Commit run = write(log, now, loaded);
+            leading = LeadingMirrors.of(
+                    MirrorFiles.ownOf(places.home()).stream().toList(),
+                    run.state(),
+                    run.transcripts(),
+                    new LogTexts(log));
         }
         makingRoom.run();
+        keepBeside(leading);
         made.adopt();
         loaded.state().warnings().forEach(warning -> settings.warnings().accept(warning.line()));
         return loaded.state().road();
     }
 
-    private void write(EventLog log, Instant now, Loaded loaded) {
+    /** Texts that the new log does not have, and whose attempts are made again, stay for whoever wants them. */
+    void keepBeside(LeadingMirrors leading) {
+        leading.keep()
+                .forEach(kept -> settings.warnings()
+                        .accept("A file holds text that the run goes on without, and is kept as " + kept));
+    }
+
+    private Commit write(EventLog log, Instant now, Loaded loaded) {
         NewRun start = loaded.start();
         LoadedState state = switch (loaded.state().road()) {
             case LEGACY -> stored(log, loaded);
             case LOG, STATE -> loaded.state();
         };
-        StateImport.write(
+        return StateImport.write(
                 log,
                 now,
                 state,
