@@ -3,7 +3,6 @@ package dev.reproof.tests.parity;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,7 +46,7 @@ class InputParityAfterManyStopsTest {
                     .toList();
             long index = places.get(random.nextInt(places.size()));
             log.deleteAfter(index);
-            Files.deleteIfExists(home.state()); // it knows of what is gone, and would rightly be believed
+            StoredLog.forgetFiles(home);
             return index;
         }
     }

@@ -174,7 +174,7 @@ class StopsAtGatesAndLoopsTest {
                     .toList();
             long index = places.get(random.nextInt(places.size()));
             log.deleteAfter(index);
-            Files.deleteIfExists(home.state()); // it knows of what is gone, and would rightly be believed
+            StoredLog.forgetFiles(home);
             return index;
         }
     }

@@ -2,7 +2,9 @@ package dev.reproof.tests.parity;
 
 import dev.reproof.engine.home.RunHome;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -70,6 +72,18 @@ public final class StoredLog implements AutoCloseable {
                 connection.prepareStatement("DELETE FROM DomainEventEntry WHERE globalIndex > ?")) {
             delete.setLong(1, index);
             delete.executeUpdate();
+        }
+    }
+
+    /** Removes the files that know of what was cut off, and would rightly be believed. */
+    static void forgetFiles(RunHome home) throws IOException {
+        Files.deleteIfExists(home.state());
+        if (Files.isDirectory(home.artifacts())) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(home.artifacts())) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
