@@ -161,7 +161,8 @@ class RolledBackLogTest {
         Map<String, String> before = Directories.fingerprint(home.artifacts());
         for (ThrowingCallable opening : List.<ThrowingCallable>of(
                 () -> stoppedRun.resume(home),
-                () -> stoppedRun.engine()
+                () -> stoppedRun
+                        .engine()
                         .engine()
                         .plan(RunPlaces.inside(home), Optional.empty(), Optional.empty(), ResumePolicy.STRICT))) {
             assertThatThrownBy(opening)
@@ -174,7 +175,8 @@ class RolledBackLogTest {
     }
 
     private void resume(RunPlaces places) {
-        stoppedRun.engine()
+        stoppedRun
+                .engine()
                 .engine()
                 .resume(places, OptionChoices.NONE, ResumePolicy.STRICT)
                 .close();

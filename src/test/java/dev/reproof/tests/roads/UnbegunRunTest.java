@@ -57,7 +57,15 @@ class UnbegunRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state.json", "artifacts/a.md", "inline/a", "agents/1", "events.aside-1.mv.db", "state.json.unreadable"})
+    @ValueSource(
+            strings = {
+                "state.json",
+                "artifacts/a.md",
+                "inline/a",
+                "agents/1",
+                "events.aside-1.mv.db",
+                "state.json.unreadable"
+            })
     void a_damaged_log_beside_anything_that_a_run_leaves_is_refused(String witness) throws Exception {
         RunHome home = withTornLog();
         Path left = home.directory().resolve(witness);
