@@ -136,14 +136,14 @@ record LeadingMirrors(RunState run, List<LeadingMirror> all) {
             String told = "of iteration " + iteration + " attempt " + attempt;
             if (position == null) {
                 boolean later =
-                        iteration > task.iteration() || iteration == task.iteration() && attempt > task.attempts();
+                        iteration > task.iteration() || (iteration == task.iteration() && attempt > task.attempts());
                 return place.own() && later
                         ? Optional.of(new LeadingMirror(place.directory(), name, task.id(), bytes, "nothing " + told))
                         : Optional.empty();
             }
             boolean ahead = position.seal().isEmpty()
                     && bytes > position.bytes()
-                    && (place.own() || position.bytes() > 0 && BeginsWith.text(place, name, texts, position));
+                    && (place.own() || (position.bytes() > 0 && BeginsWith.text(place, name, texts, position)));
             return ahead
                     ? Optional.of(new LeadingMirror(
                             place.directory(), name, task.id(), bytes, position.bytes() + " bytes " + told))
