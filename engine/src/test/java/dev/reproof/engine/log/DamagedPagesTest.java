@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +41,14 @@ class DamagedPagesTest {
     private byte[] whole;
 
     private enum Opening {
-        TO_READ(H2Store::read),
-        TO_WRITE(H2Store::open);
+        TO_READ,
+        TO_WRITE;
 
-        private final Function<H2Store, EventLog> open;
-
-        Opening(Function<H2Store, EventLog> open) {
-            this.open = open;
+        EventLog of(H2Store store) {
+            return switch (this) {
+                case TO_READ -> store.read();
+                case TO_WRITE -> store.open();
+            };
         }
     }
 
@@ -86,7 +86,7 @@ class DamagedPagesTest {
     }
 
     private boolean isRefused(Opening opening, H2Store store, byte[] damaged, String where) throws IOException {
-        try (EventLog log = opening.open.apply(store)) {
+        try (EventLog log = opening.of(store)) {
             requireBeginning(log, where);
             return false;
         } catch (Corrupt | TooNew named) {
