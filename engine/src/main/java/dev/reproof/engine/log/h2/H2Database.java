@@ -8,6 +8,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.files.Links;
 import dev.reproof.events.files.RegularFile;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,23 +41,25 @@ final class H2Database implements LogDatabase {
     private static final String BOTH = ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384;TRACE_LEVEL_FILE=0";
 
     private final Path base;
+    private final SteadyFile file;
     private final JdbcConnectionPool pool;
     private final boolean writable;
 
-    private H2Database(Path base, JdbcConnectionPool pool, boolean writable) {
+    private H2Database(Path base, SteadyFile file, JdbcConnectionPool pool, boolean writable) {
         this.base = base;
+        this.file = file;
         this.pool = pool;
         this.writable = writable;
     }
 
     /** Opens or creates the database whose file is {@code base} with the suffix {@code .mv.db}. */
     static H2Database open(Path base) {
-        return open(base, "file");
+        return connect(base, location(checked(base)), DURABLE, true);
     }
 
     /** The same on one of H2's file systems. */
     static H2Database open(Path base, String scheme) {
-        return connect(base, scheme + ":" + checked(base) + DURABLE, true);
+        return connect(base, scheme + ":" + checked(base), DURABLE, true);
     }
 
     /**
@@ -65,7 +68,14 @@ final class H2Database implements LogDatabase {
      * of the run's directory is the one that counts.
      */
     static H2Database read(Path base) {
-        return connect(base, UnlockedFile.name(checked(base)) + READ_ONLY, false);
+        return connect(base, UnlockedFile.name(checked(base)), READ_ONLY, false);
+    }
+
+    /** What H2 calls a path: on another file system than the platform's, by its URI, whose scheme H2 must know. */
+    static String location(Path path) {
+        return path.getFileSystem().equals(FileSystems.getDefault())
+                ? "file:" + path
+                : path.toUri().toString();
     }
 
     private static Path checked(Path base) {
@@ -80,15 +90,17 @@ final class H2Database implements LogDatabase {
         try {
             RegularFile.oddity(file, Links.REFUSED).ifPresent(kind -> {
                 throw new Corrupt("Event log " + file + " is " + kind
-                        + ", expected a file; restore it from a copy of the" + " run's directory");
+                        + ", expected a file; restore it from a copy of the run's directory");
             });
         } catch (IOException e) {
             throw new Storage("Event log " + file + " cannot be looked at: " + e.getMessage(), e);
         }
     }
 
-    private static H2Database connect(Path base, String database, boolean writable) {
-        return new H2Database(base, JdbcConnectionPool.create("jdbc:h2:" + database + BOTH, "", ""), writable);
+    private static H2Database connect(Path base, String name, String settings, boolean writable) {
+        SteadyFile file = SteadyFile.over(name, base, writable);
+        return new H2Database(
+                base, file, JdbcConnectionPool.create("jdbc:h2:" + file.name + settings + BOTH, "", ""), writable);
     }
 
     @Override
@@ -118,12 +130,17 @@ final class H2Database implements LogDatabase {
 
     @Override
     public ReproofException unopened(Throwable thrown) {
-        return OpenFailure.of(base, thrown);
+        return OpenFailure.of(base, cause(thrown));
     }
 
     @Override
     public ReproofException failed(String what, Throwable thrown) {
-        return OpenFailure.of(base, what, thrown);
+        return OpenFailure.of(base, what, cause(thrown));
+    }
+
+    /** What H2 makes of a refusal of the system may tell nothing of it. */
+    private Throwable cause(Throwable thrown) {
+        return file.refused().<Throwable>map(refused -> refused).orElse(thrown);
     }
 
     /** The last connection to go closes the database; nothing waits for that, since every commit was forced. */

@@ -3,6 +3,8 @@ package dev.reproof.engine.log.h2;
 import dev.reproof.engine.log.ReaderThread;
 import dev.reproof.events.ReproofException.Storage;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import org.h2.message.DbException;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.MVStoreTool;
 
@@ -22,15 +24,15 @@ public final class LogCompaction {
      * @throws Storage when that fails; what is left of the file then is good for nothing
      */
     public static void rewrite(Path base) {
-        String file = base.toAbsolutePath() + ".mv.db";
+        SteadyFile file = SteadyFile.over(H2Database.location(base.toAbsolutePath()) + ".mv.db", base, true);
         try (ReaderThread uninterrupted = new ReaderThread()) {
             uninterrupted.call(() -> {
-                MVStoreTool.compact(file, false);
-                return file;
+                MVStoreTool.compact(file.name, false);
+                return base;
             });
-        } catch (MVStoreException e) {
+        } catch (MVStoreException | DbException | CompletionException e) {
             throw new Storage(
-                    "The copy of the event log " + file + " could not be compacted: " + e.getMessage()
+                    "The copy of the event log " + base + ".mv.db could not be compacted: " + e.getMessage()
                             + "; the event log is as it was, check the disk, then try again",
                     e);
         }

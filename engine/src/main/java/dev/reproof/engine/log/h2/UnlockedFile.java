@@ -28,7 +28,8 @@ public final class UnlockedFile extends FilePathWrapper {
     /** What a database is called that is read from this file. */
     static String name(Path base) {
         FilePath.register(new UnlockedFile());
-        return SCHEME + ":" + state(base.resolveSibling(base.getFileName() + ".mv.db")) + ":" + base;
+        return SCHEME + ":" + state(base.resolveSibling(base.getFileName() + ".mv.db")) + ":"
+                + H2Database.location(base);
     }
 
     /** The file only ever grows, but for a smaller one that takes its place as a whole. */
