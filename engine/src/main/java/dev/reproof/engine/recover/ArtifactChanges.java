@@ -6,7 +6,6 @@ import dev.reproof.engine.publish.Repairs;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Road;
-import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateInput;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -85,14 +83,13 @@ record ArtifactChanges(RunHome home, Optional<StateView> before, boolean stateIs
      * carried itself counts, since its file was gone already.
      */
     private List<StateWarning> missing(Repairs repairs) {
-        Set<TaskId> known = before.filter(state -> state.artifacts().isPresent()).stream()
+        List<TaskView> known = before.filter(state -> state.artifacts().isPresent()).stream()
                 .flatMap(state -> state.tasks().stream())
                 .filter(task -> task.textBytes().isPresent())
-                .map(TaskView::id)
-                .collect(Collectors.toSet());
+                .toList();
         List<AttemptKey> lost = new ArrayList<>(repairs.rewritten());
         lost.addAll(repairs.missing());
-        lost.removeIf(key -> !known.contains(key.task()));
+        lost.removeIf(key -> known.stream().noneMatch(task -> knew(task, key)));
         if (lost.isEmpty()) {
             return List.of();
         }
@@ -106,5 +103,12 @@ record ArtifactChanges(RunHome home, Optional<StateView> before, boolean stateIs
                 lost.size() + " of " + repairs.expected() + " transcript files were missing, short or altered: " + named
                         + more + "; the event log was used instead, and the files were written again; find out who"
                         + " removes them"));
+    }
+
+    /** Whether the state file was written after that attempt: one that ended after it may have had no file yet. */
+    private static boolean knew(TaskView task, AttemptKey key) {
+        return task.id().equals(key.task())
+                && (key.iteration() < task.iteration()
+                        || (key.iteration() == task.iteration() && task.status().ended()));
     }
 }
