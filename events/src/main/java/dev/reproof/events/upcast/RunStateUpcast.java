@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.JsText;
 import dev.reproof.events.TextSource;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -109,11 +110,17 @@ public final class RunStateUpcast {
         for (String name : NUMBERS) {
             JsonNode value = parent.path(name);
             if (value.isNumber() && !value.isIntegralNumber() && Math.abs(value.doubleValue()) < 1e15) {
-                parent.put(
-                        name,
-                        value.decimalValue().setScale(0, RoundingMode.FLOOR).longValue());
+                parent.put(name, floor(value.decimalValue()));
             }
         }
+    }
+
+    /** One of many digits behind the point is not written out for that. */
+    private static long floor(BigDecimal value) {
+        boolean belowOne = (long) value.precision() - value.scale() <= 0;
+        return belowOne
+                ? Math.min(value.signum(), 0)
+                : value.setScale(0, RoundingMode.FLOOR).longValue();
     }
 
     /** Removes a value of the kind that belongs there; anything else is for the reader to refuse. */
