@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.faults.Acknowledged.Seen;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.loop.RestartCheck;
 import dev.reproof.engine.simulated.PowerCut;
 import dev.reproof.engine.simulated.SimulatedDisk;
 import dev.reproof.events.RunOutcome;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,8 @@ class PowerCutsTest {
 
     /** So many cuts of one run, before it is another one that has had its power cut before. */
     private static final int OF_ONE_RUN = 500;
+
+    private static final int HEADER_SECTORS = 16;
 
     /** A resume takes as long as many readings of a log. */
     private static final int RESUMED_EVERY = 100;
@@ -59,6 +64,32 @@ class PowerCutsTest {
                 } else {
                     try (Trace resumed = Trace.after(undisturbed, SEED + from)) {
                         cut(resumed, undisturbed, from);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The store writes a header twice, and little says how to read the rest. */
+    @Test
+    void a_header_of_the_log_that_was_torn_leads_to_all_that_was_acknowledged() throws Exception {
+        try (SimulatedDisk before = new SimulatedDisk()) {
+            // given
+            Acknowledged acknowledged = new Acknowledged(before);
+            SmallRun run = new SmallRun(before, acknowledged);
+            run.go(() -> List.of("runner.jar"));
+            run.go(RestartCheck.NEVER); // only now is there an older header that tells of something
+            RunHome home = SmallRun.home(before);
+            for (int header : before.writesToBeginning(home.eventsFile())) {
+                Optional<Seen> safe = acknowledged.after(header);
+                for (int sectors = 0; safe.isPresent() && sectors <= HEADER_SECTORS; sectors++) {
+                    // when
+                    try (SimulatedDisk found = PowerCut.inside(before, header, sectors)) {
+                        // then
+                        FoundLog log = FoundLog.read(SmallRun.home(found));
+                        assertThat(log.position())
+                                .isGreaterThanOrEqualTo(safe.get().position());
+                        assertThat(log.isBeginningOf(FoundLog.read(home))).isTrue();
                     }
                 }
             }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class RefusedCallsTest {
 
-    private static final int ROUNDS = Integer.getInteger("reproof.refusals", 120);
+    private static final int ROUNDS = Integer.getInteger("reproof.refusals", 40);
     private static final int ONLY = Integer.getInteger("reproof.refusals.only", -1);
     private static final long SEED = Long.getLong("reproof.refusals.seed", System.nanoTime());
 
@@ -67,7 +67,7 @@ class RefusedCallsTest {
                 Trace undisturbed = Trace.undisturbed()) {
             Acknowledged acknowledged = new Acknowledged(disk);
             new SmallRun(disk, acknowledged).go(() -> List.of("runner.jar"));
-            for (int read = 0; read < FIRST_READS; read += 3) {
+            for (int read = 0; read < FIRST_READS; read += 5) {
                 Refusing refusing = new Refusing(DiskCall.READ, read, false);
                 try (SimulatedDisk found = PowerCut.of(disk, disk.steps(), SEED)) {
                     // when

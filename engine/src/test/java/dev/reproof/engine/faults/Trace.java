@@ -9,9 +9,10 @@ import java.util.SplittableRandom;
 /**
  * A run that has gone to its end on a disk that remembers each step.
  *
+ * @param compacted after how many steps its log was compacted, in which time plays a part
  * @param whole what its log holds at the end
  */
-record Trace(SimulatedDisk disk, Acknowledged acknowledged, FoundLog whole) implements AutoCloseable {
+record Trace(SimulatedDisk disk, int compacted, Acknowledged acknowledged, FoundLog whole) implements AutoCloseable {
 
     /** A run that nobody disturbs: one restart, and its log compacted at the end. */
     static Trace undisturbed() throws InterruptedException {
@@ -30,13 +31,16 @@ record Trace(SimulatedDisk disk, Acknowledged acknowledged, FoundLog whole) impl
         SmallRun run = new SmallRun(disk, acknowledged);
         run.go(() -> List.of("runner.jar"));
         run.go(RestartCheck.NEVER);
+        int compacted = disk.steps();
         run.compact();
-        return new Trace(disk, acknowledged, FoundLog.read(SmallRun.home(disk)));
+        return new Trace(disk, compacted, acknowledged, FoundLog.read(SmallRun.home(disk)));
     }
 
     /** After how many steps the power is cut, once the run has begun. */
     int cut(SplittableRandom random) {
-        return random.nextInt(acknowledged.first(), disk.steps() + 1);
+        return random.nextInt(8) == 0
+                ? random.nextInt(compacted, disk.steps() + 1)
+                : random.nextInt(acknowledged.first(), compacted);
     }
 
     @Override

@@ -14,10 +14,12 @@ import dev.reproof.engine.simulated.Step.Wrote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -34,10 +36,14 @@ public final class PowerCut {
     private final int after;
     private final SplittableRandom random;
 
-    private PowerCut(SimulatedDisk disk, int after, long seed) {
+    /** What is left of the last step, which alone of what was not forced in its file is there; absent for anything. */
+    private final OptionalInt sectors;
+
+    private PowerCut(SimulatedDisk disk, int after, long seed, OptionalInt sectors) {
         this.disk = disk;
         this.after = after;
         this.random = new SplittableRandom(seed);
+        this.sectors = sectors;
     }
 
     /**
@@ -47,7 +53,12 @@ public final class PowerCut {
      * @param seed decides what survives of what was not forced
      */
     public static SimulatedDisk of(SimulatedDisk disk, int after, long seed) {
-        return new PowerCut(disk, after, seed).found();
+        return new PowerCut(disk, after, seed, OptionalInt.empty()).found();
+    }
+
+    /** The disk after a write of which so many sectors arrived, and nothing that its file was not forced to hold before. */
+    public static SimulatedDisk inside(SimulatedDisk disk, int write, int sectors) {
+        return new PowerCut(disk, write, 0, OptionalInt.of(sectors)).found();
     }
 
     private SimulatedDisk found() {
@@ -84,11 +95,13 @@ public final class PowerCut {
     private byte[] content(List<OfData> steps) {
         int forced = last(steps, Forced.class);
         List<OfData> kept = new ArrayList<>(steps.subList(0, forced));
-        List<OfData> loose = survivors(steps.subList(forced, steps.size()));
+        List<OfData> loose = sectors.isPresent()
+                ? alone(steps.subList(forced, steps.size()))
+                : survivors(steps.subList(forced, steps.size()));
         kept.addAll(loose);
         Bytes bytes = new Bytes();
         for (int index = 0; index < kept.size(); index++) {
-            boolean torn = index == kept.size() - 1 && !loose.isEmpty() && random.nextInt(2) == 0;
+            boolean torn = sectors.isEmpty() && index == kept.size() - 1 && !loose.isEmpty() && random.nextInt(2) == 0;
             if (kept.get(index) instanceof Wrote wrote) {
                 write(bytes, wrote, torn);
             } else if (kept.get(index) instanceof Truncated truncated) {
@@ -107,7 +120,20 @@ public final class PowerCut {
         return index;
     }
 
+    private List<OfData> alone(List<OfData> loose) {
+        List<Step> steps = disk.taken(after);
+        if (loose.isEmpty() || !steps.get(steps.size() - 1).equals(loose.get(loose.size() - 1))) {
+            return loose;
+        }
+        Wrote last = (Wrote) loose.get(loose.size() - 1);
+        int length = Math.min(last.bytes().length, sectors.getAsInt() * SECTOR);
+        return List.of(new Wrote(last.file(), last.at(), Arrays.copyOf(last.bytes(), length)));
+    }
+
     private <S> List<S> survivors(List<S> loose) {
+        if (sectors.isPresent()) {
+            return loose;
+        }
         return switch (random.nextInt(4)) {
             case 0 -> List.of();
             case 1 -> loose;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A disk in memory, with a file system of its own that the platform's classes and H2 can use. It remembers every step
@@ -39,6 +40,18 @@ public final class SimulatedDisk implements AutoCloseable {
     /** How many steps have changed it. */
     public synchronized int steps() {
         return steps.size();
+    }
+
+    /** The numbers of the steps, from 1, that wrote to the beginning of the file with that name. */
+    public synchronized List<Integer> writesToBeginning(Path path) throws IOException {
+        Node file = require(path);
+        return IntStream.rangeClosed(1, steps.size())
+                .filter(number -> steps.get(number - 1) instanceof Step.Wrote wrote
+                        && wrote.file().equals(file)
+                        && wrote.at() == 0
+                        && wrote.bytes().length > 0)
+                .boxed()
+                .toList();
     }
 
     synchronized List<Step> taken(int first) {

@@ -14,6 +14,9 @@ final class SteadyChannel extends FileBaseDefault {
         T make() throws IOException;
     }
 
+    /** Where H2 says, twice, what it wrote last. */
+    private static final long HEADERS = 2 * 4096;
+
     private final FileChannel file;
     private final AtomicReference<IOException> refused;
     private volatile IOException first;
@@ -62,7 +65,12 @@ final class SteadyChannel extends FileBaseDefault {
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // no position is kept that two could fight about
     public int write(ByteBuffer source, long position) throws IOException {
-        return steady(() -> file.write(source, position));
+        return steady(() -> {
+            if (position < HEADERS) {
+                file.force(false); // one of two torn headers must not say that what it points to was written
+            }
+            return file.write(source, position);
+        });
     }
 
     @Override

@@ -16,6 +16,9 @@ import org.h2.store.fs.FilePath;
  * cannot read for what was never written: it would go on from an older state, and write over what was acknowledged
  * since.
  *
+ * <p>What a header points to is forced before that: where the power is cut in a clean close, H2 would believe a header
+ * whose end of the file was lost, and go back to what the other one says.
+ *
  * <p>H2 keeps one of these for each log that this process has opened to read, and one for each to write.
  */
 final class SteadyFile extends FilePath {
