@@ -137,7 +137,7 @@ class AmendmentsTest {
         assertThat(((DagChanged) added.get(2)).dag().stream()).isEqualTo(StreamId.ofTranscript(SampleRun.RUN, 2));
         assertThat(added.get(3))
                 .isEqualTo(new OptionsChanged(
-                        new RunOptions(Optional.of("full"), Optional.empty(), 8, 1_200_000, 300_000)));
+                        new RunOptions(Optional.of("full"), Optional.empty(), 8, 1_200_000, 1_200_000)));
         RunState after = replay().state();
         assertThat(after.dag()).isEqualTo(Dags.dag(OTHER));
         assertThat(after.options().upstream()).contains("full");

@@ -20,8 +20,8 @@ class WarningCodesTest {
     /** A literal that is such a word, or begins with one and a colon. */
     private static final Pattern WORD = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)(?=\"|:)");
 
-    /** Between the launcher or a supervisor and the program it starts. */
-    private static final Set<String> INTERNAL = Set.of("REPROOF_LC_ALL", "REPROOF_SUPERVISOR");
+    /** Between the launcher or a supervisor and the program it starts, or the program and its store. */
+    private static final Set<String> INTERNAL = Set.of("REPROOF_LC_ALL", "REPROOF_SUPERVISOR", "TABLE_NAME");
 
     /** A line of a comment. */
     private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(?:\\*|/\\*|//).*$");
