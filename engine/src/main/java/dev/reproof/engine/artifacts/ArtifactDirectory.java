@@ -78,6 +78,11 @@ public final class ArtifactDirectory {
                 : Optional.empty();
     }
 
+    /** Whether a run has its files there: this version lists them, earlier ones left its DAG. */
+    public static boolean isOfRuns(Path directory) {
+        return PlainFile.isPlain(directory.resolve(Manifest.NAME)) || PlainFile.isPlain(directory.resolve("_dag.json"));
+    }
+
     public Path path() {
         return directory;
     }

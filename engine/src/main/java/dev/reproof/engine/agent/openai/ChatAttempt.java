@@ -4,6 +4,8 @@ import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.agent.BoundedLog;
 import dev.reproof.engine.agent.Watch;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.Shortage;
 import dev.reproof.events.UntrustedText;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -79,7 +81,11 @@ final class ChatAttempt {
             stream.flush();
             return Optional.of(failure);
         } catch (IOException e) {
-            return Optional.of(ModelFailure.lasting("Model endpoint could not be asked", e.toString()));
+            throw Shortage.ofFiles(e)
+                    .orElseGet(() -> new Storage(
+                            "The client for a model could not be started: " + e.getMessage()
+                                    + "; no task failed, see what this machine lacks, then resume",
+                            e));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.reproof.engine.agent.openai;
 
 import dev.reproof.engine.agent.Watch;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.Shortage;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -74,6 +76,10 @@ final class ChatTry implements ModelConnection.Reader {
 
     @Override
     public void broken(Throwable cause) throws ModelFailure {
+        Optional<Storage> shortage = Shortage.ofFiles(cause);
+        if (shortage.isPresent()) {
+            throw shortage.get(); // of this machine, and no fault of the model
+        }
         if (!answered) {
             throw ModelFailure.passing("Model endpoint could not be reached", cause.toString(), Optional.empty());
         }

@@ -2,12 +2,14 @@ package dev.reproof.engine.cli.keep;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
 import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.engine.home.RunSizes;
 import dev.reproof.projections.state.StateView;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +32,11 @@ record DiskUse(String run, RunSizes sizes, Optional<Pinned> pinned, OptionalLong
      */
     record Pinned(Path directory, OptionalLong bytes) {
 
-        /** Where a run keeps its artifacts, unless that is its own directory. */
+        /** Where a run keeps its artifacts, unless that is its own directory; no directory that only its state file claims. */
         static Optional<Pinned> of(Found run) {
-            return run.pinnedArtifacts().map(directory -> new Pinned(directory, RunSizes.ofFilesIn(directory)));
+            return run.pinnedArtifacts()
+                    .filter(directory -> !Files.isDirectory(directory) || ArtifactDirectory.isOfRuns(directory))
+                    .map(directory -> new Pinned(directory, RunSizes.ofFilesIn(directory)));
         }
     }
 

@@ -36,6 +36,7 @@ class DuCommandTest {
         sized(home.directory().resolve("artifacts/deep/down"), 2_000);
         sized(home.directory().resolve("stray"), 6_000);
         sized(directory.resolve("pin/a.md"), 40);
+        sized(directory.resolve("pin/_dag.json"), 0);
         sized(directory.resolve("pin/below/not-an-artifact"), 90_000);
         Files.createSymbolicLink(home.artifacts().resolve("out"), directory.resolve("pin"));
         Files.createSymbolicLink(directory.resolve("pin/link"), home.eventsFile());
@@ -84,6 +85,8 @@ class DuCommandTest {
         assertThat(out("du", "a"))
                 .endsWith("artifacts of a are pinned to " + directory.resolve("pin") + ", which is gone\n");
         sized(directory.resolve("pin/a.md"), 40);
+        assertThat(out("du", "a")).doesNotContain("pinned"); // the state file alone says so
+        sized(directory.resolve("pin/_files.txt"), 0);
         assertThat(out("du", "a"))
                 .endsWith("artifacts of a are pinned to " + directory.resolve("pin")
                         + ", 40 B that its total leaves out\n");
