@@ -101,12 +101,16 @@ public final class AxonEventLog implements EventLog {
         try {
             return new AxonEventLog(database, reader, reads);
         } catch (ReproofException e) {
-            database.abandon();
-            throw reads.named(e);
+            throw abandoned(database, database.isRefused() ? database.unopened(e) : reads.named(e));
         } catch (SQLException | RuntimeException | Error e) {
-            database.abandon();
-            throw database.unopened(e);
+            throw abandoned(database, database.unopened(e));
         }
+    }
+
+    /** What there is to tell was found out before: to abandon it may open the file once more. */
+    private static ReproofException abandoned(LogDatabase database, ReproofException told) {
+        database.abandon();
+        return told;
     }
 
     @Override

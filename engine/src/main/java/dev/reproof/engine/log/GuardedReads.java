@@ -38,7 +38,7 @@ final class GuardedReads {
                 throw new Corrupt("Damaged event in " + log() + KEEP + e.getMessage(), e);
             } catch (ReproofException known) {
                 failed = true;
-                throw named(known);
+                throw database.isRefused() ? database.failed("read", known) : named(known);
             } catch (SQLException | RuntimeException | Error e) {
                 failed = true;
                 throw database.failed("read", e);

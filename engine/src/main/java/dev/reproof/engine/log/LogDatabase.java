@@ -32,6 +32,14 @@ public interface LogDatabase extends AutoCloseable {
      */
     ReproofException failed(String what, Throwable thrown);
 
+    /**
+     * Whether the system has refused to read or write its file: then what it seems to hold may be older than what was
+     * written, and nothing it says of that is damage.
+     */
+    default boolean isRefused() {
+        return false;
+    }
+
     @Override
     void close();
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public final class LogTexts {
 
     /** Longest text that is taken into memory, in bytes. */
-    private static final long LONGEST = 256L << 20;
+    public static final long LONGEST = 256L << 20;
 
     private final EventLog log;
 

@@ -126,11 +126,32 @@ public final class Prompts {
     private record Source(TaskId parent, TaskStatus status, Optional<String> error, Optional<TranscriptRef> text) {}
 
     private Made make(RunState state, Task task, List<Source> sources) {
+        List<SpilledText> spilled = new ArrayList<>();
+        try {
+            return make(state, task, sources, spilled);
+        } finally {
+            spilled.forEach(SpilledText::close);
+        }
+    }
+
+    /** A text of which little is kept need not be in memory. */
+    private CharSequence text(TranscriptRef ref, int cap, List<SpilledText> spilled) {
+        if (ref.seal().bytes() <= LogTexts.LONGEST || cap > LogTexts.LONGEST) {
+            return reader.text(ref.stream(), ref.seal());
+        }
+        SpilledText text = SpilledText.of(reader, ref.stream(), ref.seal());
+        spilled.add(text);
+        return text;
+    }
+
+    private Made make(RunState state, Task task, List<Source> sources, List<SpilledText> spilled) {
+        OutputPolicy policy = policy(state);
+        int cap = policy.effectiveUpstream().cap();
         List<Parent> parents = sources.stream()
                 .map(source -> new Parent(
                         source.parent(),
                         source.status(),
-                        source.text().map(ref -> reader.text(ref.stream(), ref.seal())),
+                        source.text().map(ref -> text(ref, cap, spilled)),
                         source.text()
                                 .filter(ref -> ref.fidelity() == Fidelity.DEGRADED)
                                 .isPresent(),
@@ -143,7 +164,7 @@ public final class Prompts {
                 parents,
                 Optional.empty(),
                 review.map(ref -> feedback(state, task.id(), ref)),
-                policy(state)));
+                policy));
         List<PromptInput> inputs = new ArrayList<>();
         for (int index = 0; index < sources.size(); index++) {
             inputs.add(input(stitched.used().get(index), sources.get(index).text()));

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,6 +164,8 @@ class FuzzedLogsTest {
                 update.setString(1, text.substring(0, Math.min(text.length(), 30)));
             }
             update.execute();
+        } catch (SQLIntegrityConstraintViolationException asItWas) {
+            assertThat(asItWas.getSQLState()).as("a row that is there already").startsWith("23");
         }
     }
 }

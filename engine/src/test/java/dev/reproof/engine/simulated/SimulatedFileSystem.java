@@ -3,6 +3,7 @@ package dev.reproof.engine.simulated;
 import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
@@ -87,7 +88,8 @@ final class SimulatedFileSystem extends FileSystem {
 
     @Override
     public PathMatcher getPathMatcher(String pattern) {
-        throw new UnsupportedOperationException();
+        PathMatcher names = FileSystems.getDefault().getPathMatcher(pattern);
+        return path -> names.matches(Path.of(path.toString()));
     }
 
     @Override

@@ -12,7 +12,7 @@ record Body(String text, String policy) {
     static final String NO_OUTPUT = "(it has left no text)";
 
     /** What the policy keeps; all of it where that and its banner would be no shorter. */
-    static Body of(String text, Upstream policy) {
+    static Body of(CharSequence text, Upstream policy) {
         if (text.isEmpty()) {
             return new Body(NO_OUTPUT, "no-output");
         }

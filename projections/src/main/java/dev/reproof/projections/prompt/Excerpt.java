@@ -50,7 +50,7 @@ public record Excerpt(
      *
      * @throws IllegalArgumentException if the policy's cap is below 1
      */
-    public static Excerpt of(String text, Upstream policy) {
+    public static Excerpt of(CharSequence text, Upstream policy) {
         int cap = policy.cap();
         if (cap < 1) {
             throw new IllegalArgumentException("An excerpt cannot be capped at " + cap + "; expected 1 or more");
@@ -59,7 +59,7 @@ public record Excerpt(
         while (end > 0 && JsText.isWhite(text.charAt(end - 1))) {
             end--;
         }
-        return end <= cap ? whole(text.substring(0, end)) : shortened(text, end, cap);
+        return end <= cap ? whole(text.subSequence(0, end).toString()) : shortened(text, end, cap);
     }
 
     private static Excerpt whole(String text) {
@@ -67,10 +67,10 @@ public record Excerpt(
         return new Excerpt(kept, kept, false, false, kept.length(), List.of());
     }
 
-    private static Excerpt shortened(String text, int end, int cap) {
+    private static Excerpt shortened(CharSequence text, int end, int cap) {
         Survey survey = Survey.of(Sections.of(text, end));
         if (survey.sections < 2) {
-            return marked(text.substring(0, cap - 1), true, end, List.of());
+            return marked(text.subSequence(0, cap - 1).toString(), true, end, List.of());
         }
         List<String> dropped = new ArrayList<>();
         Set<Integer> droppedAt = new HashSet<>();

@@ -17,7 +17,7 @@ record ParentBody(Parent parent, Body body) {
         if (parent.status().stopped()) {
             return new ParentBody(parent, new Body(failure(parent), "failure"));
         }
-        String text = parent.text().orElse("");
+        CharSequence text = parent.text().isPresent() ? parent.text().get() : "";
         Body body = Body.of(text, policy);
         boolean mark = parent.degraded() && !text.isEmpty();
         return new ParentBody(parent, mark ? new Body(DEGRADED + body.text(), body.policy()) : body);

@@ -40,15 +40,20 @@ public record PromptSources(
     /**
      * What is known of a parent.
      *
-     * @param text the exact transcript; where only a legacy display text is left, that one, trimmed
+     * @param text the exact transcript, which need not be in memory; where only a legacy display text is left, that one, trimmed
      * @param degraded whether the text is known to be only the end of what was said
      * @param errorMessage why it failed; means nothing unless it did
      */
     public record Parent(
-            TaskId task, TaskStatus status, Optional<String> text, boolean degraded, Optional<String> errorMessage) {
+            TaskId task,
+            TaskStatus status,
+            Optional<? extends CharSequence> text,
+            boolean degraded,
+            Optional<String> errorMessage) {
 
         /** A parent whose text is all that it said. */
-        public Parent(TaskId task, TaskStatus status, Optional<String> text, Optional<String> errorMessage) {
+        public Parent(
+                TaskId task, TaskStatus status, Optional<? extends CharSequence> text, Optional<String> errorMessage) {
             this(task, status, text, false, errorMessage);
         }
     }

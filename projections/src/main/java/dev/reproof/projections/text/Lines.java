@@ -3,13 +3,13 @@ package dev.reproof.projections.text;
 /** A cursor over the lines of {@code text[from, limit)}, which end in LF or CRLF; even no text is one empty line. */
 final class Lines {
 
-    private final String text;
+    private final CharSequence text;
     private final int limit;
     private int start;
     private int end;
     private int next;
 
-    Lines(String text, int from, int limit) {
+    Lines(CharSequence text, int from, int limit) {
         this.text = text;
         this.limit = limit;
         this.start = from;
@@ -23,8 +23,8 @@ final class Lines {
             return false;
         }
         start = next;
-        int feed = text.indexOf('\n', start);
-        if (feed < 0 || feed >= limit) {
+        int feed = feed(start);
+        if (feed < 0) {
             end = limit;
             next = limit + 1;
         } else {
@@ -32,6 +32,19 @@ final class Lines {
             next = feed + 1;
         }
         return true;
+    }
+
+    /** Where the next line feed is; -1 where none is before the limit. */
+    private int feed(int from) {
+        if (text instanceof String string) { // the platform looks much faster
+            int feed = string.indexOf('\n', from);
+            return feed < limit ? feed : -1;
+        }
+        int at = from;
+        while (at < limit && text.charAt(at) != '\n') {
+            at++;
+        }
+        return at < limit ? at : -1;
     }
 
     int start() {

@@ -13,12 +13,12 @@ public final class Section {
 
     private final String title;
     private final boolean synthetic;
-    private final String text;
+    private final CharSequence text;
     private final int bodyStart;
     private final int bodyEnd;
 
     /** A body that ends before it starts has no line at all, not even an empty one. */
-    Section(String title, boolean synthetic, String text, int bodyStart, int bodyEnd) {
+    Section(String title, boolean synthetic, CharSequence text, int bodyStart, int bodyEnd) {
         this.title = title;
         this.synthetic = synthetic;
         this.text = text;
@@ -49,7 +49,7 @@ public final class Section {
         Lines lines = new Lines(text, bodyStart, bodyEnd);
         return Stream.generate(lines::advance)
                 .takeWhile(found -> found)
-                .map(found -> text.substring(lines.start(), lines.end()));
+                .map(found -> text.subSequence(lines.start(), lines.end()).toString());
     }
 
     /** The lines below the heading, joined by LF, without white space at both ends. */
@@ -57,7 +57,9 @@ public final class Section {
         int end = renderedEnd();
         return end == bodyStart
                 ? ""
-                : text.substring(Sections.skipWhite(text, bodyStart, end), end).replace("\r\n", "\n");
+                : text.subSequence(Sections.skipWhite(text, bodyStart, end), end)
+                        .toString()
+                        .replace("\r\n", "\n");
     }
 
     /** The length of the rendered section in UTF-16 code units. */

@@ -21,21 +21,21 @@ public final class Sections implements Iterable<Section> {
 
     private static final String TRUNCATED_PREAMBLE = "Upstream truncation notice";
 
-    private final String text;
+    private final CharSequence text;
     private final int end;
 
-    private Sections(String text, int end) {
+    private Sections(CharSequence text, int end) {
         this.text = text;
         this.end = end;
     }
 
     /** The sections of that text. */
-    public static Sections of(String text) {
+    public static Sections of(CharSequence text) {
         return new Sections(text, text.length());
     }
 
     /** The sections of the first {@code end} units of that text. */
-    public static Sections of(String text, int end) {
+    public static Sections of(CharSequence text, int end) {
         return new Sections(text, end);
     }
 
@@ -44,7 +44,7 @@ public final class Sections implements Iterable<Section> {
         return new Walk();
     }
 
-    static int skipWhite(String text, int from, int to) {
+    static int skipWhite(CharSequence text, int from, int to) {
         int at = from;
         while (at < to && JsText.isWhite(text.charAt(at))) {
             at++;
@@ -52,7 +52,7 @@ public final class Sections implements Iterable<Section> {
         return at;
     }
 
-    static int trimWhite(String text, int from, int to) {
+    static int trimWhite(CharSequence text, int from, int to) {
         int at = to;
         while (at > from && JsText.isWhite(text.charAt(at - 1))) {
             at--;
@@ -60,24 +60,36 @@ public final class Sections implements Iterable<Section> {
         return at;
     }
 
+    static boolean startsWith(CharSequence text, String with, int from) {
+        if (from < 0 || from + with.length() > text.length()) {
+            return false;
+        }
+        for (int at = 0; at < with.length(); at++) {
+            if (text.charAt(from + at) != with.charAt(at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The title if {@code text[from, to)} is a heading, as {@code ^##(?!#)\s*(.+?)\s*$} finds it, trimmed. */
-    private static Optional<String> title(String text, int from, int to) {
+    private static Optional<String> title(CharSequence text, int from, int to) {
         int rest = from + 2;
-        if (rest >= to || !text.startsWith("##", from) || text.charAt(rest) == '#') {
+        if (rest >= to || !startsWith(text, "##", from) || text.charAt(rest) == '#') {
             return Optional.empty();
         }
         int start = skipWhite(text, rest, to);
         int end = trimWhite(text, start, to);
         // The dot of the pattern stops at line terminators; blanks alone need one character that it can take.
         boolean heading = start == to ? !allTerminators(text, rest, to) : !anyTerminator(text, start, end);
-        return heading ? Optional.of(text.substring(start, end)) : Optional.empty();
+        return heading ? Optional.of(text.subSequence(start, end).toString()) : Optional.empty();
     }
 
-    private static boolean allTerminators(String text, int from, int to) {
+    private static boolean allTerminators(CharSequence text, int from, int to) {
         return IntStream.range(from, to).allMatch(at -> isTerminator(text.charAt(at)));
     }
 
-    private static boolean anyTerminator(String text, int from, int to) {
+    private static boolean anyTerminator(CharSequence text, int from, int to) {
         return IntStream.range(from, to).anyMatch(at -> isTerminator(text.charAt(at)));
     }
 

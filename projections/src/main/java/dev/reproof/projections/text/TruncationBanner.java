@@ -17,12 +17,14 @@ public final class TruncationBanner {
     }
 
     /** Whether {@code text[from, to)} is a banner with nothing but white space around it. */
-    static boolean isLine(String text, int from, int to) {
+    static boolean isLine(CharSequence text, int from, int to) {
         int start = Sections.skipWhite(text, from, to);
         int end = Sections.trimWhite(text, start, to);
         int digits = start + BEFORE.length();
         int digitsEnd = end - AFTER.length();
-        if (digitsEnd <= digits || !text.startsWith(BEFORE, start) || !text.startsWith(AFTER, digitsEnd)) {
+        if (digitsEnd <= digits
+                || !Sections.startsWith(text, BEFORE, start)
+                || !Sections.startsWith(text, AFTER, digitsEnd)) {
             return false;
         }
         for (int at = digits; at < digitsEnd; at++) {

@@ -138,6 +138,11 @@ final class H2Database implements LogDatabase {
         return OpenFailure.of(base, what, cause(thrown));
     }
 
+    @Override
+    public boolean isRefused() {
+        return file.refused().isPresent();
+    }
+
     /** What H2 makes of a refusal of the system may tell nothing of it. */
     private Throwable cause(Throwable thrown) {
         return file.refused().<Throwable>map(refused -> refused).orElse(thrown);

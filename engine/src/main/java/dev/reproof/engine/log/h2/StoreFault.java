@@ -29,7 +29,6 @@ final class StoreFault {
             ErrorCode.CONNECTION_BROKEN_1,
             ErrorCode.DATABASE_ALREADY_OPEN_1,
             ErrorCode.ERROR_OPENING_DATABASE_1,
-            ErrorCode.LOCK_TIMEOUT_1,
             ErrorCode.STATEMENT_WAS_CANCELED,
             ErrorCode.DATABASE_IS_READ_ONLY,
             ErrorCode.URL_FORMAT_ERROR_2,
