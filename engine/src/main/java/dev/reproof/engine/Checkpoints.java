@@ -82,7 +82,9 @@ final class Checkpoints {
                             .collect(Collectors.toMap(open -> sentinel(names, open), open -> text(now, open.id()))));
         }
         if (!isOpenAt(task, sentinel)) {
-            note(sentinel).remove(); // of an earlier attempt
+            if (task.awaited().isEmpty()) {
+                note(sentinel).remove(); // of an earlier attempt
+            }
             sentinel.make(text(now, task.id()));
         }
     }

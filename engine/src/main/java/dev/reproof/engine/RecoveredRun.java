@@ -211,7 +211,8 @@ public final class RecoveredRun implements AutoCloseable {
         return writer.execute(
                 new RunCommand.ChooseWorkingDirectory(
                         directory.toAbsolutePath().normalize().toString(),
-                        parts.places().home().directory().normalize().toString()),
+                        parts.places().home().directory().normalize().toString(),
+                        parts.settings().runner().host()),
                 List.of());
     }
 
@@ -254,6 +255,15 @@ public final class RecoveredRun implements AutoCloseable {
      */
     public OutputStream stderrLog(AttemptKey key) throws IOException {
         return parts.files().stderrLog(key);
+    }
+
+    /**
+     * Makes sure that the run's log and lock are where they were, for who waits and commits nothing meanwhile.
+     *
+     * @throws Storage when one was taken away, saying where the run can be had
+     */
+    public void requireGround() {
+        parts.ground().require();
     }
 
     /** Remembers which agents are at work, for {@link dev.reproof.engine.agent.command.CommandAgent}. */

@@ -382,9 +382,10 @@ public sealed interface RunEvent extends Decision {
      *
      * @param directory absolute, on the machine of the runner
      * @param home absolute path of the run's own directory then: where that is another one by now, the run was moved or
-     *     copied, and the directory may be that of somebody else
+     *     copied
+     * @param host whose directories these are
      */
-    record WorkingDirectoryChosen(String directory, String home) implements RunEvent {
+    record WorkingDirectoryChosen(String directory, String home, String host) implements RunEvent {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.workingDirectoryChosen(this);

@@ -44,7 +44,8 @@ class ImportTableTest {
                             + " agent.oracle agent.orphans"),
             entry(
                     "recover",
-                    "roads replay request write decide log publish artifacts home agent agent.command agent.orphans"),
+                    "roads replay request write decide log publish artifacts home disk agent agent.command"
+                            + " agent.orphans"),
             entry("roads", "replay request write log artifacts home disk"),
             entry("compact", "replay request log home"),
             entry("request", "home write"),

@@ -63,7 +63,7 @@ class ReplayBeforeCommandsTest {
                 "new dev.reproof.engine.recover.Recovered(null);",
                 "new dev.reproof.engine.log.Insider();",
                 "new dev.reproof.engine.log.EventCodec();",
-                "new dev.reproof.engine.log.AxonEventLog(null, null);",
+                "new dev.reproof.engine.log.AxonEventLog(null, null, null);",
                 "dev.reproof.engine.log.AxonEventLog.openH2(null, null);",
                 "dev.reproof.engine.log.h2.H2Database.open(null);",
                 "run.log();",
@@ -71,7 +71,7 @@ class ReplayBeforeCommandsTest {
                 "view.log();",
                 "new Attempt(null, null, null, null, null, null);",
                 "new OracleAttempt(null, null, null, null, null, null, null);",
-                "new Checkpoint(null, null, null, null, null);",
+                "new Checkpoint(null, null, null, null, null, null);",
                 "new Dispatches(null, null, null, 0);",
                 "engine.resume(places, OptionChoices.NONE).decide(null, null);"
             })

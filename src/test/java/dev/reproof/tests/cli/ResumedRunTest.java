@@ -155,6 +155,8 @@ class ResumedRunTest {
         // given
         Files.createDirectories(place.home("r1").directory());
         Files.writeString(place.home("r1").eventsFile(), "crumbs".repeat(4_000));
+        Files.createDirectories(place.home("r1").artifacts()); // so the run had begun
+        Files.writeString(place.home("r1").artifacts().resolve("first.stream.txt"), "said");
 
         // when, then
         requireError(place.resume("r1"), 65, "events.mv.db", "damaged or not an event log");

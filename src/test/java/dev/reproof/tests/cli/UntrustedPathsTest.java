@@ -64,7 +64,7 @@ class UntrustedPathsTest {
         Finished approved = place.reproof("approve", "r1", "gate");
 
         // then
-        assertThat(approved.code()).as(approved.toString()).isZero();
+        requireEnd(approved, 65, "names no file that could hold a pause", victim.toString());
         assertThat(victim).hasContent("precious");
     }
 
@@ -127,6 +127,58 @@ class UntrustedPathsTest {
                         .code())
                 .isZero();
         assertThat(gates.resolve("r1/gate.waiting")).doesNotExist();
+    }
+
+    @Test
+    void an_approval_holds_where_the_next_runner_keeps_its_pauses_elsewhere() throws Exception {
+        stoppedAtThePause("r1", "--checkpoint-dir", temporary.resolve("gates").toString());
+
+        assertThat(place.reproof("approve", "r1", "gate").err()).contains("gate: released");
+        assertThat(place.reproof("approve", "r1", "gate").err()).contains("gate: was released before");
+
+        Finished resumed = place.reproof("resume", "r1");
+        assertThat(resumed.code()).as(resumed.toString()).isZero();
+    }
+
+    @Test
+    void an_approval_holds_where_the_directory_of_the_pauses_is_gone() throws Exception {
+        stoppedAtThePause("r1");
+        Files.delete(place.home("r1").checkpoints().resolve("gate.waiting"));
+        Files.delete(place.home("r1").checkpoints());
+
+        assertThat(place.reproof("approve", "r1", "gate").err()).contains("gate: released");
+
+        assertThat(place.reproof("resume", "r1").code()).isZero();
+    }
+
+    @Test
+    void a_list_of_files_that_is_somebody_elses_claims_nothing() throws Exception {
+        // given
+        Path docs = Files.createDirectory(directory.resolve("docs"));
+        Files.writeString(docs.resolve("_files.txt"), "_index.md;\nfirst.md;\n");
+        Files.writeString(docs.resolve("_index.md"), "precious");
+        Map<String, String> before = content(docs);
+
+        // when
+        Finished ended = place.run("r1", "--full-output-dir", "docs");
+
+        // then
+        assertThat(ended.code()).as(ended.toString()).isZero();
+        assertThat(content(docs)).isEqualTo(before);
+        assertThat(ended.err()).contains("it is not the list of the files that Reproof has written here");
+    }
+
+    @Test
+    void a_stray_text_among_the_artifacts_speaks_against_no_log() throws Exception {
+        stoppedAtThePause("r1");
+        Path stray = place.home("r1").artifacts().resolve("after.stream.txt");
+        Files.writeString(stray, "not of this run");
+        place.reproof("approve", "r1", "gate");
+
+        Finished resumed = place.reproof("resume", "r1");
+
+        assertThat(resumed.code()).as(resumed.toString()).isZero();
+        assertThat(stray).hasContent("not of this run");
     }
 
     @Test

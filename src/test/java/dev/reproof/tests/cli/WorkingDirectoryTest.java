@@ -3,11 +3,20 @@ package dev.reproof.tests.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.RunId;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -110,20 +119,45 @@ class WorkingDirectoryTest {
     }
 
     @Test
-    void a_run_that_was_moved_alone_is_asked_where_it_is_to_work() throws Exception {
+    void a_run_that_was_moved_alone_works_where_it_worked() throws Exception {
         begin();
         Path moved = Files.move(project.resolve(".reproof/runs/r1"), project.resolveSibling("r1"));
 
-        Finished refused = in(other, "resume", moved.toString(), "--retry-failed");
+        Finished resumed = in(other, "resume", moved.toString(), "--retry-failed");
 
+        assertThat(resumed.code()).as(resumed.toString()).isZero();
+        assertThat(resumed.err()).contains("run r1: its commands work in " + project);
+        assertWorkedIn(project, moved);
+    }
+
+    @Test
+    void a_run_that_comes_from_another_machine_is_asked_where_it_is_to_work() throws Exception {
+        // given
+        Path run = Files.createDirectory(project.resolveSibling("r1"));
+        NewRun request = NewRun.of(new RunId("r1"), DAG.getBytes(UTF_8), "dag.json", OptionChoices.NONE);
+        ResumeEngine elsewhere = new ResumeEngine(
+                EngineSettings.of(Clock.systemUTC(), new EngineSettings.Runner("elsewhere", 1, "test"), told -> {}));
+        try (RecoveredRun begun = elsewhere.start(RunPlaces.inside(new RunHome(project.resolve("r1"))), request)) {
+            begun.chooseAgent(Map.of("--agent-command", AGENT));
+            begun.chooseWorkingDirectory(project);
+        }
+        Files.delete(run);
+        Files.move(project.resolve("r1"), run);
+
+        // when
+        Finished refused = in(other, "resume", run.toString());
+
+        // then
         assertThat(refused.code()).as(refused.toString()).isEqualTo(78);
         assertThat(refused.err())
-                .contains("they worked in " + project + " while the run lay in " + project.resolve(".reproof/runs/r1"))
+                .contains("they worked in " + project + " on host elsewhere while the run lay in "
+                        + project.resolve("r1"))
                 .contains("--cwd DIR");
-        assertThat(in(other, "resume", moved.toString(), "--retry-failed", "--cwd", project.toString())
+        in(other, "resume", run.toString(), "--cwd", project.toString());
+        assertThat(in(other, "resume", run.toString(), "--cwd", project.toString(), "--retry-failed")
                         .code())
                 .isZero();
-        assertWorkedIn(project, moved);
+        assertWorkedIn(project, run);
     }
 
     @Test

@@ -78,6 +78,34 @@ class LostGroundTest {
                 .isEqualTo("begun\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep 100", "exec sleep 100"})
+    void a_runner_whose_agent_says_nothing_more_sees_it_as_well(String silence) throws Exception {
+        Finished ended = run("rm -rf .reproof; " + silence);
+
+        assertThat(ended.code()).as(ended.toString()).isEqualTo(74);
+        assertThat(project.resolve(".reproof")).doesNotExist();
+    }
+
+    @Test
+    void a_runner_that_waits_at_a_pause_sees_it_as_well() throws Exception {
+        Files.writeString(
+                project.resolve("dag.json"),
+                "{\"title\": \"Gate\", \"tasks\": [{\"id\": \"gate\", \"kind\": \"pause\"}]}",
+                UTF_8);
+        try (RunningProgram waiting = program.start(
+                directory.resolve("logs"), "run", "dag.json", "--run-id", "r1", "--agent-command", "true")) {
+            Path gate = project.resolve(".reproof/runs/r1/checkpoints/gate.waiting");
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(gate));
+            sh("rm -rf .reproof");
+
+            Finished ended = waiting.await();
+
+            assertThat(ended.code()).as(ended.toString()).isEqualTo(74);
+            assertThat(ended.err()).contains("Run r1 lost its ground");
+        }
+    }
+
     @Test
     void a_directory_that_was_removed_is_not_made_again() throws Exception {
         Finished ended = run("rm -rf .reproof");

@@ -92,7 +92,7 @@ class SignalledRoadsTest {
             requirePlanned(road, shop.reproof(words(road, "plan", "--json")));
             assertThat(files(shop)).as(road + ": a plan changes nothing").isEqualTo(before);
         }
-        Finished resumed = shop.reproof(words(road, "resume", "--agent-command", "sh agent.sh"));
+        Finished resumed = shop.reproof(words(road, "resume", "--agent-command", "sh agent.sh", "--cwd", "."));
         assertThat(resumed.code()).as(road + ": " + resumed).isZero();
         assertThat(resumed.err()).as(road.name()).doesNotContain("\tat ");
         assertThat(shop.received()).as(road.name()).isEqualTo(prompts);

@@ -49,7 +49,7 @@ record TalkativeRun(RunHome home, int tasks, long textBytes) {
 
     /** The texts are longer than a run without artifacts may carry by itself. */
     private static OptionChoices unbounded() {
-        return OptionChoices.NONE.with(RunOption.MAX_OUTPUT_BYTES, Long.MAX_VALUE);
+        return OptionChoices.NONE.with(RunOption.MAX_OUTPUT_BYTES, (1L << 53) - 1);
     }
 
     /** Opens it again and lets its files be brought up to date. */

@@ -174,6 +174,15 @@ public final class ArtifactDirectory {
         });
     }
 
+    /** Whether that file may be ours: it is noted, or nothing is, as earlier versions left it. */
+    public boolean mayBeOurs(String name) {
+        return DiskFailure.answer(
+                "read the list of files in",
+                directory,
+                "move _files.txt away, then try again",
+                () -> manifest.isMissing() || manifest.isOurs(name));
+    }
+
     /** Takes that file for ours, since its content says so. */
     public void adopt(String name) {
         DiskFailure.attempt(

@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which files of a directory the program has written, a name a line: nothing else there is replaced or removed. A name is
- * added before its file comes to be, and that is durable where the file is to be, so that no power cut makes it a stranger. A
- * line that a power cut tore names no file.
+ * Which files of a directory the program has written, a name and a semicolon a line: nothing else there is replaced or
+ * removed. A name is added before its file comes to be, and that is durable where the file is to be, so that no power cut makes
+ * it a stranger. A line that a power cut tore has no semicolon, and names no file. A file of that name that does not begin as
+ * ours is somebody else's: it is not added to, and nothing is claimed.
  */
 final class Manifest {
 
@@ -25,6 +26,7 @@ final class Manifest {
     static final String NAME = "_files.txt";
 
     private static final String FIRST_LINE = "Files of Reproof; it replaces nothing else here";
+    private static final String END = ";";
     private static final long MOST_BYTES = 256L << 20;
 
     private final Path directory;
@@ -53,7 +55,7 @@ final class Manifest {
         StringBuilder lines = new StringBuilder();
         for (String name : wanted) {
             if (!isOurs(name) && mayWrite(name)) {
-                lines.append(name).append('\n');
+                lines.append(name).append(END).append('\n');
             }
         }
         add(lines, durable);
@@ -64,14 +66,15 @@ final class Manifest {
         StringBuilder lines = new StringBuilder();
         for (String name : found) {
             if (!isOurs(name)) {
-                lines.append(name).append('\n');
+                lines.append(name).append(END).append('\n');
             }
         }
         add(lines, true);
     }
 
-    private boolean isOurs(String name) throws IOException {
-        return name.equals(NAME) || names().contains(name);
+    /** Whether the program has written the file of that name. */
+    synchronized boolean isOurs(String name) throws IOException {
+        return names().contains(name + END);
     }
 
     private void add(StringBuilder lines, boolean durable) throws IOException {
@@ -108,6 +111,10 @@ final class Manifest {
         long left = MOST_BYTES;
         try (Reader text = new InputStreamReader(PlainFile.open(file), StandardCharsets.UTF_8);
                 BufferedReader lines = new BufferedReader(text)) {
+            if (!FIRST_LINE.equals(lines.readLine())) {
+                throw new IOException(
+                        "it is not the list of the files that Reproof has written here, or damaged: move it" + " away");
+            }
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 left -= line.length() + 1L;
                 if (left < 0) {

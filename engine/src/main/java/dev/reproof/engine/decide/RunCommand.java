@@ -281,8 +281,8 @@ public sealed interface RunCommand {
         }
     }
 
-    /** Notes which directory commands run in from now on, and where the run's own is. */
-    record ChooseWorkingDirectory(String directory, String home) implements RunCommand {
+    /** Notes which directory commands run in from now on, where the run's own is, and on which machine. */
+    record ChooseWorkingDirectory(String directory, String home, String host) implements RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.chooseWorkingDirectory(this);

@@ -229,7 +229,7 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     @Override
     public List<Decision> chooseWorkingDirectory(ChooseWorkingDirectory command) {
         rules.requireUnfinished("choose the working directory");
-        WorkingDirectoryChosen chosen = new WorkingDirectoryChosen(command.directory(), command.home());
+        WorkingDirectoryChosen chosen = new WorkingDirectoryChosen(command.directory(), command.home(), command.host());
         return state.writer().workplace().filter(chosen::equals).isPresent() ? List.of() : List.of(chosen);
     }
 

@@ -24,7 +24,7 @@ public final class LogPath {
         boolean elsewhere = File.separatorChar != SEPARATOR && path.indexOf(SEPARATOR) >= 0;
         if (elsewhere || path.indexOf(SETTINGS) >= 0) {
             throw new Invalid("The event log cannot live in a path with a " + (elsewhere ? "backslash" : "semicolon")
-                    + ": " + path + "; choose another --cwd");
+                    + ": " + path + "; choose another --cwd or --home");
         }
     }
 }

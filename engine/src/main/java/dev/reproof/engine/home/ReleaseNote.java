@@ -31,6 +31,7 @@ public record ReleaseNote(Path path) {
      */
     public void leave() {
         try {
+            PlainFile.requireDirectoryOrFree(path.getParent());
             OwnerOnly.inside(SystemDisk.INSTANCE, path.getParent());
             AtomicFile.write(path, out -> {});
         } catch (IOException e) {

@@ -91,22 +91,22 @@ public final class RunGround implements AutoCloseable {
         }
     }
 
-    /** Whether all of them still have their names. */
+    /** Whether all of them still have, and always had, their names; copies the log the first time they have not. */
     public synchronized boolean holds() {
-        return lost.isEmpty() && files().allMatch(FileIdentity::isStillNamed);
+        if (lost.isEmpty() && !files().allMatch(FileIdentity::isStillNamed)) {
+            lost = Optional.of(told());
+        }
+        return lost.isEmpty();
     }
 
     /**
      * Makes sure of it. The first time that fails, the log is copied to a safe place, if it is the one that lost its
-     * name.
+     * name; where that cannot be written to, to the directory for temporary files.
      *
      * @throws Storage saying what was found, and where the run can be had
      */
     public synchronized void require() {
-        if (lost.isEmpty() && !holds()) {
-            lost = Optional.of(told());
-        }
-        if (lost.isPresent()) {
+        if (!holds()) {
             throw new Storage(
                     lost.get(), new NoSuchFileException(home.directory().toString()));
         }
@@ -124,14 +124,23 @@ public final class RunGround implements AutoCloseable {
                     + " and whether another runner is at work on the run, then resume it";
         }
         String moved = "; if the directory was only renamed, resume it where it is now";
-        try {
-            Path copy = rescued();
-            return found + "everything acknowledged was copied to " + copy + ": 'reproof resume " + copy
-                    + " --cwd DIR' goes on with it" + moved + ", and remove the copy";
-        } catch (IOException | ReproofException e) {
-            return found + "its event log could not be copied to " + rescues + " (" + e.getMessage()
-                    + ") and ends with this process" + moved;
+        String refused = "";
+        for (Path place : List.of(rescues, Path.of(System.getProperty("java.io.tmpdir"), "reproof-rescued"))) {
+            try {
+                Path copy = rescued(place.toAbsolutePath());
+                return found + "everything acknowledged was copied to " + copy + ": 'reproof resume " + quoted(copy)
+                        + " --cwd DIR' goes on with it" + moved + ", and remove the copy";
+            } catch (IOException | ReproofException e) {
+                refused += (refused.isEmpty() ? "" : ", nor to ") + place + " (" + e + ")";
+            }
         }
+        return found + "its event log could not be copied to " + refused + " and ends with this process" + moved;
+    }
+
+    /** As a shell takes it. */
+    private static String quoted(Path path) {
+        String word = path.toString();
+        return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private String found() {
@@ -145,8 +154,8 @@ public final class RunGround implements AutoCloseable {
     }
 
     /** A run's directory again, with nothing in it but the log; everything else is made from that. */
-    private Path rescued() throws IOException {
-        Path copy = free().resolve(run.value());
+    private Path rescued(Path place) throws IOException {
+        Path copy = free(place).resolve(run.value());
         OwnerOnly.directories(SystemDisk.INSTANCE, copy);
         AtomicFile.write(new RunHome(copy).eventsFile(), out -> {
             Channels.newInputStream(open.position(0)).transferTo(out);
@@ -154,10 +163,10 @@ public final class RunGround implements AutoCloseable {
         return copy;
     }
 
-    private Path free() throws IOException {
-        OwnerOnly.directories(SystemDisk.INSTANCE, rescues.toAbsolutePath());
+    private static Path free(Path rescues) throws IOException {
+        OwnerOnly.directories(SystemDisk.INSTANCE, rescues);
         for (int number = 1; number <= MOST_RESCUES; number++) {
-            Optional<Path> made = made(rescues.toAbsolutePath().resolve(String.valueOf(number)));
+            Optional<Path> made = made(rescues.resolve(String.valueOf(number)));
             if (made.isPresent()) {
                 return made.get();
             }

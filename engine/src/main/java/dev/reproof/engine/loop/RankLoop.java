@@ -232,7 +232,7 @@ public final class RankLoop {
                 new ExecutorCompletionService<>(pause ? waiters : workers, ended).submit(() -> runTask(task), null);
             }
             for (int left = tasks.size(); left > 0; left--) {
-                ended.take().get();
+                next(ended).get();
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
@@ -247,6 +247,16 @@ public final class RankLoop {
             endAll(workers);
             endAll(waiters);
         }
+    }
+
+    /** Waits, and looks meanwhile whether there still is a run: silent agents commit nothing. */
+    private Future<Void> next(BlockingQueue<Future<Void>> ended) throws InterruptedException {
+        Future<Void> next = null;
+        while (next == null) {
+            next = ended.poll(1, TimeUnit.SECONDS);
+            run.requireGround();
+        }
+        return next;
     }
 
     /** As many as were asked for, or as the system has files for. */

@@ -4,10 +4,8 @@ import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.LeftAgents;
 import dev.reproof.engine.artifacts.ArtifactDirectory;
-import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
-import dev.reproof.engine.disk.FileIdentity;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunGround;
@@ -368,18 +366,11 @@ public final class Recovery {
      */
     private ArtifactChoice artifacts(RunState state) {
         ArtifactChoice recorded = state.artifacts();
-        return places.artifacts().or(recorded.pinned().isPresent() && isCopy(state) ? ArtifactChoice.own() : recorded);
-    }
-
-    private boolean isCopy(RunState state) {
-        return state.writer()
-                .workplace()
-                .flatMap(before -> ArtifactPlaces.absolute(before.home()))
-                .map(RunHome::new)
-                .filter(RunHome::hasEvents)
-                .filter(original -> !FileIdentity.areSame(
-                        original.eventsFile(), places.home().eventsFile()))
-                .isPresent();
+        return places.artifacts()
+                .or(
+                        recorded.pinned().isPresent() && RoadChoice.isCopy(state, places.home())
+                                ? ArtifactChoice.own()
+                                : recorded);
     }
 
     private void closeAll(Throwable failure) {

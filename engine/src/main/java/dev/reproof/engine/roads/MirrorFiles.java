@@ -54,7 +54,8 @@ record MirrorFiles(ArtifactDirectory directory, boolean own, Map<String, Long> b
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.path(), NAMES)) {
                 for (Path entry : entries) {
                     FileStamp.of(entry)
-                            .filter(found -> found.bytes() > 0)
+                            .filter(found -> found.bytes() > 0
+                                    && directory.mayBeOurs(entry.getFileName().toString()))
                             .ifPresent(found -> lengths.put(entry.getFileName().toString(), found.bytes()));
                 }
             }

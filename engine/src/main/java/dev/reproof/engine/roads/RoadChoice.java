@@ -1,6 +1,9 @@
 package dev.reproof.engine.roads;
 
+import dev.reproof.engine.artifacts.ArtifactPlaces;
+import dev.reproof.engine.disk.FileIdentity;
 import dev.reproof.engine.home.LogReplacement;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.LogTexts;
@@ -15,6 +18,7 @@ import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.Road;
+import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.read.OpenedState;
 import java.nio.file.Path;
@@ -193,7 +197,24 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     /** Files that hold more than a log to which nobody writes. */
     private LeadingMirrors leading(Replay replay, EventLog log) {
         return LeadingMirrors.of(
-                MirrorFiles.of(places, Optional.of(replay.state().artifacts())), replay, new LogTexts(log));
+                MirrorFiles.of(
+                        places,
+                        Optional.of(replay.state())
+                                .filter(run -> !isCopy(run, places.home()))
+                                .map(RunState::artifacts)),
+                replay,
+                new LogTexts(log));
+    }
+
+    /** Whether the run that recorded this still lies where it lay then: this is a copy, and its artifacts elsewhere are not its. */
+    public static boolean isCopy(RunState state, RunHome home) {
+        return state.writer()
+                .workplace()
+                .flatMap(before -> ArtifactPlaces.absolute(before.home()))
+                .map(RunHome::new)
+                .filter(RunHome::hasEvents)
+                .filter(original -> !FileIdentity.areSame(original.eventsFile(), home.eventsFile()))
+                .isPresent();
     }
 
     /**

@@ -143,7 +143,7 @@ final class EventSamples {
                 new ReviewUnreadable("loop-review", 2, KEY, ReviewUnreadable.Next.STOPPED, "It is empty"),
                 new RunRestartRequested("rank 2", List.of("runner.jar")),
                 new AgentChosen(Map.of("--agent", "openai", "--openai-model", "sloop")),
-                new WorkingDirectoryChosen("/srv/harbour", "/srv/harbour/.reproof/runs/r1"),
+                new WorkingDirectoryChosen("/srv/harbour", "/srv/harbour/.reproof/runs/r1", "bakery"),
                 new TaskDispatched(
                         KEY,
                         StreamId.ofTranscript(RUN, 7),

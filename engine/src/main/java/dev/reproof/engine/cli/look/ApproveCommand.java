@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.look;
 
+import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
@@ -68,7 +69,7 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
                         + " does not wait for a release: expected "
                         + TaskStatus.AWAITING_APPROVAL.word() + ", found "
                         + view.status().word()));
-        boolean released = release(home, state, held);
+        boolean released = release(home, state, view, held);
         SeenRunner runner = SeenRunner.of(home);
         String then = runner.isGone()
                 ? "no runner is there, '"
@@ -87,24 +88,27 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
      *
      * @return whether it was held until now, as far as that can be seen from here
      */
-    private boolean release(RunHome home, StateView state, String held) {
-        Path name = path(held).getFileName();
-        if (name == null || name.toString().equals("..") || name.toString().equals(".")) {
+    private boolean release(RunHome home, StateView state, TaskView view, String held) {
+        String name = ArtifactNames.of(state.tasks().stream().map(TaskView::id).toList())
+                .checkpoint(view.id(), view.iteration());
+        if (!path(held).endsWith(name)) {
             throw noFile(held);
         }
         boolean own = held.equals("checkpoints/" + name)
                 || state.home()
                         .filter(lay -> held.equals(lay + "/checkpoints/" + name))
                         .isPresent();
-        if (own) {
-            if (Files.isSymbolicLink(home.checkpoints())) {
-                throw new Rejected("Not followed: " + home.checkpoints()
-                        + " is a symbolic link; remove the file that holds" + " the pause where it is");
-            }
-            return new SentinelFile(home.checkpoints().resolve(name.toString())).remove();
+        if (own && Files.isSymbolicLink(home.checkpoints())) {
+            throw new Rejected("Not followed: " + home.checkpoints() + " is a symbolic link; remove the file that holds"
+                    + " the pause where it is");
         }
-        ReleaseNote.of(home, name.toString()).leave();
-        return true;
+        if (own && Files.isDirectory(home.checkpoints())) {
+            return new SentinelFile(home.checkpoints().resolve(name)).remove();
+        }
+        ReleaseNote note = ReleaseNote.of(home, name);
+        boolean first = !note.isThere();
+        note.leave();
+        return first;
     }
 
     private static Path path(String held) {

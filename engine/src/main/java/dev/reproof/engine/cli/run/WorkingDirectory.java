@@ -5,6 +5,7 @@ import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunRoot;
+import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.dag.Task.OracleTask;
@@ -19,8 +20,8 @@ import java.util.Optional;
 
 /**
  * The directory in which the commands of a run work: the one that the operator names, else the recorded one, as long as the
- * run lies where it lay then; else, where the run lies in a project's {@code .reproof}, that project. The directory that
- * somebody happens to be in decides for new runs alone.
+ * run lies where it lay then; else, where the run lies in a project's {@code .reproof}, that project; else the recorded one,
+ * if it is one of this machine. The directory that somebody happens to be in decides for new runs alone.
  *
  * @param given what the command line says
  * @param home of the run
@@ -66,7 +67,10 @@ record WorkingDirectory(Workplace given, RunHome home) {
         }
         boolean begunHere = before.isEmpty()
                 && (state.writer().epoch() == 1 || home.equals(given.root().home(home.nameForMessages())));
-        return project().or(() -> begunHere ? Optional.of(given.directory()) : Optional.empty());
+        return project()
+                .or(() -> before.filter(chosen -> chosen.host().equals(Runner.hostName()))
+                        .flatMap(chosen -> path(chosen.directory())))
+                .or(() -> begunHere ? Optional.of(given.directory()) : Optional.empty());
     }
 
     /** The project in whose {@code .reproof} the run lies; it is copied and moved along with that. */
@@ -88,7 +92,8 @@ record WorkingDirectory(Workplace given, RunHome home) {
     private Rejected unsettled(RunState state) {
         String before = state.writer()
                 .workplace()
-                .map(chosen -> "they worked in " + chosen.directory() + " while the run lay in " + chosen.home())
+                .map(chosen -> "they worked in " + chosen.directory() + " on host " + chosen.host()
+                        + " while the run lay in " + chosen.home())
                 .orElse("the run has no directory recorded");
         return new Rejected("In which directory do the commands of run " + state.run() + " work? It lies in "
                 + home.directory() + ", and " + before + "; name one that is there, as in '"

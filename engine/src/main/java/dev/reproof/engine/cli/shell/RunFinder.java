@@ -72,7 +72,7 @@ public final class RunFinder {
                 ? new RunHome(directory)
                 : workplace.root().home(new RunId(run));
         if (!VisibleDirectory.isThere(home.directory())) {
-            throw new NotFound("No run '" + run + "' in " + home.directory() + "; reproof runs lists the runs");
+            throw new NotFound("No run '" + run + "' in " + home.directory() + "; " + listing());
         }
         return home;
     }
@@ -105,7 +105,7 @@ public final class RunFinder {
                                         .map(waysOn(found.home(), found.state())::again)
                                         .orElseThrow())
                 .orElse("");
-        return new NotFound("No unfinished run under " + shown() + failed + "; reproof runs lists the runs");
+        return new NotFound("No unfinished run under " + shown() + failed + "; " + listing());
     }
 
     /** The named run, or the latest one; a directory that holds nothing of a run counts only where there is no other. */
@@ -197,6 +197,10 @@ public final class RunFinder {
         } catch (ReproofException e) {
             return Optional.empty();
         }
+    }
+
+    private String listing() {
+        return ShellWords.from(surroundings.directory(), workplace).command("runs") + " lists the runs";
     }
 
     /** The directory whose runs these are, as people call it. */

@@ -73,6 +73,8 @@ final class StoreFault {
     /** Memory ran out though there is much of it: right before, the machine had collected all that it could. */
     private static boolean isRoomy(Throwable cause) {
         Runtime heap = Runtime.getRuntime();
-        return cause instanceof OutOfMemoryError && heap.maxMemory() - heap.totalMemory() + heap.freeMemory() > ROOM;
+        return cause instanceof OutOfMemoryError
+                && String.valueOf(cause.getMessage()).matches("Java heap space|Requested array size.*")
+                && heap.maxMemory() - heap.totalMemory() + heap.freeMemory() > ROOM;
     }
 }
