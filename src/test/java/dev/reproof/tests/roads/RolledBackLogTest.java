@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.RecoveredRun;
+import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
@@ -69,6 +70,7 @@ class RolledBackLogTest {
         Path first = partial(home.artifacts());
         Path partial = first.resolveSibling(first.getFileName().toString().replace("partial1", "partial2"));
         Files.writeString(partial, "a second attempt");
+        ArtifactDirectory.open(home.artifacts()).adopt(partial.getFileName().toString());
 
         requireRefused(home, partial, "16 bytes", "nothing of iteration 0 attempt 2");
 
@@ -84,6 +86,7 @@ class RolledBackLogTest {
         Path partial = partial(home.artifacts());
         Path sealed = partial.resolveSibling(partial.getFileName().toString().replace(".iter0.partial1", ""));
         Files.writeString(sealed, "all of it");
+        ArtifactDirectory.open(home.artifacts()).adopt(sealed.getFileName().toString());
 
         requireRefused(home, sealed, "9 bytes", "no end of a text of iteration 0");
 

@@ -3,6 +3,7 @@ package dev.reproof.engine.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
@@ -109,11 +110,16 @@ class RunGroundTest {
     }
 
     @Test
-    void a_copy_that_cannot_be_made_is_said() throws IOException {
+    void a_copy_that_cannot_be_made_where_it_should_be_is_made_among_temporary_files() throws IOException {
         Files.writeString(cwd.resolve("rescued"), "a file in the way");
         RunRemoval.removeLeft(cwd.resolve("project"));
 
-        assertLost("is gone", "could not be copied to " + cwd.resolve("rescued"));
+        Storage lost = catchThrowableOfType(Storage.class, ground::require);
+
+        Path copy = Path.of(lost.getMessage().replaceAll("(?s).*was copied to (.*?): '.*", "$1"));
+        assertThat(copy).startsWith(Path.of(System.getProperty("java.io.tmpdir"), "reproof-rescued"));
+        assertThat(new RunHome(copy).eventsFile()).hasContent("all that was said");
+        RunRemoval.removeLeft(copy.getParent());
     }
 
     @Test
