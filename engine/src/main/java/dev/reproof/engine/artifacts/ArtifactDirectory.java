@@ -118,7 +118,7 @@ public final class ArtifactDirectory {
         Path partial = resolve(name);
         return DiskFailure.answer("create", partial, "check space and permissions there", () -> {
             PlainFile.requirePlainOrFree(partial);
-            claimed(name, false);
+            claimed(name, true);
             // A new file rather than an emptied one: nothing that still holds the old one open can write into this.
             disk.deleteIfExists(partial);
             return new MirrorFile(this, disk, partial, disk.create(partial));

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps what agents print to their standard error: one file per task, its attempts one after the other. */
@@ -22,6 +23,9 @@ public record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames nam
         if (directory.isEmpty()) {
             return OutputStream.nullOutputStream();
         }
+        directory
+                .get()
+                .claim(List.of(names.stderrLog(key.task()), names.partial(key.task(), key.iteration(), key.attempt())));
         OutputStream log = directory.get().openLog(names.stderrLog(key.task()));
         log.write(heading(key));
         return log;

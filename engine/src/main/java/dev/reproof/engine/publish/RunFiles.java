@@ -6,6 +6,7 @@ import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.Patience;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptStore;
@@ -110,7 +111,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
     public OutputStream stderrLog(AttemptKey key) throws IOException {
         try {
             return logs.open(key);
-        } catch (Rejected e) {
+        } catch (Rejected | Storage e) {
             warnings.tell("what the agent of " + key + " prints to its standard error is not kept", e);
             return OutputStream.nullOutputStream();
         }

@@ -4,7 +4,6 @@ import dev.reproof.events.ReproofException.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +19,6 @@ final class ProcessStart {
     }
 
     private final Callable<Process> starting;
-    private final CountDownLatch done = new CountDownLatch(1);
     private Process process;
     private Throwable failure;
     private boolean abandoned;
@@ -38,18 +36,20 @@ final class ProcessStart {
         Thread starter = new Thread(this::start, "reproof-agent-start");
         starter.setDaemon(true);
         starter.start();
-        awaitDone(limit.toNanos());
+        await(starter, limit.toNanos());
         return outcome(limit);
     }
 
-    private void awaitDone(long nanos) {
+    /** Until nothing is left of it, or the time is up. */
+    private static void await(Thread starter, long nanos) {
         long begin = System.nanoTime();
         boolean interrupted = false;
         boolean over = false;
         while (!over) {
+            long left = nanos - (System.nanoTime() - begin);
             try {
-                over = done.await(nanos - (System.nanoTime() - begin), TimeUnit.NANOSECONDS)
-                        || System.nanoTime() - begin >= nanos;
+                TimeUnit.NANOSECONDS.timedJoin(starter, left);
+                over = left <= 0 || !starter.isAlive();
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -85,8 +85,6 @@ final class ProcessStart {
             ended(starting.call(), null);
         } catch (Exception | Error e) {
             ended(null, e);
-        } finally {
-            done.countDown();
         }
     }
 

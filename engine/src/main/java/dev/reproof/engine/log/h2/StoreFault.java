@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
@@ -33,6 +34,10 @@ final class StoreFault {
             ErrorCode.DATABASE_IS_READ_ONLY,
             ErrorCode.URL_FORMAT_ERROR_2,
             8001); // the pool of connections waited too long
+
+    /** What the machine says when it runs out of something that is no heap. */
+    private static final Pattern OTHER_MEMORY =
+            Pattern.compile("thread|metaspace|class space|direct buffer|GC overhead", Pattern.CASE_INSENSITIVE);
 
     private StoreFault() {}
 
@@ -74,7 +79,7 @@ final class StoreFault {
     private static boolean isRoomy(Throwable cause) {
         Runtime heap = Runtime.getRuntime();
         return cause instanceof OutOfMemoryError
-                && String.valueOf(cause.getMessage()).matches("Java heap space|Requested array size.*")
+                && !OTHER_MEMORY.matcher(String.valueOf(cause.getMessage())).find()
                 && heap.maxMemory() - heap.totalMemory() + heap.freeMemory() > ROOM;
     }
 }

@@ -66,6 +66,9 @@ class StoreFaultTest {
         assertThat(StoreFault.isDamage(sql(ErrorCode.OUT_OF_MEMORY, new OutOfMemoryError("Requested memory: 99"))))
                 .isTrue();
         assertThat(StoreFault.isDamage(sql(ErrorCode.OUT_OF_MEMORY, null))).isFalse();
+        assertThat(StoreFault.isDamage(new OutOfMemoryError("unable to create native thread: possibly out of memory")))
+                .isFalse();
+        assertThat(StoreFault.isDamage(new OutOfMemoryError("Metaspace"))).isFalse();
     }
 
     @Test
