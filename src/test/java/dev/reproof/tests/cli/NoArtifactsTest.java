@@ -152,6 +152,8 @@ class NoArtifactsTest {
         try (RunningProgram runner = place.start(arguments)) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> runner.err().contains("second: running")
+                            && Files.exists(directory.resolve("prompt.second.1"))
+                            && Files.size(directory.resolve("prompt.second.1")) > 0
                             && Files.exists(place.home(run).state())
                             && state(run)
                                     .at("/state/tasks/1/status")
