@@ -79,7 +79,7 @@ final class SmallRun {
     }
 
     static RunHome home(SimulatedDisk disk) {
-        return RunHome.of(disk.root().resolve("work"), RUN);
+        return RunHome.of(disk.root().resolve("tide"), RUN);
     }
 
     static NewRun request() {
