@@ -112,7 +112,9 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
         try {
             return logs.open(key);
         } catch (Rejected | Storage e) {
-            warnings.tell("what the agent of " + key + " prints to its standard error is not kept", e);
+            if (!Thread.currentThread().isInterrupted()) { // else it is ended before it prints anything
+                warnings.tell("what the agent of " + key + " prints to its standard error is not kept", e);
+            }
             return OutputStream.nullOutputStream();
         }
     }
