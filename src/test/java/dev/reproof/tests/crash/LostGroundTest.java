@@ -66,9 +66,6 @@ class LostGroundTest {
                 .contains("error: Run r1 lost its ground: ")
                 .contains("copied to " + copy + ": 'reproof resume " + copy + " --cwd DIR'")
                 .doesNotContain("safe in the log", "SUCCESS", "the event log is", "is whole");
-        assertThat(project.resolve(".reproof/runs/r1/state.json"))
-                .satisfies(state -> assertThat(act.contains("events.mv.db") || Files.notExists(state))
-                        .isTrue());
 
         // and
         Files.createFile(directory.resolve("enough"));
@@ -81,7 +78,7 @@ class LostGroundTest {
     @ParameterizedTest
     @ValueSource(strings = {"sleep 100", "exec sleep 100"})
     void a_runner_whose_agent_says_nothing_more_sees_it_as_well(String silence) throws Exception {
-        Finished ended = run("rm -rf .reproof; " + silence);
+        Finished ended = run("mv .reproof ../taken; " + silence);
 
         assertThat(ended.code()).as(ended.toString()).isEqualTo(74);
         assertThat(project.resolve(".reproof")).doesNotExist();
@@ -108,7 +105,7 @@ class LostGroundTest {
 
     @Test
     void a_directory_that_was_removed_is_not_made_again() throws Exception {
-        Finished ended = run("rm -rf .reproof");
+        Finished ended = run("mv .reproof ../taken"); // at once, so that nothing is written while it goes
 
         assertThat(ended.code()).as(ended.toString()).isEqualTo(74);
         assertThat(project.resolve(".reproof")).doesNotExist();
@@ -116,7 +113,7 @@ class LostGroundTest {
 
     @Test
     void a_supervisor_does_not_begin_a_run_anew_whose_directory_is_gone() throws Exception {
-        Finished ended = finished("supervise", "rm -rf .reproof", "--restart-on-crash", "3", "--no-artifacts");
+        Finished ended = finished("supervise", "mv .reproof ../taken", "--restart-on-crash", "3", "--no-artifacts");
 
         assertThat(ended.code()).as(ended.toString()).isEqualTo(74);
         assertThat(ended.err()).contains("was taken away: another runner would begin the run anew");

@@ -192,7 +192,10 @@ public record RunHome(Path directory) {
             Path ignore = root.resolve(".gitignore");
             if (!PlainFile.isTaken(ignore)) {
                 OwnerOnly.directories(SystemDisk.INSTANCE, root);
-                AtomicFile.write(ignore, out -> out.write("*\n".getBytes(StandardCharsets.US_ASCII)));
+                // each runner a file of its own until it has the name: several may begin at once
+                Path own = root.resolve(".gitignore-" + directory.getFileName());
+                AtomicFile.write(own, out -> out.write("*\n".getBytes(StandardCharsets.US_ASCII)));
+                SystemDisk.INSTANCE.move(own, ignore);
             }
         });
     }
