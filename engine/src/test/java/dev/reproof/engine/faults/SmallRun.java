@@ -24,6 +24,7 @@ import dev.reproof.projections.run.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +161,8 @@ final class SmallRun {
             acknowledged.see(run);
             try {
                 disk.delete(file);
+            } catch (NoSuchFileException released) {
+                return; // before the power was cut
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
