@@ -80,7 +80,8 @@ public final class ArtifactDirectory {
 
     /** Whether a run has its files there: this version lists them, earlier ones left its DAG. */
     public static boolean isOfRuns(Path directory) {
-        return PlainFile.isPlain(directory.resolve(Manifest.NAME)) || PlainFile.isPlain(directory.resolve("_dag.json"));
+        return PlainFile.isPlain(directory.resolve(Manifest.NAME))
+                || PlainFile.isPlain(directory.resolve(ArtifactNames.DAG));
     }
 
     public Path path() {
@@ -144,9 +145,9 @@ public final class ArtifactDirectory {
      */
     public void write(String name, FileDigest expected, WriterOfStream body) {
         if (!holds(name, expected)) {
-            claim(List.of(name));
-            requireOurs(name);
-            AtomicFile.write(disk, resolve(name), body);
+            Path file = resolve(name);
+            DiskFailure.attempt("note", file, "check space and permissions there", () -> claimed(name, true));
+            AtomicFile.write(disk, file, body);
         }
     }
 
@@ -202,19 +203,13 @@ public final class ArtifactDirectory {
         return files;
     }
 
-    /** For a file that may be written: makes sure of that, and says so. */
+    /** Notes a file that is about to be written, and refuses one that is there and not ours. */
     void claimed(String name, boolean durable) throws IOException {
         manifest.claim(List.of(name), durable);
-        requireOurs(name);
-    }
-
-    private void requireOurs(String name) {
-        DiskFailure.attempt("look at", resolve(name), "check permissions there", () -> {
-            if (!manifest.mayWrite(name)) {
-                throw new ReproofException.Rejected("Not overwritten: Reproof has not written " + resolve(name)
-                        + "; move it away, or keep the artifacts in another directory with --full-output-dir");
-            }
-        });
+        if (!manifest.isOurs(name)) {
+            throw new ReproofException.Rejected("Not overwritten: Reproof has not written " + resolve(name)
+                    + "; move it away, or keep the artifacts in another directory with --full-output-dir");
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which files of a directory the program has written, a name and a semicolon a line: nothing else there is replaced or
@@ -36,11 +37,6 @@ final class Manifest {
         this.directory = directory;
     }
 
-    /** Whether the program has written the file of that name, or may write it, since there is none. */
-    synchronized boolean mayWrite(String name) throws IOException {
-        return isOurs(name) || !PlainFile.isTaken(directory.resolve(name));
-    }
-
     /** Whether there is none yet, as in a directory that no program of this version has written to. */
     synchronized boolean isMissing() {
         return !PlainFile.isTaken(directory.resolve(NAME));
@@ -52,24 +48,12 @@ final class Manifest {
      * @param durable whether a power cut must not undo it
      */
     synchronized void claim(Collection<String> wanted, boolean durable) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (String name : wanted) {
-            if (!isOurs(name) && mayWrite(name)) {
-                lines.append(name).append(END).append('\n');
-            }
-        }
-        add(lines, durable);
+        add(wanted.stream().filter(name -> !PlainFile.isTaken(directory.resolve(name))), durable);
     }
 
     /** Claims names that have files. */
     synchronized void adopt(Collection<String> found) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (String name : found) {
-            if (!isOurs(name)) {
-                lines.append(name).append(END).append('\n');
-            }
-        }
-        add(lines, true);
+        add(found.stream(), true);
     }
 
     /** Whether the program has written the file of that name. */
@@ -77,16 +61,17 @@ final class Manifest {
         return names().contains(name + END);
     }
 
-    private void add(StringBuilder lines, boolean durable) throws IOException {
+    private void add(Stream<String> wanted, boolean durable) throws IOException {
+        Set<String> known = names();
+        List<String> lines = wanted.map(name -> name + END)
+                .filter(line -> !known.contains(line))
+                .toList();
         if (lines.isEmpty()) {
             return;
         }
-        Path file = directory.resolve(NAME);
-        boolean missing = isMissing();
-        Set<String> known = names();
         // what precedes may be torn
-        String text = (missing ? FIRST_LINE : "") + "\n" + lines;
-        try (FileChannel out = PlainFile.channelToAppend(file)) {
+        String text = (isMissing() ? FIRST_LINE : "") + "\n" + String.join("\n", lines) + "\n";
+        try (FileChannel out = PlainFile.channelToAppend(directory.resolve(NAME))) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 out.write(bytes);
@@ -95,7 +80,7 @@ final class Manifest {
                 out.force(true); // its own name becomes durable with that of the file that is claimed
             }
         }
-        known.addAll(List.of(lines.toString().split("\n")));
+        known.addAll(lines);
     }
 
     private Set<String> names() throws IOException {

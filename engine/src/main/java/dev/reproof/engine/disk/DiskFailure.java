@@ -4,6 +4,7 @@ import dev.reproof.events.ReproofException.Storage;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Words for what the file system refused. */
 public final class DiskFailure {
@@ -27,12 +28,20 @@ public final class DiskFailure {
         return new Storage("Could not " + what + " " + file + " (" + reason + "); " + advice, cause);
     }
 
+    /** Takes a step; a refusal is told in these words, the advice only found then. */
+    public static void attempt(String what, Path file, Supplier<String> advice, Step step) {
+        try {
+            step.take();
+        } catch (DirectoryIteratorException e) {
+            throw of(what, file, advice.get(), e.getCause());
+        } catch (IOException e) {
+            throw of(what, file, advice.get(), e);
+        }
+    }
+
     /** Takes a step; a refusal is told in these words. */
     public static void attempt(String what, Path file, String advice, Step step) {
-        answer(what, file, advice, () -> {
-            step.take();
-            return file;
-        });
+        attempt(what, file, () -> advice, step);
     }
 
     /** The answer to a question; a refusal, also one in the middle of a directory, is told in these words. */

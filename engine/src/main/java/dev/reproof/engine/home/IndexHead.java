@@ -25,7 +25,7 @@ public record IndexHead(Path file, long position, Sha256 chain) {
 
     /** That of a run's own directory; absent where there is none, or where it says nothing. */
     public static Optional<IndexHead> of(RunHome home) {
-        Path file = home.artifacts().resolve("_index.md");
+        Path file = home.artifacts().resolve(RunHome.INDEX);
         if (!PlainFile.isPlain(file) || !Files.isReadable(file)) {
             return Optional.empty();
         }

@@ -82,7 +82,7 @@ public record LogReplacement(RunHome home) {
      * @throws ReproofException.Storage if that is impossible
      */
     public Optional<Path> setIndexAside() {
-        Path index = home.artifacts().resolve("_index.md");
+        Path index = home.artifacts().resolve(RunHome.INDEX);
         return Files.exists(index, LinkOption.NOFOLLOW_LINKS)
                 ? Optional.of(moved(index, "index.aside-%d.md"))
                 : Optional.empty();

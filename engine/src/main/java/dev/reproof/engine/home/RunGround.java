@@ -7,6 +7,7 @@ import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
+import dev.reproof.events.ShellWord;
 import dev.reproof.events.files.Links;
 import dev.reproof.events.files.RegularFile;
 import java.io.IOException;
@@ -128,19 +129,14 @@ public final class RunGround implements AutoCloseable {
         for (Path place : List.of(rescues, Path.of(System.getProperty("java.io.tmpdir"), "reproof-rescued"))) {
             try {
                 Path copy = rescued(place.toAbsolutePath());
-                return found + "everything acknowledged was copied to " + copy + ": 'reproof resume " + quoted(copy)
-                        + " --cwd DIR' goes on with it" + moved + ", and remove the copy";
+                return found + "everything acknowledged was copied to " + copy + ": 'reproof resume "
+                        + ShellWord.quoted(copy.toString()) + " --cwd DIR' goes on with it" + moved
+                        + ", and remove the copy";
             } catch (IOException | ReproofException e) {
                 refused += (refused.isEmpty() ? "" : ", nor to ") + place + " (" + e + ")";
             }
         }
         return found + "its event log could not be copied to " + refused + " and ends with this process" + moved;
-    }
-
-    /** As a shell takes it. */
-    private static String quoted(Path path) {
-        String word = path.toString();
-        return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private String found() {

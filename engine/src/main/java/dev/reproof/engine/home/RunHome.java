@@ -12,12 +12,9 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +26,8 @@ import java.util.Optional;
 @Exported
 public record RunHome(Path directory) {
 
-    static final int MOST_RUNS = 100_000;
+    /** The page about a run, in its artifact directory. */
+    public static final String INDEX = "_index.md";
 
     /** Directory of a project in which its runs are kept. */
     static final String ROOT = ".reproof";
@@ -42,7 +40,7 @@ public record RunHome(Path directory) {
 
     /** The place of a run started in this working directory; nothing is created. */
     public static RunHome of(Path cwd, RunId run) {
-        return new RunHome(runs(cwd).resolve(run.value()));
+        return RunRoot.under(cwd).home(run);
     }
 
     /**
@@ -53,35 +51,7 @@ public record RunHome(Path directory) {
      * @throws ReproofException.Storage if the directory cannot be read
      */
     public static List<RunHome> runsUnder(Path cwd) {
-        return runsUnder(cwd, MOST_RUNS);
-    }
-
-    static List<RunHome> runsUnder(Path cwd, int most) {
-        return runsIn(runs(cwd), most);
-    }
-
-    static List<RunHome> runsIn(Path runs, int most) {
-        if (!VisibleDirectory.isThere(runs)) {
-            return List.of();
-        }
-        List<RunHome> found = new ArrayList<>();
-        DiskFailure.attempt("list the runs in", runs, VisibleDirectory.owned(runs), () -> {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
-                int seen = 0;
-                for (Path entry : entries) {
-                    seen++;
-                    if (seen > most) {
-                        throw new ReproofException.Rejected("More than " + most + " entries in " + runs
-                                + "; move finished runs elsewhere, or name the run");
-                    }
-                    if (isRunId(entry.getFileName().toString()) && Files.isDirectory(entry)) {
-                        found.add(new RunHome(entry));
-                    }
-                }
-            }
-        });
-        found.sort(Comparator.comparing(RunHome::name));
-        return List.copyOf(found);
+        return RunRoot.under(cwd).homes();
     }
 
     /** The directory's own name: the run id, unless somebody renamed it. */
@@ -221,11 +191,7 @@ public record RunHome(Path directory) {
                 () -> SystemDisk.INSTANCE.forceDirectory(directory));
     }
 
-    static Path runs(Path cwd) {
-        return RunRoot.under(cwd).runs();
-    }
-
-    private static boolean isRunId(String name) {
+    static boolean isRunId(String name) {
         try {
             return new RunId(name).value().equals(name);
         } catch (IllegalArgumentException e) {

@@ -55,7 +55,7 @@ public final class RunRemoval {
     public static List<Path> left(RunRoot root) {
         Path runs = root.runs();
         List<Path> left = new ArrayList<>();
-        if (!Files.isDirectory(runs)) {
+        if (!VisibleDirectory.isThere(runs)) {
             return left;
         }
         DiskFailure.attempt("list the runs in", runs, "check permissions there", () -> {

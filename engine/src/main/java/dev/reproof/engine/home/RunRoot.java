@@ -1,8 +1,14 @@
 package dev.reproof.engine.home;
 
+import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.events.Exported;
+import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,6 +18,8 @@ import java.util.List;
  */
 @Exported
 public record RunRoot(Path directory) {
+
+    private static final int MOST_RUNS = 100_000;
 
     public RunRoot {
         directory = directory.toAbsolutePath().normalize();
@@ -34,7 +42,32 @@ public record RunRoot(Path directory) {
      * @throws dev.reproof.events.ReproofException.Storage if it cannot be read
      */
     public List<RunHome> homes() {
-        return RunHome.runsIn(runs(), RunHome.MOST_RUNS);
+        return homes(MOST_RUNS);
+    }
+
+    List<RunHome> homes(int most) {
+        Path runs = runs();
+        if (!VisibleDirectory.isThere(runs)) {
+            return List.of();
+        }
+        List<RunHome> found = new ArrayList<>();
+        DiskFailure.attempt("list the runs in", runs, () -> VisibleDirectory.owned(runs), () -> {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
+                int seen = 0;
+                for (Path entry : entries) {
+                    seen++;
+                    if (seen > most) {
+                        throw new ReproofException.Rejected("More than " + most + " entries in " + runs
+                                + "; move finished runs elsewhere, or name the run");
+                    }
+                    if (RunHome.isRunId(entry.getFileName().toString()) && Files.isDirectory(entry)) {
+                        found.add(new RunHome(entry));
+                    }
+                }
+            }
+        });
+        found.sort(Comparator.comparing(RunHome::name));
+        return List.copyOf(found);
     }
 
     /** Where the directories of the runs are. */

@@ -57,7 +57,7 @@ final class Artifacts implements AutoCloseable {
 
     /** Keeps the DAG document beside what came of it. */
     void dag(byte[] document) {
-        page(RunIndex.DAG, document);
+        page(ArtifactNames.DAG, document);
     }
 
     void append(MirrorText text) {

@@ -78,7 +78,7 @@ final class Publication implements AutoCloseable {
     /** Earlier versions did not note what they wrote: in the run's own directory, and where its DAG lies, it is ours. */
     private boolean isOurs(ArtifactDirectory directory) {
         FileDigest dag = new FileDigest(plan.dag().length, Sha256.of(plan.dag()));
-        return directory.path().equals(plan.home().artifacts()) || directory.holds(RunIndex.DAG, dag);
+        return directory.path().equals(plan.home().artifacts()) || directory.holds(ArtifactNames.DAG, dag);
     }
 
     /**

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * Keeps a run's files up with its commits, on one thread of its own: mirrors of transcripts, a report for each task, the
  * index and the state file.
  *
- * <p>No failure here reaches the run. What could not be written is told to the warnings' sink, in one line each, and is
+ * <p>No failure here reaches the run, but for a disk that does not answer for so long that whoever waits for it gives up with
+ * {@link Storage}. What could not be written is told to the warnings' sink, in one line each, and is
  * written at the next change or when the run is resumed. State and index are written after every batch of commits that
  * holds a decision, and show all of it.
  */

@@ -1,6 +1,7 @@
 package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
@@ -19,8 +20,7 @@ import java.util.stream.Collectors;
 /** The page that leads to everything else in the artifact directory. */
 final class RunIndex {
 
-    static final String NAME = "_index.md";
-    static final String DAG = "_dag.json";
+    static final String NAME = RunHome.INDEX;
 
     private final RunState run;
     private final ArtifactNames names;
@@ -63,7 +63,7 @@ final class RunIndex {
         item("Started", Figures.time(Optional.of(run.startedAt())));
         item("Finished", Figures.time(run.finishedAt()));
         item("Tasks", TaskStatus.told(run.counts()));
-        item("DAG", Markdown.link(DAG));
+        item("DAG", Markdown.link(ArtifactNames.DAG));
     }
 
     private String outcome() {

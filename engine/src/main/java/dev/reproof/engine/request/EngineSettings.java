@@ -30,6 +30,10 @@ public record EngineSettings(
         Path rescues,
         Consumer<String> warnings) {
 
+    /** Where rescued logs go that nobody names a place for: below the home directory of the user. */
+    public static final Path RESCUES =
+            Path.of(System.getProperty("user.home"), ".local", "state", "reproof", "rescued");
+
     /** With {@linkplain #RESCUES the usual place} for rescued logs. */
     public EngineSettings(
             Clock clock,
@@ -41,10 +45,6 @@ public record EngineSettings(
             Consumer<String> warnings) {
         this(clock, runner, lockPatience, group, recorder, compactAtEnd, RESCUES, warnings);
     }
-
-    /** Where rescued logs go that nobody names a place for: below the home directory of the user. */
-    public static final Path RESCUES =
-            Path.of(System.getProperty("user.home"), ".local", "state", "reproof", "rescued");
 
     /** Names a process: its host and number, and the version of the program. */
     public record Runner(String host, long pid, String version) {

@@ -108,8 +108,8 @@ class RunHomeTest {
             RunHome.of(cwd, new RunId("r" + i)).create();
         }
 
-        assertThat(RunHome.runsUnder(cwd, 4)).hasSize(4);
-        assertThatThrownBy(() -> RunHome.runsUnder(cwd, 3))
+        assertThat(RunRoot.under(cwd).homes(4)).hasSize(4);
+        assertThatThrownBy(() -> RunRoot.under(cwd).homes(3))
                 .isInstanceOf(ReproofException.Rejected.class)
                 .hasMessageContaining("More than 3 entries");
     }

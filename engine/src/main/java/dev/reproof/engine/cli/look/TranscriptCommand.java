@@ -79,13 +79,13 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
 
     /** The log has what a task said under an id that a change of the DAG has taken from it. */
     private AttemptKey key(RunView view) {
-        AttemptKey last = view.state()
-                .find(task())
-                .filter(now -> now.attempts() > 0 && iteration(now.iteration()) == now.iteration())
-                .map(now -> new AttemptKey(now.id(), now.iteration(), now.attempts()))
-                .or(() -> view.lastAttempt(task(), iteration()))
-                .orElseGet(() -> of(view));
         try {
+            AttemptKey last = view.state()
+                    .find(task())
+                    .filter(now -> now.attempts() > 0 && iteration(now.iteration()) == now.iteration())
+                    .map(now -> new AttemptKey(now.id(), now.iteration(), now.attempts()))
+                    .or(() -> view.lastAttempt(task(), iteration()))
+                    .orElseGet(() -> of(view));
             return new AttemptKey(last.task(), last.iteration(), attempt.orElse(last.attempt()));
         } catch (IllegalArgumentException e) {
             throw new NotFound(e.getMessage());
@@ -102,10 +102,6 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
                     + state.status().word()
                     + state.errorMessage().map(why -> ": " + why).orElse(", and waits for its turn"));
         }
-        try {
-            return new AttemptKey(state.id(), iteration(state.iteration()), state.attempts());
-        } catch (IllegalArgumentException e) {
-            throw new NotFound(e.getMessage());
-        }
+        return new AttemptKey(state.id(), iteration(state.iteration()), state.attempts());
     }
 }

@@ -8,9 +8,9 @@ import dev.reproof.engine.agent.openai.OpenAiAgent;
 import dev.reproof.engine.agent.openai.OpenAiEndpoint;
 import dev.reproof.engine.agent.script.ScriptAgent;
 import dev.reproof.engine.cli.shell.Inputs;
-import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ShellWord;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +132,7 @@ record AgentOptions(Map<String, String> named) {
     public String toString() {
         return new TreeMap<>(named)
                 .entrySet().stream()
-                        .map(option -> option.getKey() + " " + ShellWords.quoted(option.getValue()))
+                        .map(option -> option.getKey() + " " + ShellWord.quoted(option.getValue()))
                         .collect(Collectors.joining(" "));
     }
 }

@@ -85,7 +85,7 @@ final class RunSummary {
         line("state", home.state().toString());
         home.artifacts(run.artifacts())
                 .ifPresent(artifacts ->
-                        line("index", artifacts.resolve("_index.md").toString()));
+                        line("index", artifacts.resolve(RunHome.INDEX).toString()));
         line("look", waysOn.words().command("status", waysOn.run()));
     }
 

@@ -1,9 +1,9 @@
 package dev.reproof.engine.cli.shell;
 
+import dev.reproof.events.ShellWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +17,6 @@ public record ShellWords(List<String> more) {
     public ShellWords {
         more = List.copyOf(more);
     }
-
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     /** Calls that find the runs of a directory, from another one. */
     public static ShellWords from(Path here, Workplace workplace) {
@@ -40,7 +38,7 @@ public record ShellWords(List<String> more) {
                 ? Stream.concat(given, Stream.of("--", run, task))
                 : Stream.concat(Stream.of(run, task), given);
         return Stream.concat(Stream.of("reproof", command), words)
-                .map(ShellWords::quoted)
+                .map(ShellWord::quoted)
                 .collect(Collectors.joining(" "));
     }
 
@@ -48,11 +46,6 @@ public record ShellWords(List<String> more) {
         List<String> words = new ArrayList<>(List.of("reproof"));
         words.addAll(List.of(arguments));
         words.addAll(more);
-        return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
-    }
-
-    /** A word as a shell takes it. */
-    public static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+        return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
     }
 }
