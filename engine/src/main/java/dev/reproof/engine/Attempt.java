@@ -109,8 +109,16 @@ public final class Attempt {
      * {@code --empty-answer} decides whether the task is finished.
      */
     public RunState finish(TokenUsage usage) {
+        Finish finish = finishing(usage);
+        return writer.execute(finish.command(), finish.end().texts());
+    }
+
+    /** The end of an attempt that is still to be asked for. */
+    record Finish(RunCommand.FinishTask command, TranscriptRecorder.End end) {}
+
+    Finish finishing(TokenUsage usage) {
         TranscriptRecorder.End end = recorder.end();
-        return writer.execute(new RunCommand.FinishTask(key, end.seal(), usage, end.silent()), end.texts());
+        return new Finish(new RunCommand.FinishTask(key, end.seal(), usage, end.silent()), end);
     }
 
     /**

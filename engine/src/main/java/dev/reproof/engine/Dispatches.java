@@ -2,10 +2,13 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.decide.RunDecider;
+import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.write.RecorderSettings;
 import dev.reproof.engine.write.RunWriter;
+import dev.reproof.engine.write.TextAhead;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
@@ -16,12 +19,15 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TokenUsage;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
+import dev.reproof.projections.run.TaskStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,14 +38,14 @@ final class Dispatches {
 
     private final RunWriter writer;
     private final RecorderSettings settings;
-    private final LogTexts reader;
+    private final EventLog log;
     private final AtomicLong nextStream;
     private final OutputBudget budget;
 
-    Dispatches(RunWriter writer, RecorderSettings settings, LogTexts reader, long nextStream) {
+    Dispatches(RunWriter writer, RecorderSettings settings, EventLog log, long nextStream) {
         this.writer = writer;
         this.settings = settings;
-        this.reader = reader;
+        this.log = log;
         this.nextStream = new AtomicLong(nextStream);
         RunState now = writer.state();
         this.budget = OutputBudget.of(
@@ -70,18 +76,82 @@ final class Dispatches {
             writer.execute(new RunCommand.ExceedTask(id, Limit.TOKENS, tokens(now)), List.of());
             return Optional.empty();
         }
-        Prompts.Made prompt;
+        Begun begun;
         try {
-            prompt = new Prompts(reader).next(now, id);
+            begun = begun(now, id, new LogTexts(log));
         } catch (Rejected tooLong) {
             writer.execute(new RunCommand.ExceedTask(id, Limit.PROMPT_CHARS, tooLong.getMessage()), List.of());
             return Optional.empty();
         }
+        writer.execute(List.of(begun.ask()));
+        return Optional.of(begun.attempt());
+    }
+
+    /** An attempt, and what is to be asked for before its prompt is sent. */
+    private record Begun(RunWriter.Ask ask, Attempt attempt) {}
+
+    /** @throws Rejected when the prompt is longer than allowed */
+    private Begun begun(RunState now, TaskId id, LogTexts texts) {
+        Prompts.Made prompt = new Prompts(texts).next(now, id);
         AttemptKey key = next(now.task(id));
         Optional<ModelSelection> model = now.model(id);
         Opened text = open(key, Channel.TEXT);
-        writer.execute(dispatch(key, text, prompt, model.map(ModelSelection::id)), List.of(text.first()));
-        return Optional.of(new Attempt(writer, key, prompt.text(), model, text.recorder(), budget));
+        return new Begun(
+                new RunWriter.Ask(dispatch(key, text, prompt, model.map(ModelSelection::id)), List.of(text.first())),
+                new Attempt(writer, key, prompt.text(), model, text.recorder(), budget));
+    }
+
+    /**
+     * Ends an attempt well, the rank with it, and begins the attempt of a task of the next rank, all in one transaction: its
+     * prompt is made of the state that this leads to, and of the text on its way.
+     *
+     * @return absent when the task cannot begin like that: it waits
+     */
+    Optional<Attempt> following(Attempt ended, TokenUsage usage, TaskId id) {
+        RunState now = writer.state();
+        int rank = now.ranksCompleted();
+        requireNext(now, rank, ended.key(), id);
+        Attempt.Finish finish = ended.finishing(usage);
+        List<RunCommand> ranks = List.of(new RunCommand.CompleteRank(rank), new RunCommand.StartRank(rank + 1));
+        RunState then = RunDecider.foreseen(now, List.of(finish.command(), ranks.get(0), ranks.get(1)));
+        StreamId said = now.task(ended.key().task())
+                .dispatch(ended.key().iteration())
+                .orElseThrow()
+                .stream();
+        Optional<Begun> begun =
+                following(then, id, new LogTexts(new TextAhead(log, said, finish.end().ahead())));
+        List<RunWriter.Ask> asks = new ArrayList<>();
+        asks.add(new RunWriter.Ask(finish.command(), finish.end().texts()));
+        ranks.forEach(command -> asks.add(new RunWriter.Ask(command, List.of())));
+        begun.map(Begun::ask).ifPresent(asks::add);
+        writer.execute(asks);
+        return begun.map(Begun::attempt);
+    }
+
+    private Optional<Begun> following(RunState then, TaskId id, LogTexts texts) {
+        boolean ready = then.task(id).status() == TaskStatus.PENDING
+                && !then.tokensExceeded()
+                && then.dag().task(id).dependsOn().stream()
+                        .allMatch(parent -> then.task(parent).status() == TaskStatus.FINISHED);
+        try {
+            return ready ? Optional.of(begun(then, id, texts)) : Optional.empty();
+        } catch (Rejected tooLong) {
+            return Optional.empty(); // which is decided when it is asked for by itself
+        }
+    }
+
+    private static void requireNext(RunState now, int rank, AttemptKey ended, TaskId id) {
+        require(now, id, AgentTask.class);
+        List<List<TaskId>> ranks = now.dag().ranks();
+        boolean last = now.course().rankStarted() == rank
+                && ranks.get(rank).contains(ended.task())
+                && ranks.get(rank).stream()
+                        .allMatch(member -> member.equals(ended.task())
+                                || now.task(member).status().ended());
+        if (!last || rank + 1 >= ranks.size() || !ranks.get(rank + 1).contains(id)) {
+            throw new Rejected("Cannot dispatch task '" + id + "' with the end of " + ended + ": run=" + now.run()
+                    + " expected the last attempt of a rank, and a task of the next rank; finish the attempt alone");
+        }
     }
 
     /** Begins an attempt of an oracle. */
@@ -92,7 +162,7 @@ final class Dispatches {
         Opened text = open(key, Channel.TEXT);
         Opened stdout = open(key, Channel.STDOUT);
         Opened stderr = open(key, Channel.STDERR);
-        Prompts.Made command = new Prompts(reader).next(now, id);
+        Prompts.Made command = new Prompts(new LogTexts(log)).next(now, id);
         writer.execute(
                 dispatch(key, text, command, Optional.empty()), List.of(text.first(), stdout.first(), stderr.first()));
         return new OracleAttempt(writer, key, task, logs(now, key), text, stdout, stderr);

@@ -22,6 +22,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TokenUsage;
 import dev.reproof.events.WellFormed;
 import dev.reproof.projections.findings.Review;
 import dev.reproof.projections.oracle.OracleReport;
@@ -58,7 +59,7 @@ public final class RecoveredRun implements AutoCloseable {
         this.parts = recovered.parts();
         this.writer = parts.writer();
         this.reader = new LogTexts(parts.log());
-        this.dispatches = new Dispatches(writer, parts.settings().recorder(), reader, parts.nextStream());
+        this.dispatches = new Dispatches(writer, parts.settings().recorder(), parts.log(), parts.nextStream());
         this.checkpoints = new Checkpoints(
                 writer, dispatches, parts.places(), parts.settings().clock(), parts.ground());
     }
@@ -87,6 +88,22 @@ public final class RecoveredRun implements AutoCloseable {
      */
     public Optional<Attempt> dispatch(TaskId id) {
         return dispatches.agent(id);
+    }
+
+    /**
+     * Ends the last attempt of the rank under way well, completes the rank, starts the next one, and records that an
+     * agent's task of that is about to run: all of it in one transaction, which costs a chain of tasks one forced write
+     * a step. What each of the four means stands with {@link Attempt#finish}, {@link #completeRank}, {@link #startRank}
+     * and {@link #dispatch}.
+     *
+     * @return absent when the task cannot begin now, since the attempt has failed after all or a limit is reached: it
+     *     waits, and {@link #dispatch} tells
+     * @throws Rejected when another task of the rank has not ended, or the task is none of the next rank; the attempt goes
+     *     on
+     * @throws ReproofException.Corrupt when the prompt is not the one that was sent before
+     */
+    public Optional<Attempt> dispatchAfter(Attempt ended, TokenUsage usage, TaskId next) {
+        return dispatches.following(ended, usage, next);
     }
 
     /**

@@ -126,6 +126,11 @@ public final class ArtifactDirectory {
         });
     }
 
+    /** Collects files that take their names together. */
+    public FileBatch batch() {
+        return new FileBatch(this, disk);
+    }
+
     /**
      * Makes a file hold exactly this, replacing what is there as a whole; one that holds it already is left alone.
      *
@@ -173,6 +178,15 @@ public final class ArtifactDirectory {
                 manifest.adopt(files());
             }
         });
+    }
+
+    /** Whether that name is noted as one of ours. */
+    public boolean isClaimed(String name) {
+        return DiskFailure.answer(
+                "read the list of files in",
+                directory,
+                "move _files.txt away, then try again",
+                () -> manifest.isOurs(name));
     }
 
     /** Whether that file may be ours: it is noted, or nothing is, as earlier versions left it. */
@@ -257,6 +271,18 @@ public final class ArtifactDirectory {
             return Optional.of(PlainFile.open(resolve(name)));
         } catch (NoSuchFileException | ReproofException.Rejected e) {
             return Optional.empty();
+        }
+    }
+
+    /** The last bytes of the plain file of that name, or all of a shorter one; absent as with {@link #read}. */
+    public Optional<byte[]> end(String name, int bytes) throws IOException {
+        Optional<InputStream> content = read(name);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = content.get()) {
+            in.skipNBytes(Math.max(0, stamp(name).map(FileStamp::bytes).orElse(0L) - bytes));
+            return Optional.of(in.readNBytes(bytes));
         }
     }
 

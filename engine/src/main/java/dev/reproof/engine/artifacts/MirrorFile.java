@@ -83,19 +83,31 @@ public final class MirrorFile implements AutoCloseable {
      * @throws ReproofException.Storage if the file system refused; the mirror is then useless
      */
     public SealedMirror seal(String finalName) {
-        Path target = directory.resolve(finalName);
+        directory.resolve(finalName);
         requireOpen();
         try {
             file.force();
-            file.close();
-            phase = Phase.CLOSED;
-            FileDigest digest = new FileDigest(bytes, Sha256.of(running));
-            Optional<String> setAside = settle(target, digest);
+            SealedMirror sealed = named(finalName);
             disk.forceDirectory(directory.path());
-            return new SealedMirror(finalName, digest, setAside);
+            return sealed;
         } catch (IOException e) {
             throw failed("seal", e);
         }
+    }
+
+    /** What is to be forced before it is named. */
+    Disk.OpenFile file() {
+        requireOpen();
+        return file;
+    }
+
+    /** Gives the file, which was forced, its final name, and closes it; durable once the directory is forced. */
+    SealedMirror named(String finalName) throws IOException {
+        Path target = directory.resolve(finalName);
+        file.close();
+        phase = Phase.CLOSED;
+        FileDigest digest = new FileDigest(bytes, Sha256.of(running));
+        return new SealedMirror(finalName, digest, settle(target, digest));
     }
 
     private Optional<String> settle(Path target, FileDigest digest) throws IOException {

@@ -39,6 +39,7 @@ import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.LoopState.Phase;
+import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -74,6 +75,22 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
      */
     public static List<Decision> decide(RunState state, RunCommand command) {
         return command.accept(new RunDecider(state));
+    }
+
+    /**
+     * The state that commands lead to, one after the other: all of it that decides what comes next. Its times and its chain are
+     * not those that will be recorded.
+     *
+     * @throws Rejected when the state forbids one of them
+     */
+    public static RunState foreseen(RunState state, List<RunCommand> commands) {
+        RunState then = state;
+        for (RunCommand command : commands) {
+            for (Decision event : decide(then, command)) {
+                then = then.evolve(new Recorded(then.position() + 1, then.chain(), state.startedAt(), event));
+            }
+        }
+        return then;
     }
 
     @Override

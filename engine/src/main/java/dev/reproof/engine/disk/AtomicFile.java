@@ -37,14 +37,64 @@ public final class AtomicFile {
     /** Writes the file, as {@link #write(Path, WriterOfStream)} does, on that disk. */
     public static void write(Disk disk, Path target, WriterOfStream body) {
         Path file = target.toAbsolutePath();
-        Path name = Objects.requireNonNull(file.getFileName(), "a root is no file");
-        Path temporary = file.resolveSibling("." + name + ".tmp");
-        try {
-            // A killed process may have left one behind.
-            disk.deleteIfExists(temporary);
-            fill(disk, temporary, body);
+        Path temporary = temporary(file);
+        attempt(disk, temporary, file, () -> {
+            try (Disk.OpenFile open = filled(disk, temporary, body)) {
+                open.force();
+            }
             disk.move(temporary, file);
             disk.forceDirectory(file.getParent());
+            return file;
+        });
+    }
+
+    /** Content that is written beside its file, and is to be forced before it takes its place. */
+    public record Beside(Disk disk, Path temporary, Path target, Disk.OpenFile file) {
+
+        /** Closes it and gives it the name; durable once the directory is forced. */
+        public void place() {
+            attempt(disk, temporary, target, () -> {
+                file.close();
+                disk.move(temporary, target);
+                return target;
+            });
+        }
+
+        /** Closes and removes it after a failure; the target stays as it is. */
+        public void discard(Throwable failure) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+            AtomicFile.discard(disk, temporary, failure);
+        }
+    }
+
+    /**
+     * Writes what is to become the file, and forces nothing.
+     *
+     * @throws ReproofException.Storage naming the target, if the file system refused a step
+     */
+    public static Beside beside(Disk disk, Path target, WriterOfStream body) {
+        Path file = target.toAbsolutePath();
+        Path temporary = temporary(file);
+        return attempt(
+                disk, temporary, file, () -> new Beside(disk, temporary, file, filled(disk, temporary, body)));
+    }
+
+    private static Path temporary(Path file) {
+        return file.resolveSibling("." + Objects.requireNonNull(file.getFileName(), "a root is no file") + ".tmp");
+    }
+
+    private interface Step<T> {
+        T take() throws IOException;
+    }
+
+    /** What fails leaves no temporary file. */
+    private static <T> T attempt(Disk disk, Path temporary, Path file, Step<T> step) {
+        try {
+            return step.take();
         } catch (IOException e) {
             discard(disk, temporary, e);
             throw failed(file, e);
@@ -57,12 +107,22 @@ public final class AtomicFile {
         }
     }
 
-    private static void fill(Disk disk, Path temporary, WriterOfStream body) throws IOException {
-        try (Disk.OpenFile open = disk.create(temporary)) {
+    /** The temporary file with all of its content, still open. */
+    private static Disk.OpenFile filled(Disk disk, Path temporary, WriterOfStream body) throws IOException {
+        disk.deleteIfExists(temporary); // a killed process may have left one behind
+        Disk.OpenFile open = disk.create(temporary);
+        try {
             OutputStream out = new BufferedOutputStream(new HeldOpen(open), BUFFER_BYTES);
             body.writeTo(out);
             out.flush();
-            open.force();
+            return open;
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                open.close();
+            } catch (IOException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
         }
     }
 

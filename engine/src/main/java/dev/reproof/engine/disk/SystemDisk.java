@@ -8,6 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /** The disk that the operating system offers. */
@@ -40,6 +42,11 @@ public enum SystemDisk implements Disk {
                 names.force(true);
             }
         }
+    }
+
+    @Override
+    public Map<OpenFile, IOException> force(Collection<OpenFile> files) {
+        return files.size() < 2 ? Disk.super.force(files) : SideBySide.force(files);
     }
 
     private record SystemFile(FileChannel channel) implements OpenFile {

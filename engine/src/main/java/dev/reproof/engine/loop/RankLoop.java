@@ -13,6 +13,7 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.LoopState;
@@ -53,6 +54,12 @@ public final class RankLoop {
     private final RestartCheck restart;
     private final Gates gates;
     private final ToldWarnings warnings;
+
+    /** What may begin with the end of the task under way; only ever of the one task of a rank. */
+    private volatile Optional<TaskId> follower = Optional.empty();
+
+    /** What has begun like that, and was not sent yet. */
+    private volatile Optional<Attempt> ahead = Optional.empty();
 
     /** A loop that is never asked to stop. */
     public RankLoop(RecoveredRun run, Agent agent, Path workingDirectory, int maxParallel, Progress progress) {
@@ -104,7 +111,7 @@ public final class RankLoop {
         int ranks = run.state().dag().ranks().size();
         for (int rank = run.state().ranksCompleted(); rank < ranks; rank++) {
             runRank(rank, ranks);
-            if (asksForRestart("after rank " + (rank + 1) + " of " + ranks)) {
+            if (ahead.isEmpty() && asksForRestart("after rank " + (rank + 1) + " of " + ranks)) {
                 return true;
             }
         }
@@ -114,12 +121,25 @@ public final class RankLoop {
     private void runRank(int rank, int ranks) throws InterruptedException {
         List<TaskId> members = run.state().dag().ranks().get(rank);
         List<TaskId> left = waiting(members);
-        run.startRank(rank);
+        if (run.state().course().rankStarted() < rank) {
+            run.startRank(rank);
+        }
         if (!left.isEmpty()) {
             progress.rank(rank, ranks, left);
         }
+        follower = left.size() == 1 && rank + 1 < ranks ? onlyAgent(rank + 1) : Optional.empty();
         runTasks(left);
-        run.completeRank(rank);
+        if (run.state().ranksCompleted() == rank) {
+            run.completeRank(rank);
+        }
+    }
+
+    /** The task that is alone in its rank and waits for nothing but the rank before, as in a chain. */
+    private Optional<TaskId> onlyAgent(int rank) {
+        List<TaskId> left = waiting(run.state().dag().ranks().get(rank));
+        return left.size() == 1 && run.state().dag().task(left.get(0)) instanceof AgentTask
+                ? Optional.of(left.get(0))
+                : Optional.empty();
     }
 
     private static String boundary(LoopState judged) {
@@ -321,7 +341,9 @@ public final class RankLoop {
     }
 
     private void runAgent(TaskId id) throws InterruptedException {
-        Optional<Attempt> dispatched = run.dispatch(id);
+        Optional<Attempt> dispatched =
+                ahead.filter(attempt -> attempt.key().task().equals(id)).or(() -> run.dispatch(id));
+        ahead = Optional.empty();
         if (dispatched.isEmpty()) {
             progress.ended(id, run.state());
             return;
@@ -351,10 +373,19 @@ public final class RankLoop {
             state = attempt.fail(failed.message(), new TokenUsage(failed.inputTokens(), failed.outputTokens()));
         } else {
             AgentResult.Finished finished = (AgentResult.Finished) result;
-            state = attempt.finish(new TokenUsage(finished.inputTokens(), finished.outputTokens()));
+            TokenUsage usage = new TokenUsage(finished.inputTokens(), finished.outputTokens());
+            state = follower.filter(next -> restart.changedFiles().isEmpty())
+                    .map(next -> finish(attempt, usage, next))
+                    .orElseGet(() -> attempt.finish(usage));
         }
         warnings.tell(state);
         progress.ended(attempt.key().task(), state);
+    }
+
+    /** A chain begins its next task with the end of the one before. */
+    private RunState finish(Attempt attempt, TokenUsage usage, TaskId next) {
+        ahead = run.dispatchAfter(attempt, usage, next);
+        return run.state();
     }
 
     private AgentCall call(Attempt attempt) {

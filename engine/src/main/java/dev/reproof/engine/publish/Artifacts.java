@@ -2,6 +2,7 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.artifacts.FileBatch;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Fidelity;
@@ -9,20 +10,24 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.state.StateWarning;
+import dev.reproof.projections.state.TranscriptMember;
 import dev.reproof.projections.state.TranscriptMember.Artifact;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import dev.reproof.projections.transcript.TranscriptStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,17 +41,24 @@ final class Artifacts implements AutoCloseable {
     private final ArtifactNames names;
     private final FileWarnings warnings;
     private final SealedFiles sealed;
+    private final FileBatch batch;
     private final Mirrors mirrors;
     private final EvidenceFiles evidence;
     private final TaskReports reports;
     private final Set<String> refused = new HashSet<>();
+    private final Map<TaskId, Ended> unreported = new LinkedHashMap<>();
+
+    /** A task that has ended, as it was then. */
+    private record Ended(TaskState task, TranscriptStore transcripts) {}
 
     Artifacts(ArtifactDirectory directory, RunState run, LogTexts texts, PromptSource prompts, FileWarnings warnings) {
         this.directory = directory;
         this.names = ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
         this.warnings = warnings;
         this.sealed = new SealedFiles(directory, warnings);
-        this.mirrors = new Mirrors(directory, names, texts, sealed, warnings);
+        this.batch = directory.batch();
+        this.mirrors = new Mirrors(
+                directory, run.dag().ranks().stream().flatMap(List::stream).toList(), names, texts, sealed, warnings);
         this.evidence = new EvidenceFiles(directory, names, texts, warnings);
         this.reports = new TaskReports(directory, names, texts, prompts, warnings);
     }
@@ -64,43 +76,68 @@ final class Artifacts implements AutoCloseable {
         mirrors.append(text);
     }
 
-    /**
-     * Settles the files of an attempt that has ended; writes the report of the task if that has ended with it.
-     *
-     * @param run as it is by now
-     */
-    void ended(TaskState task, RunState run, TranscriptStore transcripts) {
-        attempt(
-                names.report(task.id()),
-                () -> directory.claim(List.of(names.sealed(task.id(), task.iteration()), names.report(task.id()))));
+    /** Sees to the files of an attempt that has ended; {@link #settle} gives them their names. */
+    void ended(TaskState task, TranscriptStore transcripts) {
         attempt(task)
                 .ifPresent(key -> task.transcript()
                         .filter(transcript -> transcript.key().equals(key))
                         .ifPresentOrElse(transcript -> seal(transcript, transcripts), () -> mirrors.stop(key)));
         evidence.write(task);
         if (task.status().ended()) {
-            write(run, report(task, transcripts));
+            unreported.put(task.id(), new Ended(task, transcripts));
         }
     }
 
+    /** How many files wait for their names. */
+    int unsettled() {
+        return batch.size() + unreported.size();
+    }
+
+    /**
+     * Makes durable what waits: mirrors first, which the reports of their tasks lead to.
+     *
+     * @param run as it is by now
+     */
+    void settle(RunState run) {
+        batch.settle();
+        List<Ended> ended = List.copyOf(unreported.values());
+        unreported.clear();
+        ended.forEach(end -> write(run, report(end.task(), end.transcripts())));
+        batch.settle();
+    }
+
     /** Writes the index of the run. */
-    void index(RunState run, Map<TaskId, Artifact> files, List<StateWarning> toldBefore) {
+    void index(RunState run, Map<StreamId, TranscriptMember> places, List<StateWarning> toldBefore) {
+        Map<TaskId, Artifact> files = new HashMap<>();
+        for (TaskState task : run.tasks()) {
+            task.transcript()
+                    .map(text -> places.get(text.stream()))
+                    .ifPresent(place -> {
+                        if (place instanceof Artifact file) {
+                            files.put(task.id(), file);
+                        }
+                    });
+        }
         Map<TaskId, List<String>> printed = run.tasks().stream().collect(Collectors.toMap(TaskState::id, evidence::of));
         page(RunIndex.NAME, utf8(RunIndex.of(run, names, files, printed, toldBefore)));
     }
 
-    /** The file of every task whose transcript stands complete in one. */
-    Map<TaskId, Artifact> transcripts(RunState run) {
-        Map<TaskId, Artifact> files = new HashMap<>();
-        for (TaskState task : run.tasks()) {
-            task.transcript().flatMap(sealed::find).ifPresent(file -> files.put(task.id(), file));
-        }
-        return files;
+    /**
+     * The file in which that text stands complete, if one does.
+     *
+     * @param looking whether to see that it is as it was found
+     */
+    Optional<Artifact> find(TranscriptRef text, boolean looking) {
+        return looking ? sealed.find(text) : sealed.believed(text);
     }
 
-    /** The file in which that text stands complete, if one does. */
-    Optional<Artifact> find(TranscriptRef text) {
-        return sealed.find(text);
+    /** The last bytes of a file that holds a text, or all of a shorter one; absent where it is out of reach. */
+    Optional<byte[]> end(Artifact file, int bytes) {
+        try {
+            return directory.end(file.path(), bytes);
+        } catch (IOException e) {
+            return Optional.empty(); // the log has it too
+        }
     }
 
     /** Checks every finished transcript's file byte by byte, and makes again what is not right. */
@@ -124,12 +161,17 @@ final class Artifacts implements AutoCloseable {
                 .map(task -> report(task, transcripts))
                 .filter(report -> !reports.isThere(report))
                 .forEach(report -> write(run, report));
+        batch.settle();
         return new Repairs(finished.size(), rewritten, missing);
     }
 
     private void seal(TranscriptRef transcript, TranscriptStore transcripts) {
+        if (batch.holds(names.sealed(
+                transcript.key().task(), transcript.key().iteration()))) {
+            batch.settle(); // an earlier attempt's, which makes way
+        }
         makeWay(transcript, transcripts);
-        mirrors.seal(transcript);
+        mirrors.seal(transcript, batch);
     }
 
     /** An earlier attempt of the iteration that finished, as that of a review made again, keeps its text under another name. */
@@ -196,7 +238,8 @@ final class Artifacts implements AutoCloseable {
     }
 
     private void write(RunState run, TaskReport report) {
-        attempt(names.report(report.task().id()), () -> reports.write(run, report));
+        String name = names.report(report.task().id());
+        batch.write(name, reports.page(run, report), why -> untold(name, why));
     }
 
     private Optional<AttemptText> text(TaskState task, TranscriptStore transcripts) {
@@ -230,13 +273,17 @@ final class Artifacts implements AutoCloseable {
     private void attempt(String name, Runnable writing) {
         try {
             writing.run();
-        } catch (Rejected e) {
-            if (refused.add(name)) { // it will be so each time
-                warnings.tell(name + " is not written", e);
-            }
         } catch (ReproofException e) {
+            untold(name, e);
+        }
+    }
+
+    private void untold(String name, ReproofException why) {
+        if (!(why instanceof Rejected)) {
             warnings.tell(
-                    name + " is not up to date, the event log is; it is written again when the run is resumed", e);
+                    name + " is not up to date, the event log is; it is written again when the run is resumed", why);
+        } else if (refused.add(name)) { // it will be so each time
+            warnings.tell(name + " is not written", why);
         }
     }
 

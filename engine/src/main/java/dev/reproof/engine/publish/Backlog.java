@@ -5,7 +5,9 @@ import dev.reproof.engine.write.Patience;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,11 +29,11 @@ final class Backlog {
             List<CompletableFuture<Void>> flushed,
             boolean last) {
 
-        /** Whether index and state should be written now, unless they are up to date. */
-        boolean asksForState() {
-            return last
-                    || !flushed.isEmpty()
-                    || entries.stream().anyMatch(entry -> entry.reason().isPresent());
+        /** When index and state are to be written, unless they are up to date; absent where nothing asks for that. */
+        Optional<Due> due() {
+            return last || !flushed.isEmpty()
+                    ? Optional.of(Due.AT_REST)
+                    : entries.stream().flatMap(entry -> entry.due().stream()).max(Comparator.naturalOrder());
         }
     }
 
@@ -106,10 +108,16 @@ final class Backlog {
 
     /** Waits for something to do and hands out all of it. */
     Batch take() {
+        return take(Long.MAX_VALUE);
+    }
+
+    /** Waits for something to do, but not for longer than that, and hands out all of it, which may be nothing. */
+    Batch take(long nanos) {
         lock.lock();
         try {
-            while (entries.isEmpty() && flushed.isEmpty() && !closed) {
-                filled.awaitUninterruptibly();
+            long left = nanos;
+            while (entries.isEmpty() && flushed.isEmpty() && !closed && left > 0) {
+                left = awaitFilled(left);
             }
             Batch batch = new Batch(entries, state, transcripts, flushed, closed);
             entries = new ArrayList<>();
@@ -117,6 +125,15 @@ final class Backlog {
             return batch;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private long awaitFilled(long nanos) {
+        long until = System.nanoTime() + nanos;
+        try {
+            return filled.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            return until - System.nanoTime(); // what ends this wait is a change, a close or the time
         }
     }
 

@@ -5,7 +5,6 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
-import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.text.DisplayTail;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,7 @@ import java.util.Optional;
 final class DisplayTails {
 
     /** UTF-8 takes at most three bytes for a UTF-16 unit, so this holds more units than are shown. */
-    private static final int END_BYTES = 16_384;
+    static final int END_BYTES = 16_384;
 
     private record Known(AttemptKey key, Optional<String> text) {}
 
@@ -30,9 +29,13 @@ final class DisplayTails {
         this.warnings = warnings;
     }
 
-    /** The end of what the task said when it last finished; absent where that is nothing. */
-    Optional<String> of(TaskState task) {
-        return task.transcript().flatMap(this::of);
+    /**
+     * The end of a text as it is shown; absent where that is nothing.
+     *
+     * @param end its last {@link #END_BYTES}, where they are at hand; else the log is asked for them
+     */
+    Optional<String> of(TranscriptRef transcript, Optional<byte[]> end) {
+        return end.isPresent() ? shown(end.get(), transcript.seal().chars()) : of(transcript);
     }
 
     private Optional<String> of(TranscriptRef transcript) {
@@ -54,11 +57,15 @@ final class DisplayTails {
      */
     private Optional<String> read(StreamId stream, long chars) {
         try {
-            String end = new String(log.tail(stream, END_BYTES), StandardCharsets.UTF_8);
-            return DisplayTail.ofEnd(end, Math.max(chars, end.length())).resultText();
+            return shown(log.tail(stream, END_BYTES), chars);
         } catch (ReproofException e) {
             warnings.tell("the state shows nothing of stream=" + stream, e);
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> shown(byte[] bytes, long chars) {
+        String end = new String(bytes, StandardCharsets.UTF_8);
+        return DisplayTail.ofEnd(end, Math.max(chars, end.length())).resultText();
     }
 }

@@ -8,6 +8,7 @@ import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
 import dev.reproof.projections.run.TaskState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,14 @@ import java.util.Optional;
  * @param ended tasks of which it ended an attempt, as they were then
  * @param reviewers those of them that have a loop to decide
  * @param reason why the state file is to be written; absent where it need not be
+ * @param due when; absent where it need not be
  */
-record FileChanges(List<MirrorText> texts, List<TaskState> ended, List<TaskState> reviewers, Optional<String> reason) {
+record FileChanges(
+        List<MirrorText> texts,
+        List<TaskState> ended,
+        List<TaskState> reviewers,
+        Optional<String> reason,
+        Optional<Due> due) {
 
     /** What the objects around a text weigh, so that a trickle of tiny ones is bounded too. */
     private static final int OVERHEAD_BYTES = 256;
@@ -43,7 +50,8 @@ record FileChanges(List<MirrorText> texts, List<TaskState> ended, List<TaskState
                         .toList(),
                 notices.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(notices.get(notices.size() - 1).reason()));
+                        : Optional.of(notices.get(notices.size() - 1).reason()),
+                notices.stream().map(Notice::due).max(Comparator.naturalOrder()));
     }
 
     /** What it weighs in memory; 0 if it carries no text. */

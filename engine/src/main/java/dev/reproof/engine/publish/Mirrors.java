@@ -2,6 +2,7 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.artifacts.FileBatch;
 import dev.reproof.engine.artifacts.MirrorFile;
 import dev.reproof.engine.artifacts.SealedMirror;
 import dev.reproof.engine.log.LogTexts;
@@ -10,10 +11,12 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +27,11 @@ import java.util.Set;
  */
 final class Mirrors implements AutoCloseable {
 
+    /** So many attempts begin with one forced note of names. */
+    private static final int NAMED_AHEAD = 64;
+
     private final ArtifactDirectory directory;
+    private final List<TaskId> tasks;
     private final ArtifactNames names;
     private final LogTexts texts;
     private final SealedFiles sealed;
@@ -32,13 +39,16 @@ final class Mirrors implements AutoCloseable {
     private final Map<AttemptKey, MirrorFile> open = new HashMap<>();
     private final Set<AttemptKey> givenUp = new HashSet<>();
 
+    /** @param tasks in the order in which they run */
     Mirrors(
             ArtifactDirectory directory,
+            List<TaskId> tasks,
             ArtifactNames names,
             LogTexts texts,
             SealedFiles sealed,
             FileWarnings warnings) {
         this.directory = directory;
+        this.tasks = List.copyOf(tasks);
         this.names = names;
         this.texts = texts;
         this.sealed = sealed;
@@ -51,7 +61,7 @@ final class Mirrors implements AutoCloseable {
             return;
         }
         try {
-            MirrorFile mirror = open.computeIfAbsent(text.key(), key -> directory.openPartial(partial(key)));
+            MirrorFile mirror = open.computeIfAbsent(text.key(), this::begun);
             if (mirror.bytes() != text.offset()) {
                 throw new Corrupt("expected the text from byte " + mirror.bytes() + " on, found byte " + text.offset());
             }
@@ -66,22 +76,37 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
-    /** Gives the mirror of a finished attempt its final name, if it holds what was sealed, or makes it again. */
-    void seal(TranscriptRef transcript) {
+    /** A name that is noted is forced, so those of the attempts that may come next are noted with it. */
+    private MirrorFile begun(AttemptKey key) {
+        String name = partial(key);
+        if (key.attempt() == 1 && !directory.isClaimed(name)) {
+            int from = Math.max(0, tasks.indexOf(key.task()));
+            directory.claim(tasks.subList(from, Math.min(tasks.size(), from + NAMED_AHEAD)).stream()
+                    .map(task -> names.partial(task, key.iteration(), 1))
+                    .toList());
+        }
+        return directory.openPartial(name);
+    }
+
+    /** Has the mirror of a finished attempt take its final name, if it holds what was sealed, or makes it again. */
+    void seal(TranscriptRef transcript, FileBatch batch) {
         AttemptKey key = transcript.key();
         MirrorFile mirror = open.remove(key);
         givenUp.remove(key);
         if (mirror != null && mirror.digest().equals(SealedFiles.digest(transcript.seal()))) {
-            try {
-                settle(key, mirror);
-                return;
-            } catch (ReproofException e) {
-                warnings.tell("the mirror of " + key + " is made again from the event log", e);
-            }
+            batch.seal(mirror, sealedName(key), sealed -> settled(key, sealed), why -> {
+                warnings.tell("the mirror of " + key + " is made again from the event log", why);
+                again(transcript, mirror);
+            });
+        } else if (mirror != null) {
+            again(transcript, mirror);
+        } else {
+            regenerate(transcript);
         }
-        if (mirror != null) {
-            close(key, mirror);
-        }
+    }
+
+    private void again(TranscriptRef transcript, MirrorFile failed) {
+        close(transcript.key(), failed);
         regenerate(transcript);
     }
 
@@ -89,7 +114,7 @@ final class Mirrors implements AutoCloseable {
     boolean regenerate(TranscriptRef transcript) {
         AttemptKey key = transcript.key();
         try (MirrorFile mirror = copy(key, transcript.stream(), Optional.of(transcript.seal()))) {
-            settle(key, mirror);
+            settled(key, mirror.seal(sealedName(key)));
             return true;
         } catch (ReproofException e) {
             warnings.tell(
@@ -135,8 +160,7 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
-    private void settle(AttemptKey key, MirrorFile mirror) {
-        SealedMirror settled = mirror.seal(names.sealed(key.task(), key.iteration()));
+    private void settled(AttemptKey key, SealedMirror settled) {
         settled.setAside()
                 .ifPresent(other -> warnings.tell("a file " + settled.name() + " that the event log knows nothing of"
                         + " stood in the way of " + key + " and is kept as " + other));
@@ -149,6 +173,10 @@ final class Mirrors implements AutoCloseable {
         } catch (ReproofException e) {
             warnings.tell("the mirror of " + key + " may lack its end", e);
         }
+    }
+
+    private String sealedName(AttemptKey key) {
+        return names.sealed(key.task(), key.iteration());
     }
 
     private String partial(AttemptKey key) {

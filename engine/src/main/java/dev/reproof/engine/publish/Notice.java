@@ -38,9 +38,10 @@ import java.util.Optional;
  * What a decision means to the files.
  *
  * @param reason the word for it in the state file
+ * @param due when the state file is to show it
  * @param ended the task of which it ended an attempt, or which it gave up
  */
-record Notice(String reason, Optional<TaskId> ended) {
+record Notice(String reason, Due due, Optional<TaskId> ended) {
 
     private static final Decision.Handler<Notice> MEANING = new Meaning();
 
@@ -48,74 +49,83 @@ record Notice(String reason, Optional<TaskId> ended) {
         return decision.accept(MEANING);
     }
 
-    private static Notice run(String reason) {
-        return new Notice(reason, Optional.empty());
+    /** One of the many on the way of a run that goes on. */
+    private static Notice soon(String reason) {
+        return new Notice(reason, Due.SOON, Optional.empty());
+    }
+
+    private static Notice atOnce(String reason) {
+        return new Notice(reason, Due.AT_ONCE, Optional.empty());
+    }
+
+    private static Notice atRest(String reason) {
+        return new Notice(reason, Due.AT_REST, Optional.empty());
     }
 
     private static Notice ended(TaskId task, String reason) {
-        return new Notice(reason, Optional.of(task));
+        return new Notice(reason, Due.SOON, Optional.of(task));
     }
 
     private static final class Meaning implements Decision.Handler<Notice> {
 
         @Override
         public Notice runStarted(RunStarted event) {
-            return run("run started");
+            return atOnce("run started");
         }
 
         @Override
         public Notice runResumed(RunResumed event) {
-            return run("run resumed");
+            return atOnce("run resumed");
         }
 
         @Override
         public Notice rankStarted(RankStarted event) {
-            return run("rank " + (event.rank() + 1) + " started");
+            return soon("rank " + (event.rank() + 1) + " started");
         }
 
         @Override
         public Notice rankCompleted(RankCompleted event) {
-            return run("rank " + (event.rank() + 1) + " completed");
+            return soon("rank " + (event.rank() + 1) + " completed");
         }
 
         @Override
         public Notice runInterrupted(RunInterrupted event) {
-            return run("run interrupted");
+            return atRest("run interrupted");
         }
 
         @Override
         public Notice runFinished(RunFinished event) {
-            return run("run finished");
+            return atRest("run finished");
         }
 
         @Override
         public Notice stateImported(StateImported event) {
-            return run("state imported");
+            return atOnce("state imported");
         }
 
         @Override
         public Notice dagChanged(DagChanged event) {
-            return run("DAG changed");
+            return atOnce("DAG changed");
         }
 
         @Override
         public Notice optionsChanged(OptionsChanged event) {
-            return run("options changed");
+            return atOnce("options changed");
         }
 
         @Override
         public Notice degradedAccepted(DegradedAccepted event) {
-            return run("degraded transcripts accepted");
+            return atOnce("degraded transcripts accepted");
         }
 
         @Override
         public Notice operatorWarned(OperatorWarned event) {
-            return run("operator warned");
+            return atOnce("operator warned");
         }
 
         @Override
         public Notice taskDispatched(TaskDispatched event) {
-            return run("task dispatched");
+            return soon("task dispatched");
         }
 
         @Override
@@ -140,7 +150,7 @@ record Notice(String reason, Optional<TaskId> ended) {
 
         @Override
         public Notice checkpointOpened(CheckpointOpened event) {
-            return run("checkpoint opened");
+            return atRest("checkpoint opened");
         }
 
         @Override
@@ -150,32 +160,35 @@ record Notice(String reason, Optional<TaskId> ended) {
 
         @Override
         public Notice oracleEvidenceRecorded(OracleEvidenceRecorded event) {
-            return run("oracle evidence recorded");
+            return soon("oracle evidence recorded");
         }
 
         @Override
         public Notice loopIterationStarted(LoopIterationStarted event) {
-            return run("loop iteration " + event.iteration() + " started");
+            return atOnce("loop iteration " + event.iteration() + " started");
         }
 
         @Override
         public Notice loopConverged(LoopConverged event) {
-            return run("loop converged");
+            return atOnce("loop converged");
         }
 
         @Override
         public Notice loopExhausted(LoopExhausted event) {
-            return ended(event.review().task(), "loop exhausted");
+            return new Notice(
+                    "loop exhausted",
+                    Due.AT_ONCE,
+                    Optional.of(event.review().task()));
         }
 
         @Override
         public Notice agentChosen(AgentChosen event) {
-            return run("agent chosen");
+            return atOnce("agent chosen");
         }
 
         @Override
         public Notice workingDirectoryChosen(WorkingDirectoryChosen event) {
-            return run("working directory chosen");
+            return atOnce("working directory chosen");
         }
 
         @Override
@@ -185,12 +198,12 @@ record Notice(String reason, Optional<TaskId> ended) {
 
         @Override
         public Notice loopImported(LoopImported event) {
-            return run("loop imported");
+            return atOnce("loop imported");
         }
 
         @Override
         public Notice runRestartRequested(RunRestartRequested event) {
-            return run("restart requested");
+            return atRest("restart requested");
         }
 
         @Override
@@ -205,7 +218,7 @@ record Notice(String reason, Optional<TaskId> ended) {
 
         @Override
         public Notice taskReopened(TaskReopened event) {
-            return run("task reopened");
+            return soon("task reopened");
         }
     }
 }

@@ -28,8 +28,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Brings a run's files up to a committed position. Not for more than one thread. */
+/**
+ * Brings a run's files up to a committed position. Not for more than one thread.
+ *
+ * <p>The ends of texts make up most of a state file. While a run with many of them goes on, they are left out where a file has
+ * the whole text, or writing them again and again would cost more than the run itself.
+ */
 final class Publication implements AutoCloseable {
+
+    /** A batch of files that wait for their names keeps as many open. */
+    private static final int MOST_UNSETTLED = 128;
+
+    /** So many ends of texts are quickly written. */
+    private static final int FEW_TEXTS = 50;
 
     private final FilePlan plan;
     private final Clock clock;
@@ -40,6 +51,10 @@ final class Publication implements AutoCloseable {
     private final List<StateFile> states = new ArrayList<>();
     /** Why the state file is behind; absent while it is not. */
     private Optional<String> behind = Optional.empty();
+    /** Why it was written last. */
+    private String reason = "";
+    /** Whether it has the ends of all texts. */
+    private boolean shown = true;
 
     Publication(FilePlan plan, RunState run, EventLog log, Clock clock, FileWarnings warnings) {
         this.plan = plan;
@@ -63,7 +78,12 @@ final class Publication implements AutoCloseable {
     void begin(RunState run, String reason) {
         artifacts.ifPresent(directory -> directory.dag(plan.dag()));
         behind = Optional.of(reason);
-        settle(run);
+        settle(run, Due.AT_ONCE);
+    }
+
+    /** Whether something waits to be shown. */
+    boolean isBehind() {
+        return behind.isPresent() || artifacts.map(Artifacts::unsettled).orElse(0) > 0;
     }
 
     /** Sees to the files of transcripts before {@link #begin}. */
@@ -90,36 +110,53 @@ final class Publication implements AutoCloseable {
         behind = entry.reason().or(() -> behind);
         artifacts.ifPresent(directory -> {
             entry.texts().forEach(directory::append);
-            entry.ended().forEach(task -> directory.ended(task, run, transcripts));
+            entry.ended().forEach(task -> directory.ended(task, transcripts));
+            if (directory.unsettled() >= MOST_UNSETTLED) {
+                directory.settle(run);
+            }
         });
         findings.ifPresent(files -> entry.reviewers().forEach(files::write));
     }
 
-    /** Writes index and state, if anything that they show has changed since they were written. */
-    void settle(RunState run) {
-        if (behind.isEmpty()) {
+    /**
+     * Gives the files that wait their names, and writes index and state, if anything that they show has changed since they
+     * were written.
+     */
+    void settle(RunState run, Due due) {
+        artifacts.ifPresent(directory -> directory.settle(run));
+        boolean whole = due == Due.AT_REST || run.texts().size() <= FEW_TEXTS;
+        if (behind.isEmpty() && (shown || !whole)) {
             return;
         }
         List<StateWarning> warnings = warnings(run);
-        Map<TaskId, Artifact> files =
-                artifacts.map(directory -> directory.transcripts(run)).orElse(Map.of());
-        artifacts.ifPresent(directory -> directory.index(run, files, warnings));
-        Map<StreamId, TranscriptMember> places = places(run);
+        Map<StreamId, TranscriptMember> places = places(run, whole);
+        artifacts.ifPresent(directory -> directory.index(run, places, warnings));
         StateContext context = new StateContext(
                 clock.instant(),
-                behind.get(),
+                behind.orElse(reason),
                 plan.store(),
                 plan.home().directory().toString(),
                 artifacts.map(Artifacts::path),
                 plan.dag(),
                 warnings,
-                tails::of,
+                task -> task.transcript().flatMap(text -> end(text, Optional.ofNullable(places.get(text.stream())), whole)),
                 text -> Optional.ofNullable(places.get(text.stream())));
         boolean written = true;
         for (StateFile state : states) {
             written &= state.write(run, context);
         }
-        behind = written ? Optional.empty() : behind;
+        reason = behind.orElse(reason);
+        behind = written ? Optional.empty() : Optional.of(reason);
+        shown = whole && written;
+    }
+
+    /** Where a file has the whole text, its end can be had from there. */
+    private Optional<String> end(TranscriptRef text, Optional<TranscriptMember> place, boolean whole) {
+        Optional<Artifact> file = place.flatMap(found -> found instanceof Artifact there ? Optional.of(there) : Optional.empty());
+        if (file.isPresent() && !whole) {
+            return Optional.empty();
+        }
+        return tails.of(text, file.flatMap(found -> artifacts.flatMap(directory -> directory.end(found, DisplayTails.END_BYTES))));
     }
 
     private List<StateWarning> warnings(RunState run) {
@@ -130,11 +167,11 @@ final class Publication implements AutoCloseable {
     }
 
     /** Where the state file finds each text: in a file, else in itself. */
-    private Map<StreamId, TranscriptMember> places(RunState run) {
+    private Map<StreamId, TranscriptMember> places(RunState run, boolean looking) {
         Map<StreamId, TranscriptMember> places = new HashMap<>();
         List<TranscriptRef> carried = new ArrayList<>();
         for (TranscriptRef text : run.texts()) {
-            Optional<Artifact> file = artifacts.flatMap(directory -> directory.find(text));
+            Optional<Artifact> file = artifacts.flatMap(directory -> directory.find(text, looking));
             file.<TranscriptMember>map(found -> found)
                     .or(() -> inline.find(text))
                     .ifPresent(place -> places.put(text.stream(), place));

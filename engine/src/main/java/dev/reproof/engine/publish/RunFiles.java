@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  *
  * <p>No failure here reaches the run, but for a disk that does not answer for so long that whoever waits for it gives up with
  * {@link Storage}. What could not be written is told to the warnings' sink, in one line each, and is
- * written at the next change or when the run is resumed. State and index are written after every batch of commits that
- * holds a decision, and show all of it.
+ * written at the next change or when the run is resumed. While the run goes on, state and index may be a second behind; where
+ * it stops, pauses or ends they show all of it.
  */
 public final class RunFiles implements Commit.Listener, AutoCloseable {
 
@@ -37,6 +37,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
     private final boolean mirroring;
     private final BooleanSupplier ground;
     private final Thread thread;
+    private final Pace pace = new Pace(System::nanoTime);
 
     private RunFiles(
             Publication publication,
@@ -143,7 +144,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
         try {
             boolean more = true;
             while (more) {
-                Backlog.Batch batch = backlog.take();
+                Backlog.Batch batch = publication.isBehind() ? backlog.take(pace.left()) : backlog.take();
                 publish(batch);
                 more = !batch.last();
             }
@@ -159,8 +160,10 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
             guarded(() -> publication.take(entry, batch.state(), batch.transcripts()));
             backlog.release(entry);
         }
-        if (batch.asksForState()) {
-            guarded(() -> publication.settle(batch.state()));
+        Due due = batch.due().orElse(Due.SOON);
+        if (due != Due.SOON || publication.isBehind() && pace.left() <= 0) {
+            guarded(() -> publication.settle(batch.state(), due));
+            pace.written();
         }
         batch.flushed().forEach(RunFiles::complete);
     }

@@ -62,6 +62,11 @@ final class SealedFiles {
         return true;
     }
 
+    /** The file that was found to hold the transcript; absent where none was, or one was altered since. */
+    Optional<Artifact> believed(TranscriptRef transcript) {
+        return Optional.ofNullable(known.get(transcript.key())).map(file -> artifact(file, transcript));
+    }
+
     /** The file that holds the transcript now; absent where none does. */
     Optional<Artifact> find(TranscriptRef transcript) {
         Known file = known.get(transcript.key());
@@ -72,8 +77,12 @@ final class SealedFiles {
             known.remove(transcript.key());
             return Optional.empty();
         }
-        return Optional.of(new Artifact(
-                file.name(), transcript.seal().bytes(), transcript.seal().sha256()));
+        return Optional.of(artifact(file, transcript));
+    }
+
+    private static Artifact artifact(Known file, TranscriptRef transcript) {
+        return new Artifact(
+                file.name(), transcript.seal().bytes(), transcript.seal().sha256());
     }
 
     private boolean unchanged(Known file, TranscriptRef transcript) {

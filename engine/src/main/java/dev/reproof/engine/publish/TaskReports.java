@@ -6,7 +6,6 @@ import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.projections.run.RunState;
-import dev.reproof.projections.run.TaskState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,18 +14,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The pages about tasks that have ended. Each is written when an attempt has ended, and not again: prompt and answer are
+ * The pages about tasks that have ended. Each is made when an attempt has ended, and not again: prompt and answer are
  * made and read once. Not for more than one thread.
  */
 record TaskReports(
         ArtifactDirectory directory, ArtifactNames names, LogTexts texts, PromptSource prompts, FileWarnings warnings) {
 
-    /** Writes the page of a task. */
-    void write(RunState run, TaskReport report) {
-        TaskState task = report.task();
-        byte[] page = report.page(prompt(run, report), report.text().flatMap(this::answer))
+    /** The page of a task. */
+    byte[] page(RunState run, TaskReport report) {
+        return report.page(prompt(run, report), report.text().flatMap(this::answer))
                 .getBytes(StandardCharsets.UTF_8);
-        directory.write(names.report(task.id()), page);
     }
 
     /** Whether there is a page about just that end of that task. Its prompt and answer are not read. */

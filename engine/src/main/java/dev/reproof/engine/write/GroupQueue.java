@@ -26,17 +26,17 @@ final class GroupQueue {
         this.policy = policy;
     }
 
-    /** Adds to the end; false once the queue is closed. */
-    boolean offer(Submission submission) {
+    /** Adds to the end, with nothing in between; false once the queue is closed. */
+    boolean offer(List<Submission> submissions) {
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
-            waiting.add(submission);
-            if (submission.command().isPresent()) {
-                decisions++;
-            }
+            waiting.addAll(submissions);
+            decisions += (int) submissions.stream()
+                    .filter(submission -> submission.command().isPresent())
+                    .count();
             changed.signal();
             return true;
         } finally {

@@ -28,6 +28,13 @@ import java.util.concurrent.CompletionException;
  */
 public final class RunWriter implements AutoCloseable {
 
+    /**
+     * A decision that is asked for.
+     *
+     * @param texts appended in the same transaction, before what the command yields; not at all if it yields nothing
+     */
+    public record Ask(RunCommand command, List<TranscriptAppend> texts) {}
+
     private final EventLog log;
     private final Clock clock;
     private final Commit.Listener listener;
@@ -83,8 +90,29 @@ public final class RunWriter implements AutoCloseable {
      * @throws ReproofException why not
      */
     public RunState execute(RunCommand command, List<TranscriptAppend> texts) {
+        return awaited(decide(command, texts));
+    }
+
+    /**
+     * Asks for decisions that follow each other, in one transaction unless others have filled that, and waits until
+     * everything is forced. Each is decided on its own: one that is refused keeps none of the others back.
+     *
+     * @throws ReproofException why the first of them that was refused was
+     */
+    public RunState execute(List<Ask> asks) {
+        List<Submission> submissions = asks.stream()
+                .map(ask -> submission(Optional.of(ask.command()), ask.texts(), System.nanoTime()))
+                .toList();
+        offer(submissions);
+        RunState last = state;
+        for (Submission submission : submissions) {
+            last = awaited(submission.done());
+        }
+        return last;
+    }
+
+    private RunState awaited(CompletableFuture<RunState> done) {
         try {
-            CompletableFuture<RunState> done = decide(command, texts);
             Patience.OF_RUNS.await(() -> "the event log of run " + state.run() + Patience.place(thread), done);
             return done.join();
         } catch (CompletionException e) {
@@ -118,12 +146,22 @@ public final class RunWriter implements AutoCloseable {
 
     private CompletableFuture<RunState> submit(
             Optional<RunCommand> command, List<TranscriptAppend> texts, long bornNanos) {
-        CompletableFuture<RunState> done = new CompletableFuture<>();
-        if (!queue.offer(new Submission(command, texts, bornNanos, done))) {
-            done.completeExceptionally(
-                    failure == null ? new Rejected("Run " + state.run() + " is closed; open it again") : failure);
+        Submission submission = submission(command, texts, bornNanos);
+        offer(List.of(submission));
+        return submission.done();
+    }
+
+    private static Submission submission(
+            Optional<RunCommand> command, List<TranscriptAppend> texts, long bornNanos) {
+        return new Submission(command, texts, bornNanos, new CompletableFuture<>());
+    }
+
+    private void offer(List<Submission> submissions) {
+        if (!queue.offer(submissions)) {
+            ReproofException why =
+                    failure == null ? new Rejected("Run " + state.run() + " is closed; open it again") : failure;
+            submissions.forEach(submission -> submission.done().completeExceptionally(why));
         }
-        return done;
     }
 
     private void run() {

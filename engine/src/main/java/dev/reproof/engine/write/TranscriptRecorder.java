@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,8 +31,9 @@ public final class TranscriptRecorder {
      * What goes into the transaction that ends the attempt.
      *
      * @param silent whether the text is nothing but white space
+     * @param ahead blocks of the text, in order, among them all that are not acknowledged
      */
-    public record End(Seal seal, List<TranscriptAppend> texts, boolean silent) {}
+    public record End(Seal seal, List<TranscriptAppend> texts, boolean silent, List<TranscriptAppend> ahead) {}
 
     private final RunWriter writer;
     private final StreamId stream;
@@ -38,6 +41,7 @@ public final class TranscriptRecorder {
     private final RecorderSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final Semaphore inFlight;
+    private final Queue<TranscriptAppend> unacknowledged = new ConcurrentLinkedQueue<>();
     private final TextIngest ingest = new TextIngest(this::collect);
     private final MessageDigest digest = Sha256.newDigest();
     private final byte[] buffer;
@@ -91,13 +95,15 @@ public final class TranscriptRecorder {
         try {
             ingest.end();
             List<TranscriptAppend> texts = new ArrayList<>();
+            List<TranscriptAppend> ahead = new ArrayList<>(unacknowledged);
             if (filled > 0) {
                 texts.add(block());
+                ahead.addAll(texts);
             }
             Seal seal = new Seal(offset, ingest.chars(), Sha256.of(digest), ingest.replacements());
             texts.add(
                     writer.encoded(stream, nextSequence++, key, new TranscriptSealed(seal), TranscriptAppend.NO_TEXT));
-            return new End(seal, texts, ingest.silent());
+            return new End(seal, texts, ingest.silent(), ahead);
         } finally {
             lock.unlock();
         }
@@ -155,10 +161,13 @@ public final class TranscriptRecorder {
 
     private void send() {
         long since = bornNanos;
-        CompletableFuture<?> unused = writer.append(block(), since).whenComplete((state, failed) -> {
+        TranscriptAppend block = block();
+        unacknowledged.add(block);
+        CompletableFuture<?> unused = writer.append(block, since).whenComplete((state, failed) -> {
             if (failed instanceof ReproofException cause) {
                 failure = cause;
             }
+            unacknowledged.remove(block);
             inFlight.release();
         });
     }

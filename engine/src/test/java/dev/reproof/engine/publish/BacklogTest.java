@@ -93,14 +93,14 @@ class BacklogTest {
         Backlog.Batch batch = backlog.take();
         assertThat(batch.entries()).hasSize(2);
         assertThat(batch.state()).isEqualTo(next);
-        assertThat(batch.asksForState()).isTrue();
+        assertThat(batch.due()).contains(Due.SOON);
     }
 
     @Test
     void text_alone_asks_for_no_state_file() {
         backlog.add(text(10), true);
 
-        assertThat(backlog.take().asksForState()).isFalse();
+        assertThat(backlog.take().due()).isEmpty();
     }
 
     @Test
@@ -127,7 +127,7 @@ class BacklogTest {
 
         assertThat(batch.flushed()).containsExactly(flush);
         assertThat(batch.entries()).hasSize(2);
-        assertThat(batch.asksForState()).isTrue();
+        assertThat(batch.due()).contains(Due.AT_REST);
     }
 
     private CompletableFuture<Void> adding(Commit commit) {

@@ -24,44 +24,44 @@ class GroupQueueTest {
     void a_decision_is_handed_out_at_once_with_what_waits_before_it() throws InterruptedException {
         Submission block = block();
         Submission decision = decision();
-        queue.offer(block);
-        queue.offer(decision);
+        queue.offer(List.of(block));
+        queue.offer(List.of(decision));
 
         assertThat(queue.next()).containsExactly(block, decision);
     }
 
     @Test
     void enough_blocks_are_handed_out_at_once() throws InterruptedException {
-        IntStream.range(0, 3).forEach(block -> queue.offer(block()));
+        IntStream.range(0, 3).forEach(block -> queue.offer(List.of(block())));
 
         assertThat(queue.next()).hasSize(3);
     }
 
     @Test
     void a_block_that_is_old_enough_is_handed_out_with_younger_ones() throws InterruptedException {
-        queue.offer(blockBorn(System.nanoTime() - LONG.toNanos()));
-        queue.offer(block());
+        queue.offer(List.of(blockBorn(System.nanoTime() - LONG.toNanos())));
+        queue.offer(List.of(block()));
 
         assertThat(queue.next()).hasSize(2);
     }
 
     @Test
     void the_decision_counts_only_while_it_waits() throws InterruptedException {
-        queue.offer(decision());
+        queue.offer(List.of(decision()));
         queue.next();
         Submission later = block();
-        queue.offer(later);
-        queue.offer(block());
-        queue.offer(block());
+        queue.offer(List.of(later));
+        queue.offer(List.of(block()));
+        queue.offer(List.of(block()));
 
         assertThat(queue.next()).hasSize(3).startsWith(later);
     }
 
     @Test
     void a_decision_behind_many_blocks_comes_in_its_order() throws InterruptedException {
-        IntStream.range(0, 300).forEach(block -> queue.offer(block()));
+        IntStream.range(0, 300).forEach(block -> queue.offer(List.of(block())));
         Submission decision = decision();
-        queue.offer(decision);
+        queue.offer(List.of(decision));
 
         assertThat(queue.next()).hasSize(256).doesNotContain(decision);
         assertThat(queue.next()).hasSize(45).endsWith(decision);
@@ -71,8 +71,8 @@ class GroupQueueTest {
     void a_buffer_that_is_due_is_flushed_into_the_group_that_is_about_to_go() throws InterruptedException {
         Submission decision = decision();
         Submission flushed = block();
-        queue.offer(decision);
-        queue.linger(buffer(System.nanoTime(), () -> queue.offer(flushed)));
+        queue.offer(List.of(decision));
+        queue.linger(buffer(System.nanoTime(), () -> queue.offer(List.of(flushed))));
 
         assertThat(queue.next()).containsExactly(decision, flushed);
     }
@@ -80,7 +80,7 @@ class GroupQueueTest {
     @Test
     void a_buffer_is_flushed_when_its_time_has_come() throws InterruptedException {
         Submission flushed = blockBorn(System.nanoTime() - LONG.toNanos());
-        queue.linger(buffer(System.nanoTime() + Duration.ofMillis(20).toNanos(), () -> queue.offer(flushed)));
+        queue.linger(buffer(System.nanoTime() + Duration.ofMillis(20).toNanos(), () -> queue.offer(List.of(flushed))));
 
         assertThat(queue.next()).containsExactly(flushed);
     }
@@ -89,7 +89,7 @@ class GroupQueueTest {
     void a_buffer_that_is_not_due_stays() throws InterruptedException {
         AtomicInteger flushed = new AtomicInteger();
         queue.linger(buffer(System.nanoTime() + LONG.toNanos(), flushed::incrementAndGet));
-        queue.offer(decision());
+        queue.offer(List.of(decision()));
 
         queue.next();
 
@@ -99,10 +99,10 @@ class GroupQueueTest {
     @Test
     void a_closed_queue_hands_out_what_waits_and_then_nothing() throws InterruptedException {
         Submission block = block();
-        queue.offer(block);
+        queue.offer(List.of(block));
         queue.close();
 
-        assertThat(queue.offer(block())).isFalse();
+        assertThat(queue.offer(List.of(block()))).isFalse();
         assertThat(queue.next()).containsExactly(block);
         assertThat(queue.next()).isEmpty();
     }
@@ -125,7 +125,7 @@ class GroupQueueTest {
     @Test
     void what_is_left_can_be_taken_out() throws InterruptedException {
         Submission decision = decision();
-        queue.offer(decision);
+        queue.offer(List.of(decision));
         queue.close();
 
         assertThat(queue.rest()).containsExactly(decision);
