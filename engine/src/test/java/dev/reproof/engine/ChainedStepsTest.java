@@ -62,8 +62,10 @@ class ChainedStepsTest {
 
     @Test
     void each_prompt_has_the_whole_text_before_it_however_much_of_that_was_still_on_its_way() throws Exception {
-        String text = "A long way round the harbour. ".repeat(20_000);
-        play("long", chain(3), text, RestartCheck.NEVER, OptionChoices.NONE.with(RunOption.UPSTREAM, "full"));
+        String text = "A long way round the harbour. ".repeat(6_000);
+        play("long", chain(3), text, RestartCheck.NEVER, OptionChoices.NONE
+                        .with(RunOption.UPSTREAM, "full")
+                        .with(RunOption.MAX_PROMPT_CHARS, 1_000_000L));
 
         assertThat(prompts.get("t2").contains(text.strip())).isTrue();
         try (RunView view = ResumeEngine.create().view(home("long"))) {
