@@ -114,12 +114,9 @@ final class Dispatches {
         Attempt.Finish finish = ended.finishing(usage);
         List<RunCommand> ranks = List.of(new RunCommand.CompleteRank(rank), new RunCommand.StartRank(rank + 1));
         RunState then = RunDecider.foreseen(now, List.of(finish.command(), ranks.get(0), ranks.get(1)));
-        StreamId said = now.task(ended.key().task())
-                .dispatch(ended.key().iteration())
-                .orElseThrow()
-                .stream();
-        Optional<Begun> begun =
-                following(then, id, new LogTexts(new TextAhead(log, said, finish.end().ahead())));
+        StreamId said = now.task(ended.key().task()).dispatch(ended.key().iteration()).orElseThrow().stream();
+        Optional<Begun> begun = following(
+                then, id, new LogTexts(new TextAhead(log, said, finish.end().ahead())));
         List<RunWriter.Ask> asks = new ArrayList<>();
         asks.add(new RunWriter.Ask(finish.command(), finish.end().texts()));
         ranks.forEach(command -> asks.add(new RunWriter.Ask(command, List.of())));

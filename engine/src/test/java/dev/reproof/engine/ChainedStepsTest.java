@@ -63,9 +63,12 @@ class ChainedStepsTest {
     @Test
     void each_prompt_has_the_whole_text_before_it_however_much_of_that_was_still_on_its_way() throws Exception {
         String text = "A long way round the harbour. ".repeat(6_000);
-        play("long", chain(3), text, RestartCheck.NEVER, OptionChoices.NONE
-                        .with(RunOption.UPSTREAM, "full")
-                        .with(RunOption.MAX_PROMPT_CHARS, 1_000_000L));
+        play(
+                "long",
+                chain(3),
+                text,
+                RestartCheck.NEVER,
+                OptionChoices.NONE.with(RunOption.UPSTREAM, "full").with(RunOption.MAX_PROMPT_CHARS, 1_000_000L));
 
         assertThat(prompts.get("t2").contains(text.strip())).isTrue();
         try (RunView view = ResumeEngine.create().view(home("long"))) {
@@ -122,7 +125,8 @@ class ChainedStepsTest {
                     .hasMessageContaining("Cannot dispatch task 't2' with the end of")
                     .hasMessageContaining("finish the attempt alone");
 
-            Attempt next = run.dispatchAfter(attempt, TokenUsage.UNKNOWN, new TaskId("t1")).orElseThrow();
+            Attempt next = run.dispatchAfter(attempt, TokenUsage.UNKNOWN, new TaskId("t1"))
+                    .orElseThrow();
             assertThat(next.prompt()).contains("said");
             assertThat(run.state().ranksCompleted()).isEqualTo(1);
             assertThat(run.state().task(new TaskId("t1")).status()).isEqualTo(TaskStatus.RUNNING);
@@ -148,10 +152,9 @@ class ChainedStepsTest {
     }
 
     private RecoveredRun start(String name, byte[] dag, OptionChoices options) {
-        EngineSettings settings =
-                EngineSettings.of(SampleRun.CLOCK, new Runner("bakery", 41, "0.1.0"), warning -> {
-                    throw new AssertionError(warning);
-                });
+        EngineSettings settings = EngineSettings.of(SampleRun.CLOCK, new Runner("bakery", 41, "0.1.0"), warning -> {
+            throw new AssertionError(warning);
+        });
         NewRun request = NewRun.of(RUN, dag, "dag", options);
         return new RecoveredRun(
                 new Recovery(settings, store, RunPlaces.inside(home(name)), ResumePolicy.STRICT).start(request));

@@ -43,8 +43,7 @@ public final class FileBatch {
      * @param sealed told when it is durable
      * @param failed told why it is not; the mirror is useless then
      */
-    public void seal(
-            MirrorFile mirror, String name, Consumer<SealedMirror> sealed, Consumer<ReproofException> failed) {
+    public void seal(MirrorFile mirror, String name, Consumer<SealedMirror> sealed, Consumer<ReproofException> failed) {
         entries.add(new Entry(
                 name,
                 mirror.file(),
@@ -63,8 +62,7 @@ public final class FileBatch {
     public void write(String name, byte[] content, Consumer<ReproofException> failed) {
         try {
             if (!directory.holds(name, new FileDigest(content.length, Sha256.of(content)))) {
-                AtomicFile.Beside beside =
-                        AtomicFile.beside(disk, directory.resolve(name), out -> out.write(content));
+                AtomicFile.Beside beside = AtomicFile.beside(disk, directory.resolve(name), out -> out.write(content));
                 entries.add(new Entry(
                         name,
                         beside.file(),
@@ -131,13 +129,12 @@ public final class FileBatch {
     }
 
     private Runnable named(Entry entry, Optional<IOException> unforced) {
-        return DiskFailure.answer(
-                "write", directory.resolve(entry.name()), "check space and permissions there", () -> {
-                    if (unforced.isPresent()) {
-                        throw unforced.get();
-                    }
-                    return entry.naming().name();
-                });
+        return DiskFailure.answer("write", directory.resolve(entry.name()), "check space and permissions there", () -> {
+            if (unforced.isPresent()) {
+                throw unforced.get();
+            }
+            return entry.naming().name();
+        });
     }
 
     private void forceNames(List<Entry> named, List<Runnable> told) {

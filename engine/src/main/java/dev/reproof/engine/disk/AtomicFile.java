@@ -79,8 +79,7 @@ public final class AtomicFile {
     public static Beside beside(Disk disk, Path target, WriterOfStream body) {
         Path file = target.toAbsolutePath();
         Path temporary = temporary(file);
-        return attempt(
-                disk, temporary, file, () -> new Beside(disk, temporary, file, filled(disk, temporary, body)));
+        return attempt(disk, temporary, file, () -> new Beside(disk, temporary, file, filled(disk, temporary, body)));
     }
 
     private static Path temporary(Path file) {

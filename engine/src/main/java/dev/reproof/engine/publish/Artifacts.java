@@ -9,8 +9,8 @@ import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Seal;
-import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
@@ -110,13 +110,11 @@ final class Artifacts implements AutoCloseable {
     void index(RunState run, Map<StreamId, TranscriptMember> places, List<StateWarning> toldBefore) {
         Map<TaskId, Artifact> files = new HashMap<>();
         for (TaskState task : run.tasks()) {
-            task.transcript()
-                    .map(text -> places.get(text.stream()))
-                    .ifPresent(place -> {
-                        if (place instanceof Artifact file) {
-                            files.put(task.id(), file);
-                        }
-                    });
+            task.transcript().map(text -> places.get(text.stream())).ifPresent(place -> {
+                if (place instanceof Artifact file) {
+                    files.put(task.id(), file);
+                }
+            });
         }
         Map<TaskId, List<String>> printed = run.tasks().stream().collect(Collectors.toMap(TaskState::id, evidence::of));
         page(RunIndex.NAME, utf8(RunIndex.of(run, names, files, printed, toldBefore)));
@@ -166,8 +164,7 @@ final class Artifacts implements AutoCloseable {
     }
 
     private void seal(TranscriptRef transcript, TranscriptStore transcripts) {
-        if (batch.holds(names.sealed(
-                transcript.key().task(), transcript.key().iteration()))) {
+        if (batch.holds(names.sealed(transcript.key().task(), transcript.key().iteration()))) {
             batch.settle(); // an earlier attempt's, which makes way
         }
         makeWay(transcript, transcripts);

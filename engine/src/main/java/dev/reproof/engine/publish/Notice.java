@@ -176,9 +176,7 @@ record Notice(String reason, Due due, Optional<TaskId> ended) {
         @Override
         public Notice loopExhausted(LoopExhausted event) {
             return new Notice(
-                    "loop exhausted",
-                    Due.AT_ONCE,
-                    Optional.of(event.review().task()));
+                    "loop exhausted", Due.AT_ONCE, Optional.of(event.review().task()));
         }
 
         @Override

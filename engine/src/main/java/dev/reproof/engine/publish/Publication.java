@@ -9,7 +9,6 @@ import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
-import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TranscriptRef;
@@ -139,7 +138,8 @@ final class Publication implements AutoCloseable {
                 artifacts.map(Artifacts::path),
                 plan.dag(),
                 warnings,
-                task -> task.transcript().flatMap(text -> end(text, Optional.ofNullable(places.get(text.stream())), whole)),
+                task -> task.transcript()
+                        .flatMap(text -> end(text, Optional.ofNullable(places.get(text.stream())), whole)),
                 text -> Optional.ofNullable(places.get(text.stream())));
         boolean written = true;
         for (StateFile state : states) {
@@ -152,11 +152,14 @@ final class Publication implements AutoCloseable {
 
     /** Where a file has the whole text, its end can be had from there. */
     private Optional<String> end(TranscriptRef text, Optional<TranscriptMember> place, boolean whole) {
-        Optional<Artifact> file = place.flatMap(found -> found instanceof Artifact there ? Optional.of(there) : Optional.empty());
+        Optional<Artifact> file =
+                place.flatMap(found -> found instanceof Artifact there ? Optional.of(there) : Optional.empty());
         if (file.isPresent() && !whole) {
             return Optional.empty();
         }
-        return tails.of(text, file.flatMap(found -> artifacts.flatMap(directory -> directory.end(found, DisplayTails.END_BYTES))));
+        return tails.of(
+                text,
+                file.flatMap(found -> artifacts.flatMap(directory -> directory.end(found, DisplayTails.END_BYTES))));
     }
 
     private List<StateWarning> warnings(RunState run) {

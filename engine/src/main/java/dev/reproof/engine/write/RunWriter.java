@@ -151,8 +151,7 @@ public final class RunWriter implements AutoCloseable {
         return submission.done();
     }
 
-    private static Submission submission(
-            Optional<RunCommand> command, List<TranscriptAppend> texts, long bornNanos) {
+    private static Submission submission(Optional<RunCommand> command, List<TranscriptAppend> texts, long bornNanos) {
         return new Submission(command, texts, bornNanos, new CompletableFuture<>());
     }
 
