@@ -6,6 +6,7 @@ import dev.reproof.engine.decide.RunDecider;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.replay.Prompts;
+import dev.reproof.engine.replay.RecentPrompts;
 import dev.reproof.engine.write.RecorderSettings;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TextAhead;
@@ -39,13 +40,15 @@ final class Dispatches {
     private final RunWriter writer;
     private final RecorderSettings settings;
     private final EventLog log;
+    private final RecentPrompts recent;
     private final AtomicLong nextStream;
     private final OutputBudget budget;
 
-    Dispatches(RunWriter writer, RecorderSettings settings, EventLog log, long nextStream) {
+    Dispatches(RunWriter writer, RecorderSettings settings, EventLog log, RecentPrompts recent, long nextStream) {
         this.writer = writer;
         this.settings = settings;
         this.log = log;
+        this.recent = recent;
         this.nextStream = new AtomicLong(nextStream);
         RunState now = writer.state();
         this.budget = OutputBudget.of(
@@ -93,6 +96,7 @@ final class Dispatches {
     /** @throws Rejected when the prompt is longer than allowed */
     private Begun begun(RunState now, TaskId id, LogTexts texts) {
         Prompts.Made prompt = new Prompts(texts).next(now, id);
+        recent.keep(prompt);
         AttemptKey key = next(now.task(id));
         Optional<ModelSelection> model = now.model(id);
         Opened text = open(key, Channel.TEXT);

@@ -59,7 +59,8 @@ public final class RecoveredRun implements AutoCloseable {
         this.parts = recovered.parts();
         this.writer = parts.writer();
         this.reader = new LogTexts(parts.log());
-        this.dispatches = new Dispatches(writer, parts.settings().recorder(), parts.log(), parts.nextStream());
+        this.dispatches =
+                new Dispatches(writer, parts.settings().recorder(), parts.log(), parts.prompts(), parts.nextStream());
         this.checkpoints = new Checkpoints(
                 writer, dispatches, parts.places(), parts.settings().clock(), parts.ground());
     }

@@ -94,7 +94,7 @@ final class Mirrors implements AutoCloseable {
         MirrorFile mirror = open.remove(key);
         givenUp.remove(key);
         if (mirror != null && mirror.digest().equals(SealedFiles.digest(transcript.seal()))) {
-            batch.seal(mirror, sealedName(key), sealed -> settled(key, sealed), why -> {
+            batch.seal(mirror, sealedName(key), named -> settled(key, named), why -> {
                 warnings.tell("the mirror of " + key + " is made again from the event log", why);
                 again(transcript, mirror);
             });

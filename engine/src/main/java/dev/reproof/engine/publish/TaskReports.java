@@ -67,7 +67,7 @@ record TaskReports(
     /** The beginning of a text, and one byte more where there is more. A long one is not read to its end for that. */
     private byte[] start(AttemptText said) throws IOException {
         int most = ShownText.MOST_BYTES + 1;
-        Optional<InputStream> file = said.seal().bytes() < most || said.file().isEmpty()
+        Optional<InputStream> file = said.file().isEmpty()
                 ? Optional.empty()
                 : directory.read(said.file().get());
         if (file.isPresent()) {

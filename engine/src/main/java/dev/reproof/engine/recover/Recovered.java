@@ -6,6 +6,7 @@ import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.publish.RunFiles;
+import dev.reproof.engine.replay.RecentPrompts;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.write.RunWriter;
@@ -19,6 +20,7 @@ public final class Recovered {
     /**
      * What the run goes on with; all of it belongs to whoever holds the witness.
      *
+     * @param prompts to be kept when they are made
      * @param nextStream number of the next transcript stream
      */
     public record Parts(
@@ -31,6 +33,7 @@ public final class Recovered {
             RunWriter writer,
             RunFiles files,
             AgentRecords agents,
+            RecentPrompts prompts,
             long nextStream) {}
 
     private final Parts parts;

@@ -18,6 +18,7 @@ import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.FilePlan;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.replay.Prompts;
+import dev.reproof.engine.replay.RecentPrompts;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StateAgreement;
 import dev.reproof.engine.replay.StreamNumbers;
@@ -285,7 +286,8 @@ public final class Recovery {
     private Recovered takenOver(Opened from, Replayed run) {
         EventLog log = from.log();
         Replay replay = run.replay();
-        RunFiles files = files(from, run);
+        RecentPrompts prompts = new RecentPrompts();
+        RunFiles files = files(from, run, prompts);
         opened.push(files);
         RunWriter writer = new RunWriter(
                 INSIDER, log, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
@@ -304,6 +306,7 @@ public final class Recovery {
                 writer,
                 files,
                 agents(),
+                prompts,
                 StreamNumbers.next(replay.transcripts())));
     }
 
@@ -311,7 +314,7 @@ public final class Recovery {
         return new AgentRecords(places.home(), settings.runner().host());
     }
 
-    private RunFiles files(Opened from, Replayed run) {
+    private RunFiles files(Opened from, Replayed run, RecentPrompts recent) {
         EventLog log = from.log();
         Replay replay = run.replay();
         RunState state = replay.state();
@@ -323,7 +326,8 @@ public final class Recovery {
                         replay.document(),
                         List::of)
                 .withFindings(places.findings())
-                .withPrompts(new Prompts(new LogTexts(log))::again)
+                .withPrompts((now, sent) ->
+                        recent.find(sent.prompt()).or(() -> new Prompts(new LogTexts(log)).again(now, sent)))
                 .onlyWhile(from.ground()::holds);
         if (run.startedHere()) {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
