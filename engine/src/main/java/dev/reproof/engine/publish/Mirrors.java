@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The files that follow transcripts. One that fails is given up with a warning, and made again from the log when its
@@ -94,14 +95,23 @@ final class Mirrors implements AutoCloseable {
         MirrorFile mirror = open.remove(key);
         givenUp.remove(key);
         if (mirror != null && mirror.digest().equals(SealedFiles.digest(transcript.seal()))) {
-            batch.seal(mirror, sealedName(key), named -> settled(key, named), why -> {
+            Consumer<ReproofException> failed = why -> {
                 warnings.tell("the mirror of " + key + " is made again from the event log", why);
                 again(transcript, mirror);
-            });
+            };
+            batch.seal(mirror, sealedName(key), named -> settled(key, named, failed), failed);
         } else if (mirror != null) {
             again(transcript, mirror);
         } else {
             regenerate(transcript);
+        }
+    }
+
+    private void settled(AttemptKey key, SealedMirror named, Consumer<ReproofException> failed) {
+        try {
+            settled(key, named);
+        } catch (ReproofException e) {
+            failed.accept(e);
         }
     }
 
