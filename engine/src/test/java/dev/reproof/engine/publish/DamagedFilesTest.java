@@ -216,20 +216,33 @@ class DamagedFilesTest {
     }
 
     @Test
-    void a_log_that_cannot_be_read_costs_the_display_only() throws IOException {
+    void a_log_that_cannot_be_read_costs_nothing_that_a_file_has() throws IOException {
         try (LiveRun run = LiveRun.of(temporary, "a")) {
             run.log.breakReading();
             run.dispatch("a");
             run.say("a", "words");
             run.finish("a");
 
-            assertThat(run.state("a").has("resultText")).isFalse();
+            assertThat(run.state("a").get("resultText").textValue()).isEqualTo("words");
             assertThat(run.state("a").at("/transcript/path").textValue()).isEqualTo("a.stream.txt");
+            assertThat(Files.readString(run.artifact("a.md"))).contains("\n```text\nwords\n```\n");
+            assertThat(run.warnings).isEmpty();
+        }
+    }
+
+    @Test
+    void a_log_that_cannot_be_read_is_told_of_where_nothing_else_has_the_text() throws IOException {
+        try (LiveRun run = LiveRun.withoutArtifacts(temporary, "a")) {
+            run.log.breakReading();
+            run.dispatch("a");
+            run.say("a", "words");
+            run.finish("a");
+
+            assertThat(run.state("a").has("resultText")).isFalse();
+            assertThat(run.state("a").has("transcript")).isFalse();
             assertThat(run.warnings)
-                    .hasSize(2)
+                    .isNotEmpty()
                     .allSatisfy(line -> assertThat(line).contains("The log cannot be read"));
-            assertThat(Files.readString(run.artifact("a.md")))
-                    .contains("It is not shown here; [a.stream.txt](a.stream.txt)");
         }
     }
 
