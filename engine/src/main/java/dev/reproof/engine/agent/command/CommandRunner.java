@@ -68,7 +68,7 @@ public final class CommandRunner {
             return new CommandEnd.NotStarted(e);
         }
         OptionalLong start = ProcessTable.start(process.toHandle());
-        ProcessTree tree = ProcessTree.of(process.toHandle(), mark, start);
+        ProcessTree tree = ProcessTree.of(process.toHandle(), mark, start, records.looks());
         try (RunningCommand running = new RunningCommand(call, process, tree, new Watch(name, call), grace)) {
             AgentRecords.Kept kept = record(call, mark, process, start);
             try {

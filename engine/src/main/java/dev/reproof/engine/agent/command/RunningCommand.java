@@ -25,8 +25,11 @@ final class RunningCommand implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningCommand.class);
 
     private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
-    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
+    /** The platform waits for the end of a process in whole milliseconds. */
+    private static final long WAITABLE = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long ENDING_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final AgentCall call;
     private final Process process;
@@ -38,7 +41,6 @@ final class RunningCommand implements AutoCloseable {
     private final Pause pause = new Pause();
     private Optional<String> failure = Optional.empty();
     private long exitSeen;
-    private long lastLook = System.nanoTime();
     private long nextPause = SHORTEST_PAUSE;
 
     RunningCommand(AgentCall call, Process process, ProcessTree tree, Watch watch, Duration grace) {
@@ -104,10 +106,9 @@ final class RunningCommand implements AutoCloseable {
         }
         failure = watch.expired();
         if (failure.isPresent()) {
-            termination.begin();
-        } else if (System.nanoTime() - lastLook >= LOOK_EVERY) {
+            termination.begin(System.nanoTime());
+        } else {
             tree.noteDescendants();
-            lastLook = System.nanoTime();
         }
         return false;
     }
@@ -120,18 +121,24 @@ final class RunningCommand implements AutoCloseable {
         long now = System.nanoTime();
         exitSeen = exitSeen == 0 ? now : exitSeen;
         if (now - exitSeen >= TimeUnit.NANOSECONDS.convert(grace)) {
-            termination.begin();
+            termination.begin(System.nanoTime());
         }
         return tree.ended();
     }
 
+    /** The longer a command is silent the longer it is left alone, for a quarter of that time; its end is noticed at once. */
     private void rest(boolean moved) throws InterruptedException {
         if (moved) {
             nextPause = SHORTEST_PAUSE;
+        } else if (exitSeen != 0 || termination.begun()) {
+            pause.of(ENDING_PAUSE); // two looks at the processes right after each other would be one
         } else {
-            // Two looks at the processes right after each other would be one.
-            nextPause = exitSeen == 0 ? Math.min(nextPause * 2, LONGEST_PAUSE) : LONGEST_PAUSE;
-            pause.of(nextPause);
+            nextPause = Math.min(nextPause + Math.max(SHORTEST_PAUSE, nextPause / 4), LONGEST_PAUSE);
+            if (nextPause < WAITABLE) {
+                pause.of(nextPause);
+            } else {
+                process.waitFor(Math.min(nextPause, watch.remainingNanos()), TimeUnit.NANOSECONDS);
+            }
         }
     }
 
@@ -140,13 +147,13 @@ final class RunningCommand implements AutoCloseable {
         boolean interrupted = false;
         boolean ended = tree.ended();
         if (!ended) {
-            termination.begin();
+            termination.begin(System.nanoTime());
         }
         while (!ended) {
             try {
                 pipes.transcript();
                 pipes.errors();
-                pause.of(LONGEST_PAUSE / 4);
+                pause.of(ENDING_PAUSE / 4);
                 ended = termination.advance();
             } catch (InterruptedException e) {
                 interrupted = true;

@@ -2,6 +2,7 @@ package dev.reproof.engine.agent.orphans;
 
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.process.Machine;
+import dev.reproof.engine.agent.process.ProcessLooks;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.home.NoteDirectory;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,7 @@ public final class AgentRecords {
     private final NoteDirectory directory;
     private final Machine machine;
     private final Map<Kept, ProcessHandle> shells = new ConcurrentHashMap<>();
+    private final ProcessLooks looks = new ProcessLooks();
     private volatile boolean abandoned;
 
     /** @param host name of this machine, which no other machine that uses this directory has */
@@ -41,6 +42,11 @@ public final class AgentRecords {
 
     Machine machine() {
         return machine;
+    }
+
+    /** The looks that the agents of this run share. */
+    public ProcessLooks looks() {
+        return looks;
     }
 
     /**
@@ -110,14 +116,15 @@ public final class AgentRecords {
         abandoned = true;
         List<ProcessTree> trees = new ArrayList<>();
         shells.forEach((kept, shell) -> trees.add(ProcessTree.of(
-                shell, kept.agent().mark(), OptionalLong.of(kept.agent().start()))));
-        kill(trees, ProcessTree::noteDescendants); // quick, and most of it
-        kill(trees, ProcessTree::search);
+                shell, kept.agent().mark(), OptionalLong.of(kept.agent().start()), looks)));
+        kill(trees);
+        kill(trees); // what was started meanwhile
     }
 
-    private static void kill(List<ProcessTree> trees, Consumer<ProcessTree> look) {
+    private static void kill(List<ProcessTree> trees) {
+        long now = System.nanoTime(); // one look for all of them
         trees.forEach(tree -> {
-            look.accept(tree);
+            tree.search(now);
             tree.living().forEach(ProcessHandle::destroyForcibly);
         });
     }

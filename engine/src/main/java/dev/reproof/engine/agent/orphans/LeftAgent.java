@@ -1,5 +1,7 @@
 package dev.reproof.engine.agent.orphans;
 
+import dev.reproof.engine.agent.process.AgentSigns;
+import dev.reproof.engine.agent.process.ProcessLooks;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.agent.process.SeenProcess;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** An agent that outlived its runner, while it is ended. */
@@ -22,15 +23,16 @@ final class LeftAgent {
     private final ProcessTree tree;
     private final Termination termination;
     private final Set<Long> ended = new TreeSet<>();
+    private final long made = System.nanoTime();
 
-    LeftAgent(AgentRecords.Kept kept, Verdict.Ours ours, Duration grace) {
+    LeftAgent(AgentRecords.Kept kept, Verdict.Ours ours, ProcessLooks looks, Duration grace) {
         this.kept = kept;
         AgentRecord agent = kept.agent();
-        Predicate<ProcessHandle> member = ProcessTable.carrying(ProcessTable.MARK, agent.mark());
-        if (ours.session()) {
-            member = member.or(ProcessTable.inSessionOf(agent.pid(), OptionalLong.of(agent.start())));
-        }
-        this.tree = new ProcessTree(handles(ours.processes()), member);
+        OptionalLong session = ours.session() ? OptionalLong.of(agent.pid()) : OptionalLong.empty();
+        this.tree = new ProcessTree(
+                handles(ours.processes()),
+                new AgentSigns(agent.mark(), session, OptionalLong.of(agent.start())),
+                looks);
         this.termination = new Termination(tree, grace);
     }
 
@@ -49,9 +51,9 @@ final class LeftAgent {
     /** One step; true once nothing lives any more, or nothing more can be done. */
     boolean advance() {
         if (!termination.begun()) {
-            tree.search();
+            tree.search(made);
             count();
-            termination.begin();
+            termination.begin(made);
         }
         count();
         return termination.advance();

@@ -60,7 +60,7 @@ public final class LeftAgents {
             List<LeftAgent> left = new ArrayList<>();
             settled(all).forEach((kept, verdict) -> {
                 if (verdict instanceof Verdict.Ours ours) {
-                    left.add(new LeftAgent(kept, ours, grace));
+                    left.add(new LeftAgent(kept, ours, records.looks(), grace));
                 } else {
                     records.forget(kept);
                 }

@@ -23,6 +23,7 @@ public final class ProcessTable {
     public static final String MARK = "REPROOF_MARK";
 
     private static final Path PROC = Path.of("/proc");
+    private static final boolean HAS_PROC = Files.isDirectory(PROC.resolve("self"));
 
     /** Above what a kernel accepts as environment unless it was told otherwise. */
     private static final int MAX_ENVIRONMENT = 8 << 20;
@@ -39,7 +40,7 @@ public final class ProcessTable {
 
     /** Selects the processes that were started with this environment variable. */
     public static Predicate<ProcessHandle> carrying(String name, String value) {
-        return process -> values(process.pid(), name).contains(value);
+        return process -> values(read(process.pid(), "environ"), name).contains(value);
     }
 
     /**
@@ -61,7 +62,7 @@ public final class ProcessTable {
      * since 1970; absent when it has ended or the system does not tell.
      */
     public static OptionalLong start(ProcessHandle process) {
-        return Files.isDirectory(PROC.resolve("self"))
+        return HAS_PROC
                 ? stat(process.pid()).stream().mapToLong(ProcessStat::start).findFirst()
                 : process.info().startInstant().stream()
                         .mapToLong(Instant::toEpochMilli)
@@ -95,6 +96,31 @@ public final class ProcessTable {
         }
     }
 
+    /** Who started it, where there is a {@code /proc}: nothing else needs to be opened for that. */
+    static Optional<Glimpse> parents(long pid) {
+        return told(pid).map(stat -> new Glimpse(pid, stat, Optional.empty()));
+    }
+
+    /** As {@link #parents}, with the marks of agents. */
+    static Optional<Glimpse> glimpse(long pid) {
+        return told(pid).map(stat -> {
+            String environment = read(pid, "environ");
+            return new Glimpse(
+                    pid, stat, environment.isEmpty() ? Optional.empty() : Optional.of(values(environment, MARK)));
+        });
+    }
+
+    private static Optional<ProcessStat> told(long pid) {
+        return HAS_PROC
+                ? stat(pid)
+                : ProcessHandle.of(pid)
+                        .map(process -> new ProcessStat(
+                                process.isAlive() ? 'R' : 'Z',
+                                process.parent().map(ProcessHandle::pid).orElse(0L),
+                                0,
+                                start(process).orElse(0)));
+    }
+
     private static SeenProcess seen(ProcessHandle process, String mark) {
         Optional<ProcessStat> stat = stat(process.pid());
         return new SeenProcess(
@@ -105,7 +131,7 @@ public final class ProcessTable {
                 stat.map(ProcessStat::session).orElse(0L),
                 start(process),
                 stat.map(ProcessStat::zombie).orElse(false),
-                values(process.pid(), mark),
+                values(read(process.pid(), "environ"), mark),
                 commandLine(process));
     }
 
@@ -115,8 +141,8 @@ public final class ProcessTable {
                 line.isEmpty() ? process.info().commandLine().orElse("(command line unknown)") : line, SHOWN);
     }
 
-    private static Set<String> values(long pid, String name) {
-        String environment = '\0' + read(pid, "environ") + '\0';
+    private static Set<String> values(String variables, String name) {
+        String environment = '\0' + variables + '\0';
         String start = '\0' + name + '=';
         Set<String> values = new HashSet<>();
         for (int at = environment.indexOf(start); at >= 0; at = environment.indexOf(start, at + 1)) {

@@ -1,14 +1,14 @@
 package dev.reproof.engine.agent.process;
 
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Processes and everything they started.
@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * noted while their parents live, and where the system shows them, processes are also known by the mark and the session
  * that every child inherits. A process escapes that leaves its parents between two looks, clears its environment and
  * begins a session of its own.
+ *
+ * <p>Looks are shared with other trees. What a look only suggests is looked at once more before it is believed.
  */
 public final class ProcessTree {
 
@@ -26,73 +28,126 @@ public final class ProcessTree {
     private static final int UNSURE = 1;
     private static final int ENOUGH = 2 * SURE;
 
-    private final Predicate<ProcessHandle> member;
-    private final Set<ProcessHandle> known = new LinkedHashSet<>();
+    /** The system gives numbers in turn: so soon after it was seen, a pid that is gone is that of the same process. */
+    private static final long SAME_PID = TimeUnit.SECONDS.toNanos(1);
+
+    private final AgentSigns signs;
+    private final ProcessLooks looks;
+    private final Map<ProcessHandle, OptionalLong> known = new LinkedHashMap<>();
+    /** When the last look began that was taken in. */
+    private long looked = System.nanoTime();
+    /** Since when a look is waited for. */
+    private OptionalLong asked = OptionalLong.empty();
+
+    private Optional<ProcessLook> previous = Optional.empty();
     private int nothing;
-    /** What had ended by the last look, and waited to be collected: it tells nothing of itself any more. */
-    private Set<ProcessHandle> uncollected = Set.of();
 
     /**
      * A tree to look for.
      *
      * @param roots processes known to belong to it
-     * @param member selects more processes that belong to it
      */
-    public ProcessTree(Collection<ProcessHandle> roots, Predicate<ProcessHandle> member) {
-        this.member = member;
-        known.addAll(roots);
+    public ProcessTree(Collection<ProcessHandle> roots, AgentSigns signs, ProcessLooks looks) {
+        this.signs = signs;
+        this.looks = looks;
+        roots.forEach(root -> known.put(root, ProcessTable.start(root)));
     }
 
     /** The tree of a command, by its shell, when that started, and the mark in the environment. */
-    public static ProcessTree of(ProcessHandle shell, String mark, OptionalLong start) {
-        return new ProcessTree(
-                List.of(shell),
-                ProcessTable.carrying(ProcessTable.MARK, mark).or(ProcessTable.inSessionOf(shell.pid(), start)));
+    public static ProcessTree of(ProcessHandle shell, String mark, OptionalLong start, ProcessLooks looks) {
+        return new ProcessTree(List.of(shell), new AgentSigns(mark, OptionalLong.of(shell.pid()), start), looks);
     }
 
-    /** Notes the descendants of the known ones while their parents live; cheap enough to be repeated. */
+    /** Notes the descendants of the known ones while their parents live; to be repeated, and does little if it is early. */
     public void noteDescendants() {
-        known.removeIf(process -> !ProcessTable.lives(process));
-        Set<ProcessHandle> found = new LinkedHashSet<>();
-        for (ProcessHandle process : known) {
-            if (!found.contains(process)) {
-                process.descendants().forEach(found::add);
-            }
-        }
-        known.addAll(found);
+        looks.parents(looked).ifPresent(this::noteDescendants);
+    }
+
+    private void noteDescendants(ProcessLook look) {
+        looked = look.began();
+        asked = OptionalLong.empty();
+        known.entrySet()
+                .removeIf(it -> !look.shows(it.getKey().pid(), it.getValue()) && !ProcessTable.lives(it.getKey()));
+        List.copyOf(known.keySet()).stream()
+                .flatMap(process -> look.descendants(process.pid()).stream())
+                .filter(child -> !child.stat().zombie())
+                .forEach(this::note);
+    }
+
+    /** A handle stays with the process it was made for; one that was made too late is of another process. */
+    private Optional<ProcessHandle> note(Glimpse glimpse) {
+        OptionalLong start = OptionalLong.of(glimpse.stat().start());
+        Optional<ProcessHandle> process = ProcessHandle.of(glimpse.pid())
+                .filter(it -> known.containsKey(it) || ProcessTable.start(it).equals(start));
+        process.ifPresent(it -> known.put(it, start));
+        return process;
     }
 
     /**
-     * Looks for everything that lives; reads about every process on the system. False when one of those ended meanwhile:
-     * it may have been of this tree, and may have started another one that was not looked at.
+     * Looks for everything that lives.
+     *
+     * @param after a look that began after this moment, as {@link System#nanoTime} tells, is young enough
      */
-    public boolean search() {
-        return search(found -> {});
+    public void search(long after) {
+        fold(looks.allSince(after));
     }
 
-    /** As {@link #search()}; hands on each process at once, before it can go on to another one. */
-    public boolean search(Consumer<ProcessHandle> found) {
-        noteDescendants();
-        Set<ProcessHandle> endedNow = new HashSet<>();
+    /** Looks for everything that lives, and hands on each process at once, before it can go on to another one. */
+    public void hunt(Consumer<ProcessHandle> found) {
+        fold(ProcessLook.now(
+                ProcessTable::glimpse, glimpse -> confirmed(glimpse).ifPresent(found)));
+    }
+
+    /**
+     * Takes in what a look found. False when a process ended meanwhile that may have been of this tree: it may have
+     * started another one that was not looked at.
+     */
+    private boolean fold(ProcessLook look) {
+        Set<Long> ours =
+                Set.copyOf(known.keySet().stream().map(ProcessHandle::pid).toList());
+        noteDescendants(look);
         boolean still = true;
-        for (long pid : ProcessTable.pids()) {
-            Optional<ProcessHandle> process = ProcessHandle.of(pid);
-            process.filter(member).ifPresent(it -> {
-                known.add(it);
-                found.accept(it);
-            });
-            if (process.filter(ProcessTable::lives).isEmpty()) {
-                still &= process.filter(uncollected::contains).isPresent();
-                process.ifPresent(endedNow::add);
+        for (Glimpse glimpse : look.seen()) {
+            if (glimpse.stat().zombie()) {
+                still &= hadEnded(glimpse) || isForeign(glimpse.pid(), ours, look);
+            } else if (signs.mayBeOn(glimpse)) {
+                still &= confirmed(glimpse).isPresent();
             }
         }
-        uncollected = endedNow;
+        for (long pid : look.vanished()) {
+            still &= isForeign(pid, ours, look);
+        }
+        previous = Optional.of(look);
         return still;
+    }
+
+    private Optional<ProcessHandle> confirmed(Glimpse glimpse) {
+        return Optional.of(glimpse)
+                .filter(signs::mayBeOn)
+                .flatMap(it -> ProcessHandle.of(it.pid()))
+                .filter(signs::areOn)
+                .flatMap(it -> note(glimpse));
+    }
+
+    /** It had ended by the last look, and waited to be collected: it starts nothing any more. */
+    private boolean hadEnded(Glimpse zombie) {
+        return previous.flatMap(it -> it.at(zombie.pid()))
+                .filter(it -> it.isSameAs(zombie) && it.stat().zombie())
+                .isPresent();
+    }
+
+    /** What has ended now told the last look that it was of somebody else. */
+    private boolean isForeign(long pid, Set<Long> ours, ProcessLook look) {
+        return !ours.contains(pid)
+                && previous.filter(it -> look.began() - it.began() < SAME_PID)
+                        .flatMap(it -> it.at(pid))
+                        .filter(it -> !it.stat().zombie() && it.marks().isPresent() && !signs.mayBeOn(it))
+                        .isPresent();
     }
 
     /** The known ones that live. */
     public List<ProcessHandle> living() {
-        return known.stream().filter(ProcessTable::lives).toList();
+        return known.keySet().stream().filter(ProcessTable::lives).toList();
     }
 
     /**
@@ -101,14 +156,17 @@ public final class ProcessTree {
      * Where other processes come and go all the time, it takes more looks, but not for ever.
      */
     public boolean ended() {
-        if (nothing < ENOUGH) {
-            nothing = living().isEmpty() ? nothingAfterLook() : 0;
+        if (nothing < ENOUGH && !living().isEmpty()) {
+            nothing = 0;
+        } else if (nothing < ENOUGH) {
+            asked = OptionalLong.of(asked.orElseGet(System::nanoTime));
+            looks.all(asked.getAsLong()).ifPresent(this::count);
         }
         return nothing >= ENOUGH;
     }
 
-    private int nothingAfterLook() {
-        boolean still = search();
-        return living().isEmpty() ? nothing + (still ? SURE : UNSURE) : 0;
+    private void count(ProcessLook look) {
+        boolean still = fold(look);
+        nothing = living().isEmpty() ? nothing + (still ? SURE : UNSURE) : 0;
     }
 }

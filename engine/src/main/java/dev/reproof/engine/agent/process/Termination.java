@@ -18,6 +18,9 @@ public final class Termination {
     /** A killed process can only stay when the kernel is stuck in a call on its behalf; nobody can end it then. */
     private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** What is left then may start others while a look goes on, so each is killed as soon as it is seen. */
+    private static final long HUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final ProcessTree tree;
     private final long graceNanos;
     private final Set<ProcessHandle> asked = new LinkedHashSet<>();
@@ -33,11 +36,12 @@ public final class Termination {
         return begun;
     }
 
-    public void begin() {
+    /** @param after a look that began after this moment, as {@link System#nanoTime} tells, is young enough */
+    public void begin(long after) {
         if (!begun) {
             begun = true;
             begin = System.nanoTime();
-            tree.search();
+            tree.search(after);
             askToEnd();
         }
     }
@@ -52,7 +56,10 @@ public final class Termination {
             askToEnd();
             return false;
         }
-        tree.search(ProcessHandle::destroyForcibly);
+        tree.search(System.nanoTime());
+        if (elapsed - graceNanos > HUNT_NANOS) {
+            tree.hunt(ProcessHandle::destroyForcibly);
+        }
         tree.living().forEach(ProcessHandle::destroyForcibly);
         return elapsed - graceNanos > GIVE_UP_NANOS && givenUp();
     }
