@@ -1,7 +1,6 @@
 package dev.reproof.engine.agent.process;
 
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 /**
  * What the processes of an agent inherit, whoever their parents are.
@@ -20,9 +19,10 @@ public record AgentSigns(String mark, OptionalLong session, OptionalLong start) 
 
     /** Whether this process is one of them, as the system tells now. */
     boolean areOn(ProcessHandle process) {
-        Predicate<ProcessHandle> marked = ProcessTable.carrying(ProcessTable.MARK, mark);
-        return marked.test(process)
-                || session.isPresent()
-                        && ProcessTable.inSessionOf(session.getAsLong(), start).test(process);
+        if (ProcessTable.carrying(ProcessTable.MARK, mark).test(process)) {
+            return true;
+        }
+        return session.isPresent()
+                && ProcessTable.inSessionOf(session.getAsLong(), start).test(process);
     }
 }
