@@ -87,14 +87,16 @@ final class AgentsSideBySide {
                 .mapToObj(task -> "{\"id\":\"t" + task + "\",\"complexity\":\"LOW\",\"subtask_prompt\":\"Wait.\"}")
                 .collect(Collectors.joining(","));
         Files.writeString(dag, "{\"title\":\"Side by side\",\"tasks\":[" + tasks + "]}");
-        Cost cost = measured(place, java(
-                "dev.reproof.engine.cli.Main",
-                "run",
-                dag.toString(),
-                "--agent-command",
-                command,
-                "--max-parallel",
-                String.valueOf(agents)));
+        Cost cost = measured(
+                place,
+                java(
+                        "dev.reproof.engine.cli.Main",
+                        "run",
+                        dag.toString(),
+                        "--agent-command",
+                        command,
+                        "--max-parallel",
+                        String.valueOf(agents)));
         if (!cost.printed().contains("All tasks finished")) {
             throw new IllegalStateException("A run of " + agents + " agents did not finish: " + cost.printed());
         }

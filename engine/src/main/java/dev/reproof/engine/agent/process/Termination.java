@@ -36,7 +36,11 @@ public final class Termination {
         return begun;
     }
 
-    /** @param after a look that began after this moment, as {@link System#nanoTime} tells, is young enough */
+    /**
+     * Asks all that lives to end, once.
+     *
+     * @param after a look that began after this moment, as {@link System#nanoTime} tells, is young enough
+     */
     public void begin(long after) {
         if (!begun) {
             begun = true;
