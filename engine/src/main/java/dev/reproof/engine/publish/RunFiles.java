@@ -161,7 +161,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
             backlog.release(entry);
         }
         Due due = batch.due().orElse(Due.SOON);
-        if (due != Due.SOON || publication.isBehind() && pace.left() <= 0) {
+        if (due != Due.SOON || (publication.isBehind() && pace.left() <= 0)) {
             guarded(() -> publication.settle(batch.state(), due));
             pace.written();
         }
