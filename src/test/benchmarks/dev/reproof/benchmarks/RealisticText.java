@@ -9,7 +9,7 @@ import java.util.Random;
  * Text as agents print it: prose with headings, lists and code between. The same seed yields the same bytes everywhere.
  * LZ4 makes 64 KiB of it about 2.2 times smaller.
  */
-final class RealisticText {
+public final class RealisticText {
 
     private static final String[] WORDS = ("the of to and a in is that for it as with on be this by are or from an at"
                     + " which not can has but its if when we will all one more was have been test file should value call"
@@ -37,7 +37,7 @@ final class RealisticText {
     }
 
     /** That many bytes, all of them ASCII. */
-    static byte[] bytes(long seed, int length) {
+    public static byte[] bytes(long seed, int length) {
         RealisticText writer = new RealisticText(seed);
         writer.invent();
         while (writer.text.length() < length) {

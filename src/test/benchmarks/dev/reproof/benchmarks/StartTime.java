@@ -2,10 +2,8 @@ package dev.reproof.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +17,6 @@ final class StartTime {
 
     private static final int ROUNDS = 40;
     private static final double MOST = 5;
-
-    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
     /** What is measured, the yardstick first, the command itself last; what is between shows where the time goes. */
     private final List<Start> starts;
@@ -54,9 +50,10 @@ final class StartTime {
         System.setProperty("jdk.lang.Process.launchMechanism", "VFORK"); // no helper process that counts as a start
         Path root = target.resolve("../../..").toRealPath();
         try (WorkDirectory directory = WorkDirectory.create()) {
-            Path launcher = install(root, directory.resolve("installation"));
+            Path launcher = InstalledProgram.copy(root, directory.resolve("installation"))
+                    .launcher();
             Path place = finishedRun(launcher, directory.resolve("place"));
-            String java = JAVA_HOME.resolve("bin/java").toString();
+            String java = InstalledProgram.JAVA_HOME.resolve("bin/java").toString();
             Path nothing = noJava(directory.resolve("nothing"));
             StartTime time = new StartTime(
                     place,
@@ -126,30 +123,9 @@ final class StartTime {
     }
 
     private static void run(Path in, List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(in.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putIfAbsent("JAVA_HOME", JAVA_HOME.toString());
-        int code = builder.start().waitFor();
+        int code = InstalledProgram.run(in, command);
         if (code != 0) {
             throw new IllegalStateException(command + " ended with code " + code);
-        }
-    }
-
-    /** The program needs its jars to be newer than its sources; here are no sources. */
-    private static Path install(Path root, Path directory) throws IOException {
-        copyJars(root.resolve("engine/target"), directory.resolve("engine/target"));
-        copyJars(root.resolve("engine/target/lib"), directory.resolve("engine/target/lib"));
-        return Files.copy(root.resolve("reproof"), directory.resolve("reproof"), StandardCopyOption.COPY_ATTRIBUTES);
-    }
-
-    private static void copyJars(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(from, "*.jar")) {
-            for (Path jar : jars) {
-                Files.copy(jar, to.resolve(jar.getFileName()));
-            }
         }
     }
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory for one benchmark's files, on the disk the build is on: the system's temporary one may be memory. */
-final class WorkDirectory implements AutoCloseable {
+public final class WorkDirectory implements AutoCloseable {
 
     /** Names the directory under which all work directories are made. */
-    static final String PROPERTY = "reproof.benchmarks.directory";
+    public static final String PROPERTY = "reproof.benchmarks.directory";
 
     private final Path path;
 
@@ -19,12 +19,12 @@ final class WorkDirectory implements AutoCloseable {
         this.path = path;
     }
 
-    static WorkDirectory create() throws IOException {
+    public static WorkDirectory create() throws IOException {
         Path parent = Path.of(System.getProperty(PROPERTY, "target"));
         return new WorkDirectory(Files.createTempDirectory(Files.createDirectories(parent), "benchmark"));
     }
 
-    Path resolve(String name) {
+    public Path resolve(String name) {
         return path.resolve(name).toAbsolutePath();
     }
 

@@ -1,0 +1,37 @@
+package dev.reproof.benchmarks.peers;
+
+import java.util.Locale;
+
+/** What is measured on every side. */
+enum Row {
+    STEP("a step of the chain, from one body to the next", "ms", "%.2f ms"),
+    WHOLE("the chain, from the start of its process to the end", "s", "%.2f s"),
+    WRITTEN("bytes written per byte of text", "bytes", "%.1f"),
+    RESTART("killed: from the start of the next process to the body of the next step", "ms", "%.0f ms");
+
+    private final String what;
+    private final String unit;
+    private final String format;
+
+    Row(String what, String unit, String format) {
+        this.what = what;
+        this.unit = unit;
+        this.format = format;
+    }
+
+    String what() {
+        return what;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String show(double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}
