@@ -2,11 +2,16 @@ package dev.reproof.benchmarks.peers;
 
 import dev.reproof.benchmarks.InstalledProgram;
 import dev.reproof.benchmarks.peers.StartedSide.First;
+import dev.reproof.benchmarks.peers.StartedSide.Stop;
+import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.RunView;
+import dev.reproof.engine.home.RunHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class Contest {
 
     static final String LAUNCHED = "Reproof, ./reproof resume";
+
+    private static final Duration LATER = Duration.ofSeconds(2);
 
     private final Path directory;
     private final Postgres postgres;
@@ -32,7 +39,7 @@ final class Contest {
     void chain(Side side, Chain chain) throws IOException, SQLException, InterruptedException {
         Place place = place(side);
         DiskWrites before = postgres.written();
-        try (StartedSide process = StartedSide.of(side, place, chain, -1)) {
+        try (StartedSide process = StartedSide.of(side, place, chain, Stop.NEVER)) {
             StartedSide.Done done = process.done();
             long written =
                     done.written().bytes() + postgres.written().since(before).bytes();
@@ -45,7 +52,7 @@ final class Contest {
     /** A chain on one side that is killed in a step; how long it takes until a body is called again. */
     void restart(Side side, Chain chain, int held) throws IOException, SQLException, InterruptedException {
         Place place = killed(side, chain, held);
-        try (StartedSide process = StartedSide.of(side, place, chain, held)) {
+        try (StartedSide process = StartedSide.of(side, place, chain, Stop.in(held))) {
             First first = process.first();
             requireNext(side, held, first.step());
             samples.add(Row.RESTART, side.shown(), held, first.millis());
@@ -74,10 +81,36 @@ final class Contest {
         samples.add(Row.RESTART, LAUNCHED, held, end - start);
     }
 
+    /** A process that is killed two seconds after a step has said something, but has not ended. */
+    void kept(Side side, int bytes) throws Exception {
+        Chain chain = new Chain(3, 100);
+        Place place = place(side);
+        try (StartedSide process = StartedSide.of(side, place, chain, new Stop(1, bytes))) {
+            process.killHeld(LATER);
+        }
+        samples.add(Row.KEPT, side.shown(), bytes, side.way().kept(place, chain, 1));
+    }
+
+    /** Texts that come in pieces, side by side: how long, and what is on disk afterwards. */
+    void volume(Volume volume) throws IOException, SQLException, InterruptedException {
+        Place own = place(Side.REPROOF);
+        samples.add(Row.VOLUME, Side.REPROOF.shown(), volume.tasks(), volume.start(Side.REPROOF, own));
+        RunHome home = RunHome.of(own.directory(), ReproofWay.RUN);
+        long log = Files.size(home.eventsFile());
+        samples.add(Row.DISK, Side.REPROOF.shown(), volume.tasks(), log / 1e6);
+        try (RunView view = ResumeEngine.create().view(home)) {
+            samples.add(Row.OVER_BLOCKS, Side.REPROOF.shown(), volume.tasks(), (double) log / view.compressedText());
+        }
+        Place other = place(Side.DBOS);
+        samples.add(Row.VOLUME, Side.DBOS.shown(), volume.tasks(), volume.start(Side.DBOS, other));
+        long database = Postgres.count(other.database(), "SELECT pg_database_size(current_database())");
+        samples.add(Row.DISK, Side.DBOS.shown(), volume.tasks(), database / 1e6);
+    }
+
     private Place killed(Side side, Chain chain, int held) throws IOException, SQLException, InterruptedException {
         Place place = place(side);
-        try (StartedSide process = StartedSide.of(side, place, chain, held)) {
-            process.killHeld();
+        try (StartedSide process = StartedSide.of(side, place, chain, Stop.in(held))) {
+            process.killHeld(Duration.ZERO);
         }
         return place;
     }

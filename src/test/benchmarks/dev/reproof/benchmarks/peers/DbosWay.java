@@ -4,6 +4,7 @@ import dev.dbos.transact.DBOS;
 import dev.dbos.transact.StartWorkflowOptions;
 import dev.dbos.transact.config.DBOSConfig;
 import dev.dbos.transact.workflow.Workflow;
+import java.sql.SQLException;
 
 /** A workflow whose steps return their texts; launching goes on with what a process before this one has left. */
 final class DbosWay implements Side.Way {
@@ -24,7 +25,7 @@ final class DbosWay implements Side.Way {
             for (int number = 0; number < steps; number++) {
                 int at = number;
                 String input = said;
-                said = dbos.runStep(() -> step.say(at, input), "step " + at);
+                said = dbos.runStep(() -> step.say(at, input, piece -> {}), "step " + at);
             }
             return steps;
         }
@@ -40,6 +41,13 @@ final class DbosWay implements Side.Way {
             }
             dbos.retrieveWorkflow(ID).getResult();
         }
+    }
+
+    @Override
+    public long kept(Place place, Chain chain, int step) throws SQLException {
+        return Postgres.count(
+                place.database(),
+                "SELECT COALESCE(SUM(LENGTH(output)), 0) FROM dbos.operation_outputs WHERE function_id >= " + step);
     }
 
     static DBOSConfig config(Place place) {

@@ -18,6 +18,8 @@ import org.bsc.langgraph4j.state.AgentState;
 /** A graph with one node that comes round until all steps are done, its checkpoints in a file. Nothing is forced. */
 final class FileSaverWay implements Side.Way {
 
+    private static final RunnableConfig THREAD =
+            RunnableConfig.builder().threadId("chain").build();
     private static final String NODE = "step";
     private static final String NEXT = "next";
     private static final String SAID = "said";
@@ -25,14 +27,22 @@ final class FileSaverWay implements Side.Way {
     @Override
     public void run(Place place, Chain chain, Step step) throws GraphStateException {
         CompiledGraph<AgentState> graph = graph(place, chain, step);
-        RunnableConfig thread = RunnableConfig.builder().threadId("chain").build();
-        GraphInput input = graph.lastStateOf(thread).isPresent()
+        GraphInput input = graph.lastStateOf(THREAD).isPresent()
                 ? GraphInput.resume()
                 : GraphInput.args(Map.of(NEXT, 0, SAID, ""));
-        int done = next(graph.invoke(input, thread).orElseThrow());
+        int done = next(graph.invoke(input, THREAD).orElseThrow());
         if (done != chain.steps()) {
             throw new IllegalStateException("The graph ended after " + done + " of " + chain.steps() + " steps");
         }
+    }
+
+    @Override
+    public long kept(Place place, Chain chain, int step) throws GraphStateException {
+        return graph(place, chain, (at, input, pieces) -> "")
+                .lastStateOf(THREAD)
+                .filter(last -> next(last.state()) > step)
+                .map(last -> said(last.state()).length())
+                .orElse(0);
     }
 
     private static CompiledGraph<AgentState> graph(Place place, Chain chain, Step step) throws GraphStateException {
@@ -44,7 +54,7 @@ final class FileSaverWay implements Side.Way {
                     NEXT,
                     next + 1,
                     SAID,
-                    step.say(next, state.<String>value(SAID).orElseThrow()));
+                    step.say(next, said(state), piece -> {}));
         }));
         graph.addEdge(GraphDefinition.START, NODE);
         graph.addConditionalEdges(
@@ -55,6 +65,10 @@ final class FileSaverWay implements Side.Way {
                 .checkpointSaver(new FileSystemSaver(place.directory(), serializer))
                 .recursionLimit(chain.steps() + 10)
                 .build());
+    }
+
+    private static String said(AgentState state) {
+        return state.<String>value(SAID).orElseThrow();
     }
 
     private static int next(AgentState state) {

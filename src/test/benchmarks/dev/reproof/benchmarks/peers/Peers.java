@@ -2,50 +2,75 @@ package dev.reproof.benchmarks.peers;
 
 import dev.reproof.benchmarks.InstalledProgram;
 import dev.reproof.benchmarks.WorkDirectory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.util.List;
 
 /** Measures Reproof beside what a user would pick instead. */
 public final class Peers {
 
-    private Peers() {}
+    private final Contest contest;
+    private final Extent extent;
 
-    /**
-     * Prints what came out, and writes it to {@code peers.md} and {@code peers.json}.
-     *
-     * @param args the build directory of the tests; then, if not everything is wanted, rounds, steps, and the sides
-     */
-    public static void main(String[] args) throws IOException, SQLException, InterruptedException {
-        Path target = Path.of(args[0]).toAbsolutePath();
-        Extent extent = Extent.of(args);
-        System.setProperty(WorkDirectory.PROPERTY, target.toString());
-        System.setProperty("jdk.lang.Process.launchMechanism", "VFORK"); // no helper process that counts as a start
-        Samples samples = new Samples();
-        try (WorkDirectory directory = WorkDirectory.create()) {
-            InstalledProgram program =
-                    InstalledProgram.copy(target.resolve("../../..").toRealPath(), directory.resolve("installation"));
-            InstalledProgram.run(target, java.util.List.of(program.launcher().toString(), "--version"));
-            try (Postgres postgres = Postgres.start(directory.resolve("postgres"))) {
-                rounds(new Contest(directory.resolve("places"), postgres, program, samples), extent);
-            }
-        }
-        String table = new PeerTable(samples, extent).toString();
-        Files.writeString(target.resolve("peers.md"), table);
-        System.out.println("\n" + table);
+    private Peers(Contest contest, Extent extent) {
+        this.contest = contest;
+        this.extent = extent;
     }
 
-    private static void rounds(Contest contest, Extent extent) throws IOException, SQLException, InterruptedException {
-        Chain chain = new Chain(extent.steps(), extent.bytes());
-        for (int round = 0; round < extent.rounds(); round++) {
-            for (Side side : extent.sides()) {
-                contest.chain(side, chain);
+    /**
+     * Prints what came out, and writes it to {@code peers.md}, {@code peers.json} and {@code peers-*.svg}.
+     *
+     * @param args the build directory of the tests; then, where only the chain is wanted, rounds, steps and sides
+     */
+    public static void main(String[] args) throws Exception {
+        Path target = Path.of(args[0]).toAbsolutePath();
+        System.setProperty("jdk.lang.Process.launchMechanism", "VFORK"); // no helper process that counts as a start
+        System.out.println("\n" + measure(target.resolve("../../..").toRealPath(), target, Extent.of(args)));
+    }
+
+    /** Measures the program that was packaged in {@code root}; everything is written to {@code target}. */
+    static String measure(Path root, Path target, Extent extent) throws Exception {
+        System.setProperty(WorkDirectory.PROPERTY, target.toString());
+        Samples samples = new Samples();
+        try (WorkDirectory directory = WorkDirectory.create()) {
+            InstalledProgram program = InstalledProgram.copy(root, directory.resolve("installation"));
+            InstalledProgram.run(target, List.of(program.launcher().toString(), "--version"));
+            try (Postgres postgres = Postgres.start(directory.resolve("postgres"))) {
+                new Peers(new Contest(directory.resolve("places"), postgres, program, samples), extent).all();
+                return new PeerReport(samples, extent, postgres.version()).write(target);
             }
-            for (Side side : extent.sides()) {
-                contest.restart(side, chain, extent.held());
-            }
-            contest.restartLaunched(chain, extent.held());
         }
+    }
+
+    private void all() throws Exception {
+        for (int round = 0; round < extent.rounds(); round++) {
+            chains(extent.steps());
+            restarts(extent.steps());
+            for (Side side : extent.said() == 0 ? List.<Side>of() : extent.sides()) {
+                contest.kept(side, extent.said());
+            }
+            if (extent.volume().tasks() > 0) {
+                contest.volume(extent.volume());
+            }
+        }
+        for (int steps : extent.curves()) {
+            if (steps != extent.steps()) {
+                chains(steps);
+                restarts(steps);
+            }
+        }
+    }
+
+    private void chains(int steps) throws Exception {
+        for (Side side : extent.sides()) {
+            contest.chain(side, new Chain(steps, extent.bytes()));
+        }
+    }
+
+    private void restarts(int steps) throws Exception {
+        Chain chain = new Chain(steps, extent.bytes());
+        for (Side side : extent.sides()) {
+            contest.restart(side, chain, Extent.held(steps));
+        }
+        contest.restartLaunched(chain, Extent.held(steps));
     }
 }

@@ -2,6 +2,7 @@ package dev.reproof.benchmarks.peers;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.RunView;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentResult.Finished;
 import dev.reproof.engine.home.RunHome;
@@ -9,10 +10,14 @@ import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +30,7 @@ final class ReproofWay implements Side.Way {
     @Override
     public void run(Place place, Chain chain, Step step) throws InterruptedException {
         Agent agent = (call, output) -> {
-            output.text(step.say(number(call.key().task().value()), call.prompt()));
+            output.text(step.say(number(call.key().task().value()), call.prompt(), output::text));
             return new Finished(OptionalLong.empty(), OptionalLong.empty());
         };
         RunPlaces places = RunPlaces.inside(RunHome.of(place.directory(), RUN));
@@ -37,6 +42,16 @@ final class ReproofWay implements Side.Way {
                     .orElse(true)) {
                 throw new IllegalStateException("The run did not succeed: " + end.finished());
             }
+        }
+    }
+
+    @Override
+    public long kept(Place place, Chain chain, int step) {
+        try (RunView view = ResumeEngine.create().view(RunHome.of(place.directory(), RUN))) {
+            Optional<AttemptKey> killed = view.lastAttempt(new TaskId("s" + step), Optional.empty());
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            killed.ifPresent(key -> view.copyTranscript(key, said));
+            return said.size();
         }
     }
 

@@ -7,7 +7,11 @@ enum Row {
     STEP("a step of the chain, from one body to the next", "ms", "%.2f ms"),
     WHOLE("the chain, from the start of its process to the end", "s", "%.2f s"),
     WRITTEN("bytes written per byte of text", "bytes", "%.1f"),
-    RESTART("killed: from the start of the next process to the body of the next step", "ms", "%.0f ms");
+    RESTART("killed: from the start of the next process to the body of the next step", "ms", "%.0f ms"),
+    KEPT("kept of a step that is killed after it has said so many bytes", "bytes", "%.0f"),
+    VOLUME("texts of 32 MiB side by side, in pieces", "s", "%.1f s"),
+    DISK("on disk afterwards, without files beside the log and without WAL", "MB", "%.0f MB"),
+    OVER_BLOCKS("the log over its LZ4 blocks", "ratio", "%.2f");
 
     private final String what;
     private final String unit;

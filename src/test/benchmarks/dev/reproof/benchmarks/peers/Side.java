@@ -22,6 +22,9 @@ enum Side {
 
         /** Begins the chain, or goes on with it where a process before this one has left it; returns when it is done. */
         void run(Place place, Chain chain, Step step) throws Exception;
+
+        /** How many characters a process that was killed in a step has left of what that step had said. */
+        long kept(Place place, Chain chain, int step) throws Exception;
     }
 
     Way way() {

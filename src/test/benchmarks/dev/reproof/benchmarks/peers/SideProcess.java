@@ -3,6 +3,7 @@ package dev.reproof.benchmarks.peers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /**
  * A process in which one side runs a chain. It prints a line when the first body is called, one when a body was asked to
@@ -14,14 +15,16 @@ final class SideProcess {
     static final String HELD = "held ";
     static final String DONE = "done ";
 
+    private static final String PIECE = "Said in passing. ".repeat(6).substring(0, 100);
+
     private SideProcess() {}
 
-    /** The arguments: side, directory, database, steps, bytes a step, and the step to hold, -1 for none. */
+    /** The arguments: side, directory, database, steps, bytes a step, the step to hold, and what it says before. */
     public static void main(String[] args) throws Exception {
         Side side = Side.valueOf(args[0]);
         Place place = new Place(Path.of(args[1]), args[2]);
         Chain chain = new Chain(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
-        Body body = new Body(chain, Integer.parseInt(args[5]));
+        Body body = new Body(chain, Integer.parseInt(args[5]), Integer.parseInt(args[6]));
         side.way().run(place, chain, body);
         body.done();
         System.exit(0); // a side may have left threads
@@ -32,18 +35,20 @@ final class SideProcess {
 
         private final Chain chain;
         private final int held;
+        private final int before;
         private final CountDownLatch never = new CountDownLatch(1);
         private int calls;
         private long first;
         private long last;
 
-        Body(Chain chain, int held) {
+        Body(Chain chain, int held, int before) {
             this.chain = chain;
             this.held = held;
+            this.before = before;
         }
 
         @Override
-        public synchronized String say(int step, String input) {
+        public synchronized String say(int step, String input, Consumer<String> pieces) {
             last = System.nanoTime();
             if (calls == 0) {
                 first = last;
@@ -51,6 +56,9 @@ final class SideProcess {
             }
             calls++;
             if (step == held) {
+                for (int said = 0; said < before; said += PIECE.length()) {
+                    pieces.accept(PIECE);
+                }
                 System.out.println(HELD + step);
                 await();
             }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** A {@link SideProcess} as seen from outside, with the clock that starts before it does. */
 final class StartedSide implements AutoCloseable {
@@ -25,9 +27,19 @@ final class StartedSide implements AutoCloseable {
         this.lines = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts a process with 512 MiB of heap; {@code held} is the step that never ends, -1 for none. */
-    static StartedSide of(Side side, Place place, Chain chain, int held) throws IOException {
-        List<String> command = new ArrayList<>(java());
+    /** What is done with a chain: a step that is held says something before, and never ends. */
+    record Stop(int held, int before) {
+
+        static final Stop NEVER = new Stop(-1, 0);
+
+        static Stop in(int step) {
+            return new Stop(step, 0);
+        }
+    }
+
+    /** Starts a process with 512 MiB of heap. */
+    static StartedSide of(Side side, Place place, Chain chain, Stop stop) throws IOException {
+        List<String> command = new ArrayList<>(java(512));
         command.addAll(List.of(
                 SideProcess.class.getName(),
                 side.name(),
@@ -35,15 +47,16 @@ final class StartedSide implements AutoCloseable {
                 place.database(),
                 Integer.toString(chain.steps()),
                 Integer.toString(chain.bytes()),
-                Integer.toString(held)));
+                Integer.toString(stop.held()),
+                Integer.toString(stop.before())));
         return new StartedSide(side, command);
     }
 
-    /** A JVM as every measured process gets it, without the class to run. */
-    static List<String> java() {
+    /** A JVM with that much heap, without the class to run. */
+    static List<String> java(int mebibytes) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + mebibytes + "m",
                 "-Ddisable-axoniq-console-message=true",
                 "-classpath",
                 System.getProperty("java.class.path"));
@@ -57,9 +70,10 @@ final class StartedSide implements AutoCloseable {
         return new First(step, millis());
     }
 
-    /** Waits until the body to hold is called, and kills the process in it. */
-    void killHeld() throws IOException, InterruptedException {
+    /** Waits until the body to hold is called, and so long after it has said something; kills the process in it. */
+    void killHeld(Duration grace) throws IOException, InterruptedException {
         after(SideProcess.HELD);
+        TimeUnit.NANOSECONDS.sleep(grace.toNanos());
         process.destroyForcibly().waitFor();
     }
 

@@ -24,15 +24,28 @@ final class StateFileWay implements Side.Way {
 
     @Override
     public void run(Place place, Chain chain, Step step) throws IOException {
-        Path file = place.directory().resolve("state.json");
-        List<String> said = Files.exists(file)
-                ? JSON.readValue(Files.readAllBytes(file), State.class).said()
-                : new ArrayList<>();
+        Path file = file(place);
+        List<String> said = said(file);
         while (said.size() < chain.steps()) {
             int next = said.size();
-            said.add(step.say(next, next == 0 ? "" : said.get(next - 1)));
+            said.add(step.say(next, next == 0 ? "" : said.get(next - 1), piece -> {}));
             replace(file, JSON.writeValueAsBytes(new State(said)));
         }
+    }
+
+    @Override
+    public long kept(Place place, Chain chain, int step) throws IOException {
+        return said(file(place)).stream().skip(step).mapToLong(String::length).sum();
+    }
+
+    private static Path file(Place place) {
+        return place.directory().resolve("state.json");
+    }
+
+    private static List<String> said(Path file) throws IOException {
+        return Files.exists(file)
+                ? JSON.readValue(Files.readAllBytes(file), State.class).said()
+                : new ArrayList<>();
     }
 
     private static void replace(Path file, byte[] content) throws IOException {
