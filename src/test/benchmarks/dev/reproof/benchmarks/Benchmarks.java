@@ -34,7 +34,7 @@ public final class Benchmarks {
         String start = "";
         if (args.length == 1) {
             addResume(table);
-            start = "\n" + StartTime.measure(target);
+            start = "\n" + StartTime.measure(target.resolve("../../..").toRealPath(), target, StartTime.ROUNDS);
         }
         Files.writeString(target.resolve("benchmarks.md"), table + start);
         System.out.println("\n" + table + start + "\n" + text());

@@ -18,13 +18,15 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Reading back a run with 256 MiB of transcripts, against a plain file with the same blocks. */
+/** Reading back a run with 256 MiB of transcripts unless told otherwise, against a plain file with the same blocks. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class ReadBenchmark {
 
-    private static final long BYTES = 256L << 20;
+    static final String MEBIBYTES = "reproof.benchmarks.read.mebibytes";
+
+    private static final long BYTES = Long.getLong(MEBIBYTES, 256) << 20;
 
     private WorkDirectory directory;
     private PreparedRun run;

@@ -15,7 +15,8 @@ import java.util.stream.DoubleStream;
  */
 final class StartTime {
 
-    private static final int ROUNDS = 40;
+    static final int ROUNDS = 40;
+    private static final int WARM_UPS = 3;
     private static final double MOST = 5;
 
     /** What is measured, the yardstick first, the command itself last; what is between shows where the time goes. */
@@ -41,14 +42,13 @@ final class StartTime {
     /** Only this benchmark: the argument is the build directory of the tests. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path target = Path.of(args[0]).toAbsolutePath();
-        System.setProperty(WorkDirectory.PROPERTY, target.toString());
-        System.out.println(measure(target));
+        System.out.println(measure(target.resolve("../../..").toRealPath(), target, ROUNDS));
     }
 
     /** Measures a copy of the launcher and the packaged program; returns what came out, as Markdown. */
-    static String measure(Path target) throws IOException, InterruptedException {
+    static String measure(Path root, Path target, int rounds) throws IOException, InterruptedException {
+        System.setProperty(WorkDirectory.PROPERTY, target.toString());
         System.setProperty("jdk.lang.Process.launchMechanism", "VFORK"); // no helper process that counts as a start
-        Path root = target.resolve("../../..").toRealPath();
         try (WorkDirectory directory = WorkDirectory.create()) {
             Path launcher = InstalledProgram.copy(root, directory.resolve("installation"))
                     .launcher();
@@ -63,13 +63,13 @@ final class StartTime {
                             new Start("a main method that does nothing", bare(java)),
                             new Start("reproof --version", launcher.toString(), "--version"),
                             new Start("reproof status", launcher.toString(), "status", "small")));
-            return time.rounds(launcher);
+            return time.rounds(launcher, rounds);
         }
     }
 
-    private String rounds(Path launcher) throws IOException, InterruptedException {
+    private String rounds(Path launcher, int rounds) throws IOException, InterruptedException {
         List<Double> ratios = new ArrayList<>();
-        for (int round = -3; round < ROUNDS; round++) {
+        for (int round = -WARM_UPS; round < rounds; round++) {
             for (Start start : starts) {
                 double millis = millis(start.command());
                 if (round >= 0) {
@@ -90,7 +90,7 @@ final class StartTime {
                 "%n`reproof status` takes **%.2f** times as long as `java -version`, median of %d pairs;"
                         + " at most %.0f: %s.%n%s",
                 ratio,
-                ROUNDS,
+                rounds,
                 MOST,
                 ratio <= MOST ? "held" : "missed",
                 classes(launcher)));

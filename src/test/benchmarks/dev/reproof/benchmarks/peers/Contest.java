@@ -20,8 +20,6 @@ final class Contest {
 
     static final String LAUNCHED = "Reproof, ./reproof resume";
 
-    private static final Duration LATER = Duration.ofSeconds(2);
-
     private final Path directory;
     private final Postgres postgres;
     private final InstalledProgram program;
@@ -75,20 +73,20 @@ final class Contest {
         if (!Files.exists(clock)) {
             throw new IllegalStateException("./reproof resume ended with code " + code + " before it began a step");
         }
-        String[] told = Files.readString(clock, StandardCharsets.UTF_8).strip().split(" ");
+        String[] told = Files.readString(clock, StandardCharsets.UTF_8).strip().split(" ", -1);
         requireNext(Side.REPROOF, held, Integer.parseInt(told[0].substring(1)));
         long end = TimeUnit.NANOSECONDS.toMillis(Long.parseLong(told[1]));
-        samples.add(Row.RESTART, LAUNCHED, held, end - start);
+        samples.add(Row.RESTART, LAUNCHED, held, (double) (end - start));
     }
 
-    /** A process that is killed two seconds after a step has said something, but has not ended. */
-    void kept(Side side, int bytes) throws Exception {
+    /** A process that is killed some time after a step has said something, but has not ended. */
+    void kept(Side side, int bytes, Duration later) throws Exception {
         Chain chain = new Chain(3, 100);
         Place place = place(side);
         try (StartedSide process = StartedSide.of(side, place, chain, new Stop(1, bytes))) {
-            process.killHeld(LATER);
+            process.killHeld(later);
         }
-        samples.add(Row.KEPT, side.shown(), bytes, side.way().kept(place, chain, 1));
+        samples.add(Row.KEPT, side.shown(), bytes, (double) side.way().kept(place, chain, 1));
     }
 
     /** Texts that come in pieces, side by side: how long, and what is on disk afterwards. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,7 +31,7 @@ record PeerReport(Samples samples, Extent extent, String postgres) {
     }
 
     private void plot(Path target, Row row, String title, String across) throws IOException {
-        Map<String, SortedMap<Integer, Double>> curves = new LinkedHashMap<>();
+        Map<String, NavigableMap<Integer, Double>> curves = new LinkedHashMap<>();
         samples.columns(row).forEach(column -> curves.put(column, samples.curve(row, column)));
         Files.writeString(
                 target.resolve("peers-" + row.word() + ".svg"),

@@ -3,10 +3,14 @@ package dev.reproof.benchmarks.peers;
 import dev.reproof.benchmarks.InstalledProgram;
 import dev.reproof.benchmarks.WorkDirectory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Measures Reproof beside what a user would pick instead. */
 public final class Peers {
+
+    /** Twice as long as text may wait until it is forced. */
+    private static final Duration LATER = Duration.ofSeconds(2);
 
     private final Contest contest;
     private final Extent extent;
@@ -46,7 +50,7 @@ public final class Peers {
             chains(extent.steps());
             restarts(extent.steps());
             for (Side side : extent.said() == 0 ? List.<Side>of() : extent.sides()) {
-                contest.kept(side, extent.said());
+                contest.kept(side, extent.said(), LATER);
             }
             if (extent.volume().tasks() > 0) {
                 contest.volume(extent.volume());

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 
 /**
  * Curves as a picture in SVG. Its colours can be read on white and on dark ground; the vertical axis is logarithmic, since the
  * sides lie far apart.
  */
-record Plot(String title, String across, String up, Map<String, SortedMap<Integer, Double>> curves) {
+record Plot(String title, String across, String up, Map<String, NavigableMap<Integer, Double>> curves) {
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 400;
@@ -42,7 +42,7 @@ record Plot(String title, String across, String up, Map<String, SortedMap<Intege
         parts.add(text(LEFT, TOP - 10, "start", up + ", logarithmic"));
         grid(parts);
         int number = 0;
-        for (Map.Entry<String, SortedMap<Integer, Double>> curve : curves.entrySet()) {
+        for (Map.Entry<String, NavigableMap<Integer, Double>> curve : curves.entrySet()) {
             curve(parts, number++, curve.getKey(), curve.getValue());
         }
         parts.add("</svg>\n");
@@ -61,7 +61,7 @@ record Plot(String title, String across, String up, Map<String, SortedMap<Intege
         });
     }
 
-    private void curve(List<String> parts, int number, String name, SortedMap<Integer, Double> points) {
+    private void curve(List<String> parts, int number, String name, NavigableMap<Integer, Double> points) {
         String colour = COLOURS.get(number % COLOURS.size());
         StringBuilder way = new StringBuilder();
         points.forEach((size, value) -> {
@@ -78,7 +78,7 @@ record Plot(String title, String across, String up, Map<String, SortedMap<Intege
     }
 
     private double x(int size) {
-        int most = curves.values().stream().mapToInt(SortedMap::lastKey).max().orElseThrow();
+        int most = curves.values().stream().mapToInt(NavigableMap::lastKey).max().orElseThrow();
         return LEFT + (double) size / most * (WIDTH - LEFT - RIGHT - 10);
     }
 

@@ -3,7 +3,7 @@ package dev.reproof.benchmarks.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Everything that was measured. */
@@ -36,8 +36,8 @@ final class Samples {
     }
 
     /** The medians of a column by size. */
-    SortedMap<Integer, Double> curve(Row row, String column) {
-        SortedMap<Integer, Double> curve = new TreeMap<>();
+    NavigableMap<Integer, Double> curve(Row row, String column) {
+        NavigableMap<Integer, Double> curve = new TreeMap<>();
         for (Sample sample : all) {
             if (sample.row == row && sample.column.equals(column)) {
                 curve.put(sample.size, median(row, column, sample.size).orElseThrow());

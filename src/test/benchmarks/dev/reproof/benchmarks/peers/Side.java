@@ -4,17 +4,15 @@ import java.util.Locale;
 
 /** What is compared. */
 enum Side {
-    REPROOF("Reproof", new ReproofWay()),
-    DBOS("DBOS Transact + PostgreSQL", new DbosWay()),
-    STATE_FILE("JSON state file", new StateFileWay()),
-    FILE_SAVER("LangGraph4j file saver", new FileSaverWay());
+    REPROOF("Reproof"),
+    DBOS("DBOS Transact + PostgreSQL"),
+    STATE_FILE("JSON state file"),
+    FILE_SAVER("LangGraph4j file saver");
 
     private final String shown;
-    private final Way way;
 
-    Side(String shown, Way way) {
+    Side(String shown) {
         this.shown = shown;
-        this.way = way;
     }
 
     /** Runs a chain durably, the way that this side's documentation shows. */
@@ -28,7 +26,12 @@ enum Side {
     }
 
     Way way() {
-        return way;
+        return switch (this) {
+            case REPROOF -> new ReproofWay();
+            case DBOS -> new DbosWay();
+            case STATE_FILE -> new StateFileWay();
+            case FILE_SAVER -> new FileSaverWay();
+        };
     }
 
     /** As a column is called. */
@@ -36,7 +39,7 @@ enum Side {
         return shown;
     }
 
-    /** As a directory, a database and a member of the JSON are called. */
+    /** As a directory is called. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

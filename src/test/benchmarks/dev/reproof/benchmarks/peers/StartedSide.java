@@ -87,7 +87,7 @@ final class StartedSide implements AutoCloseable {
     record Done(double stepMillis, DiskWrites written, double millis) {}
 
     Done done() throws IOException, InterruptedException {
-        String[] told = after(SideProcess.DONE).split(" ");
+        String[] told = after(SideProcess.DONE).split(" ", -1);
         int code = process.waitFor();
         if (code != 0) {
             throw new IllegalStateException(side + " ended with code " + code);
