@@ -28,9 +28,7 @@ record Extent(int rounds, int steps, int bytes, int said, Volume volume, List<In
                 0,
                 new Volume(0, 0),
                 List.of(),
-                args.length > 3
-                        ? Arrays.stream(args).skip(3).map(Side::valueOf).toList()
-                        : WHOLE.sides);
+                args.length > 3 ? Arrays.stream(args).skip(3).map(Side::valueOf).toList() : WHOLE.sides);
     }
 
     int held() {

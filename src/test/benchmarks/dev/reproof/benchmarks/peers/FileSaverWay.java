@@ -50,11 +50,7 @@ final class FileSaverWay implements Side.Way {
         StateGraph<AgentState> graph = new StateGraph<>(serializer);
         graph.addNode(NODE, node_async(state -> {
             int next = next(state);
-            return Map.of(
-                    NEXT,
-                    next + 1,
-                    SAID,
-                    step.say(next, said(state), piece -> {}));
+            return Map.of(NEXT, next + 1, SAID, step.say(next, said(state), piece -> {}));
         }));
         graph.addEdge(GraphDefinition.START, NODE);
         graph.addConditionalEdges(

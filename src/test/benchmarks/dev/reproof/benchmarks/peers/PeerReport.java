@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.NavigableMap;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,7 +26,11 @@ record PeerReport(Samples samples, Extent extent, String postgres) {
         new ObjectMapper().writeValue(target.resolve("peers.json").toFile(), json());
         plot(target, Row.STEP, "Time of a step", "steps of the chain");
         plot(target, Row.WRITTEN, "Bytes written per byte of text", "steps of the chain");
-        plot(target, Row.RESTART, "Killed: from the start of the next process to the next step", "steps that had finished");
+        plot(
+                target,
+                Row.RESTART,
+                "Killed: from the start of the next process to the next step",
+                "steps that had finished");
         return table;
     }
 
@@ -34,13 +38,11 @@ record PeerReport(Samples samples, Extent extent, String postgres) {
         Map<String, NavigableMap<Integer, Double>> curves = new LinkedHashMap<>();
         samples.columns(row).forEach(column -> curves.put(column, samples.curve(row, column)));
         Files.writeString(
-                target.resolve("peers-" + row.word() + ".svg"),
-                new Plot(title, across, row.unit(), curves).svg());
+                target.resolve("peers-" + row.word() + ".svg"), new Plot(title, across, row.unit(), curves).svg());
     }
 
     private String table() {
-        List<String> columns = Stream.concat(
-                        extent.sides().stream().map(Side::shown), Stream.of(Contest.LAUNCHED))
+        List<String> columns = Stream.concat(extent.sides().stream().map(Side::shown), Stream.of(Contest.LAUNCHED))
                 .toList();
         return "| | " + String.join(" | ", columns) + " |\n| ---" + " | ---".repeat(columns.size()) + " |\n"
                 + Stream.of(Row.values()).map(row -> line(row, columns)).collect(Collectors.joining())

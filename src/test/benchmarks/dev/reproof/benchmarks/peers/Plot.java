@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.stream.DoubleStream;
 
 /**
  * Curves as a picture in SVG. Its colours can be read on white and on dark ground; the vertical axis is logarithmic, since the
@@ -53,12 +54,16 @@ record Plot(String title, String across, String up, Map<String, NavigableMap<Int
         for (int power = lowest(); power <= highest(); power++) {
             double y = y(Math.pow(10, power));
             parts.add(line(LEFT, y, WIDTH - RIGHT, y));
-            parts.add(text(LEFT - 6, y + 4, "end", power < 0 ? "" + Math.pow(10, power) : "" + (long) Math.pow(10, power)));
+            parts.add(text(
+                    LEFT - 6, y + 4, "end", power < 0 ? "" + Math.pow(10, power) : "" + (long) Math.pow(10, power)));
         }
-        curves.values().stream().flatMap(curve -> curve.keySet().stream()).distinct().forEach(size -> {
-            parts.add(line(x(size), HEIGHT - BOTTOM, x(size), HEIGHT - BOTTOM + 5));
-            parts.add(text(x(size), HEIGHT - BOTTOM + 18, "middle", Integer.toString(size)));
-        });
+        curves.values().stream()
+                .flatMap(curve -> curve.keySet().stream())
+                .distinct()
+                .forEach(size -> {
+                    parts.add(line(x(size), HEIGHT - BOTTOM, x(size), HEIGHT - BOTTOM + 5));
+                    parts.add(text(x(size), HEIGHT - BOTTOM + 18, "middle", Integer.toString(size)));
+                });
     }
 
     private void curve(List<String> parts, int number, String name, NavigableMap<Integer, Double> points) {
@@ -73,12 +78,14 @@ record Plot(String title, String across, String up, Map<String, NavigableMap<Int
                 + way.toString().strip() + "\"/>");
         int left = LEFT + number % 3 * 220;
         int top = 36 + number / 3 * 16;
-        parts.add("<rect x=\"" + left + "\" y=\"" + (top - 9) + "\" width=\"10\" height=\"10\" fill=\"" + colour + "\"/>");
+        parts.add("<rect x=\"" + left + "\" y=\"" + (top - 9) + "\" width=\"10\" height=\"10\" fill=\"" + colour
+                + "\"/>");
         parts.add(text(left + 15, top, "start", name));
     }
 
     private double x(int size) {
-        int most = curves.values().stream().mapToInt(NavigableMap::lastKey).max().orElseThrow();
+        int most =
+                curves.values().stream().mapToInt(NavigableMap::lastKey).max().orElseThrow();
         return LEFT + (double) size / most * (WIDTH - LEFT - RIGHT - 10);
     }
 
@@ -95,8 +102,10 @@ record Plot(String title, String across, String up, Map<String, NavigableMap<Int
         return Math.max(lowest() + 1, (int) Math.ceil(Math.log10(values().max().orElseThrow())));
     }
 
-    private java.util.stream.DoubleStream values() {
-        return curves.values().stream().flatMap(curve -> curve.values().stream()).mapToDouble(Double::doubleValue);
+    private DoubleStream values() {
+        return curves.values().stream()
+                .flatMap(curve -> curve.values().stream())
+                .mapToDouble(Double::doubleValue);
     }
 
     private static String line(double fromX, double fromY, double toX, double toY) {

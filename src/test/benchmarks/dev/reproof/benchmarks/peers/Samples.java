@@ -2,8 +2,8 @@ package dev.reproof.benchmarks.peers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.NavigableMap;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Everything that was measured. */

@@ -49,7 +49,8 @@ public final class Scale {
     private void tasks(int many) throws IOException, InterruptedException {
         double few = nanosPerTask(place("few"), many / 10);
         Path place = place("many");
-        table.add("a task among " + many + " against one among " + many / 10, nanosPerTask(place, many) / few, "x", 1.2);
+        table.add(
+                "a task among " + many + " against one among " + many / 10, nanosPerTask(place, many) / few, "x", 1.2);
         String run = WideRun.RUN.value();
         table.add("`prompt` at " + many + " tasks", timed(place, 0, "prompt", run, WideRun.last(many)), "s", 1);
         table.add("`status` at " + many + " tasks", timed(place, 0, "status", run), "s", 0.3);
@@ -85,8 +86,8 @@ public final class Scale {
         Path clock = place.resolve("clock");
         long start = System.currentTimeMillis();
         timed(place, 1, "resume", WideRun.RUN.value(), "--agent-command", "date +%s%N > '" + clock + "'; exit 1");
-        long begun = Long.parseLong(
-                Files.readString(clock, StandardCharsets.UTF_8).strip());
+        long begun =
+                Long.parseLong(Files.readString(clock, StandardCharsets.UTF_8).strip());
         return (TimeUnit.NANOSECONDS.toMillis(begun) - start) / 1e3;
     }
 

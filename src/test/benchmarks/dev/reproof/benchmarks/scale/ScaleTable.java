@@ -5,8 +5,7 @@ import java.util.Locale;
 /** What was measured beside what is promised, as Markdown. */
 final class ScaleTable {
 
-    private final StringBuilder lines =
-            new StringBuilder("| what | measured | bar | |\n| --- | --- | --- | --- |\n");
+    private final StringBuilder lines = new StringBuilder("| what | measured | bar | |\n| --- | --- | --- | --- |\n");
 
     /** @param atMost the bar; what is measured holds when it is no larger */
     void add(String what, double measured, String unit, double atMost) {

@@ -51,8 +51,7 @@ final class WideRun implements Progress {
             output.bytes(TEXT, 0, TEXT.length);
             return new Finished(OptionalLong.empty(), OptionalLong.empty());
         };
-        NewRun request = NewRun.of(
-                RUN, dag(tasks).getBytes(StandardCharsets.UTF_8), "dag.json", OptionChoices.NONE);
+        NewRun request = NewRun.of(RUN, dag(tasks).getBytes(StandardCharsets.UTF_8), "dag.json", OptionChoices.NONE);
         try (RecoveredRun run = ResumeEngine.create().start(RunPlaces.inside(RunHome.of(directory, RUN)), request)) {
             new RankLoop(run, agent, directory, PARALLEL, new WideRun()).run();
         }
