@@ -104,8 +104,8 @@ class PeersSmokeTest {
     }
 
     private Contest contest(Side side) throws IOException {
-        InstalledProgram program =
-                new InstalledProgram(Path.of(System.getProperty("reproof.home")).resolve("reproof"));
-        return new Contest(Files.createTempDirectory(directory, side.word()), postgres, program, samples);
+        Path places = Files.createTempDirectory(directory, side.word());
+        Path root = Path.of(System.getProperty("reproof.home")).toRealPath();
+        return new Contest(places, postgres, InstalledProgram.copy(root, places.resolve("installation")), samples);
     }
 }
