@@ -65,6 +65,9 @@ class CompactionTest {
     private static final TaskId A = new TaskId("a");
     private static final AttemptKey FIRST = new AttemptKey(A, 0, 1);
 
+    /** Enough commits for a log that is worth a compaction. */
+    private static final int LINES = 300;
+
     @TempDir
     static Path once;
 
@@ -80,7 +83,7 @@ class CompactionTest {
         grown = RunHome.of(once, new RunId("r1"));
         ResumeEngine engine =
                 new ResumeEngine(settings(Duration.ZERO, System.err::println).withoutCompaction());
-        play(engine, grown, "r1", 100, true);
+        play(engine, grown, "r1", LINES, true);
     }
 
     @Test
@@ -122,7 +125,7 @@ class CompactionTest {
         }
 
         // then
-        assertThat(text.toString(UTF_8)).isEqualTo(said(100));
+        assertThat(text.toString(UTF_8)).isEqualTo(said(LINES));
     }
 
     @Test
@@ -227,8 +230,8 @@ class CompactionTest {
 
     @Test
     void a_wasteful_log_is_compacted_when_its_run_ends_and_only_then() throws IOException {
-        RunHome compacted = played("r2", 100, true, true);
-        RunHome unfinished = played("r3", 100, false, true);
+        RunHome compacted = played("r2", LINES, true, true);
+        RunHome unfinished = played("r3", LINES, false, true);
 
         long bytes = Files.size(grown.eventsFile());
         assertThat(bytes).isGreaterThan(CompactionRule.LEAST_BYTES);
@@ -240,7 +243,7 @@ class CompactionTest {
 
     @Test
     void what_an_earlier_process_did_not_come_to_is_done_by_the_next_one() throws IOException {
-        RunHome home = played("r1", 100, true, false);
+        RunHome home = played("r1", LINES, true, false);
         long bytes = Files.size(home.eventsFile());
 
         engine(true).resume(RunPlaces.inside(home), OptionChoices.NONE).close();
@@ -261,7 +264,7 @@ class CompactionTest {
         // given
         RunHome home = home("r1");
         RecoveredRun run = engine(true).start(RunPlaces.inside(home), request("r1"));
-        speak(run, 100);
+        speak(run, LINES);
         end(run);
         Files.createDirectories(home.directory().resolve("events-compact.mv.db/in the way"));
 
