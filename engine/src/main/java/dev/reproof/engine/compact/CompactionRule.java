@@ -6,8 +6,9 @@ import dev.reproof.engine.log.LogSize;
  * When it pays to compact a log at the end of its run.
  *
  * <p>Every commit writes whole pages again, and space is never used twice, so what a log wastes depends on how small its
- * commits were. Measured, file against compressed text: 1.1 for 16 full blocks a commit, 10 to 12 for 8 agents that
- * trickle, 300 and more for one line a commit. A compacted one has 1.0 to 1.2, whatever it was.
+ * commits were. Measured, file against compressed text: 1.1 for 16 full blocks a commit, 4 for 8 agents that trickle,
+ * 100 and more for one line a commit, and more than twice that in logs of earlier versions. A compacted one has 1.0 to
+ * 1.2, whatever it was.
  *
  * <p>So a factor of 1.5 tells the two kinds apart with room on both sides, and a compacted log is never compacted again.
  * Below 1 MiB there is nothing to gain that anybody would notice, while making and comparing a copy takes a few tenths
