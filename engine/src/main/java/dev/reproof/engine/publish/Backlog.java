@@ -115,10 +115,7 @@ final class Backlog {
     Batch take(long nanos) {
         lock.lock();
         try {
-            long left = nanos;
-            while (entries.isEmpty() && flushed.isEmpty() && !closed && left > 0) {
-                left = awaitFilled(left);
-            }
+            awaitSomething(nanos);
             Batch batch = new Batch(entries, state, transcripts, flushed, closed);
             entries = new ArrayList<>();
             flushed = new ArrayList<>();
@@ -128,12 +125,16 @@ final class Backlog {
         }
     }
 
-    private long awaitFilled(long nanos) {
-        long until = System.nanoTime() + nanos;
-        try {
-            return filled.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            return until - System.nanoTime(); // what ends this wait is a change, a close or the time
+    /** What ends this wait is a change, a close or the time; an interrupt asks for nothing. */
+    private void awaitSomething(long nanos) {
+        long begin = System.nanoTime();
+        long left = nanos;
+        while (entries.isEmpty() && flushed.isEmpty() && !closed && left > 0) {
+            try {
+                left = filled.awaitNanos(left);
+            } catch (InterruptedException e) {
+                left = nanos - (System.nanoTime() - begin);
+            }
         }
     }
 
