@@ -21,6 +21,7 @@ import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunOutcome;
+import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.WellFormed;
@@ -262,8 +263,9 @@ public final class RecoveredRun implements AutoCloseable {
      * @throws NotFound when none was sent
      */
     public String prompt(TaskId task, int iteration) {
-        return Prompts.again(parts.log(), writer.transcripts(), state(), task, iteration)
-                .text();
+        EventLog log = parts.log();
+        return Prompts.again(
+                log, writer.transcripts(), log.decisions(StreamId.ofRun(state().run())), state(), task, iteration);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Task.OracleTask;
+import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptPosition;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ public final class RunView implements AutoCloseable {
     private final EventLog log;
     private final RunState state;
     private final TranscriptStore transcripts;
+    private final List<Recorded> decisions;
     private final LogTexts reader;
 
     RunView(RunHome home, EventLog log, Replay replay) {
@@ -41,6 +44,7 @@ public final class RunView implements AutoCloseable {
         this.log = log;
         this.state = replay.state();
         this.transcripts = replay.transcripts();
+        this.decisions = replay.decisions();
         this.reader = new LogTexts(log);
     }
 
@@ -124,7 +128,7 @@ public final class RunView implements AutoCloseable {
      * @throws NotFound when none was sent
      */
     public String prompt(TaskId task, int iteration) {
-        return Prompts.again(log, transcripts, state, task, iteration).text();
+        return Prompts.again(log, transcripts, decisions, state, task, iteration);
     }
 
     /** Bytes of compressed text in the log: the blocks of all transcripts and documents, as they are stored. */

@@ -195,7 +195,7 @@ public final class ArtifactDirectory {
                 "read the list of files in",
                 directory,
                 "move _files.txt away, then try again",
-                () -> manifest.isMissing() || manifest.isOurs(name));
+                () -> manifest.isOurs(name) || manifest.isMissing());
     }
 
     /** Takes that file for ours, since its content says so. */

@@ -9,6 +9,7 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.block.TranscriptBlocks;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.transcript.TranscriptStore;
@@ -19,11 +20,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -190,11 +193,27 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public byte[] tail(StreamId stream, int bytes) {
-        return reading(() -> {
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            rows.last(stream, bytes).forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
-            return text.toByteArray();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        tails(List.of(stream), bytes, (read, end) -> text.writeBytes(end));
+        return text.toByteArray();
+    }
+
+    @Override
+    public void tails(List<StreamId> streams, int bytes, BiConsumer<StreamId, byte[]> sink) {
+        reading(() -> {
+            rows.last(
+                    streams,
+                    bytes,
+                    (stream, blocks) ->
+                            GuardedReads.sink(end -> sink.accept(stream, end)).accept(unpacked(stream, blocks)));
+            return streams;
         });
+    }
+
+    private static byte[] unpacked(StreamId stream, Collection<TranscriptChunkAppended> blocks) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        blocks.forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
+        return text.toByteArray();
     }
 
     @Override
@@ -266,7 +285,7 @@ public final class AxonEventLog implements EventLog {
     private static Recorded recorded(DomainEventMessage<?> message, ChainCheck check) {
         if (message.getPayload() instanceof Decision decision) {
             long sequence = message.getSequenceNumber();
-            return new Recorded(sequence, check.link(sequence), message.getTimestamp(), decision);
+            return new Recorded(sequence, check.link(sequence), check.at(sequence), decision);
         }
         throw new Corrupt("Run stream=" + message.getAggregateIdentifier() + " holds a "
                 + message.getPayloadType().getSimpleName() + " at sequence=" + message.getSequenceNumber());

@@ -19,11 +19,14 @@ final class ChainCheck {
 
     private final StreamId stream;
     private final EventCodec codec;
+    private final KeptLink kept;
     private final List<Sha256> links = new ArrayList<>();
+    private final List<Instant> times = new ArrayList<>();
 
     ChainCheck(StreamId stream, EventCodec codec) {
         this.stream = stream;
         this.codec = codec;
+        this.kept = new KeptLink(codec);
     }
 
     /** Takes the next event of the stream. */
@@ -35,15 +38,17 @@ final class ChainCheck {
         SerializedObject<?> payload = stored.getPayload();
         String type = payload.getType().getName();
         String revision = String.valueOf(payload.getType().getRevision()); // a lost one breaks the link as well
+        Instant at = timestamp(stored);
         Sha256 found = ChainLink.next(
                 links.isEmpty() ? ChainLink.START : links.get(links.size() - 1),
                 stream,
                 stored.getSequenceNumber(),
-                timestamp(stored),
+                at,
                 new EncodedEvent(type, revision, (byte[]) payload.getData()));
         requireKept(stored, found);
         EventCodec.requireKnown(type, revision, stream); // what is altered may name anything
         links.add(found);
+        times.add(at);
     }
 
     /** Takes the end: the stream is known to reach at least that far, and reading it stops at a large enough gap. */
@@ -56,6 +61,11 @@ final class ChainCheck {
     /** The link of an event that was taken. */
     Sha256 link(long sequence) {
         return links.get((int) sequence);
+    }
+
+    /** The time of an event that was taken. */
+    Instant at(long sequence) {
+        return times.get((int) sequence);
     }
 
     private Corrupt gap(long expected, String found) {
@@ -76,11 +86,14 @@ final class ChainCheck {
     }
 
     private void requireKept(DomainEventData<?> stored, Sha256 found) {
+        if (kept.is(found, stored.getMetaData().getData())) {
+            return;
+        }
         MetaData metaData = codec.deserialize(stored.getMetaData());
-        Object kept = metaData.get(LINK);
-        if (!found.hex().equals(kept)) {
+        Object other = metaData.get(LINK);
+        if (!found.hex().equals(other)) {
             throw new Corrupt("Run stream is altered: stream=" + stream + " sequence=" + stored.getSequenceNumber()
-                    + " expected link " + kept + ", found " + found
+                    + " expected link " + other + ", found " + found
                     + "; keep a copy of the run's directory and restore the log");
         }
     }

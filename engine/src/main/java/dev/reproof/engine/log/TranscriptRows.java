@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -29,6 +30,9 @@ final class TranscriptRows {
 
     private static final int PAGE = 64;
 
+    /** Enough for the end of a text, as long as its blocks are not tiny. */
+    private static final int LAST_PAGE = 4;
+
     private static final String KEEP = "; keep a copy of the run's directory before anything else";
 
     static final String ONE_WINDOW = "SELECT globalIndex, aggregateIdentifier, sequenceNumber, payloadType,"
@@ -41,7 +45,7 @@ final class TranscriptRows {
 
     static final String ONE_STREAM_BACKWARDS = "SELECT sequenceNumber, payloadType, payloadRevision, payload"
             + " FROM DomainEventEntry WHERE sequenceNumber < ? AND aggregateIdentifier = ?"
-            + " ORDER BY aggregateIdentifier DESC, sequenceNumber DESC FETCH FIRST " + PAGE + " ROWS ONLY";
+            + " ORDER BY aggregateIdentifier DESC, sequenceNumber DESC FETCH FIRST " + LAST_PAGE + " ROWS ONLY";
 
     private final DataSource source;
     private final EventCodec codec;
@@ -110,25 +114,33 @@ final class TranscriptRows {
         }
     }
 
-    /** The last blocks of a stream, in order: enough for that many bytes, or all there are. */
-    Deque<TranscriptChunkAppended> last(StreamId stream, int bytes) throws SQLException {
-        Deque<TranscriptChunkAppended> blocks = new ArrayDeque<>();
+    /** The last blocks of each of these streams, in order: enough for that many bytes, or all there are. */
+    void last(List<StreamId> streams, int bytes, BiConsumer<StreamId, Deque<TranscriptChunkAppended>> sink)
+            throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement page = connection.prepareStatement(ONE_STREAM_BACKWARDS)) {
-            page.setString(2, stream.value());
-            long[] left = {bytes};
-            long[] behind = {-1}; // the event that was read before, which comes after
-            pages(page, Long.MAX_VALUE, () -> left[0] > 0, row -> {
-                long sequence = row.getLong(1);
-                requireNext(stream, sequence + 1, behind[0] < 0 ? sequence + 1 : behind[0]);
-                behind[0] = sequence;
-                if (decode(stream, sequence, row, 2) instanceof TranscriptChunkAppended block) {
-                    blocks.addFirst(block);
-                    left[0] -= block.rawLength();
-                }
-                return sequence;
-            });
+            for (StreamId stream : streams) {
+                sink.accept(stream, last(page, stream, bytes));
+            }
         }
+    }
+
+    private Deque<TranscriptChunkAppended> last(PreparedStatement page, StreamId stream, int bytes)
+            throws SQLException {
+        Deque<TranscriptChunkAppended> blocks = new ArrayDeque<>();
+        page.setString(2, stream.value());
+        long[] left = {bytes};
+        long[] behind = {-1}; // the event that was read before, which comes after
+        pages(page, Long.MAX_VALUE, () -> left[0] > 0, row -> {
+            long sequence = row.getLong(1);
+            requireNext(stream, sequence + 1, behind[0] < 0 ? sequence + 1 : behind[0]);
+            behind[0] = sequence;
+            if (decode(stream, sequence, row, 2) instanceof TranscriptChunkAppended block) {
+                blocks.addFirst(block);
+                left[0] -= block.rawLength();
+            }
+            return sequence;
+        });
         return blocks;
     }
 

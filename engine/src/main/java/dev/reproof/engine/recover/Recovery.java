@@ -43,6 +43,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TextDigest;
+import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.state.StateInput;
@@ -265,13 +266,13 @@ public final class Recovery {
         Replay replay = run.replay();
         LogTexts reader = new LogTexts(log);
         Commit commit = amendments.commit(log, settings.clock().instant(), task -> partial(task, replay, reader));
-        return run.with(replay(replay.links(), commit, amendments.document()));
+        return run.with(replay(replay.decisions(), commit, amendments.document()));
     }
 
-    private static Replay replay(List<Sha256> before, Commit commit, byte[] document) {
-        List<Sha256> links = new ArrayList<>(before);
-        commit.decisions().forEach(decision -> links.add(decision.link()));
-        return new Replay(commit.state(), List.copyOf(links), commit.transcripts(), document);
+    private static Replay replay(List<Recorded> before, Commit commit, byte[] document) {
+        List<Recorded> decisions = new ArrayList<>(before);
+        decisions.addAll(commit.decisions());
+        return new Replay(commit.state(), List.copyOf(decisions), commit.transcripts(), document);
     }
 
     private StateAgreement agreement() {

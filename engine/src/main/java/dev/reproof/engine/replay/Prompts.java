@@ -21,6 +21,7 @@ import dev.reproof.projections.prompt.PromptStitcher;
 import dev.reproof.projections.prompt.StitchedPrompt;
 import dev.reproof.projections.prompt.StitchedPrompt.Used;
 import dev.reproof.projections.run.LoopState;
+import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -67,25 +68,37 @@ public final class Prompts {
     }
 
     /**
-     * The prompt that was sent to a task, made again from the run as it was then.
+     * The prompt that was sent to a task, made again from the run as it is, or, where its digest says that this is
+     * another, as it was then.
      *
+     * @param decisions the run stream
      * @throws NotFound when it was not dispatched in that iteration
      * @throws Corrupt when it comes out differently
      */
-    public static Made again(EventLog log, TranscriptStore transcripts, RunState now, TaskId id, int iteration) {
-        Replay.Dispatch dispatch = Replay.dispatch(log, transcripts, now.run(), id, iteration)
-                .orElseThrow(() -> notSent(now, id, iteration));
-        Made made = new Prompts(new LogTexts(log)).next(dispatch.before(), id);
-        TaskDispatched sent = dispatch.sent();
+    public static String again(
+            EventLog log,
+            TranscriptStore transcripts,
+            List<Recorded> decisions,
+            RunState now,
+            TaskId id,
+            int iteration) {
+        TaskDispatched sent = Replay.dispatch(decisions, id, iteration).orElseThrow(() -> notSent(now, id, iteration));
+        Prompts prompts = new Prompts(new LogTexts(log));
+        return prompts.again(now, sent)
+                .orElseGet(() -> prompts.asItWas(Replay.before(log, transcripts, now.run(), decisions, sent), sent));
+    }
+
+    private String asItWas(RunState before, TaskDispatched sent) {
+        Made made = next(before, sent.key().task());
         if (!made.digest().equals(sent.prompt())) {
-            throw new Corrupt("Input parity is broken: run=" + now.run() + " " + sent.key() + " expected "
+            throw new Corrupt("Input parity is broken: run=" + before.run() + " " + sent.key() + " expected "
                     + sent.prompt().bytes() + " bytes and sha256="
                     + sent.prompt().sha256() + ", found "
                     + made.digest().bytes() + " bytes and sha256="
                     + made.digest().sha256()
                     + "; use the version that started the run");
         }
-        return made;
+        return made.text();
     }
 
     private static NotFound notSent(RunState now, TaskId id, int iteration) {
@@ -101,8 +114,10 @@ public final class Prompts {
      * since; then it is absent, as it is where they have said so much that little memory would not do.
      */
     public Optional<String> again(RunState later, TaskDispatched sent) {
-        if (sources(later, sent.key().task()) > MOST_AGAIN
-                || later.task(sent.key().task()).iteration() != sent.key().iteration()) {
+        boolean same = later.find(sent.key().task())
+                .filter(task -> task.iteration() == sent.key().iteration())
+                .isPresent();
+        if (!same || sources(later, sent.key().task()) > MOST_AGAIN) {
             return Optional.empty();
         }
         try {

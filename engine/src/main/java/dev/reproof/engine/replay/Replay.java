@@ -26,15 +26,22 @@ import java.util.Optional;
  * What a log holds, folded and checked: the chain of the run stream, every block and the density of every transcript
  * stream, and that each transcript the run stream speaks of is there.
  *
- * @param links the chain's head at every position
+ * @param decisions the run stream
  * @param document the DAG document as of the end, byte for byte
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-public record Replay(RunState state, List<Sha256> links, TranscriptStore transcripts, byte[] document) {
+public record Replay(RunState state, List<Recorded> decisions, TranscriptStore transcripts, byte[] document) {
 
     /** Head of the chain at that position, if the log reaches it. */
     Optional<Sha256> link(long position) {
-        return position < links.size() ? Optional.of(links.get((int) position)) : Optional.empty();
+        return position < decisions.size()
+                ? Optional.of(decisions.get((int) position).link())
+                : Optional.empty();
+    }
+
+    /** The chain's head at every position. */
+    public List<Sha256> links() {
+        return decisions.stream().map(Recorded::link).toList();
     }
 
     public static Replay of(EventLog log, RunId run) {
@@ -42,8 +49,7 @@ public record Replay(RunState state, List<Sha256> links, TranscriptStore transcr
         TranscriptStore transcripts = log.transcripts();
         Folded folded = fold(log, transcripts, run, decisions);
         requireTranscripts(folded.state(), transcripts);
-        return new Replay(
-                folded.state(), decisions.stream().map(Recorded::link).toList(), transcripts, folded.document());
+        return new Replay(folded.state(), decisions, transcripts, folded.document());
     }
 
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
@@ -68,23 +74,26 @@ public record Replay(RunState state, List<Sha256> links, TranscriptStore transcr
         return new Folded(state, document);
     }
 
-    /** A dispatch, and the run as it was right before. */
-    record Dispatch(RunState before, TaskDispatched sent) {}
-
     /** The last dispatch of a task in an iteration, if there was one. */
-    static Optional<Dispatch> dispatch(
-            EventLog log, TranscriptStore transcripts, RunId run, TaskId task, int iteration) {
-        List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
+    static Optional<TaskDispatched> dispatch(List<Recorded> decisions, TaskId task, int iteration) {
         for (int index = decisions.size() - 1; index > 0; index--) {
             if (decisions.get(index).event() instanceof TaskDispatched sent
                     && sent.key().task().equals(task)
                     && sent.key().iteration() == iteration) {
-                RunState before =
-                        fold(log, transcripts, run, decisions.subList(0, index)).state();
-                return Optional.of(new Dispatch(before, sent));
+                return Optional.of(sent);
             }
         }
         return Optional.empty();
+    }
+
+    /** The run as it was right before that dispatch, which is among its decisions. */
+    static RunState before(
+            EventLog log, TranscriptStore transcripts, RunId run, List<Recorded> decisions, TaskDispatched sent) {
+        int index = 0;
+        while (!decisions.get(index).event().equals(sent)) {
+            index++;
+        }
+        return fold(log, transcripts, run, decisions.subList(0, index)).state();
     }
 
     private static Dag dag(byte[] document, RunId run) {

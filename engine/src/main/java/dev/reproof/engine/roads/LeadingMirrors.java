@@ -6,6 +6,7 @@ import dev.reproof.engine.replay.Replay;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptPosition;
@@ -16,8 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Files of transcripts that hold more than the log. They are written from what the log has forced and from nothing else,
@@ -75,16 +78,18 @@ record LeadingMirrors(RunState run, List<LeadingMirror> all) {
         return all.stream().map(LeadingMirror::keep).toList();
     }
 
+    /** An iteration of a task of which the run has a text. */
+    private record Ending(TaskId task, int iteration) {}
+
     /** What the log knows, and compares files with. */
     private static final class Search {
 
-        private final RunState run;
         private final LogTexts texts;
         private final Map<String, TaskState> tasks = new HashMap<>();
         private final Map<AttemptKey, TranscriptPosition> attempts = new HashMap<>();
+        private final Set<Ending> endings;
 
         Search(RunState run, TranscriptStore transcripts, LogTexts texts) {
-            this.run = run;
             this.texts = texts;
             ArtifactNames names =
                     ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
@@ -92,6 +97,9 @@ record LeadingMirrors(RunState run, List<LeadingMirror> all) {
             transcripts.all().stream()
                     .filter(position -> position.channel() == Channel.TEXT)
                     .forEach(position -> position.key().ifPresent(key -> attempts.put(key, position)));
+            endings = run.texts().stream()
+                    .map(text -> new Ending(text.key().task(), text.key().iteration()))
+                    .collect(Collectors.toSet());
         }
 
         Optional<LeadingMirror> lead(MirrorFiles place, String name, long bytes) {
@@ -111,9 +119,7 @@ record LeadingMirrors(RunState run, List<LeadingMirror> all) {
                 MirrorFiles place, String name, long bytes, TaskState task, int iteration) {
             boolean known = !place.own()
                     || iteration < task.iteration()
-                    || run.texts().stream()
-                            .anyMatch(text -> text.key().task().equals(task.id())
-                                    && text.key().iteration() == iteration)
+                    || endings.contains(new Ending(task.id(), iteration))
                     || attempts.entrySet().stream()
                             .filter(attempt -> attempt.getKey().task().equals(task.id())
                                     && attempt.getKey().iteration() == iteration)

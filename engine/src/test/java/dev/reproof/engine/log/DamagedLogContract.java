@@ -170,6 +170,15 @@ abstract class DamagedLogContract {
     }
 
     @Test
+    void metadata_that_holds_more_than_the_link_is_read_for_its_link() throws SQLException {
+        String link = run.recorded().get(2).link().hex();
+        MetaData more = MetaData.with("also", "this").and(ChainCheck.LINK, link);
+        set("metaData", new EventCodec().serialize(more, byte[].class).getData(), RUN, 2);
+
+        assertThat(reading(log -> log.decisions(SampleRun.STREAM))).isEqualTo(run.recorded());
+    }
+
+    @Test
     void damaged_metadata_is_found() throws SQLException {
         set("metaData", new byte[] {(byte) 0xFF, 1, 2}, RUN, 2);
 

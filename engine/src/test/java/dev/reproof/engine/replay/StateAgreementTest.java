@@ -10,8 +10,10 @@ import dev.reproof.engine.roads.SavedRun;
 import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.Sha256;
+import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.transcript.TranscriptStore;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +208,9 @@ class StateAgreementTest {
 
     private static Replay replay(Decision... events) {
         RunState state = SampleRun.after(SampleRun.state(), List.of(events));
-        return new Replay(state, List.of(FIRST, SECOND), TranscriptStore.EMPTY, new byte[0]);
+        List<Recorded> decisions = Stream.of(FIRST, SECOND)
+                .map(link -> new Recorded(0, link, SampleRun.NOW, new RunInterrupted("x")))
+                .toList();
+        return new Replay(state, decisions, TranscriptStore.EMPTY, new byte[0]);
     }
 }

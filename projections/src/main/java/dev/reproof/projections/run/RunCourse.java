@@ -3,7 +3,6 @@ package dev.reproof.projections.run;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Dag;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +18,7 @@ public record RunCourse(
 
     public RunCourse {
         loops = List.copyOf(loops);
-        tasks = List.copyOf(tasks);
+        tasks = TaskList.of(tasks);
     }
 
     RunCourse startedAt(Instant at) {
@@ -36,9 +35,7 @@ public record RunCourse(
 
     /** @param at where the task stands in the DAG document */
     RunCourse task(int at, TaskState changed) {
-        List<TaskState> now = new ArrayList<>(tasks);
-        now.set(at, changed);
-        return with(loops, now);
+        return with(loops, TaskList.of(tasks).with(at, changed));
     }
 
     RunCourse loop(LoopState changed) {

@@ -10,6 +10,7 @@ import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,17 +23,30 @@ import java.util.Optional;
 public final class TranscriptStore {
 
     /** Nothing recorded yet. */
-    public static final TranscriptStore EMPTY = new TranscriptStore(Map.of());
+    public static final TranscriptStore EMPTY = new TranscriptStore(Map.of(), Map.of());
+
+    /** As many changes are kept apart, so that a small group of events does not copy every position. */
+    private static final int MOST_RECENT = 256;
+
+    /** A stream, as an attempt knows it. */
+    private record Place(AttemptKey key, Channel channel) {}
 
     private final Map<StreamId, TranscriptPosition> streams;
+    /** What has changed since, and what is new: it counts before {@link #streams}. */
+    private final Map<StreamId, TranscriptPosition> recent;
 
-    private TranscriptStore(Map<StreamId, TranscriptPosition> streams) {
+    /** Made when it is first asked for, the same whoever makes it. */
+    private volatile Map<Place, TranscriptPosition> places;
+
+    private TranscriptStore(Map<StreamId, TranscriptPosition> streams, Map<StreamId, TranscriptPosition> recent) {
         this.streams = streams;
+        this.recent = recent;
     }
 
     /** The position of that stream, if it was opened. */
     public Optional<TranscriptPosition> find(StreamId stream) {
-        return Optional.ofNullable(streams.get(stream));
+        TranscriptPosition changed = recent.get(stream);
+        return Optional.ofNullable(changed == null ? streams.get(stream) : changed);
     }
 
     /**
@@ -45,15 +59,31 @@ public final class TranscriptStore {
 
     /** The position of what that attempt left on one of its channels, if it was opened; the last one opened counts. */
     public Optional<TranscriptPosition> find(AttemptKey key, Channel channel) {
-        return streams.values().stream()
-                .filter(position ->
-                        position.channel() == channel && position.key().equals(Optional.of(key)))
-                .reduce((earlier, later) -> later);
+        if (places == null) {
+            places = places();
+        }
+        return Optional.ofNullable(places.get(new Place(key, channel)));
+    }
+
+    private Map<Place, TranscriptPosition> places() {
+        Map<Place, TranscriptPosition> last = new HashMap<>();
+        for (TranscriptPosition position : all()) {
+            position.key().ifPresent(key -> last.put(new Place(key, position.channel()), position));
+        }
+        return last;
     }
 
     /** All streams, in the order in which they were opened. */
     public Collection<TranscriptPosition> all() {
-        return Collections.unmodifiableCollection(streams.values());
+        return Collections.unmodifiableCollection((recent.isEmpty() ? streams : together(streams, recent)).values());
+    }
+
+    /** Later positions in place of earlier ones, new ones behind them. */
+    private static Map<StreamId, TranscriptPosition> together(
+            Map<StreamId, TranscriptPosition> earlier, Map<StreamId, TranscriptPosition> later) {
+        Map<StreamId, TranscriptPosition> both = new LinkedHashMap<>(earlier);
+        both.putAll(later);
+        return both;
     }
 
     /** Collects events that follow this store. */
@@ -108,9 +138,10 @@ public final class TranscriptStore {
             if (changed.isEmpty()) {
                 return base;
             }
-            Map<StreamId, TranscriptPosition> next = new LinkedHashMap<>(base.streams);
-            next.putAll(changed);
-            return new TranscriptStore(next);
+            Map<StreamId, TranscriptPosition> recent = together(base.recent, changed);
+            return recent.size() <= MOST_RECENT
+                    ? new TranscriptStore(base.streams, recent)
+                    : new TranscriptStore(together(base.streams, recent), Map.of());
         }
 
         private void open(StreamId stream, long sequence, TranscriptOpened opened) {
@@ -131,7 +162,7 @@ public final class TranscriptStore {
 
         private TranscriptPosition position(StreamId stream) {
             TranscriptPosition position = changed.get(stream);
-            return position == null ? base.streams.get(stream) : position;
+            return position == null ? base.find(stream).orElse(null) : position;
         }
     }
 }

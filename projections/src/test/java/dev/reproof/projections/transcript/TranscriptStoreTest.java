@@ -15,6 +15,7 @@ import dev.reproof.events.TranscriptEvent;
 import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,40 @@ class TranscriptStoreTest {
         assertThat(store.find(ONE).orElseThrow().bytes()).isEqualTo(7);
         assertThat(store.find(TWO).orElseThrow().seal()).contains(sealed(7).seal());
         assertThat(store.all()).hasSize(2);
+    }
+
+    @Test
+    void many_streams_that_grow_one_group_at_a_time_are_as_those_of_one_group() {
+        TranscriptStore.Delta all = TranscriptStore.EMPTY.delta();
+        TranscriptStore store = TranscriptStore.EMPTY;
+        for (int number = 0; number < 600; number++) {
+            for (TranscriptStore.Delta delta : List.of(all, store.delta())) {
+                delta.evolve(stream(number), 0, opened(number));
+                if (number >= 300) {
+                    delta.append(stream(number - 300), 1, 0, number);
+                }
+                store = delta == all ? store : delta.apply();
+            }
+        }
+
+        TranscriptStore once = all.apply();
+        assertThat(store.all()).containsExactlyElementsOf(once.all()).hasSize(600);
+        for (int number = 0; number < 600; number++) {
+            TranscriptPosition position = once.find(stream(number)).orElseThrow();
+            assertThat(store.find(stream(number))).contains(position);
+            assertThat(position.bytes()).isEqualTo(number < 300 ? number + 300 : 0);
+        }
+        assertThat(store.find(opened(5).key().orElseThrow()))
+                .contains(once.find(stream(305)).orElseThrow());
+    }
+
+    private static StreamId stream(int number) {
+        return new StreamId("r1/" + number);
+    }
+
+    /** Two streams of each attempt, the later of which counts. */
+    private static TranscriptOpened opened(int number) {
+        return new TranscriptOpened(Optional.of(new AttemptKey(new TaskId("a"), 0, 1 + number % 300)), Channel.TEXT);
     }
 
     @Test
