@@ -175,7 +175,9 @@ abstract class DamagedLogContract {
         MetaData more = MetaData.with("also", "this").and(ChainCheck.LINK, link);
         set("metaData", new EventCodec().serialize(more, byte[].class).getData(), RUN, 2);
 
-        assertThat(reading(log -> log.decisions(SampleRun.STREAM))).isEqualTo(run.recorded());
+        List<Recorded> read = reading(log -> log.decisions(SampleRun.STREAM));
+
+        assertThat(read).isEqualTo(run.recorded());
     }
 
     @Test
