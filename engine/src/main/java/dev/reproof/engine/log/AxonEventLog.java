@@ -9,7 +9,6 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
-import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.block.TranscriptBlocks;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.transcript.TranscriptStore;
@@ -20,13 +19,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -193,27 +190,11 @@ public final class AxonEventLog implements EventLog {
 
     @Override
     public byte[] tail(StreamId stream, int bytes) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        tails(List.of(stream), bytes, (read, end) -> text.writeBytes(end));
-        return text.toByteArray();
-    }
-
-    @Override
-    public void tails(List<StreamId> streams, int bytes, BiConsumer<StreamId, byte[]> sink) {
-        reading(() -> {
-            rows.last(
-                    streams,
-                    bytes,
-                    (stream, blocks) ->
-                            GuardedReads.sink(end -> sink.accept(stream, end)).accept(unpacked(stream, blocks)));
-            return streams;
+        return reading(() -> {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            rows.last(stream, bytes).forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
+            return text.toByteArray();
         });
-    }
-
-    private static byte[] unpacked(StreamId stream, Collection<TranscriptChunkAppended> blocks) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        blocks.forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
-        return text.toByteArray();
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -53,9 +52,6 @@ public interface EventLog extends AutoCloseable {
 
     /** The last blocks of a transcript stream, together at least that many bytes, or the whole of a shorter one. */
     byte[] tail(StreamId stream, int bytes);
-
-    /** Hands on the {@link #tail} of each of these streams, in their order. */
-    void tails(List<StreamId> streams, int bytes, BiConsumer<StreamId, byte[]> sink);
 
     /** How much it holds; reads all of it, and checks none. */
     LogSize size();

@@ -8,7 +8,6 @@ import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A log that asks another one, for who changes some of what is asked. */
@@ -53,11 +52,6 @@ public abstract class ForwardingEventLog implements EventLog {
     @Override
     public byte[] tail(StreamId stream, int bytes) {
         return log.tail(stream, bytes);
-    }
-
-    @Override
-    public void tails(List<StreamId> streams, int bytes, BiConsumer<StreamId, byte[]> sink) {
-        log.tails(streams, bytes, sink);
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -114,33 +113,25 @@ final class TranscriptRows {
         }
     }
 
-    /** The last blocks of each of these streams, in order: enough for that many bytes, or all there are. */
-    void last(List<StreamId> streams, int bytes, BiConsumer<StreamId, Deque<TranscriptChunkAppended>> sink)
-            throws SQLException {
+    /** The last blocks of a stream, in order: enough for that many bytes, or all there are. */
+    Deque<TranscriptChunkAppended> last(StreamId stream, int bytes) throws SQLException {
+        Deque<TranscriptChunkAppended> blocks = new ArrayDeque<>();
         try (Connection connection = source.getConnection();
                 PreparedStatement page = connection.prepareStatement(ONE_STREAM_BACKWARDS)) {
-            for (StreamId stream : streams) {
-                sink.accept(stream, last(page, stream, bytes));
-            }
+            page.setString(2, stream.value());
+            long[] left = {bytes};
+            long[] behind = {-1}; // the event that was read before, which comes after
+            pages(page, Long.MAX_VALUE, () -> left[0] > 0, row -> {
+                long sequence = row.getLong(1);
+                requireNext(stream, sequence + 1, behind[0] < 0 ? sequence + 1 : behind[0]);
+                behind[0] = sequence;
+                if (decode(stream, sequence, row, 2) instanceof TranscriptChunkAppended block) {
+                    blocks.addFirst(block);
+                    left[0] -= block.rawLength();
+                }
+                return sequence;
+            });
         }
-    }
-
-    private Deque<TranscriptChunkAppended> last(PreparedStatement page, StreamId stream, int bytes)
-            throws SQLException {
-        Deque<TranscriptChunkAppended> blocks = new ArrayDeque<>();
-        page.setString(2, stream.value());
-        long[] left = {bytes};
-        long[] behind = {-1}; // the event that was read before, which comes after
-        pages(page, Long.MAX_VALUE, () -> left[0] > 0, row -> {
-            long sequence = row.getLong(1);
-            requireNext(stream, sequence + 1, behind[0] < 0 ? sequence + 1 : behind[0]);
-            behind[0] = sequence;
-            if (decode(stream, sequence, row, 2) instanceof TranscriptChunkAppended block) {
-                blocks.addFirst(block);
-                left[0] -= block.rawLength();
-            }
-            return sequence;
-        });
         return blocks;
     }
 

@@ -27,9 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -242,32 +240,6 @@ abstract class EventLogContract {
             assertThat(tail).isEqualTo(Arrays.copyOfRange(whole, whole.length - tail.length, whole.length));
         }
         assertThat(log.tail(text.id(), 0)).isEmpty();
-    }
-
-    @Test
-    void the_tails_of_many_texts_come_in_the_order_in_which_they_are_asked_for() {
-        TextStream first = manyBlocks(30);
-        TextStream second = new TextStream(2);
-        log.append(List.of(second.opened(), second.block("another text"), second.sealed()));
-        Map<StreamId, byte[]> tails = new LinkedHashMap<>();
-
-        log.tails(List.of(second.id(), NOBODY, first.id()), 50, tails::put);
-
-        assertThat(tails.keySet()).containsExactly(second.id(), NOBODY, first.id());
-        tails.forEach((stream, tail) -> assertThat(tail).isEqualTo(log.tail(stream, 50)));
-        assertThat(tails.get(second.id())).isEqualTo(second.text());
-    }
-
-    @Test
-    void who_fails_to_take_a_tail_is_told_of_that_and_the_log_goes_on() {
-        TextStream text = manyBlocks(3);
-        IllegalStateException own = new IllegalStateException("full");
-
-        assertThatThrownBy(() -> log.tails(List.of(text.id()), 1, (stream, tail) -> {
-                    throw own;
-                }))
-                .isSameAs(own);
-        assertThat(log.tail(text.id(), 1)).isNotEmpty();
     }
 
     @Test

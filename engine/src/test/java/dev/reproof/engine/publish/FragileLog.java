@@ -5,8 +5,6 @@ import dev.reproof.engine.log.ForwardingEventLog;
 import dev.reproof.engine.log.LogSize;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.StreamId;
-import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A log whose texts can become unreadable. */
@@ -32,12 +30,6 @@ final class FragileLog extends ForwardingEventLog {
     public byte[] tail(StreamId stream, int bytes) {
         requireReadable();
         return super.tail(stream, bytes);
-    }
-
-    @Override
-    public void tails(List<StreamId> streams, int bytes, BiConsumer<StreamId, byte[]> sink) {
-        requireReadable();
-        super.tails(streams, bytes, sink);
     }
 
     @Override
