@@ -17,8 +17,8 @@ class CompactionRuleTest {
         "55369728,  1616,   49716501, false", // full blocks
         "1048575,   1,      10,      false", // small
         "1048576,   1,      10,      true",
-        "1500192,   1000,   872128,  false", // exactly 1.5 times
-        "1500193,   1000,   872128,  true"
+        "2000256,   1000,   872128,  false", // exactly twice
+        "2000257,   1000,   872128,  true"
     })
     void compacting_pays_where_much_is_wasted(long file, long events, long payload, boolean pays) {
         assertThat(CompactionRule.pays(file, new LogSize(events, payload, payload)))
