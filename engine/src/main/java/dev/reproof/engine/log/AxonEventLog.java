@@ -1,7 +1,6 @@
 package dev.reproof.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reproof.events.Decision;
 import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Concurrency;
@@ -18,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +25,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
-import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -61,6 +59,8 @@ public final class AxonEventLog implements EventLog {
     private final EventUpcaster upcasters = new EventUpcasterChain(new RunStateUpcaster());
     private final ImportedDocument imported;
     private final RunEventStorage storage;
+    private final DecisionRows decisionRows;
+    private final DecisionReader decisionReader = new DecisionReader(CODEC, upcasters);
     private final TranscriptRows rows;
     private final ReaderThread reader;
     private final GuardedReads reads;
@@ -78,6 +78,7 @@ public final class AxonEventLog implements EventLog {
         if (database.writable()) {
             LogHeader.complete(database);
         }
+        this.decisionRows = new DecisionRows(database.source());
         this.rows = new TranscriptRows(database.source(), CODEC);
     }
 
@@ -165,11 +166,11 @@ public final class AxonEventLog implements EventLog {
             List<Recorded> decisions = new ArrayList<>();
             ChainCheck check = new ChainCheck(run, CODEC);
             long last = storage.lastSequenceNumberFor(run.value()).orElse(-1L);
-            List<? extends DomainEventData<?>> stored =
-                    storage.stored(run.value()).peek(check::next).toList();
+            decisionRows.read(run, stored -> {
+                Instant at = check.next(stored);
+                decisions.add(new Recorded(stored.sequence(), check.head(), at, decisionReader.read(run, stored)));
+            });
             check.end(last);
-            EventStreamUtils.upcastAndDeserializeDomainEvents(stored.stream(), CODEC, upcasters)
-                    .forEachRemaining(message -> decisions.add(recorded(message, check)));
             return decisions;
         });
     }
@@ -261,14 +262,5 @@ public final class AxonEventLog implements EventLog {
         } catch (IllegalArgumentException e) {
             throw new Corrupt("The event log belongs to no run: " + e.getMessage(), e);
         }
-    }
-
-    private static Recorded recorded(DomainEventMessage<?> message, ChainCheck check) {
-        if (message.getPayload() instanceof Decision decision) {
-            long sequence = message.getSequenceNumber();
-            return new Recorded(sequence, check.link(sequence), check.at(sequence), decision);
-        }
-        throw new Corrupt("Run stream=" + message.getAggregateIdentifier() + " holds a "
-                + message.getPayloadType().getSimpleName() + " at sequence=" + message.getSequenceNumber());
     }
 }

@@ -5,11 +5,8 @@ import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.messaging.MetaData;
-import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.SerializedMetaData;
 
 /** Recomputes a run stream's chain from the bytes as stored, and compares every link with the one kept beside it. */
 final class ChainCheck {
@@ -20,8 +17,8 @@ final class ChainCheck {
     private final StreamId stream;
     private final EventCodec codec;
     private final KeptLink kept;
-    private final List<Sha256> links = new ArrayList<>();
-    private final List<Instant> times = new ArrayList<>();
+    private Sha256 head = ChainLink.START;
+    private long length;
 
     ChainCheck(StreamId stream, EventCodec codec) {
         this.stream = stream;
@@ -29,70 +26,58 @@ final class ChainCheck {
         this.kept = new KeptLink(codec);
     }
 
-    /** Takes the next event of the stream. */
-    void next(DomainEventData<?> stored) {
-        long expected = links.size();
-        if (stored.getSequenceNumber() != expected) {
-            throw gap(expected, Long.toString(stored.getSequenceNumber()));
+    /** Takes the next event of the stream, and tells its time. */
+    Instant next(StoredDecision stored) {
+        if (stored.sequence() != length) {
+            throw gap(Long.toString(stored.sequence()));
         }
-        SerializedObject<?> payload = stored.getPayload();
-        String type = payload.getType().getName();
-        String revision = String.valueOf(payload.getType().getRevision()); // a lost one breaks the link as well
-        Instant at = timestamp(stored);
-        Sha256 found = ChainLink.next(
-                links.isEmpty() ? ChainLink.START : links.get(links.size() - 1),
-                stream,
-                stored.getSequenceNumber(),
-                at,
-                new EncodedEvent(type, revision, (byte[]) payload.getData()));
+        StoredTime time = time(stored);
+        Sha256 found = ChainLink.next(head, stream, stored.sequence(), time, stored.event());
         requireKept(stored, found);
-        EventCodec.requireKnown(type, revision, stream); // what is altered may name anything
-        links.add(found);
-        times.add(at);
+        EventCodec.requireKnown(
+                stored.event().type(), stored.event().revision(), stream); // what is altered may name anything
+        head = found;
+        length++;
+        return time.at();
     }
 
-    /** Takes the end: the stream is known to reach at least that far, and reading it stops at a large enough gap. */
+    /** Takes the end: the stream is known to reach at least that far. */
     void end(long last) {
-        if (last >= links.size()) {
-            throw gap(links.size(), last + " as the last");
+        if (last >= length) {
+            throw gap(last + " as the last");
         }
     }
 
-    /** The link of an event that was taken. */
-    Sha256 link(long sequence) {
-        return links.get((int) sequence);
+    /** The link of the event that was taken last. */
+    Sha256 head() {
+        return head;
     }
 
-    /** The time of an event that was taken. */
-    Instant at(long sequence) {
-        return times.get((int) sequence);
-    }
-
-    private Corrupt gap(long expected, String found) {
-        return new Corrupt("Run stream gap: stream=" + stream + " expected sequence=" + expected + ", found " + found
+    private Corrupt gap(String found) {
+        return new Corrupt("Run stream gap: stream=" + stream + " expected sequence=" + length + ", found " + found
                 + "; keep a copy of the run's directory before anything else");
     }
 
-    private Instant timestamp(DomainEventData<?> stored) {
+    private StoredTime time(StoredDecision stored) {
         try {
-            return stored.getTimestamp();
+            return StoredTime.read(stored.time());
         } catch (DateTimeException e) {
             throw new Corrupt(
-                    "Run stream is altered: stream=" + stream + " sequence=" + stored.getSequenceNumber()
+                    "Run stream is altered: stream=" + stream + " sequence=" + stored.sequence()
                             + " expected a time, found none: " + e.getMessage()
                             + "; keep a copy of the run's directory and restore the log",
                     e);
         }
     }
 
-    private void requireKept(DomainEventData<?> stored, Sha256 found) {
-        if (kept.is(found, stored.getMetaData().getData())) {
+    private void requireKept(StoredDecision stored, Sha256 found) {
+        if (kept.is(found, stored.metaData())) {
             return;
         }
-        MetaData metaData = codec.deserialize(stored.getMetaData());
+        MetaData metaData = codec.deserialize(new SerializedMetaData<>(stored.metaData(), byte[].class));
         Object other = metaData.get(LINK);
         if (!found.hex().equals(other)) {
-            throw new Corrupt("Run stream is altered: stream=" + stream + " sequence=" + stored.getSequenceNumber()
+            throw new Corrupt("Run stream is altered: stream=" + stream + " sequence=" + stored.sequence()
                     + " expected link " + other + ", found " + found
                     + "; keep a copy of the run's directory and restore the log");
         }

@@ -5,8 +5,6 @@ import dev.reproof.events.StreamId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Instant;
-import org.axonframework.common.DateTimeUtils;
 
 /**
  * The hash chain of a run stream: every link is the SHA-256 of the link before it and of everything that is stored of
@@ -19,14 +17,14 @@ final class ChainLink {
 
     private ChainLink() {}
 
-    static Sha256 next(Sha256 previous, StreamId stream, long sequence, Instant at, EncodedEvent event) {
+    static Sha256 next(Sha256 previous, StreamId stream, long sequence, StoredTime time, EncodedEvent event) {
         MessageDigest digest = Sha256.newDigest();
         digest.update(previous.bytes());
         part(digest, stream.value().getBytes(StandardCharsets.UTF_8));
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
         part(digest, event.type().getBytes(StandardCharsets.UTF_8));
         part(digest, event.revision().getBytes(StandardCharsets.UTF_8));
-        part(digest, DateTimeUtils.formatInstant(at).getBytes(StandardCharsets.UTF_8));
+        part(digest, time.form().getBytes(StandardCharsets.UTF_8));
         part(digest, event.payload());
         return Sha256.of(digest);
     }

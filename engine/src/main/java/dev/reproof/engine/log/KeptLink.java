@@ -33,9 +33,9 @@ final class KeptLink {
     }
 
     /** Whether that is the stored form of just this link. */
-    boolean is(Sha256 link, Object stored) {
+    boolean is(Sha256 link, byte[] stored) {
         byte[] hex = link.hex().getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(hex, 0, form, at, hex.length);
-        return stored instanceof byte[] bytes && Arrays.equals(bytes, form);
+        return Arrays.equals(stored, form);
     }
 }

@@ -19,7 +19,11 @@ public record LogEntry(StreamId stream, long sequence, Instant at, EncodedEvent 
     /** An event of a run stream, whose chain has come to {@code previous}. */
     public static LogEntry linked(Sha256 previous, StreamId stream, long sequence, Instant at, EncodedEvent event) {
         return new LogEntry(
-                stream, sequence, at, event, Optional.of(ChainLink.next(previous, stream, sequence, at, event)));
+                stream,
+                sequence,
+                at,
+                event,
+                Optional.of(ChainLink.next(previous, stream, sequence, StoredTime.of(at), event)));
     }
 
     /** An event of a transcript stream. */

@@ -8,7 +8,7 @@ import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
-/** Axon's JDBC engine, which also hands out events as they are stored: the chain is checked before upcasting. */
+/** Axon's JDBC engine, which also hands out a snapshot as it is stored. */
 final class RunEventStorage extends JdbcEventStorageEngine {
 
     private RunEventStorage(Builder builder) {
@@ -34,11 +34,6 @@ final class RunEventStorage extends JdbcEventStorageEngine {
             storage.createSchema(database.tables());
         }
         return storage;
-    }
-
-    /** The events of a stream from its start, payload bytes untouched. */
-    Stream<? extends DomainEventData<?>> stored(String stream) {
-        return readEventData(stream, 0);
     }
 
     /** The snapshot of a stream as it is stored, whatever its revision: no filter drops it unread. */

@@ -21,6 +21,7 @@ class StatementPlansTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                DecisionRows.ONE_STREAM,
                 TranscriptCheck.NEXT,
                 TranscriptCheck.LAST,
                 TranscriptRows.ONE_WINDOW,
