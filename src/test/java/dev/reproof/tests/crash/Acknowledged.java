@@ -38,15 +38,20 @@ record Acknowledged(Set<String> finished, Map<String, String> texts) {
         if (!Files.exists(home.eventsFile())) {
             return NOTHING;
         }
-        Runner reader = new Runner("test", 1, "test");
-        ResumeEngine engine = new ResumeEngine(EngineSettings.of(Clock.systemUTC(), reader, warning -> {
-            throw new AssertionError("Unexpected warning: " + warning);
-        }));
-        try (RunView view = engine.view(home)) {
+        try (RunView view = view(home)) {
             return of(view);
         } catch (NotFound noStartYet) {
             return NOTHING;
         }
+    }
+
+    /** The run as its log tells it, which nobody has a warning about. */
+    static RunView view(RunHome home) {
+        Runner reader = new Runner("test", 1, "test");
+        ResumeEngine engine = new ResumeEngine(EngineSettings.of(Clock.systemUTC(), reader, warning -> {
+            throw new AssertionError("Unexpected warning: " + warning);
+        }));
+        return engine.view(home);
     }
 
     private static Acknowledged of(RunView view) {

@@ -19,7 +19,7 @@ public final class StoredLog implements AutoCloseable {
 
     /** One row; {@code index} is its place in the order in which everything was appended. */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-    record Row(long index, String stream, long sequence, String type, byte[] payload, String at) {}
+    public record Row(long index, String stream, long sequence, String type, byte[] payload, String at) {}
 
     private final Connection connection;
 
@@ -49,7 +49,7 @@ public final class StoredLog implements AutoCloseable {
         }
     }
 
-    List<Row> rows() throws SQLException {
+    public List<Row> rows() throws SQLException {
         List<Row> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT globalIndex, aggregateIdentifier, sequenceNumber,"
