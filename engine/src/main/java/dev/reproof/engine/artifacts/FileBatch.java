@@ -57,11 +57,14 @@ public final class FileBatch {
     /**
      * Adds a file that is replaced as a whole, as {@link ArtifactDirectory#write(String, byte[])} says.
      *
+     * @param written told when it is durable
      * @param failed told why what was there before is still there
      */
-    public void write(String name, byte[] content, Consumer<ReproofException> failed) {
+    public void write(String name, byte[] content, Runnable written, Consumer<ReproofException> failed) {
         try {
-            if (!directory.holds(name, new FileDigest(content.length, Sha256.of(content)))) {
+            if (directory.holds(name, new FileDigest(content.length, Sha256.of(content)))) {
+                written.run();
+            } else {
                 AtomicFile.Beside beside = AtomicFile.beside(disk, directory.resolve(name), out -> out.write(content));
                 entries.add(new Entry(
                         name,
@@ -69,7 +72,7 @@ public final class FileBatch {
                         () -> {
                             directory.claimed(name, true);
                             beside.place();
-                            return () -> {};
+                            return written;
                         },
                         why -> {
                             beside.discard(why);

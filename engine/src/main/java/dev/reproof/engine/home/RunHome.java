@@ -103,6 +103,11 @@ public record RunHome(Path directory) {
         return directory.resolve("inline");
     }
 
+    /** Which artifacts were found right, and how they looked then; it can be deleted at any time. */
+    public Path checked() {
+        return directory.resolve("checked.txt");
+    }
+
     public Path checkpoints() {
         return directory.resolve("checkpoints");
     }

@@ -40,6 +40,7 @@ final class Artifacts implements AutoCloseable {
     private final ArtifactDirectory directory;
     private final ArtifactNames names;
     private final FileWarnings warnings;
+    private final CheckedFiles checked;
     private final SealedFiles sealed;
     private final FileBatch batch;
     private final Mirrors mirrors;
@@ -51,16 +52,23 @@ final class Artifacts implements AutoCloseable {
     /** A task that has ended, as it was then. */
     private record Ended(TaskState task, TranscriptStore transcripts) {}
 
-    Artifacts(ArtifactDirectory directory, RunState run, LogTexts texts, PromptSource prompts, FileWarnings warnings) {
+    Artifacts(
+            ArtifactDirectory directory,
+            RunState run,
+            LogTexts texts,
+            PromptSource prompts,
+            CheckedFiles checked,
+            FileWarnings warnings) {
         this.directory = directory;
         this.names = ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
         this.warnings = warnings;
-        this.sealed = new SealedFiles(directory, warnings);
+        this.checked = checked;
+        this.sealed = new SealedFiles(directory, checked, warnings);
         this.batch = directory.batch();
         this.mirrors = new Mirrors(
                 directory, run.dag().ranks().stream().flatMap(List::stream).toList(), names, texts, sealed, warnings);
         this.evidence = new EvidenceFiles(directory, names, texts, warnings);
-        this.reports = new TaskReports(directory, names, texts, prompts, warnings);
+        this.reports = new TaskReports(directory, names, texts, prompts, checked, warnings);
     }
 
     String path() {
@@ -104,6 +112,7 @@ final class Artifacts implements AutoCloseable {
         unreported.clear();
         ended.forEach(end -> write(run, report(end.task(), end.transcripts())));
         batch.settle();
+        checked.write();
     }
 
     /** Writes the index of the run. */
@@ -138,12 +147,16 @@ final class Artifacts implements AutoCloseable {
         }
     }
 
-    /** Checks every finished transcript's file byte by byte, and makes again what is not right. */
+    /**
+     * Checks every finished transcript's file and makes again what is not right: byte by byte, but for those that were
+     * {@linkplain CheckedFiles found right} and look as they did then.
+     */
     Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
         // a text that is not all that was said gets no file: it would pass for all, and may replace a longer one
         List<TranscriptRef> finished = run.texts().stream()
                 .filter(transcript -> transcript.fidelity() == Fidelity.EXACT)
                 .toList();
+        checked.read();
         List<AttemptKey> rewritten = new ArrayList<>();
         List<AttemptKey> missing = new ArrayList<>();
         for (TranscriptRef transcript : finished) {
@@ -160,6 +173,7 @@ final class Artifacts implements AutoCloseable {
                 .filter(report -> !reports.isThere(report))
                 .forEach(report -> write(run, report));
         batch.settle();
+        checked.write();
         return new Repairs(finished.size(), rewritten, missing);
     }
 
@@ -236,7 +250,9 @@ final class Artifacts implements AutoCloseable {
 
     private void write(RunState run, TaskReport report) {
         String name = names.report(report.task().id());
-        batch.write(name, reports.page(run, report), why -> untold(name, why));
+        byte[] page = reports.page(run, report);
+        batch.write(
+                name, page, () -> attempt(name, () -> reports.written(report, page.length)), why -> untold(name, why));
     }
 
     private Optional<AttemptText> text(TaskState task, TranscriptStore transcripts) {

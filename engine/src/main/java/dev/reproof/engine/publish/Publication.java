@@ -60,8 +60,9 @@ final class Publication implements AutoCloseable {
         this.clock = clock;
         LogTexts texts = new LogTexts(log);
         this.tails = new DisplayTails(log, warnings);
-        this.artifacts =
-                plan.artifacts().map(directory -> new Artifacts(directory, run, texts, plan.prompts(), warnings));
+        CheckedFiles checked = new CheckedFiles(plan.home().checked(), warnings);
+        this.artifacts = plan.artifacts()
+                .map(directory -> new Artifacts(directory, run, texts, plan.prompts(), checked, warnings));
         ArtifactNames names =
                 ArtifactNames.of(run.tasks().stream().map(TaskState::id).toList());
         this.findings = plan.findings()

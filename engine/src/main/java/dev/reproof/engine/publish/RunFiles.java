@@ -74,7 +74,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
 
     /**
      * Takes over the files of a run that another process left; once this returns, they show that state again. Reads
-     * every finished transcript's file from end to end.
+     * every finished transcript's file from end to end, but for those that {@link CheckedFiles} has looking as they do.
      *
      * @param warnings takes one line each, mostly on this run's own thread; must not block for long
      * @param state as of the commit before the first one that will be heard of

@@ -16,19 +16,22 @@ import java.util.Optional;
 
 /**
  * Which transcripts stand complete in a file. A file that was found right is believed as long as its length and age stay
- * as they were, read again when they do not, and never pointed to again once it turned out wrong. Not for more than
- * one thread.
+ * as they were, read again when they do not, and never pointed to again once it turned out wrong. So is one that an
+ * earlier process found right, for {@link CheckedFiles} tell how it looked. Whoever goes on with a text out of such a file
+ * compares its digest all the same. Not for more than one thread.
  */
 final class SealedFiles {
 
     private record Known(String name, FileStamp stamp) {}
 
     private final ArtifactDirectory directory;
+    private final CheckedFiles checked;
     private final FileWarnings warnings;
     private final Map<AttemptKey, Known> known = new HashMap<>();
 
-    SealedFiles(ArtifactDirectory directory, FileWarnings warnings) {
+    SealedFiles(ArtifactDirectory directory, CheckedFiles checked, FileWarnings warnings) {
         this.directory = directory;
+        this.checked = checked;
         this.warnings = warnings;
     }
 
@@ -37,7 +40,7 @@ final class SealedFiles {
     }
 
     /**
-     * Remembers a file that was hashed while it was written.
+     * Remembers a file that was hashed while it was written, and is durable.
      *
      * @throws Corrupt if it has another length now
      */
@@ -49,17 +52,29 @@ final class SealedFiles {
                     + " bytes; somebody else has written to it");
         }
         known.put(key, new Known(file.name(), stamp.get()));
+        checked.add(file.name(), file.digest().sha256(), stamp.get());
     }
 
-    /** Reads a file and remembers it if it holds exactly that transcript. */
+    /** Reads a file, unless that was done and it still looks the same, and remembers it if it holds exactly that transcript. */
     boolean adopt(TranscriptRef transcript, String name) {
         // The stamp comes first: what changes the file while it is read will be noticed later.
         Optional<FileStamp> stamp = directory.stamp(name);
-        if (stamp.isEmpty() || !directory.holds(name, digest(transcript.seal()))) {
+        if (stamp.isEmpty() || !holds(name, digest(transcript.seal()), stamp.get())) {
             return false;
         }
         known.put(transcript.key(), new Known(name, stamp.get()));
         return true;
+    }
+
+    private boolean holds(String name, FileDigest expected, FileStamp stamp) {
+        if (stamp.bytes() == expected.bytes() && checked.hold(name, expected.sha256(), stamp)) {
+            return true;
+        }
+        boolean right = directory.holds(name, expected);
+        if (right) {
+            checked.add(name, expected.sha256(), stamp);
+        }
+        return right;
     }
 
     /** The file that was found to hold the transcript; absent where none was, or one was altered since. */

@@ -2,8 +2,10 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.disk.FileStamp;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.projections.run.RunState;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +20,12 @@ import java.util.Optional;
  * made and read once. Not for more than one thread.
  */
 record TaskReports(
-        ArtifactDirectory directory, ArtifactNames names, LogTexts texts, PromptSource prompts, FileWarnings warnings) {
+        ArtifactDirectory directory,
+        ArtifactNames names,
+        LogTexts texts,
+        PromptSource prompts,
+        CheckedFiles checked,
+        FileWarnings warnings) {
 
     /** The page of a task. */
     byte[] page(RunState run, TaskReport report) {
@@ -28,18 +35,45 @@ record TaskReports(
 
     /** Whether there is a page about just that end of that task. Its prompt and answer are not read. */
     boolean isThere(TaskReport report) {
-        byte[] opening = report.opening().getBytes(StandardCharsets.UTF_8);
+        String name = names.report(report.task().id());
+        byte[] opening = opening(report);
+        Sha256 digest = Sha256.of(opening);
         try {
-            Optional<InputStream> page =
-                    directory.read(names.report(report.task().id()));
-            if (page.isEmpty()) {
-                return false;
+            // The stamp comes first: what changes the page while it is read will be noticed later.
+            Optional<FileStamp> stamp = directory.stamp(name);
+            if (stamp.filter(found -> checked.hold(name, digest, found)).isPresent()) {
+                return true;
             }
-            try (InputStream in = page.get()) {
-                return Arrays.equals(in.readNBytes(opening.length), opening);
+            boolean there = stamp.isPresent() && begins(name, opening);
+            if (there) {
+                checked.add(name, digest, stamp.get());
             }
-        } catch (IOException e) {
+            return there;
+        } catch (IOException | ReproofException e) {
             return false; // it is written again, and if that fails too, it is told
+        }
+    }
+
+    /** Notes a page that is durable now. */
+    void written(TaskReport report, long bytes) {
+        String name = names.report(report.task().id());
+        directory
+                .stamp(name)
+                .filter(stamp -> stamp.bytes() == bytes)
+                .ifPresent(stamp -> checked.add(name, Sha256.of(opening(report)), stamp));
+    }
+
+    private static byte[] opening(TaskReport report) {
+        return report.opening().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean begins(String name, byte[] opening) throws IOException {
+        Optional<InputStream> page = directory.read(name);
+        if (page.isEmpty()) {
+            return false;
+        }
+        try (InputStream in = page.get()) {
+            return Arrays.equals(in.readNBytes(opening.length), opening);
         }
     }
 
