@@ -252,7 +252,7 @@ final class Artifacts implements AutoCloseable {
         String name = names.report(report.task().id());
         byte[] page = reports.page(run, report);
         batch.write(
-                name, page, () -> attempt(name, () -> reports.written(report, page.length)), why -> untold(name, why));
+                name, page, () -> attempt(name, () -> reports.written(report, page)), why -> untold(name, why));
     }
 
     private Optional<AttemptText> text(TaskState task, TranscriptStore transcripts) {

@@ -54,13 +54,17 @@ record TaskReports(
         }
     }
 
-    /** Notes a page that is durable now. */
-    void written(TaskReport report, long bytes) {
+    /** Notes a page that is durable now, unless it lacks what a resume may find: then that makes it again. */
+    void written(TaskReport report, byte[] page) {
+        byte[] opening = opening(report);
+        if (!Arrays.equals(Arrays.copyOf(page, Math.min(page.length, opening.length)), opening)) {
+            return;
+        }
         String name = names.report(report.task().id());
         directory
                 .stamp(name)
-                .filter(stamp -> stamp.bytes() == bytes)
-                .ifPresent(stamp -> checked.add(name, Sha256.of(opening(report)), stamp));
+                .filter(stamp -> stamp.bytes() == page.length)
+                .ifPresent(stamp -> checked.add(name, Sha256.of(opening), stamp));
     }
 
     private static byte[] opening(TaskReport report) {

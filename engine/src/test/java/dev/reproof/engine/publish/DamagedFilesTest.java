@@ -311,7 +311,7 @@ class DamagedFilesTest {
         try (LiveRun run = finished("gone", "short", "altered", "kept", "linked")) {
             Files.delete(run.artifact("gone.stream.txt"));
             Files.writeString(run.artifact("short.stream.txt"), "wor");
-            Files.writeString(run.artifact("altered.stream.txt"), "WORDS");
+            run.alter("altered.stream.txt", "WORDS");
             Path outside = Files.writeString(temporary.resolve("outside"), "words");
             Files.delete(run.artifact("linked.stream.txt"));
             Files.createSymbolicLink(run.artifact("linked.stream.txt"), outside);

@@ -2,6 +2,7 @@ package dev.reproof.engine.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import dev.reproof.engine.decide.RunCommand.EndOracle;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
+import dev.reproof.engine.disk.FileStamp;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.LogEntry;
 import dev.reproof.engine.log.Logs;
@@ -293,6 +295,16 @@ final class LiveRun implements AutoCloseable {
 
     Path artifact(String name) {
         return home.artifacts().resolve(name);
+    }
+
+    /** Writes into an artifact, and the system's clock has gone on since it was finished: else it might look as before. */
+    void alter(String name, String content) {
+        Path file = artifact(name);
+        Optional<FileStamp> before = FileStamp.of(file);
+        await().until(() -> {
+            Files.writeString(file, content);
+            return !FileStamp.of(file).equals(before);
+        });
     }
 
     List<String> artifacts() throws IOException {

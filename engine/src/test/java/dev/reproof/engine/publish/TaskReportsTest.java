@@ -118,8 +118,7 @@ class TaskReportsTest {
                 return Optional.of("do " + sent.key().task());
             };
             Files.delete(run.artifact("b.md"));
-            Files.writeString(
-                    run.artifact("c.md"), page(run, "c").replace("| Attempt | 1 |", "| Attempt | 7 |"), UTF_8);
+            run.alter("c.md", page(run, "c").replace("| Attempt | 1 |", "| Attempt | 7 |"));
 
             run.recover();
 
