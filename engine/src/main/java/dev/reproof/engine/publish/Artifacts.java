@@ -251,8 +251,7 @@ final class Artifacts implements AutoCloseable {
     private void write(RunState run, TaskReport report) {
         String name = names.report(report.task().id());
         byte[] page = reports.page(run, report);
-        batch.write(
-                name, page, () -> attempt(name, () -> reports.written(report, page)), why -> untold(name, why));
+        batch.write(name, page, () -> attempt(name, () -> reports.written(report, page)), why -> untold(name, why));
     }
 
     private Optional<AttemptText> text(TaskState task, TranscriptStore transcripts) {
