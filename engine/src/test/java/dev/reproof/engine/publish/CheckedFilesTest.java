@@ -227,6 +227,7 @@ class CheckedFilesTest {
             run.recover();
 
             assertThat(names(run)).containsExactly("a.md", "a.stream.txt");
+            assertThat(run.home.checked().toFile().length()).isLessThan(1000);
             assertThat(run.warnings).isEmpty();
         }
     }
