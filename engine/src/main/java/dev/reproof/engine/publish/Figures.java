@@ -2,7 +2,6 @@ package dev.reproof.engine.publish;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Figures as reports show them, the same everywhere. */
@@ -22,6 +21,7 @@ final class Figures {
             return NONE;
         }
         long millis = Math.max(0, Duration.between(from.get(), to.get()).toMillis()); // a clock may be set back
-        return String.format(Locale.ROOT, "%d.%03d s", millis / 1000, millis % 1000);
+        String thousandths = Long.toString(1000 + millis % 1000).substring(1); // a formatter costs more than the rest of a page
+        return millis / 1000 + "." + thousandths + " s";
     }
 }
