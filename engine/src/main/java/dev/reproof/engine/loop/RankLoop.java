@@ -374,7 +374,8 @@ public final class RankLoop {
         } else {
             AgentResult.Finished finished = (AgentResult.Finished) result;
             TokenUsage usage = new TokenUsage(finished.inputTokens(), finished.outputTokens());
-            state = follower.filter(next -> restart.changedFiles().isEmpty())
+            state = follower.filter(next -> !Thread.currentThread().isInterrupted())
+                    .filter(next -> restart.changedFiles().isEmpty())
                     .map(next -> finish(attempt, usage, next))
                     .orElseGet(() -> attempt.finish(usage));
         }

@@ -47,6 +47,7 @@ final class Artifacts implements AutoCloseable {
     private final EvidenceFiles evidence;
     private final TaskReports reports;
     private final Set<String> refused = new HashSet<>();
+    private final Set<String> failing = new HashSet<>();
     private final Map<TaskId, Ended> unreported = new LinkedHashMap<>();
 
     /** A task that has ended, as it was then. */
@@ -278,8 +279,16 @@ final class Artifacts implements AutoCloseable {
                 : Optional.of(new AttemptKey(task.id(), task.iteration(), task.attempts()));
     }
 
+    /** What fails again and again, as once a second on a full disk, is told once. */
     private void page(String name, byte[] content) {
-        attempt(name, () -> directory.write(name, content));
+        try {
+            directory.write(name, content);
+            failing.remove(name);
+        } catch (ReproofException e) {
+            if (failing.add(name)) {
+                untold(name, e);
+            }
+        }
     }
 
     private void attempt(String name, Runnable writing) {

@@ -21,7 +21,8 @@ final class Figures {
             return NONE;
         }
         long millis = Math.max(0, Duration.between(from.get(), to.get()).toMillis()); // a clock may be set back
-        String thousandths = Long.toString(1000 + millis % 1000).substring(1); // a formatter costs more than the rest of a page
+        String thousandths =
+                Long.toString(1000 + millis % 1000).substring(1); // a formatter costs more than the rest of a page
         return millis / 1000 + "." + thousandths + " s";
     }
 }
