@@ -220,7 +220,7 @@ class FileBatchTest {
     }
 
     private void report(String text) {
-        batch.write(REPORT, text.getBytes(UTF_8), why -> failed.put(REPORT, why));
+        batch.write(REPORT, text.getBytes(UTF_8), () -> {}, why -> failed.put(REPORT, why));
     }
 
     private void requireFailed(String name, String why) {

@@ -300,7 +300,7 @@ class CheckedFilesTest {
     private static Sha256 digest(LiveRun run, String name) throws IOException {
         return lines(run).stream()
                 .filter(line -> line.name().equals(name))
-                .map(line -> new Sha256(line.facts().split(" ")[0]))
+                .map(line -> new Sha256(line.facts().substring(0, line.facts().indexOf(' '))))
                 .findFirst()
                 .orElseThrow();
     }
