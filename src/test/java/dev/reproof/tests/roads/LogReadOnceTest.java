@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much a resume reads that amends a run: its log once and its mirrors once, as the system counts it. */
+/** How much a resume reads that amends a run: its log once and its mirrors not at all, as the system counts it. */
 class LogReadOnceTest {
 
     private static final RunId RUN = new RunId("long");
@@ -99,8 +99,7 @@ class LogReadOnceTest {
             after = read();
             assertThat(run.state().task(FAILING).status().ended()).isFalse();
         }
-        long mirror = (long) MEBIBYTES << 20; // compared with its digest
-        assertThat(after - before - mirror).isBetween(log * 9 / 10, log * 5 / 4);
+        assertThat(after - before).isBetween(log * 9 / 10, log * 3 / 2); // twice would be more, and so would the mirror
     }
 
     /** Bytes that this process has read so far. */
