@@ -1,5 +1,6 @@
 package dev.reproof.engine.agent.process;
 
+import dev.reproof.events.Exported;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -8,6 +9,7 @@ import java.util.function.LongSupplier;
  * Looks at all processes of this machine, shared by the agents of a runner: what they cost depends on how long agents
  * are at work, not on how many look. Several threads may use it.
  */
+@Exported
 public final class ProcessLooks {
 
     private static final long PARENTS_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
