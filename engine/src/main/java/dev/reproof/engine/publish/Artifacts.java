@@ -37,6 +37,9 @@ import java.util.stream.Collectors;
 /** Everything in the artifact directory of a run. Not for more than one thread. */
 final class Artifacts implements AutoCloseable {
 
+    /** A batch of files that wait for their names keeps as many open. */
+    static final int MOST_UNSETTLED = 128;
+
     private final ArtifactDirectory directory;
     private final ArtifactNames names;
     private final FileWarnings warnings;
@@ -253,6 +256,9 @@ final class Artifacts implements AutoCloseable {
         String name = names.report(report.task().id());
         byte[] page = reports.page(run, report);
         batch.write(name, page, () -> attempt(name, () -> reports.written(report, page)), why -> untold(name, why));
+        if (batch.size() >= MOST_UNSETTLED) {
+            batch.settle();
+        }
     }
 
     private Optional<AttemptText> text(TaskState task, TranscriptStore transcripts) {

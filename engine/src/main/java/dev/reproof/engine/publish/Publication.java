@@ -35,9 +35,6 @@ import java.util.stream.Stream;
  */
 final class Publication implements AutoCloseable {
 
-    /** A batch of files that wait for their names keeps as many open. */
-    private static final int MOST_UNSETTLED = 128;
-
     /** So many ends of texts are quickly written. */
     private static final int FEW_TEXTS = 50;
 
@@ -111,7 +108,7 @@ final class Publication implements AutoCloseable {
         artifacts.ifPresent(directory -> {
             entry.texts().forEach(directory::append);
             entry.ended().forEach(task -> directory.ended(task, transcripts));
-            if (directory.unsettled() >= MOST_UNSETTLED) {
+            if (directory.unsettled() >= Artifacts.MOST_UNSETTLED) {
                 directory.settle(run);
             }
         });
