@@ -1,7 +1,9 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.redact.TextStage;
 import dev.reproof.engine.write.RunWriter;
+import dev.reproof.engine.write.RunWriter.Ask;
 import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
@@ -11,6 +13,7 @@ import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.projections.run.RunState;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +28,8 @@ public final class Attempt {
     private final AttemptKey key;
     private final String prompt;
     private final Optional<ModelSelection> model;
-    private final TranscriptRecorder recorder;
+    private final RecordedText said;
+    private final Redacting redacting;
     private final OutputBudget budget;
     private volatile boolean exceeded;
 
@@ -35,12 +39,14 @@ public final class Attempt {
             String prompt,
             Optional<ModelSelection> model,
             TranscriptRecorder recorder,
+            Redacting redacting,
             OutputBudget budget) {
         this.writer = writer;
         this.key = key;
         this.prompt = prompt;
         this.model = model;
-        this.recorder = recorder;
+        this.said = new RecordedText(recorder, redacting);
+        this.redacting = redacting;
         this.budget = budget;
     }
 
@@ -66,7 +72,7 @@ public final class Attempt {
      */
     public void bytes(byte[] data, int offset, int length) {
         take(length);
-        recorder.bytes(data, offset, length);
+        said.bytes(data, offset, length);
     }
 
     /**
@@ -79,7 +85,17 @@ public final class Attempt {
         if (budget.limits()) { // nobody else needs to know how long it is
             take(chunk.toString().getBytes(StandardCharsets.UTF_8).length);
         }
-        recorder.text(chunk);
+        said.text(chunk);
+    }
+
+    /**
+     * Has somebody see what the attempt says, as it is recorded.
+     *
+     * @param copy takes UTF-8; must not keep the array
+     * @return false, and nothing is shown, where no secrets are replaced: then what is said is what is recorded
+     */
+    public boolean showsRecorded(TextStage copy) {
+        return said.shows(copy);
     }
 
     private void take(int bytes) {
@@ -98,10 +114,10 @@ public final class Attempt {
 
     /** Ends the attempt because the run may carry no more; what it said until then is sealed in the same transaction. */
     public RunState exceed(TokenUsage usage) {
-        TranscriptRecorder.End end = recorder.end();
-        return writer.execute(
+        TranscriptRecorder.End end = said.end();
+        return execute(new Ask(
                 new RunCommand.ExceedAttempt(key, Limit.OUTPUT_BYTES, budget.message(), end.seal(), usage),
-                end.texts());
+                end.texts()));
     }
 
     /**
@@ -110,15 +126,24 @@ public final class Attempt {
      */
     public RunState finish(TokenUsage usage) {
         Finish finish = finishing(usage);
-        return writer.execute(finish.command(), finish.end().texts());
+        return writer.execute(finish.asks());
     }
 
-    /** The end of an attempt that is still to be asked for. */
-    record Finish(RunCommand.FinishTask command, TranscriptRecorder.End end) {}
+    private RunState execute(Ask end) {
+        return writer.execute(redacting.asks(end));
+    }
+
+    /**
+     * The end of an attempt that is still to be asked for.
+     *
+     * @param asks what is to be asked for, of which the command is the last
+     */
+    record Finish(RunCommand.FinishTask command, TranscriptRecorder.End end, List<Ask> asks) {}
 
     Finish finishing(TokenUsage usage) {
-        TranscriptRecorder.End end = recorder.end();
-        return new Finish(new RunCommand.FinishTask(key, end.seal(), usage, end.silent()), end);
+        TranscriptRecorder.End end = said.end();
+        RunCommand.FinishTask finish = new RunCommand.FinishTask(key, end.seal(), usage, end.silent());
+        return new Finish(finish, end, redacting.asks(new Ask(finish, end.texts())));
     }
 
     /**
@@ -128,8 +153,8 @@ public final class Attempt {
      *     characters it is cut, visibly
      */
     public RunState fail(String message, TokenUsage usage) {
-        TranscriptRecorder.End end = recorder.end();
-        return writer.execute(
-                new RunCommand.FailTask(key, ErrorMessages.bounded(message), end.seal(), usage), end.texts());
+        TranscriptRecorder.End end = said.end();
+        String told = ErrorMessages.bounded(redacting.message(message));
+        return execute(new Ask(new RunCommand.FailTask(key, told, end.seal(), usage), end.texts()));
     }
 }

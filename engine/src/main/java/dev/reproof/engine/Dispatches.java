@@ -5,8 +5,10 @@ import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunDecider;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
+import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.RecentPrompts;
+import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.write.RecorderSettings;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TextAhead;
@@ -30,8 +32,10 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Begins attempts: makes the prompt, opens the streams of text, records both before anything is sent. */
@@ -41,12 +45,15 @@ final class Dispatches {
     private final RecorderSettings settings;
     private final EventLog log;
     private final RecentPrompts recent;
+    private final Redaction redaction;
+    private final Map<TaskId, Redacting> redacting = new ConcurrentHashMap<>();
     private final AtomicLong nextStream;
     private final OutputBudget budget;
 
-    Dispatches(RunWriter writer, RecorderSettings settings, EventLog log, RecentPrompts recent, long nextStream) {
+    Dispatches(RunWriter writer, EngineSettings settings, EventLog log, RecentPrompts recent, long nextStream) {
         this.writer = writer;
-        this.settings = settings;
+        this.settings = settings.recorder();
+        this.redaction = settings.redaction();
         this.log = log;
         this.recent = recent;
         this.nextStream = new AtomicLong(nextStream);
@@ -69,6 +76,14 @@ final class Dispatches {
                 stream,
                 writer.encoded(stream, 0, said, opened, TranscriptAppend.NO_TEXT),
                 new TranscriptRecorder(writer, stream, said, settings));
+    }
+
+    /** What replaces the secrets of an attempt: the same for all that it leaves, while no later one has begun. */
+    Redacting redacting(AttemptKey key) {
+        return redacting.compute(
+                key.task(),
+                (task, known) ->
+                        known != null && known.key().equals(key) ? known : new Redacting(key, redaction));
     }
 
     /** Begins an attempt of an agent's task; absent when the task comes to a limit. */
@@ -102,7 +117,7 @@ final class Dispatches {
         Opened text = open(key, Channel.TEXT);
         return new Begun(
                 new RunWriter.Ask(dispatch(key, text, prompt, model.map(ModelSelection::id)), List.of(text.first())),
-                new Attempt(writer, key, prompt.text(), model, text.recorder(), budget));
+                new Attempt(writer, key, prompt.text(), model, text.recorder(), redacting(key), budget));
     }
 
     /**
@@ -122,7 +137,7 @@ final class Dispatches {
         Optional<Begun> begun = following(
                 then, id, new LogTexts(new TextAhead(log, said, finish.end().ahead())));
         List<RunWriter.Ask> asks = new ArrayList<>();
-        asks.add(new RunWriter.Ask(finish.command(), finish.end().texts()));
+        asks.addAll(finish.asks());
         ranks.forEach(command -> asks.add(new RunWriter.Ask(command, List.of())));
         begun.map(Begun::ask).ifPresent(asks::add);
         writer.execute(asks);
@@ -166,7 +181,7 @@ final class Dispatches {
         Prompts.Made command = new Prompts(new LogTexts(log)).next(now, id);
         writer.execute(
                 dispatch(key, text, command, Optional.empty()), List.of(text.first(), stdout.first(), stderr.first()));
-        return new OracleAttempt(writer, key, task, logs(now, key), text, stdout, stderr);
+        return new OracleAttempt(writer, task, logs(now, key), redacting(key), text, stdout, stderr);
     }
 
     private static List<String> logs(RunState now, AttemptKey key) {

@@ -3,7 +3,10 @@ package dev.reproof.engine;
 import dev.reproof.engine.agent.oracle.Evidence;
 import dev.reproof.engine.agent.oracle.EvidenceTails;
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.redact.TextStage;
+import dev.reproof.engine.write.RedactedText;
 import dev.reproof.engine.write.RunWriter;
+import dev.reproof.engine.write.RunWriter.Ask;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
@@ -36,18 +39,22 @@ public final class OracleAttempt implements Evidence {
     private final Dispatches.Opened stderr;
     private final List<String> logs;
     private final EvidenceTails outputs;
+    private final Redacting redacting;
+    private final Optional<RedactedText> cleanStdout;
+    private final Optional<RedactedText> cleanStderr;
 
     /** @param logs names of the files that will have what the command prints */
     OracleAttempt(
             RunWriter writer,
-            AttemptKey key,
             OracleTask task,
             List<String> logs,
+            Redacting redacting,
             Dispatches.Opened text,
             Dispatches.Opened stdout,
             Dispatches.Opened stderr) {
         this.writer = writer;
-        this.key = key;
+        this.redacting = redacting;
+        this.key = redacting.key();
         this.task = task;
         this.logs = logs;
         this.text = text;
@@ -64,6 +71,12 @@ public final class OracleAttempt implements Evidence {
                 stderr.recorder().bytes(data, offset, length);
             }
         });
+        this.cleanStdout = clean(outputs::stdout);
+        this.cleanStderr = clean(outputs::stderr);
+    }
+
+    private Optional<RedactedText> clean(TextStage next) {
+        return redacting.any() ? Optional.of(redacting.text(next)) : Optional.empty();
     }
 
     public AttemptKey key() {
@@ -87,7 +100,8 @@ public final class OracleAttempt implements Evidence {
      */
     @Override
     public void stdout(byte[] data, int offset, int length) {
-        outputs.stdout(data, offset, length);
+        cleanStdout.ifPresentOrElse(
+                clean -> clean.bytes(data, offset, length), () -> outputs.stdout(data, offset, length));
     }
 
     /**
@@ -97,11 +111,21 @@ public final class OracleAttempt implements Evidence {
      */
     @Override
     public void stderr(byte[] data, int offset, int length) {
-        outputs.stderr(data, offset, length);
+        cleanStderr.ifPresentOrElse(
+                clean -> clean.bytes(data, offset, length), () -> outputs.stderr(data, offset, length));
+    }
+
+    private static void end(Optional<RedactedText> clean, Dispatches.Opened output) {
+        clean.ifPresent(text -> {
+            text.end();
+            output.recorder().replacedBefore(text.replacements());
+        });
     }
 
     /** Judges the command by how it ended and by all that it printed; the verdict is recorded with the evidence. */
     public RunState end(OracleRun ended) {
+        end(cleanStdout, stdout);
+        end(cleanStderr, stderr);
         OracleOutput printed = outputs.end();
         TranscriptRecorder.End out = stdout.recorder().end();
         TranscriptRecorder.End err = stderr.recorder().end();
@@ -116,6 +140,7 @@ public final class OracleAttempt implements Evidence {
         List<TranscriptAppend> texts = new ArrayList<>(out.texts());
         texts.addAll(err.texts());
         texts.addAll(report.texts());
-        return writer.execute(new RunCommand.EndOracle(evidence, verdict.failure(), report.seal()), texts);
+        return writer.execute(redacting.asks(
+                new Ask(new RunCommand.EndOracle(evidence, verdict.failure(), report.seal()), texts)));
     }
 }

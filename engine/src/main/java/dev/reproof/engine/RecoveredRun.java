@@ -61,7 +61,7 @@ public final class RecoveredRun implements AutoCloseable {
         this.writer = parts.writer();
         this.reader = new LogTexts(parts.log());
         this.dispatches =
-                new Dispatches(writer, parts.settings().recorder(), parts.log(), parts.prompts(), parts.nextStream());
+                new Dispatches(writer, parts.settings(), parts.log(), parts.prompts(), parts.nextStream());
         this.checkpoints = new Checkpoints(
                 writer, dispatches, parts.places(), parts.settings().clock(), parts.ground());
     }
@@ -274,7 +274,7 @@ public final class RecoveredRun implements AutoCloseable {
      * @throws IOException when it cannot be written
      */
     public OutputStream stderrLog(AttemptKey key) throws IOException {
-        return parts.files().stderrLog(key);
+        return dispatches.redacting(key).log(parts.files().stderrLog(key));
     }
 
     /**

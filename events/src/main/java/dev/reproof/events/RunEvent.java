@@ -47,6 +47,8 @@ public sealed interface RunEvent extends Decision {
 
         R agentChosen(AgentChosen event);
 
+        R redactionChosen(RedactionChosen event);
+
         R workingDirectoryChosen(WorkingDirectoryChosen event);
     }
 
@@ -374,6 +376,18 @@ public sealed interface RunEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.agentChosen(this);
+        }
+    }
+
+    /**
+     * Secrets in what follows are replaced before it is recorded.
+     *
+     * @param rules absent where nothing is replaced any more
+     */
+    record RedactionChosen(Optional<RedactionRules> rules) implements RunEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.redactionChosen(this);
         }
     }
 

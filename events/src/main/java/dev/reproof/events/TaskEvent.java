@@ -1,7 +1,10 @@
 package dev.reproof.events;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What happened to a task. */
 public sealed interface TaskEvent extends Decision {
@@ -29,6 +32,8 @@ public sealed interface TaskEvent extends Decision {
         R checkpointReleased(CheckpointReleased event);
 
         R oracleEvidenceRecorded(OracleEvidenceRecorded event);
+
+        R secretsRedacted(SecretsRedacted event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -261,6 +266,23 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.oracleEvidenceRecorded(this);
+        }
+    }
+
+    /**
+     * Secrets were replaced in what an attempt printed, or in the message with which it failed; its end follows in the same
+     * transaction.
+     *
+     * @param counts how often, by the name of the rule; each at least 1
+     */
+    record SecretsRedacted(AttemptKey key, Map<String, Long> counts) implements TaskEvent {
+        public SecretsRedacted {
+            counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.secretsRedacted(this);
         }
     }
 }

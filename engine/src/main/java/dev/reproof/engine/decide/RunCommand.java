@@ -42,6 +42,8 @@ public sealed interface RunCommand {
 
         R endOracle(EndOracle command);
 
+        R countRedactions(CountRedactions command);
+
         R openCheckpoint(OpenCheckpoint command);
 
         R releaseCheckpoint(ReleaseCheckpoint command);
@@ -183,6 +185,14 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.endOracle(this);
+        }
+    }
+
+    /** Records how often secrets were replaced in what the running attempt has left, by the name of the rule. */
+    record CountRedactions(AttemptKey key, Map<String, Long> counts) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.countRedactions(this);
         }
     }
 

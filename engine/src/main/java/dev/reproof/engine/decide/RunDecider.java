@@ -3,6 +3,7 @@ package dev.reproof.engine.decide;
 import dev.reproof.engine.decide.RunCommand.ChooseAgent;
 import dev.reproof.engine.decide.RunCommand.ChooseWorkingDirectory;
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
+import dev.reproof.engine.decide.RunCommand.CountRedactions;
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.engine.decide.RunCommand.EndOracle;
 import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
@@ -187,6 +188,11 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     @Override
     public List<Decision> endOracle(EndOracle command) {
         return gates.endOracle(command);
+    }
+
+    @Override
+    public List<Decision> countRedactions(CountRedactions command) {
+        return tasks.count(command);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reproof.engine.decide;
 
+import dev.reproof.engine.decide.RunCommand.CountRedactions;
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
 import dev.reproof.engine.decide.RunCommand.ExceedTask;
@@ -10,6 +11,7 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.PromptInput;
+import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -123,6 +125,14 @@ final class TaskDecisions {
                 new TaskFailed(command.key(), command.message(), command.seal(), command.usage()),
                 command.usage(),
                 command.seal().bytes() > 0);
+    }
+
+    /** What has ended was counted with its end. */
+    List<Decision> count(CountRedactions command) {
+        TaskState task = rules.known(command.key().task());
+        return task.running().equals(Optional.of(command.key()))
+                ? List.of(new SecretsRedacted(command.key(), command.counts()))
+                : List.of();
     }
 
     List<Decision> skip(SkipTask command) {

@@ -43,6 +43,14 @@ public final class RankLoop {
 
     private static final int MOST_NAMED = 20;
 
+    private static final AgentOutput NOWHERE = new AgentOutput() {
+        @Override
+        public void bytes(byte[] data, int offset, int length) {}
+
+        @Override
+        public void text(CharSequence chunk) {}
+    };
+
     /** Longer than any agent takes to end. */
     private static final long END_NANOS = TimeUnit.MINUTES.toNanos(5);
 
@@ -402,7 +410,8 @@ public final class RankLoop {
                 Duration.ofMillis(state.options().streamIdleTimeoutMillis()));
     }
 
-    private static AgentOutput output(Attempt attempt, AgentOutput copy) {
+    private static AgentOutput output(Attempt attempt, AgentOutput shown) {
+        AgentOutput copy = attempt.showsRecorded(shown::bytes) ? NOWHERE : shown;
         return new AgentOutput() {
             @Override
             public void bytes(byte[] data, int offset, int length) {

@@ -12,6 +12,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
@@ -23,6 +24,7 @@ import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -182,6 +184,16 @@ record Notice(String reason, Due due, Optional<TaskId> ended) {
         @Override
         public Notice agentChosen(AgentChosen event) {
             return atOnce("agent chosen");
+        }
+
+        @Override
+        public Notice redactionChosen(RedactionChosen event) {
+            return atOnce("redaction chosen");
+        }
+
+        @Override
+        public Notice secretsRedacted(SecretsRedacted event) {
+            return soon("secrets redacted");
         }
 
         @Override

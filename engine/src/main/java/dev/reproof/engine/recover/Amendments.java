@@ -3,6 +3,7 @@ package dev.reproof.engine.recover;
 import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunDecider;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StreamNumbers;
 import dev.reproof.engine.request.NewRun;
@@ -11,9 +12,11 @@ import dev.reproof.engine.request.RecordedDag;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.Transaction;
+import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.OptionsChanged;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.StreamId;
@@ -24,6 +27,7 @@ import dev.reproof.projections.run.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -95,6 +99,34 @@ public final class Amendments {
                 .finished()
                 .filter(end -> end.outcome() != RunOutcome.BUDGET_EXCEEDED)
                 .isEmpty();
+    }
+
+    /**
+     * What replaces secrets from now on.
+     *
+     * @param recorded by what they were replaced until now
+     * @throws Rejected when it is to be less, or something else, and that was not accepted
+     */
+    Amendments redaction(Redaction given, Optional<RedactionRules> recorded) {
+        if (!canChange() && steps.isEmpty()) {
+            return this;
+        }
+        boolean less = recorded.isPresent() && !recorded.equals(given.rules());
+        if (less && !policy.acceptOptionChange()) {
+            throw new Rejected("Redaction changed: run=" + replay.state().run() + " expected the values and patterns "
+                    + recorded.get().names() + " as recorded, found "
+                    + given.rules()
+                            .map(rules -> rules.names().equals(recorded.get().names())
+                                    ? "others under these names"
+                                    : rules.names().toString())
+                            .orElse("none")
+                    + "; give the --redact options that the run was started with, or --accept-option-change to go on"
+                    + " with these");
+        }
+        if (!replay.state().writer().redaction().equals(given.rules())) {
+            steps.add(run -> run.take(new RedactionChosen(given.rules())));
+        }
+        return this;
     }
 
     /** Failed and skipped tasks wait again, where that was asked for. */

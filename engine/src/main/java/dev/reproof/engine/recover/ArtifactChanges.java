@@ -5,6 +5,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.publish.Repairs;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.RedactionRules;
 import dev.reproof.events.Road;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
@@ -60,6 +61,11 @@ record ArtifactChanges(RunHome home, Optional<StateView> before, boolean stateIs
                             + " stays there: remove that when nothing needs it"));
         }
         return logRoad ? missing(repairs) : List.of(); // on other roads, whoever looked for the texts has told
+    }
+
+    /** By what secrets were replaced, as the state file has it. */
+    Optional<RedactionRules> redaction() {
+        return before.flatMap(StateView::redaction).map(StateView.Redaction::rules);
     }
 
     private Optional<Path> saved() {

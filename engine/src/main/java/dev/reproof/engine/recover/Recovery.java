@@ -36,9 +36,11 @@ import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Document;
 import dev.reproof.events.ErrorMessages;
+import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Road;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -104,12 +106,12 @@ public final class Recovery {
     /** Begins a run that does not exist. */
     public Recovered start(NewRun request) {
         places.home().create();
-        return recovered(request.run(), Optional.empty(), begun(() -> Road.LOG), log -> {
-            log.run().ifPresent(existing -> {
+        return recovered(request.run(), Optional.empty(), begun(() -> Road.LOG), from -> {
+            from.log().run().ifPresent(existing -> {
                 throw new Rejected("Run " + existing + " exists already in "
                         + places.home().directory() + "; resume it, or choose another run id");
             });
-            return started(log, request);
+            return started(from.log(), request);
         });
     }
 
@@ -120,7 +122,7 @@ public final class Recovery {
                 request.run(),
                 Optional.empty(),
                 begun(() -> roads().of(Optional.of(request), request.options())),
-                log -> log.run().isEmpty() ? started(log, request) : changed(log, request));
+                from -> from.log().run().isEmpty() ? started(from.log(), request) : changed(from, request));
     }
 
     /** Goes on with a run that exists. */
@@ -137,7 +139,7 @@ public final class Recovery {
                     }
                     return roads().of(Optional.empty(), options);
                 },
-                log -> amended(log, options));
+                from -> amended(from, options));
     }
 
     /**
@@ -153,7 +155,7 @@ public final class Recovery {
                 places.home().nameForMessages(),
                 Optional.of(state),
                 begun(() -> roads().of(state, request, options)),
-                log -> request.isPresent() ? changed(log, request.get()) : amended(log, options));
+                from -> request.isPresent() ? changed(from, request.get()) : amended(from, options));
     }
 
     /** First takes what a run that never began has left out of the way. */
@@ -173,14 +175,14 @@ public final class Recovery {
     }
 
     private Recovered recovered(
-            RunId run, Optional<OpenedState> source, Supplier<Road> choice, Function<EventLog, Replayed> history) {
+            RunId run, Optional<OpenedState> source, Supplier<Road> choice, Function<Opened, Replayed> history) {
         StateCopy copy = new StateCopy(places.stateCopy(), source);
         copy.requireHarmless();
         try {
             Opened log = opened(locked(run, source), choice);
             copy.keepLegacy(settings.warnings());
             source.ifPresent(OpenedState::close); // the log has all of it
-            return takenOver(log, history.apply(log.log()));
+            return takenOver(log, history.apply(log));
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
@@ -229,20 +231,32 @@ public final class Recovery {
         start.start(
                 request.started(document, request.options().forNewRun(), settings.runner(), places.artifacts()),
                 request.dag());
+        if (!settings.redaction().isNone()) {
+            start.take(new RedactionChosen(settings.redaction().rules()));
+        }
         return new Replayed(replay(List.of(), start.commit(), request.document()), true, List.of());
     }
 
-    private Replayed changed(EventLog log, NewRun request) {
-        Replayed run = replayed(log);
-        return amended(
-                log,
-                run,
-                new Amendments(run.replay(), policy).retries().dag(request).options(request.options()));
+    private Replayed changed(Opened from, NewRun request) {
+        Replayed run = replayed(from.log());
+        Amendments amendments =
+                new Amendments(run.replay(), policy).retries().dag(request).options(request.options());
+        return amended(from.log(), run, amendments.redaction(settings.redaction(), redaction(from, run)));
     }
 
-    private Replayed amended(EventLog log, OptionChoices options) {
-        Replayed run = replayed(log);
-        return amended(log, run, new Amendments(run.replay(), policy).retries().options(options));
+    private Replayed amended(Opened from, OptionChoices options) {
+        Replayed run = replayed(from.log());
+        Amendments amendments = new Amendments(run.replay(), policy).retries().options(options);
+        return amended(from.log(), run, amendments.redaction(settings.redaction(), redaction(from, run)));
+    }
+
+    /** By what secrets were replaced: a log that was made of a state file has not recorded it. */
+    private static Optional<RedactionRules> redaction(Opened from, Replayed run) {
+        Optional<RedactionRules> recorded = run.replay().state().writer().redaction();
+        return switch (from.road()) {
+            case LOG -> recorded;
+            case STATE, LEGACY -> recorded.or(() -> from.run().changes().redaction());
+        };
     }
 
     private Replayed replayed(EventLog log) {

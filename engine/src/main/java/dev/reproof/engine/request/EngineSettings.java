@@ -1,5 +1,6 @@
 package dev.reproof.engine.request;
 
+import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RecorderSettings;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * @param compactAtEnd whether the log of a run that has finished is compacted when the run is closed, if that pays
  * @param rescues directory to which the log of a run is copied whose own directory was taken away while it was open; made
  *     when it is needed
+ * @param redaction what is replaced in texts before they are recorded
  * @param warnings takes one line for every thing that went wrong without stopping the run
  */
 public record EngineSettings(
@@ -28,13 +30,14 @@ public record EngineSettings(
         RecorderSettings recorder,
         boolean compactAtEnd,
         Path rescues,
+        Redaction redaction,
         Consumer<String> warnings) {
 
     /** Where rescued logs go that nobody names a place for: below the home directory of the user. */
     public static final Path RESCUES =
             Path.of(System.getProperty("user.home"), ".local", "state", "reproof", "rescued");
 
-    /** With {@linkplain #RESCUES the usual place} for rescued logs. */
+    /** With {@linkplain #RESCUES the usual place} for rescued logs, and nothing that is replaced. */
     public EngineSettings(
             Clock clock,
             Runner runner,
@@ -43,7 +46,7 @@ public record EngineSettings(
             RecorderSettings recorder,
             boolean compactAtEnd,
             Consumer<String> warnings) {
-        this(clock, runner, lockPatience, group, recorder, compactAtEnd, RESCUES, warnings);
+        this(clock, runner, lockPatience, group, recorder, compactAtEnd, RESCUES, Redaction.NONE, warnings);
     }
 
     /** Names a process: its host and number, and the version of the program. */
@@ -81,11 +84,17 @@ public record EngineSettings(
 
     /** The same, but logs stay as they have grown; {@code ResumeEngine.compact} makes one small. */
     public EngineSettings withoutCompaction() {
-        return new EngineSettings(clock, runner, lockPatience, group, recorder, false, rescues, warnings);
+        return new EngineSettings(clock, runner, lockPatience, group, recorder, false, rescues, redaction, warnings);
     }
 
     /** The same with rescued logs in that directory. */
     public EngineSettings rescuingTo(Path directory) {
-        return new EngineSettings(clock, runner, lockPatience, group, recorder, compactAtEnd, directory, warnings);
+        return new EngineSettings(clock, runner, lockPatience, group, recorder, compactAtEnd, directory, redaction, warnings);
+    }
+
+    /** The same with those secrets replaced in texts before they are recorded. */
+    public EngineSettings redacting(Redaction secrets) {
+        return new EngineSettings(
+                clock, runner, lockPatience, group, recorder, compactAtEnd, rescues, secrets, warnings);
     }
 }

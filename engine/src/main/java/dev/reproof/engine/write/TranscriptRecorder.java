@@ -49,6 +49,7 @@ public final class TranscriptRecorder {
     private long bornNanos;
     private long offset;
     private long nextSequence;
+    private long replacedBefore;
     private volatile ReproofException failure;
 
     /** Records into a stream that was just opened. */
@@ -89,6 +90,11 @@ public final class TranscriptRecorder {
         locked(() -> ingest.text(text));
     }
 
+    /** Counts characters that were no characters before they came here. */
+    public void replacedBefore(long count) {
+        locked(() -> replacedBefore = count);
+    }
+
     /** Ends the text; nothing may follow. */
     public End end() {
         lock.lock();
@@ -100,7 +106,7 @@ public final class TranscriptRecorder {
                 texts.add(block());
                 ahead.addAll(texts);
             }
-            Seal seal = new Seal(offset, ingest.chars(), Sha256.of(digest), ingest.replacements());
+            Seal seal = new Seal(offset, ingest.chars(), Sha256.of(digest), replacedBefore + ingest.replacements());
             texts.add(
                     writer.encoded(stream, nextSequence++, key, new TranscriptSealed(seal), TranscriptAppend.NO_TEXT));
             return new End(seal, texts, ingest.silent(), ahead);

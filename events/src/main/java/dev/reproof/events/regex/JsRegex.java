@@ -36,7 +36,7 @@ public final class JsRegex {
         if (pattern.isEmpty() || pattern.equals(".*")) {
             return new JsRegex(pattern, text -> true);
         }
-        return new JsRegex(pattern, new RhinoSearch(pattern, JsRegexSyntax.forRhino(pattern), timeLimit));
+        return new JsRegex(pattern, RhinoSearch.once(pattern, JsRegexSyntax.forRhino(pattern), timeLimit));
     }
 
     /**
@@ -46,6 +46,17 @@ public final class JsRegex {
      */
     public boolean found(String text) {
         return search.test(text);
+    }
+
+    /**
+     * Finds all matches of a pattern, one after the other, not side by side: each search goes on where the match before has
+     * ended. For one thread at a time.
+     *
+     * @throws ReproofException.Invalid when the pattern is no JavaScript regular expression
+     */
+    public static JsMatches matches(String pattern, Duration timeLimit) {
+        return new JsMatches(
+                pattern, RhinoSearch.global(pattern, JsRegexSyntax.forRhino(pattern), timeLimit));
     }
 
     /** The pattern as it was given. */

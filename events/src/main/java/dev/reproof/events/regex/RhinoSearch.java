@@ -3,6 +3,8 @@ package dev.reproof.events.regex;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.UntrustedText;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.ContextFactory;
@@ -27,16 +29,26 @@ final class RhinoSearch implements Predicate<String> {
     private final Duration timeLimit;
     private final Scriptable regex;
 
-    RhinoSearch(String shown, String pattern, Duration timeLimit) {
-        this.shown = shown;
-        this.timeLimit = timeLimit;
-        this.regex = compile(shown, pattern);
+    /** Keeps no place between two searches, so that several threads may use it. */
+    static RhinoSearch once(String shown, String pattern, Duration timeLimit) {
+        return new RhinoSearch(shown, pattern, "", timeLimit);
     }
 
-    private static Scriptable compile(String shown, String pattern) {
+    /** One that {@link #all} may be asked of, which keeps its place: for one thread at a time. */
+    static RhinoSearch global(String shown, String pattern, Duration timeLimit) {
+        return new RhinoSearch(shown, pattern, "g", timeLimit);
+    }
+
+    private RhinoSearch(String shown, String pattern, String flags, Duration timeLimit) {
+        this.shown = shown;
+        this.timeLimit = timeLimit;
+        this.regex = compile(shown, pattern, flags);
+    }
+
+    private static Scriptable compile(String shown, String pattern, String flags) {
         Context context = new Deadline(Duration.ZERO).enterContext();
         try {
-            return context.newObject(Scope.SEALED, "RegExp", new Object[] {pattern});
+            return context.newObject(Scope.SEALED, "RegExp", new Object[] {pattern, flags});
         } catch (RhinoException e) {
             throw new ReproofException.Invalid(
                     "Not a JavaScript regular expression: /" + UntrustedText.shorten(shown) + "/: " + e.details(), e);
@@ -47,10 +59,38 @@ final class RhinoSearch implements Predicate<String> {
 
     @Override
     public boolean test(String text) {
+        return within(
+                text,
+                context -> ScriptRuntime.toBoolean(
+                        ScriptableObject.callMethod(context, regex, "test", new Object[] {text})));
+    }
+
+    /** Hands on every match that is not empty, from left to right. */
+    void all(String text, Consumer<JsMatches.Span> sink) {
+        within(text, context -> {
+            int next = 0;
+            while (next <= text.length()) {
+                ScriptableObject.putProperty(regex, "lastIndex", next);
+                if (!(ScriptableObject.callMethod(context, regex, "exec", new Object[] {text})
+                        instanceof Scriptable match)) {
+                    break;
+                }
+                int from = ((Number) ScriptableObject.getProperty(match, "index")).intValue();
+                int to = from + ScriptRuntime.toString(match.get(0, match)).length();
+                if (to > from) {
+                    sink.accept(new JsMatches.Span(from, to));
+                }
+                next = Math.max(to, from + 1);
+            }
+            return text;
+        });
+    }
+
+    private <T> T within(String text, Function<Context, T> action) {
         Context context = new Deadline(timeLimit).enterContext();
         context.setInstructionObserverThreshold(INSTRUCTIONS_BETWEEN_CHECKS);
         try {
-            return ScriptRuntime.toBoolean(ScriptableObject.callMethod(context, regex, "test", new Object[] {text}));
+            return action.apply(context);
         } catch (TimeUp e) {
             throw new ReproofException.Rejected(
                     "Gave up searching for /" + UntrustedText.shorten(shown) + "/ in " + text.length()

@@ -37,6 +37,7 @@ public final class EventTypes {
             type(RunEvent.ReviewUnreadable.class),
             type(RunEvent.RunRestartRequested.class),
             type(RunEvent.AgentChosen.class),
+            type(RunEvent.RedactionChosen.class),
             type(RunEvent.WorkingDirectoryChosen.class),
             type(TaskEvent.TaskDispatched.class),
             type(TaskEvent.TaskFinished.class),
@@ -49,6 +50,7 @@ public final class EventTypes {
             type(TaskEvent.CheckpointOpened.class),
             type(TaskEvent.CheckpointReleased.class),
             type(TaskEvent.OracleEvidenceRecorded.class),
+            type(TaskEvent.SecretsRedacted.class),
             type(TranscriptEvent.TranscriptOpened.class),
             type(TranscriptEvent.TranscriptChunkAppended.class),
             type(TranscriptEvent.TranscriptSealed.class));

@@ -10,6 +10,7 @@ import dev.reproof.events.Event;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ImportedText;
 import dev.reproof.events.PromptInput;
+import dev.reproof.events.RedactionRules;
 import dev.reproof.events.RunEvent.AgentChosen;
 import dev.reproof.events.RunEvent.DagChanged;
 import dev.reproof.events.RunEvent.DegradedAccepted;
@@ -21,6 +22,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
@@ -38,6 +40,7 @@ import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -143,6 +146,7 @@ final class EventSamples {
                 new ReviewUnreadable("loop-review", 2, KEY, ReviewUnreadable.Next.STOPPED, "It is empty"),
                 new RunRestartRequested("rank 2", List.of("runner.jar")),
                 new AgentChosen(Map.of("--agent", "openai", "--openai-model", "sloop")),
+                new RedactionChosen(Optional.of(new RedactionRules(List.of("HARBOUR_KEY", "pattern-1"), A))),
                 new WorkingDirectoryChosen("/srv/harbour", "/srv/harbour/.reproof/runs/r1", "bakery"),
                 new TaskDispatched(
                         KEY,
@@ -184,6 +188,7 @@ final class EventSamples {
                         Optional.of(0),
                         new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 8), SEAL),
                         new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 9), SEAL)),
+                new SecretsRedacted(KEY, Map.of("HARBOUR_KEY", 3L, "pattern-1", 1L)),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
@@ -238,6 +243,7 @@ final class EventSamples {
                 new LoopImported("l", 1, Optional.empty()),
                 new RunRestartRequested("the end", List.of()),
                 new RunFinished(RunOutcome.BUDGET_EXCEEDED, ""),
+                new RedactionChosen(Optional.empty()),
                 new OracleEvidenceRecorded(
                         KEY,
                         Optional.empty(),

@@ -10,6 +10,7 @@ import dev.reproof.events.RunEvent.LoopImported;
 import dev.reproof.events.RunEvent.LoopIterationStarted;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
@@ -51,7 +52,7 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
                 "epoch " + (next.state().writer().epoch() + 1));
         Writer before = next.state().writer();
         return next.open()
-                .with(new Writer(event.epoch(), event.chosen(), before.agent(), before.workplace()))
+                .with(before.with(event))
                 .with(new Open());
     }
 
@@ -148,14 +149,17 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
 
     @Override
     public RunState agentChosen(AgentChosen event) {
-        Writer writer = next.state().writer();
-        return next.open().with(new Writer(writer.epoch(), writer.artifacts(), event.options(), writer.workplace()));
+        return next.open().with(next.state().writer().with(event));
+    }
+
+    @Override
+    public RunState redactionChosen(RedactionChosen event) {
+        return next.open().with(next.state().writer().with(event));
     }
 
     @Override
     public RunState workingDirectoryChosen(WorkingDirectoryChosen event) {
-        Writer writer = next.state().writer();
-        return next.open().with(new Writer(writer.epoch(), writer.artifacts(), writer.agent(), Optional.of(event)));
+        return next.open().with(next.state().writer().with(event));
     }
 
     @Override

@@ -2,9 +2,13 @@ package dev.reproof.projections.run;
 
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Document;
+import dev.reproof.events.RedactionRules;
 import dev.reproof.events.RunEvent;
+import dev.reproof.events.RunEvent.AgentChosen;
 import dev.reproof.events.RunEvent.OperatorWarned;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
@@ -15,6 +19,7 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent;
+import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Budget;
@@ -69,14 +74,32 @@ public record RunState(
      * @param artifacts where they are kept
      * @param agent the options that name the agent; empty where nobody has recorded any
      * @param workplace the directory that commands run in; absent where nobody has recorded it
+     * @param redaction the rules by which secrets are replaced; absent where none are
      */
     public record Writer(
             int epoch,
             ArtifactChoice artifacts,
             Map<String, String> agent,
-            Optional<WorkingDirectoryChosen> workplace) {
+            Optional<WorkingDirectoryChosen> workplace,
+            Optional<RedactionRules> redaction) {
         public Writer {
             agent = Collections.unmodifiableMap(new TreeMap<>(agent));
+        }
+
+        Writer with(AgentChosen event) {
+            return new Writer(epoch, artifacts, event.options(), workplace, redaction);
+        }
+
+        Writer with(WorkingDirectoryChosen event) {
+            return new Writer(epoch, artifacts, agent, Optional.of(event), redaction);
+        }
+
+        Writer with(RedactionChosen event) {
+            return new Writer(epoch, artifacts, agent, workplace, event.rules());
+        }
+
+        Writer with(RunResumed event) {
+            return new Writer(event.epoch(), event.chosen(), agent, workplace, redaction);
         }
     }
 
@@ -85,8 +108,27 @@ public record RunState(
      *
      * @param tokensSpent by every attempt of every iteration, as far as agents told
      * @param outputBytes length of every text that an ended attempt left
+     * @param redacted how often secrets were replaced, by the name of the rule
      */
-    public record Totals(long tokensSpent, long outputBytes) {}
+    public record Totals(long tokensSpent, long outputBytes, Map<String, Long> redacted) {
+        public Totals {
+            redacted = Collections.unmodifiableMap(new TreeMap<>(redacted));
+        }
+
+        Totals spent(long tokens) {
+            return new Totals(tokens, outputBytes, redacted);
+        }
+
+        Totals said(long bytes) {
+            return new Totals(tokensSpent, outputBytes + bytes, redacted);
+        }
+
+        Totals redacted(SecretsRedacted event) {
+            Map<String, Long> more = new TreeMap<>(redacted);
+            event.counts().forEach((name, count) -> more.merge(name, count, RunState::sum));
+            return new Totals(tokensSpent, outputBytes, more);
+        }
+    }
 
     /** The state after the first event. */
     public static RunState started(Dag dag, Recorded first) {
@@ -98,7 +140,7 @@ public record RunState(
                 0,
                 first.link(),
                 new Definition(dag, event.dag(), event.options(), Optional.empty()),
-                new Writer(event.epoch(), event.chosen(), Map.of(), Optional.empty()),
+                new Writer(event.epoch(), event.chosen(), Map.of(), Optional.empty(), Optional.empty()),
                 new RunCourse(
                         first.at(),
                         -1,
@@ -109,7 +151,7 @@ public record RunState(
                         dag.tasks().stream()
                                 .map(task -> TaskState.waiting(task.id()))
                                 .toList()),
-                new Totals(0, 0),
+                new Totals(0, 0, Map.of()),
                 new Open(),
                 List.of());
     }
@@ -178,7 +220,7 @@ public record RunState(
         Instant began = event.startedAtMillis().map(Instant::ofEpochMilli).orElse(startedAt());
         return with(new Definition(dag(), definition.document(), options(), Optional.of(event)))
                 .with(course.startedAt(began))
-                .with(new Totals(event.tokensSpent().orElse(0L), totals.outputBytes()));
+                .with(totals.spent(event.tokensSpent().orElse(0L)));
     }
 
     RunState task(TaskState changed) {
@@ -187,7 +229,7 @@ public record RunState(
 
     RunState spent(TokenUsage usage) {
         long more = sum(usage.input().orElse(0), usage.output().orElse(0));
-        return with(new Totals(sum(totals.tokensSpent(), more), totals.outputBytes()));
+        return with(totals.spent(sum(totals.tokensSpent(), more)));
     }
 
     /** Agents may tell anything: a sum too large for its type stays above every limit. */
@@ -197,9 +239,11 @@ public record RunState(
     }
 
     RunState said(Optional<Seal> seal) {
-        return with(new Totals(
-                totals.tokensSpent(),
-                totals.outputBytes() + seal.map(Seal::bytes).orElse(0L)));
+        return with(totals.said(seal.map(Seal::bytes).orElse(0L)));
+    }
+
+    RunState redacted(SecretsRedacted event) {
+        return with(totals.redacted(event));
     }
 
     /** Something is left to do again. */

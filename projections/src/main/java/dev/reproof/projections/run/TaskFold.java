@@ -6,6 +6,7 @@ import dev.reproof.events.TaskEvent;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -148,6 +149,12 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
     @Override
     public RunState oracleEvidenceRecorded(OracleEvidenceRecorded event) {
         return next.open().task(running(event.key()).evidence(event));
+    }
+
+    @Override
+    public RunState secretsRedacted(SecretsRedacted event) {
+        TaskState unused = running(event.key());
+        return next.open().redacted(event);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reproof.projections.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reproof.events.RedactionRules;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Task;
@@ -86,6 +87,9 @@ public final class StateDocument {
             }
             json.writeEndObject();
         }
+        if (run.writer().redaction().isPresent()) {
+            redaction(run.writer().redaction().get());
+        }
         json.writeArrayFieldStart("warnings");
         for (StateWarning warning : context.warnings()) {
             json.writeStartObject();
@@ -98,6 +102,17 @@ public final class StateDocument {
         if (run.totals().tokensSpent() > 0) {
             members.number("tokensSpent", OptionalLong.of(run.totals().tokensSpent()));
         }
+    }
+
+    private void redaction(RedactionRules rules) throws IOException {
+        json.writeObjectFieldStart("redaction");
+        json.writeStringField("digest", rules.digest().hex());
+        json.writeObjectFieldStart("counts");
+        for (String name : rules.names()) {
+            json.writeNumberField(name, run.totals().redacted().getOrDefault(name, 0L));
+        }
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private void state() throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ import java.util.OptionalLong;
  * @param message how it ended or stopped, in words
  * @param tasks in the order of the file, each id once
  * @param agent the options that name the agent, as the run has them recorded; empty where it has none
+ * @param redaction the rules by which secrets are replaced; absent where none are
  * @param ranks the rank of each task, from 0; empty unless asked for, and where the file tells of none
  */
 public record StateView(
@@ -51,6 +54,7 @@ public record StateView(
         Optional<String> message,
         List<TaskView> tasks,
         Map<String, String> agent,
+        Optional<Redaction> redaction,
         Map<TaskId, Integer> ranks) {
 
     /**
@@ -76,6 +80,17 @@ public record StateView(
             Optional<String> textFile,
             Optional<String> checkpoint,
             Optional<String> asks) {}
+
+    /**
+     * Rules that replace secrets.
+     *
+     * @param counts how often each has replaced something, by its name
+     */
+    public record Redaction(RedactionRules rules, Map<String, Long> counts) {
+        public Redaction {
+            counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+        }
+    }
 
     /** What takes more to read than the rest, so that it has to be asked for. */
     public enum Part {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
@@ -79,6 +80,7 @@ final class StateViewReader {
     private boolean hasTasks;
     private final Map<TaskId, TaskView> tasks = new LinkedHashMap<>();
     private final Map<String, String> agent = new HashMap<>();
+    private Optional<StateView.Redaction> redaction = Optional.empty();
     private Optional<TaskRanks> ranks;
 
     StateViewReader(JsonParser json, String where, boolean ranked) {
@@ -119,6 +121,7 @@ final class StateViewReader {
                 message,
                 List.copyOf(tasks.values()),
                 agent,
+                redaction,
                 ranks.map(TaskRanks::ranks).orElse(Map.of()));
     }
 
@@ -154,7 +157,28 @@ final class StateViewReader {
             case "artifacts" -> artifacts = text();
             case "warnings" -> elements(this::warning);
             case "agent" -> members(option -> text().ifPresent(value -> agent.put(option, value)));
+            case "redaction" -> redaction();
             default -> {}
+        }
+    }
+
+    private void redaction() throws IOException {
+        List<Sha256> digest = new ArrayList<>();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        members(name -> {
+            switch (name) {
+                case "digest" ->
+                    formed(Sha256::new, (text, e) -> "damaged: run.redaction.digest: " + abbreviated(e.getMessage()))
+                            .ifPresent(digest::add);
+                case "counts" -> members(rule -> counts.put(rule, number().orElse(0L)));
+                default -> {}
+            }
+        });
+        if (digest.isEmpty()) {
+            fault("run.redaction.digest", "64 hexadecimal digits", NOTHING);
+        } else {
+            redaction = Optional.of(new StateView.Redaction(
+                    new RedactionRules(List.copyOf(counts.keySet()), digest.get(0)), counts));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RedactedWords;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Sheet;
@@ -128,6 +129,10 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
             sheet.fact("runner", runner.shown());
         }
         sheet.fact("tasks", TaskStatus.told(state.counts()));
+        state.redaction()
+                .map(StateView.Redaction::counts)
+                .ifPresent(counts ->
+                        sheet.fact("redacted", RedactedWords.of(List.copyOf(counts.keySet()), counts)));
         state.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
         sheet.fact("home", home.directory().toString());
         warnings(sheet, state);

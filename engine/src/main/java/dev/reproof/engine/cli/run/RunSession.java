@@ -15,6 +15,7 @@ import dev.reproof.engine.cli.terminal.Terminal;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.engine.loop.RestartCheck;
+import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException;
@@ -48,9 +49,10 @@ final class RunSession {
     /** Makes a run that does not exist, and leaves it to others to run it. */
     ExitCode make(NewRun request, Optional<AgentOptions> named) {
         RunAgent agent = RunAgent.of(named, surroundings);
+        Redaction redaction = given.redaction(surroundings);
         given.restart().artifacts(places);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
-        try (RecoveredRun run = surroundings.engine(log::warning).start(places, request)) {
+        try (RecoveredRun run = surroundings.engine(redaction, log::warning).start(places, request)) {
             IgnoredMembers.of(request).ifPresent(told -> log.warn(run, told));
             agent.record(run);
             run.chooseWorkingDirectory(workplace.directory());
@@ -71,10 +73,11 @@ final class RunSession {
     ExitCode execute(
             Optional<AgentOptions> named, Function<ResumeEngine, RecoveredRun> open, Optional<StateWarning> warning) {
         RunAgent agent = RunAgent.of(named, surroundings);
+        Redaction redaction = given.redaction(surroundings);
         PinnedArtifacts artifacts = given.restart().artifacts(places);
         RestartCheck check = given.restart().check(surroundings, log);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
-        try (RecoveredRun run = open.apply(surroundings.engine(log::warning))) {
+        try (RecoveredRun run = open.apply(surroundings.engine(redaction, log::warning))) {
             agents = Optional.of(run.agentRecords());
             RunState state = run.state();
             if (state.finished().isPresent()) {

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RedactedWords;
 import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.EndedTask;
@@ -55,6 +56,11 @@ final class RunSummary {
         return summary.lines;
     }
 
+    private String redacted() {
+        return RedactedWords.of(
+                run.writer().redaction().orElseThrow().names(), run.totals().redacted());
+    }
+
     private void figures(Instant now) {
         line("tasks", TaskStatus.told(run.counts()));
         long attempts = run.tasks().stream().mapToLong(TaskState::attempts).sum();
@@ -69,6 +75,9 @@ final class RunSummary {
                 sum(task -> task.usage().input()), sum(task -> task.usage().output()));
         if (!tokens.isEmpty()) {
             line("tokens", tokens.replace(" tokens", ""));
+        }
+        if (run.writer().redaction().isPresent()) {
+            line("redacted", redacted());
         }
         long bytes = run.tasks().stream()
                 .flatMap(task -> task.transcript().stream())

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.ResumePolicy;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,9 @@ public final class RunnerMixin {
 
     @Mixin
     private ResumePolicyMixin allowed;
+
+    @Mixin
+    private RedactionMixin redaction;
 
     @Mixin
     private RestartMixin restart;
@@ -48,6 +52,11 @@ public final class RunnerMixin {
 
     public ResumePolicy policy() {
         return allowed.policy();
+    }
+
+    /** What is replaced in all that is recorded. */
+    Redaction redaction(Surroundings surroundings) {
+        return redaction.in(surroundings);
     }
 
     public RestartMixin restart() {

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.shell;
 
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.cli.terminal.Console;
+import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.SteadyClock;
@@ -48,7 +49,13 @@ public record Surroundings(
     }
 
     public ResumeEngine engine(Consumer<String> warnings) {
-        return new ResumeEngine(
-                EngineSettings.of(clock, Runner.here(), warnings).rescuingTo(rescues()));
+        return engine(Redaction.NONE, warnings);
+    }
+
+    /** The engine of a runner, which records nothing that holds one of those secrets. */
+    public ResumeEngine engine(Redaction secrets, Consumer<String> warnings) {
+        return new ResumeEngine(EngineSettings.of(clock, Runner.here(), warnings)
+                .rescuingTo(rescues())
+                .redacting(secrets));
     }
 }
