@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 final class ValueStage implements TextStage {
 
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     private record Value(byte[] utf8, String name, byte[] mark) {
         static Value of(Secret secret) {
             return new Value(

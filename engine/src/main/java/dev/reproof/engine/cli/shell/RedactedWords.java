@@ -10,7 +10,11 @@ public final class RedactedWords {
 
     private RedactedWords() {}
 
-    /** @param counts by the names of the rules; a rule without one has found nothing */
+    /**
+     * How often each rule has replaced something.
+     *
+     * @param counts by the names of the rules; one that is not there has found nothing
+     */
     public static String of(List<String> names, Map<String, Long> counts) {
         return names.stream()
                 .map(name -> name + " " + Amounts.count(counts.getOrDefault(name, 0L)))

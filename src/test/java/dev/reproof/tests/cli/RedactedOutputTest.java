@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Agents that print what nobody should keep, with the options that an operator gives for that. */
-class RedactionTest {
+class RedactedOutputTest {
 
     private static final String AGENT = "printf 'the key is %s, the token sk-%s\\n' \"$QUAY_KEY\" \"$REPROOF_TASK\";"
             + " printf 'north-4711' | tee /dev/stderr; test \"$REPROOF_TASK\" = first";
@@ -41,7 +41,9 @@ class RedactionTest {
         assertThat(out("prompt", "r1", "second")).contains("the key is [redacted:QUAY_KEY], the token");
         assertThat(out("status", "r1")).contains("redacted QUAY_KEY 2, NORTH_KEY 4, pattern-1 2");
         assertThat(directory.resolve(".reproof/runs/r1/artifacts/first.stderr.log"))
-                .hasContent("[redacted:NORTH_KEY]");
+                .content()
+                .contains("[redacted:NORTH_KEY]")
+                .doesNotContain("4711");
     }
 
     @Test
