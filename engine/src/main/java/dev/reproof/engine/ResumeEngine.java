@@ -1,6 +1,10 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.audit.LogAudit;
+import dev.reproof.engine.audit.LogVerdict;
 import dev.reproof.engine.compact.Compaction;
+import dev.reproof.engine.heads.HeadVerifier;
+import dev.reproof.engine.heads.HeadsFile;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
@@ -20,6 +24,7 @@ import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.roads.RoadChoice;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.Sha256;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -156,6 +161,47 @@ public final class ResumeEngine {
             log.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens the trail of a run without a lock, as it is at this moment.
+     *
+     * @throws ReproofException.NotFound when there is no run
+     */
+    public RunTrail trail(RunHome home) {
+        if (!home.hasEvents()) {
+            throw none(home);
+        }
+        EventLog log = logs.read(home.events());
+        try {
+            return new RunTrail(log.run().orElseThrow(() -> none(home)), log);
+        } catch (RuntimeException | Error e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Audits the log of a run without a lock: whether all that it holds is what was written, and whether its end is there.
+     * Damage is what it tells of, and is not thrown.
+     *
+     * @param head a head of the chain that is known from elsewhere; absent for the one in the state file
+     * @param key checks the signed heads; absent where they are left alone
+     * @throws ReproofException.NotFound when there is no run
+     * @throws ReproofException.Storage when the system does not let it be read
+     */
+    public LogVerdict audit(RunHome home, Optional<Sha256> head, Optional<HeadVerifier> key) {
+        if (!home.hasEvents()) {
+            throw none(home);
+        }
+        LogAudit.Expected expected = head.map(given ->
+                        new LogAudit.Expected(LogVerdict.Judge.GIVEN, Optional.of(given), Optional.empty()))
+                .orElseGet(() -> LogAudit.Expected.of(home)); // before the log: what it knows is in a sound one
+        return LogAudit.of(
+                home.name(),
+                () -> logs.read(home.events()),
+                expected,
+                key.map(verifier -> () -> new LogAudit.Signed(verifier, new HeadsFile(home.heads()).read())));
     }
 
     private static NotFound none(RunHome home) {

@@ -21,6 +21,7 @@ import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,28 @@ public final class RunView implements AutoCloseable {
 
     public RunState state() {
         return state;
+    }
+
+    /**
+     * The run as it was when an event was its last.
+     *
+     * @param document the DAG of that time, byte for byte
+     */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    public record Then(RunState state, Instant at, byte[] document) {}
+
+    /**
+     * Looks back.
+     *
+     * @throws NotFound when the run has not come that far
+     */
+    public Then at(long position) {
+        if (position < 0 || position > state.position()) {
+            throw new NotFound("Run " + state.run() + " has no position " + position + "; expected 0 to "
+                    + state.position());
+        }
+        Replay then = Replay.until(log, transcripts, decisions.subList(0, (int) position + 1));
+        return new Then(then.state(), decisions.get((int) position).at(), then.document());
     }
 
     /**

@@ -23,7 +23,7 @@ class ImportTableTest {
     private static final String ROOT = "engine";
 
     /** Below the verbs, and shared by all commands. */
-    private static final String COMMAND = "engine request home disk artifacts agent cli.shell cli.terminal";
+    private static final String COMMAND = "engine request audit heads home disk artifacts agent cli.shell cli.terminal";
 
     private static final List<Map.Entry<String, String>> TABLE = List.of(
             entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),
@@ -34,23 +34,24 @@ class ImportTableTest {
             entry("cli.check", COMMAND),
             entry(
                     "cli.shell",
-                    "engine request home disk artifacts agent agent.process cli.terminal"), // is a runner alive?
+                    "engine request heads home disk artifacts agent agent.process cli.terminal"), // is a runner alive?
             entry("cli.terminal", ""),
             entry("restart", "engine agent loop"),
             entry("loop", "engine agent agent.command agent.oracle"),
             entry(
                     ROOT,
-                    "request recover roads replay compact publish write decide log log.h2 artifacts home disk agent"
-                            + " agent.oracle agent.orphans"),
+                    "request recover roads replay compact audit publish write decide log log.h2 artifacts heads home disk"
+                            + " agent agent.oracle agent.orphans"),
             entry(
                     "recover",
-                    "roads replay request write decide log publish artifacts home disk agent agent.command"
+                    "roads replay request write decide log publish artifacts heads home disk agent agent.command"
                             + " agent.orphans"),
             entry("roads", "replay request write log artifacts home disk"),
             entry("compact", "replay request log home"),
-            entry("request", "home write"),
+            entry("audit", "log heads home"),
+            entry("request", "heads home write"),
             entry("replay", "log home"),
-            entry("publish", "write log artifacts home disk"),
+            entry("publish", "write log artifacts heads home disk"),
             entry("write", "decide log disk"),
             entry("decide", ""),
             entry("log.h2", "log disk"),
@@ -63,6 +64,7 @@ class ImportTableTest {
             entry("agent.process", ""),
             entry("agent", ""),
             entry("artifacts", "disk"),
+            entry("heads", "disk"),
             entry("home", "disk"),
             entry("disk", ""));
 

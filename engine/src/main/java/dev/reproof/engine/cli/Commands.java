@@ -7,6 +7,7 @@ import dev.reproof.engine.cli.keep.CompactCommand;
 import dev.reproof.engine.cli.keep.DuCommand;
 import dev.reproof.engine.cli.keep.PruneCommand;
 import dev.reproof.engine.cli.look.ApproveCommand;
+import dev.reproof.engine.cli.look.AuditCommand;
 import dev.reproof.engine.cli.look.PromptCommand;
 import dev.reproof.engine.cli.look.RunsCommand;
 import dev.reproof.engine.cli.look.StatusCommand;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES =
-            List.of(("run resume supervise plan status runs transcript prompt du prune compact"
+            List.of(("run resume supervise plan status runs transcript prompt audit du prune compact"
                             + " approve state dag findings completion help")
                     .split(" ", -1));
 
@@ -108,6 +109,7 @@ public final class Commands {
             case "runs" -> line.addSubcommand(new RunsCommand(surroundings));
             case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
             case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
+            case "audit" -> line.addSubcommand(new AuditCommand(surroundings));
             case "du" -> line.addSubcommand(new DuCommand(surroundings));
             case "prune" -> line.addSubcommand(new PruneCommand(surroundings));
             case "compact" -> line.addSubcommand(new CompactCommand(surroundings));

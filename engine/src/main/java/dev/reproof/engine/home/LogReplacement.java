@@ -88,6 +88,18 @@ public record LogReplacement(RunHome home) {
                 : Optional.empty();
     }
 
+    /**
+     * Moves the signed heads of a log out of the way that another one takes the place of, if there are any.
+     *
+     * @return their new place
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public Optional<Path> setHeadsAside() {
+        return Files.exists(home.heads(), LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(moved(home.heads(), "heads.aside-%d.jsonl"))
+                : Optional.empty();
+    }
+
     private Path moved(Path file, String names) {
         int number = 1;
         while (Files.exists(

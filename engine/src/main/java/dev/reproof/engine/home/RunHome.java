@@ -87,6 +87,11 @@ public record RunHome(Path directory) {
         return directory.resolve("state.json");
     }
 
+    /** Signed heads of the run's chain, where somebody signs them; only appended to. */
+    public Path heads() {
+        return directory.resolve("heads.jsonl");
+    }
+
     public Path artifacts() {
         return directory.resolve("artifacts");
     }

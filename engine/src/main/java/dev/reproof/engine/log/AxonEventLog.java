@@ -1,12 +1,15 @@
 package dev.reproof.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Event;
+import dev.reproof.events.LogProblem;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Concurrency;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.block.TranscriptBlocks;
 import dev.reproof.projections.run.Recorded;
@@ -164,14 +167,37 @@ public final class AxonEventLog implements EventLog {
     public List<Recorded> decisions(StreamId run) {
         return reading(() -> {
             List<Recorded> decisions = new ArrayList<>();
-            ChainCheck check = new ChainCheck(run, CODEC);
+            ChainCheck check = new ChainCheck(run, CODEC, ChainPoint.START);
             long last = storage.lastSequenceNumberFor(run.value()).orElse(-1L);
-            decisionRows.read(run, stored -> {
-                Instant at = check.next(stored);
-                decisions.add(new Recorded(stored.sequence(), check.head(), at, decisionReader.read(run, stored)));
-            });
+            decisionRows.read(run, stored -> decisions.add(recorded(run, check, stored)));
             check.end(last);
             return decisions;
+        });
+    }
+
+    @Override
+    public List<Recorded> decisions(StreamId run, ChainPoint after) {
+        return reading(() -> {
+            List<Recorded> decisions = new ArrayList<>();
+            ChainCheck check = new ChainCheck(run, CODEC, after);
+            long last = storage.lastSequenceNumberFor(run.value()).orElse(-1L);
+            decisionRows.page(run, after.position(), stored -> decisions.add(recorded(run, check, stored)));
+            check.end(decisions.isEmpty() ? last : -1);
+            return decisions;
+        });
+    }
+
+    private Recorded recorded(StreamId run, ChainCheck check, StoredDecision stored) {
+        Instant at = check.next(stored);
+        return new Recorded(stored.sequence(), check.head(), at, decisionReader.read(run, stored));
+    }
+
+    @Override
+    public Optional<LogProblem> inspect(Consumer<SoundRow> sink) {
+        RowAudit audit = new RowAudit(CODEC, decisionReader, sink);
+        return reading(() -> {
+            new AllRows(database.source()).read(audit);
+            return audit.problem();
         });
     }
 
@@ -222,6 +248,12 @@ public final class AxonEventLog implements EventLog {
     @Override
     public Optional<JsonNode> importedDocument(StreamId run) {
         return reading(() -> storage.snapshot(run.value()).map(imported::read));
+    }
+
+    @Override
+    public Optional<Sha256> importedDigest(StreamId run) {
+        return reading(() -> storage.snapshot(run.value())
+                .map(kept -> Sha256.of((byte[]) kept.getPayload().getData())));
     }
 
     @Override

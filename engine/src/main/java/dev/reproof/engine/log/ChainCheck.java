@@ -1,5 +1,6 @@
 package dev.reproof.engine.log;
 
+import dev.reproof.events.ChainPoint;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -17,13 +18,16 @@ final class ChainCheck {
     private final StreamId stream;
     private final EventCodec codec;
     private final KeptLink kept;
-    private Sha256 head = ChainLink.START;
+    private Sha256 head;
     private long length;
 
-    ChainCheck(StreamId stream, EventCodec codec) {
+    /** @param after what was checked before */
+    ChainCheck(StreamId stream, EventCodec codec, ChainPoint after) {
         this.stream = stream;
         this.codec = codec;
         this.kept = new KeptLink(codec);
+        this.head = after.link();
+        this.length = after.position() + 1;
     }
 
     /** Takes the next event of the stream, and tells its time. */

@@ -29,23 +29,38 @@ final class DecisionRows {
     /** Hands on the rows of a stream in order, nothing of them checked. */
     void read(StreamId run, Consumer<StoredDecision> sink) throws SQLException {
         try (Connection connection = source.getConnection();
-                PreparedStatement page = connection.prepareStatement(ONE_STREAM)) {
-            page.setString(2, run.value());
-            long after = -1;
-            int rows = PAGE;
-            while (rows == PAGE) {
-                rows = 0;
-                page.setLong(1, after);
-                try (ResultSet row = page.executeQuery()) {
-                    while (row.next()) {
-                        StoredDecision decision = stored(row);
-                        sink.accept(decision);
-                        after = decision.sequence();
-                        rows++;
-                    }
-                }
+                PreparedStatement statement = connection.prepareStatement(ONE_STREAM)) {
+            long[] after = {-1};
+            int rows;
+            do {
+                rows = page(statement, run, after[0], decision -> {
+                    after[0] = decision.sequence();
+                    sink.accept(decision);
+                });
+            } while (rows == PAGE);
+        }
+    }
+
+    /** The same for the first of those behind a position. */
+    void page(StreamId run, long after, Consumer<StoredDecision> sink) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(ONE_STREAM)) {
+            page(statement, run, after, sink);
+        }
+    }
+
+    private static int page(PreparedStatement statement, StreamId run, long after, Consumer<StoredDecision> sink)
+            throws SQLException {
+        int rows = 0;
+        statement.setLong(1, after);
+        statement.setString(2, run.value());
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                sink.accept(stored(row));
+                rows++;
             }
         }
+        return rows;
     }
 
     /** A kind or a revision that was lost breaks the link as well. */

@@ -1,9 +1,12 @@
 package dev.reproof.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Event;
+import dev.reproof.events.LogProblem;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.transcript.TranscriptStore;
@@ -44,6 +47,22 @@ public interface EventLog extends AutoCloseable {
     /** The run stream from its start, its chain checked on the bytes as stored. */
     List<Recorded> decisions(StreamId run);
 
+    /**
+     * The next decisions behind a place in the chain, checked as {@link #decisions(StreamId)} does; not all at once, and none
+     * where none follows.
+     *
+     * @param after what was read before
+     */
+    List<Recorded> decisions(StreamId run, ChainPoint after);
+
+    /**
+     * Hands on every event as it was appended, each held against the very form in which it was written, its stream and the
+     * chain; in little memory, however much there is.
+     *
+     * @return the first that is not sound, behind which nothing was read; absent where all are
+     */
+    Optional<LogProblem> inspect(Consumer<SoundRow> sink);
+
     /** Checks every block of every transcript stream, and folds their positions. */
     TranscriptStore transcripts();
 
@@ -67,6 +86,9 @@ public interface EventLog extends AutoCloseable {
 
     /** The state document that was kept, in the newest form; absent where none was. */
     Optional<JsonNode> importedDocument(StreamId run);
+
+    /** Digest of the bytes of that document as they are stored; absent where none was kept. */
+    Optional<Sha256> importedDigest(StreamId run);
 
     @Override
     void close();

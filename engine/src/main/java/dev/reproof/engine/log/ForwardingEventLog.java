@@ -1,8 +1,11 @@
 package dev.reproof.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Event;
+import dev.reproof.events.LogProblem;
 import dev.reproof.events.RunId;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.transcript.TranscriptStore;
@@ -40,6 +43,16 @@ public abstract class ForwardingEventLog implements EventLog {
     }
 
     @Override
+    public List<Recorded> decisions(StreamId run, ChainPoint after) {
+        return log.decisions(run, after);
+    }
+
+    @Override
+    public Optional<LogProblem> inspect(Consumer<SoundRow> sink) {
+        return log.inspect(sink);
+    }
+
+    @Override
     public TranscriptStore transcripts() {
         return log.transcripts();
     }
@@ -67,6 +80,11 @@ public abstract class ForwardingEventLog implements EventLog {
     @Override
     public Optional<JsonNode> importedDocument(StreamId run) {
         return log.importedDocument(run);
+    }
+
+    @Override
+    public Optional<Sha256> importedDigest(StreamId run) {
+        return log.importedDigest(run);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reproof.engine.publish;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ChainPoint;
 import dev.reproof.events.TranscriptEvent;
 import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
@@ -19,13 +20,15 @@ import java.util.Optional;
  * @param reviewers those of them that have a loop to decide
  * @param reason why the state file is to be written; absent where it need not be
  * @param due when; absent where it need not be
+ * @param heads of the chain that are to be signed
  */
 record FileChanges(
         List<MirrorText> texts,
         List<TaskState> ended,
         List<TaskState> reviewers,
         Optional<String> reason,
-        Optional<Due> due) {
+        Optional<Due> due,
+        List<ChainPoint> heads) {
 
     /** What the objects around a text weigh, so that a trickle of tiny ones is bounded too. */
     private static final int OVERHEAD_BYTES = 256;
@@ -51,7 +54,8 @@ record FileChanges(
                 notices.isEmpty()
                         ? Optional.empty()
                         : Optional.of(notices.get(notices.size() - 1).reason()),
-                notices.stream().map(Notice::due).max(Comparator.naturalOrder()));
+                notices.stream().map(Notice::due).max(Comparator.naturalOrder()),
+                SignedHeads.among(commit.decisions()));
     }
 
     /** What it weighs in memory; 0 if it carries no text. */

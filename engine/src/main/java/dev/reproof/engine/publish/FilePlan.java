@@ -2,7 +2,10 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.disk.Disk;
+import dev.reproof.engine.heads.HeadSigner;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.events.ChainPoint;
+import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.function.Supplier;
  * @param warnings what the operator was warned of so far; asked whenever state or index are written
  * @param backlogBytes how much committed text may wait to be written before committing waits too
  * @param prompts where reports have prompts from
+ * @param signing signs the heads of the chain; absent where nobody does
  * @param ground whether the directory is still the run's; nothing is written to what has come in its place, and nothing said
  *     of files that went with it
  */
@@ -38,7 +42,21 @@ public record FilePlan(
         Disk disk,
         long backlogBytes,
         PromptSource prompts,
+        Optional<Signing> signing,
         BooleanSupplier ground) {
+
+    /**
+     * How heads are signed.
+     *
+     * @param past heads of the chain that earlier processes should have signed
+     */
+    public record Signing(HeadSigner signer, List<ChainPoint> past) {
+
+        /** The plan of a process that goes on behind these decisions. */
+        public static Signing after(HeadSigner signer, List<Recorded> decisions) {
+            return new Signing(signer, SignedHeads.among(decisions));
+        }
+    }
 
     /** Enough for a burst of every task of a wide rank, little beside the heap of a runner. */
     public static final long BACKLOG_BYTES = 32L << 20;
@@ -65,6 +83,7 @@ public record FilePlan(
                 disk,
                 backlogBytes,
                 PromptSource.NONE,
+                Optional.empty(),
                 () -> true);
     }
 
@@ -83,18 +102,24 @@ public record FilePlan(
     /** The same with the sidecars in that directory. */
     public FilePlan withFindings(Optional<Path> directory) {
         return new FilePlan(
-                home, artifacts, directory, statePath, store, dag, warnings, disk, backlogBytes, prompts, ground);
+                home, artifacts, directory, statePath, store, dag, warnings, disk, backlogBytes, prompts, signing, ground);
     }
 
     /** The same with prompts in the reports. */
     public FilePlan withPrompts(PromptSource source) {
         return new FilePlan(
-                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, source, ground);
+                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, source, signing, ground);
     }
 
     /** The same, as long as that says so. */
     public FilePlan onlyWhile(BooleanSupplier holds) {
         return new FilePlan(
-                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, prompts, holds);
+                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, prompts, signing, holds);
+    }
+
+    /** The same with heads signed so, if they are to be. */
+    public FilePlan signing(Optional<Signing> so) {
+        return new FilePlan(
+                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, prompts, so, ground);
     }
 }

@@ -42,8 +42,17 @@ import java.util.Optional;
  * @param reason the word for it in the state file
  * @param due when the state file is to show it
  * @param ended the task of which it ended an attempt, or which it gave up
+ * @param isSigned whether the head of the chain is signed there: between two ranks, and where the run stops or ends
  */
-record Notice(String reason, Due due, Optional<TaskId> ended) {
+record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) {
+
+    Notice(String reason, Due due, Optional<TaskId> ended) {
+        this(reason, due, ended, false);
+    }
+
+    private Notice signed() {
+        return new Notice(reason, due, ended, true);
+    }
 
     private static final Decision.Handler<Notice> MEANING = new Meaning();
 
@@ -87,17 +96,17 @@ record Notice(String reason, Due due, Optional<TaskId> ended) {
 
         @Override
         public Notice rankCompleted(RankCompleted event) {
-            return soon("rank " + (event.rank() + 1) + " completed");
+            return soon("rank " + (event.rank() + 1) + " completed").signed();
         }
 
         @Override
         public Notice runInterrupted(RunInterrupted event) {
-            return atRest("run interrupted");
+            return atRest("run interrupted").signed();
         }
 
         @Override
         public Notice runFinished(RunFinished event) {
-            return atRest("run finished");
+            return atRest("run finished").signed();
         }
 
         @Override
@@ -213,7 +222,7 @@ record Notice(String reason, Due due, Optional<TaskId> ended) {
 
         @Override
         public Notice runRestartRequested(RunRestartRequested event) {
-            return atRest("restart requested");
+            return atRest("restart requested").signed();
         }
 
         @Override

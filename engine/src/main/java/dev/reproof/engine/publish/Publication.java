@@ -4,6 +4,7 @@ import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.artifacts.PackedFiles;
 import dev.reproof.engine.disk.FileDigest;
+import dev.reproof.engine.heads.HeadsFile;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
@@ -44,6 +45,7 @@ final class Publication implements AutoCloseable {
     private final Optional<Artifacts> artifacts;
     private final Optional<FindingsFiles> findings;
     private final InlineTexts inline;
+    private final Optional<SignedHeads> heads;
     private final List<StateFile> states = new ArrayList<>();
     /** Why the state file is behind; absent while it is not. */
     private Optional<String> behind = Optional.empty();
@@ -67,6 +69,9 @@ final class Publication implements AutoCloseable {
                 .or(() -> plan.artifacts().map(directory -> () -> directory))
                 .map(place -> new FindingsFiles(place, names, texts, warnings));
         this.inline = new InlineTexts(new PackedFiles(plan.disk(), plan.home().inline()), names, texts, warnings);
+        this.heads = plan.signing()
+                .map(signing ->
+                        new SignedHeads(new HeadsFile(plan.home().heads()), signing, run.run(), clock, warnings));
         states.add(new StateFile(plan.disk(), plan.home().state(), warnings));
         plan.statePath().ifPresent(path -> states.add(new StateFile(plan.disk(), path, warnings)));
     }
@@ -75,6 +80,7 @@ final class Publication implements AutoCloseable {
     void begin(RunState run, String reason) {
         artifacts.ifPresent(directory -> directory.dag(plan.dag()));
         behind = Optional.of(reason);
+        heads.ifPresent(SignedHeads::begin);
         settle(run, Due.AT_ONCE);
     }
 
@@ -113,6 +119,7 @@ final class Publication implements AutoCloseable {
             }
         });
         findings.ifPresent(files -> entry.reviewers().forEach(files::write));
+        heads.ifPresent(file -> file.sign(entry.heads()));
     }
 
     /**

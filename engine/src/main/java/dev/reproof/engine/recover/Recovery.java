@@ -6,6 +6,8 @@ import dev.reproof.engine.agent.orphans.LeftAgents;
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.Partial;
+import dev.reproof.engine.heads.HeadsFile;
+import dev.reproof.engine.heads.SignedHead;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunGround;
@@ -34,9 +36,11 @@ import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.Transaction;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Document;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.RedactionRules;
+import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Road;
@@ -265,11 +269,31 @@ public final class Recovery {
         }
         Replay replay = Replay.of(log, log.run().orElseThrow(this::noRun));
         agreement().require(replay);
+        if (settings.signer().isPresent()) {
+            requireSigned(replay);
+        }
         roads().requireNoneLeads(replay, log);
         List<AttemptKey> interrupted = replay.state().running().stream()
                 .map(task -> task.running().orElseThrow())
                 .toList();
         return new Replayed(replay, false, interrupted);
+    }
+
+    /** Nobody signs the heads of a log that is not the one of which heads were signed before. */
+    private void requireSigned(Replay replay) {
+        List<Sha256> links = replay.links();
+        for (SignedHead signed : new HeadsFile(places.home().heads()).read()) {
+            ChainPoint head = signed.head();
+            if (head.position() >= links.size()
+                    || !links.get((int) head.position()).equals(head.link())) {
+                throw new Corrupt("The event log is not the one whose heads were signed: " + places.home().heads()
+                        + " has head " + head.link() + " at position " + head.position() + ", the log "
+                        + (head.position() < links.size()
+                                ? "has " + links.get((int) head.position())
+                                : "ends at position " + (links.size() - 1))
+                        + "; 'reproof audit --verify --verify-key' says more. Nothing was changed");
+            }
+        }
     }
 
     /** What the amendments lead to follows from what was read; the log is not read again for it. */
@@ -343,6 +367,7 @@ public final class Recovery {
                 .withFindings(places.findings())
                 .withPrompts((now, sent) ->
                         recent.find(sent.prompt()).or(() -> new Prompts(new LogTexts(log)).again(now, sent)))
+                .signing(settings.signer().map(signer -> FilePlan.Signing.after(signer, replay.decisions())))
                 .onlyWhile(from.ground()::holds);
         if (run.startedHere()) {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);

@@ -52,6 +52,17 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
         return new Replay(folded.state(), decisions, transcripts, folded.document());
     }
 
+    /**
+     * A run as it was at the end of its first decisions.
+     *
+     * @param transcripts as they are now
+     */
+    public static Replay until(EventLog log, TranscriptStore transcripts, List<Recorded> decisions) {
+        RunId run = log.run().orElseThrow();
+        Folded folded = fold(log, transcripts, run, decisions);
+        return new Replay(folded.state(), decisions, transcripts, folded.document());
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     private record Folded(RunState state, byte[] document) {}
 

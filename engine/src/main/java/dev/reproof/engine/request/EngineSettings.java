@@ -1,5 +1,6 @@
 package dev.reproof.engine.request;
 
+import dev.reproof.engine.heads.HeadSigner;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RecorderSettings;
@@ -8,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
  *     when it is needed
  * @param redaction what is replaced in texts before they are recorded
  * @param warnings takes one line for every thing that went wrong without stopping the run
+ * @param signer signs the heads of the chain as the run goes on; absent where nobody does
  */
 public record EngineSettings(
         Clock clock,
@@ -31,13 +34,14 @@ public record EngineSettings(
         boolean compactAtEnd,
         Path rescues,
         Redaction redaction,
-        Consumer<String> warnings) {
+        Consumer<String> warnings,
+        Optional<HeadSigner> signer) {
 
     /** Where rescued logs go that nobody names a place for: below the home directory of the user. */
     public static final Path RESCUES =
             Path.of(System.getProperty("user.home"), ".local", "state", "reproof", "rescued");
 
-    /** With {@linkplain #RESCUES the usual place} for rescued logs, and nothing that is replaced. */
+    /** With {@linkplain #RESCUES the usual place} for rescued logs, nothing that is replaced and no head that is signed. */
     public EngineSettings(
             Clock clock,
             Runner runner,
@@ -46,7 +50,7 @@ public record EngineSettings(
             RecorderSettings recorder,
             boolean compactAtEnd,
             Consumer<String> warnings) {
-        this(clock, runner, lockPatience, group, recorder, compactAtEnd, RESCUES, Redaction.NONE, warnings);
+        this(clock, runner, lockPatience, group, recorder, compactAtEnd, RESCUES, Redaction.NONE, warnings, Optional.empty());
     }
 
     /** Names a process: its host and number, and the version of the program. */
@@ -84,17 +88,34 @@ public record EngineSettings(
 
     /** The same, but logs stay as they have grown; {@code ResumeEngine.compact} makes one small. */
     public EngineSettings withoutCompaction() {
-        return new EngineSettings(clock, runner, lockPatience, group, recorder, false, rescues, redaction, warnings);
+        return new EngineSettings(
+                clock, runner, lockPatience, group, recorder, false, rescues, redaction, warnings, signer);
     }
 
     /** The same with rescued logs in that directory. */
     public EngineSettings rescuingTo(Path directory) {
-        return new EngineSettings(clock, runner, lockPatience, group, recorder, compactAtEnd, directory, redaction, warnings);
+        return new EngineSettings(
+                clock, runner, lockPatience, group, recorder, compactAtEnd, directory, redaction, warnings, signer);
     }
 
     /** The same with those secrets replaced in texts before they are recorded. */
     public EngineSettings redacting(Redaction secrets) {
         return new EngineSettings(
-                clock, runner, lockPatience, group, recorder, compactAtEnd, rescues, secrets, warnings);
+                clock, runner, lockPatience, group, recorder, compactAtEnd, rescues, secrets, warnings, signer);
+    }
+
+    /** The same, but the heads of the chain are signed as the run goes on. */
+    public EngineSettings signing(HeadSigner key) {
+        return new EngineSettings(
+                clock,
+                runner,
+                lockPatience,
+                group,
+                recorder,
+                compactAtEnd,
+                rescues,
+                redaction,
+                warnings,
+                Optional.of(key));
     }
 }

@@ -279,10 +279,12 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
                 loaded, logs, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
     }
 
-    /** A state file and an index of another history would contradict the new log, so they go before that comes. */
+    /** What another history has left would contradict the new log, so it goes before that comes. */
     private void makeRoom(Path file) {
+        LogReplacement made = new LogReplacement(places.home());
+        made.setHeadsAside()
+                .ifPresent(aside -> warn("The signed heads of the log that was here are now " + aside));
         if (!isOwn(file)) {
-            LogReplacement made = new LogReplacement(places.home());
             made.setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
             made.setIndexAside().ifPresent(aside -> warn("The index that was here is now " + aside));
         }

@@ -4,35 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
-import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.RedactedWords;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.SeenRunner;
-import dev.reproof.engine.cli.shell.Sheet;
-import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.shell.Surroundings;
-import dev.reproof.engine.cli.shell.WaysOn;
-import dev.reproof.engine.cli.terminal.Amounts;
-import dev.reproof.engine.cli.terminal.StatusWord;
-import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateInput;
-import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateView;
-import dev.reproof.projections.state.StateView.TaskView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +44,6 @@ import picocli.CommandLine.Parameters;
         footer = {"  reproof status", "  reproof status r1 --json", "  reproof status r1 --watch"})
 public final class StatusCommand extends CommandOnRuns implements Callable<ExitCode> {
 
-    private static final int MOST_WARNINGS = 20;
     private static final int COPIED_CHARS = 8_192;
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Id or directory of the run. Default: the latest.")
@@ -91,7 +76,8 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
             RunFinder.state(home);
             copy(home);
         } else {
-            print(home, finder().standing(home));
+            StateView state = finder().standing(home);
+            new StandingSheet(surroundings, home, finder().waysOn(home, Optional.of(state))).print(state);
         }
         return ExitCode.SUCCESS;
     }
@@ -114,71 +100,5 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
         } catch (IOException e) {
             throw new Storage("State file " + state + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    private void print(RunHome home, StateView state) {
-        WaysOn waysOn = finder().waysOn(home, Optional.of(state));
-        Sheet sheet = new Sheet(surroundings);
-        sheet.fact("run", state.run().map(Object::toString).orElse(home.name()));
-        sheet.fact("title", state.title());
-        SeenRunner runner = SeenRunner.of(home);
-        boolean ended = state.outcome().filter(StateOutcome::ends).isPresent();
-        sheet.status("outcome", state.outcome().map(StatusWords::of).orElse(StatusWord.faint("not finished")));
-        state.message().ifPresent(message -> sheet.fact("message", message));
-        if (!ended || !runner.isGone()) {
-            sheet.fact("runner", runner.shown());
-        }
-        sheet.fact("tasks", TaskStatus.told(state.counts()));
-        state.redaction()
-                .map(StateView.Redaction::counts)
-                .ifPresent(counts ->
-                        sheet.fact("redacted", RedactedWords.of(List.copyOf(counts.keySet()), counts)));
-        state.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
-        sheet.fact("home", home.directory().toString());
-        warnings(sheet, state);
-        PauseLines.of(state, waysOn).forEach(line -> sheet.fact("waits", line));
-        next(state, runner, waysOn).ifPresent(line -> sheet.fact("next", line));
-        sheet.blank();
-        sheet.print(table(state));
-    }
-
-    private static void warnings(Sheet sheet, StateView state) {
-        state.warnings().stream()
-                .limit(MOST_WARNINGS)
-                .forEach(warning -> sheet.fact("warning", warning.code() + ": " + warning.text()));
-        int more = state.warnings().size() - MOST_WARNINGS;
-        if (more > 0) {
-            sheet.fact("warning", "and " + more + " more, --json has all");
-        }
-    }
-
-    /** What an operator may do about a run that does not go on by itself. */
-    private static Optional<String> next(StateView state, SeenRunner runner, WaysOn waysOn) {
-        boolean ended = state.outcome().filter(StateOutcome::ends).isPresent();
-        if (!runner.isGone()) {
-            return Optional.empty();
-        }
-        if (!ended) {
-            return Optional.of(waysOn.resume());
-        }
-        return state.outcome().flatMap(StateOutcome::end).map(waysOn::again).filter(call -> !call.isEmpty());
-    }
-
-    private static Table table(StateView state) {
-        Table table = new Table(List.of("TASK", "STATUS", "ITERATION", "ATTEMPT", "DURATION", "ERROR"), 2, 3, 4);
-        for (TaskView task : state.tasks()) {
-            table.row()
-                    .cell(Printable.line(task.id().value()))
-                    .status(StatusWords.of(task.status()))
-                    .cell(Integer.toString(task.iteration()))
-                    .cell(task.attempt() == 0 ? "" : Long.toString(task.attempt()))
-                    .cell(duration(task.durationMillis()))
-                    .cell(task.errorMessage().map(Printable::line).orElse(""));
-        }
-        return table;
-    }
-
-    private static String duration(OptionalLong millis) {
-        return millis.isPresent() ? Amounts.span(Duration.ofMillis(millis.getAsLong())) : "";
     }
 }

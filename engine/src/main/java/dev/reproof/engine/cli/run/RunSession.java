@@ -12,10 +12,12 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.cli.terminal.Terminal;
+import dev.reproof.engine.heads.HeadSigner;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.engine.loop.RestartCheck;
 import dev.reproof.engine.redact.Redaction;
+import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ReproofException;
@@ -35,6 +37,8 @@ final class RunSession {
     private final Workplace workplace;
     private final RunPlaces places;
     private final RunnerLog log;
+    private final Redaction redaction;
+    private final Optional<HeadSigner> signer;
     private volatile Optional<AgentRecords> agents = Optional.empty();
     private volatile boolean agentKnown;
 
@@ -44,15 +48,16 @@ final class RunSession {
         this.workplace = workplace;
         this.places = places;
         this.log = given.log().runner(surroundings, places.home());
+        this.redaction = given.redaction(surroundings);
+        this.signer = given.signer(surroundings);
     }
 
     /** Makes a run that does not exist, and leaves it to others to run it. */
     ExitCode make(NewRun request, Optional<AgentOptions> named) {
         RunAgent agent = RunAgent.of(named, surroundings);
-        Redaction redaction = given.redaction(surroundings);
         given.restart().artifacts(places);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
-        try (RecoveredRun run = surroundings.engine(redaction, log::warning).start(places, request)) {
+        try (RecoveredRun run = engine().start(places, request)) {
             IgnoredMembers.of(request).ifPresent(told -> log.warn(run, told));
             agent.record(run);
             run.chooseWorkingDirectory(workplace.directory());
@@ -73,11 +78,10 @@ final class RunSession {
     ExitCode execute(
             Optional<AgentOptions> named, Function<ResumeEngine, RecoveredRun> open, Optional<StateWarning> warning) {
         RunAgent agent = RunAgent.of(named, surroundings);
-        Redaction redaction = given.redaction(surroundings);
         PinnedArtifacts artifacts = given.restart().artifacts(places);
         RestartCheck check = given.restart().check(surroundings, log);
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
-        try (RecoveredRun run = open.apply(surroundings.engine(redaction, log::warning))) {
+        try (RecoveredRun run = open.apply(engine())) {
             agents = Optional.of(run.agentRecords());
             RunState state = run.state();
             if (state.finished().isPresent()) {
@@ -95,6 +99,11 @@ final class RunSession {
         } finally {
             signal.close(); // not before the run is closed: the process must not end under it
         }
+    }
+
+    private ResumeEngine engine() {
+        EngineSettings settings = surroundings.settings(log::warning).redacting(redaction);
+        return new ResumeEngine(signer.map(settings::signing).orElse(settings));
     }
 
     private ExitCode execute(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal) {

@@ -46,6 +46,7 @@ final class RunSummary {
         summary.figures(now);
         summary.places();
         summary.failures();
+        summary.line("head", run.chain() + " at position " + run.position());
         return summary.lines;
     }
 

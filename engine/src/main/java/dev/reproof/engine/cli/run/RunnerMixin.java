@@ -1,11 +1,14 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.heads.HeadSigner;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.ResumePolicy;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The options of a runner: run, resume and supervise share them. */
 public final class RunnerMixin {
@@ -24,6 +27,13 @@ public final class RunnerMixin {
 
     @Mixin
     private RestartMixin restart;
+
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description = "Signs the head of the event log with this Ed25519 key after each rank and at the end, in"
+                    + " heads.jsonl of the run's directory. PKCS#8 PEM, for nobody else to read.")
+    private Optional<Path> signKey;
 
     @Mixin
     private LogFormatMixin log;
@@ -61,6 +71,15 @@ public final class RunnerMixin {
 
     public RestartMixin restart() {
         return restart;
+    }
+
+    /**
+     * Signs heads of the log, where a key is named.
+     *
+     * @throws dev.reproof.events.ReproofException.Rejected when others may read the key
+     */
+    public Optional<HeadSigner> signer(Surroundings surroundings) {
+        return signKey.map(surroundings.directory()::resolve).map(HeadSigner::of);
     }
 
     public LogFormatMixin log() {

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.shell;
 
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.state.StateContext;
 import dev.reproof.projections.state.StateDocument;
 import dev.reproof.projections.state.StateView;
@@ -10,14 +11,16 @@ import dev.reproof.projections.state.TranscriptMember;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What the state file of a run would tell if it were written now, for where that file is damaged. */
-final class StandingOfLog {
+/** What the state file of a run would tell if it were made of its log: where that file is damaged, or of another time. */
+public final class StandingOfLog {
 
     private StandingOfLog() {}
 
@@ -27,18 +30,13 @@ final class StandingOfLog {
      * @param state what the log says
      * @param at when the log was written last
      */
-    static StateView of(RunState state, RunHome home, Instant at) {
-        StateContext context = new StateContext(
+    public static StateView of(RunState state, RunHome home, Instant at) {
+        StateContext context = context(
+                state,
+                home,
                 at,
                 "the state file cannot be read",
-                "h2:" + home.eventsFile().getFileName(),
-                home.directory().toString(),
-                home.artifacts(state.artifacts()).map(Path::toString),
                 "{}".getBytes(StandardCharsets.UTF_8), // which a view passes over
-                state.warnings().stream()
-                        .map(told -> new StateWarning(told.code(), told.text()))
-                        .toList(),
-                task -> Optional.empty(),
                 text -> Optional.of(new TranscriptMember.Artifact(
                         "", text.seal().bytes(), text.seal().sha256())));
         ByteArrayOutputStream document = new ByteArrayOutputStream();
@@ -48,5 +46,32 @@ final class StandingOfLog {
         } catch (IOException e) {
             throw new UncheckedIOException("Memory was written and failed", e);
         }
+    }
+
+    /** Writes the document, without the texts and where they are. */
+    public static void write(OutputStream out, RunState state, RunHome home, Instant at, String reason, byte[] dag)
+            throws IOException {
+        StateDocument.write(out, state, context(state, home, at, reason, dag, text -> Optional.empty()));
+    }
+
+    private static StateContext context(
+            RunState state,
+            RunHome home,
+            Instant at,
+            String reason,
+            byte[] dag,
+            Function<TranscriptRef, Optional<TranscriptMember>> transcript) {
+        return new StateContext(
+                at,
+                reason,
+                "h2:" + home.eventsFile().getFileName(),
+                home.directory().toString(),
+                home.artifacts(state.artifacts()).map(Path::toString),
+                dag,
+                state.warnings().stream()
+                        .map(told -> new StateWarning(told.code(), told.text()))
+                        .toList(),
+                task -> Optional.empty(),
+                transcript);
     }
 }

@@ -2,7 +2,6 @@ package dev.reproof.engine.cli.shell;
 
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.cli.terminal.Console;
-import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.SteadyClock;
@@ -49,13 +48,11 @@ public record Surroundings(
     }
 
     public ResumeEngine engine(Consumer<String> warnings) {
-        return engine(Redaction.NONE, warnings);
+        return new ResumeEngine(settings(warnings));
     }
 
-    /** The engine of a runner, which records nothing that holds one of those secrets. */
-    public ResumeEngine engine(Redaction secrets, Consumer<String> warnings) {
-        return new ResumeEngine(EngineSettings.of(clock, Runner.here(), warnings)
-                .rescuingTo(rescues())
-                .redacting(secrets));
+    /** What every engine of this program takes from its surroundings. */
+    public EngineSettings settings(Consumer<String> warnings) {
+        return EngineSettings.of(clock, Runner.here(), warnings).rescuingTo(rescues());
     }
 }

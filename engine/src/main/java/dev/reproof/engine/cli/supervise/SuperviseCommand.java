@@ -88,6 +88,7 @@ public final class SuperviseCommand extends ReproofCommand implements Callable<I
         if (maxRestarts < 0 || maxCrashes < 0) {
             throw new Invalid(MAX_RESTARTS + " and " + ON_CRASH + " expected a number from 0 on");
         }
+        runners.signer(surroundings); // refused before anything starts
         boolean json = runners.log().json();
         Workplace workplace = runners.options().workplace(surroundings);
         RunTargetMixin.Target found = target.find(surroundings, workplace.root());
