@@ -194,8 +194,8 @@ public final class ResumeEngine {
         if (!home.hasEvents()) {
             throw none(home);
         }
-        LogAudit.Expected expected = head.map(given ->
-                        new LogAudit.Expected(LogVerdict.Judge.GIVEN, Optional.of(given), Optional.empty()))
+        LogAudit.Expected expected = head.map(
+                        given -> new LogAudit.Expected(LogVerdict.Judge.GIVEN, Optional.of(given), Optional.empty()))
                 .orElseGet(() -> LogAudit.Expected.of(home)); // before the log: what it knows is in a sound one
         return LogAudit.of(
                 home.name(),

@@ -68,8 +68,8 @@ public final class RunView implements AutoCloseable {
      */
     public Then at(long position) {
         if (position < 0 || position > state.position()) {
-            throw new NotFound("Run " + state.run() + " has no position " + position + "; expected 0 to "
-                    + state.position());
+            throw new NotFound(
+                    "Run " + state.run() + " has no position " + position + "; expected 0 to " + state.position());
         }
         Replay then = Replay.until(log, transcripts, decisions.subList(0, (int) position + 1));
         return new Then(then.state(), decisions.get((int) position).at(), then.document());

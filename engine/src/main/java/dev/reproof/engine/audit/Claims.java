@@ -1,11 +1,11 @@
 package dev.reproof.engine.audit;
 
-import dev.reproof.events.LogProblem;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Decision;
 import dev.reproof.events.Document;
 import dev.reproof.events.ImportedText;
+import dev.reproof.events.LogProblem;
 import dev.reproof.events.PromptInput;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunEvent.AgentChosen;
@@ -46,8 +46,10 @@ import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,7 +71,7 @@ final class Claims implements Decision.Handler<Void> {
     /** Streams that a decision names, or whose attempt it does. */
     private final Set<StreamId> known = new HashSet<>();
 
-    private final Set<AttemptKey> dispatched = new HashSet<>();
+    private final Map<AttemptKey, Instant> dispatched = new HashMap<>();
     private Optional<RunId> run = Optional.empty();
     /** Of the state document that the log keeps. */
     private Optional<Sha256> imported = Optional.empty();
@@ -115,7 +117,9 @@ final class Claims implements Decision.Handler<Void> {
     private boolean isKnown(HeardText text) {
         boolean evidence = text.channel() == Channel.STDOUT || text.channel() == Channel.STDERR;
         return known.contains(text.stream())
-                || (evidence && text.seal().isEmpty() && text.key().filter(dispatched::contains).isPresent());
+                || (evidence
+                        && text.seal().isEmpty()
+                        && text.key().filter(dispatched::containsKey).isPresent());
     }
 
     private Void claim(Check check) {
@@ -124,11 +128,14 @@ final class Claims implements Decision.Handler<Void> {
     }
 
     private Void document(Document document) {
+        Instant begin = at;
         return claim(texts -> {
             HeardText text = texts.of(document.stream());
             known.add(text.stream());
             expect(text, "channel", Channel.DAG, text.channel());
             expect(text, "attempt", Optional.empty(), text.key());
+            expect(text, "time of its opening", begin, text.openedAt());
+            expect(text, "time of its seal", Optional.of(begin), text.sealedAt());
             expect(text, "digest", new TextDigest(document.sha256(), document.bytes()), text.digest());
             expect(
                     text,
@@ -156,37 +163,38 @@ final class Claims implements Decision.Handler<Void> {
     }
 
     private Void imported(Optional<ImportedText> named) {
-        named.ifPresent(
-                text -> claim(texts -> sealed(texts.of(text.stream()), text.key(), Channel.TEXT, text.seal())));
+        named.ifPresent(text -> claim(texts -> sealed(texts.of(text.stream()), text.key(), Channel.TEXT, text.seal())));
         return null;
     }
 
     private void input(PromptInput input) {
-        input.source().ifPresent(source -> claim(texts -> {
-            boolean there = texts.of(source, Channel.TEXT).stream()
-                    .anyMatch(text -> input.transcript().equals(Optional.of(text.digest().sha256())));
-            if (!there) {
-                throw new Corrupt("An input of the prompt is no text of the log: expected a text of " + source
-                        + " with sha256="
-                        + input.transcript().map(Object::toString).orElse("nothing") + ", found "
-                        + texts.of(source, Channel.TEXT).stream()
-                                .map(text -> text.stream() + " with sha256="
-                                        + text.digest().sha256())
-                                .toList());
-            }
-        }));
+        input.source()
+                .ifPresent(source -> claim(texts -> {
+                    boolean there = texts.of(source, Channel.TEXT).stream()
+                            .anyMatch(text -> input.transcript()
+                                    .equals(Optional.of(text.digest().sha256())));
+                    if (!there) {
+                        throw new Corrupt("An input of the prompt is no text of the log: expected a text of " + source
+                                + " with sha256="
+                                + input.transcript().map(Object::toString).orElse("nothing") + ", found "
+                                + texts.of(source, Channel.TEXT).stream()
+                                        .map(text -> text.stream() + " with sha256="
+                                                + text.digest().sha256())
+                                        .toList());
+                    }
+                }));
     }
 
     private static void expect(HeardText text, String what, Object expected, Object found) {
         if (!expected.equals(found)) {
-            throw new Corrupt("The run stream and the text disagree: stream=" + text.stream() + " expected " + what + " "
-                    + expected + ", found " + found);
+            throw new Corrupt("The run stream and the text disagree: stream=" + text.stream() + " expected " + what
+                    + " " + expected + ", found " + found);
         }
     }
 
     @Override
     public Void taskDispatched(TaskDispatched event) {
-        dispatched.add(event.key());
+        dispatched.put(event.key(), at);
         Instant begin = at;
         event.inputs().forEach(this::input);
         event.feedback().ifPresent(this::input);
@@ -211,8 +219,11 @@ final class Claims implements Decision.Handler<Void> {
 
     @Override
     public Void taskBudgetExceeded(TaskBudgetExceeded event) {
-        event.seal().ifPresent(seal -> ended(
-                new AttemptKey(event.task(), event.iteration(), event.attempt().orElseThrow()), seal));
+        event.seal()
+                .ifPresent(seal -> ended(
+                        new AttemptKey(
+                                event.task(), event.iteration(), event.attempt().orElseThrow()),
+                        seal));
         return null;
     }
 
@@ -242,9 +253,18 @@ final class Claims implements Decision.Handler<Void> {
 
     @Override
     public Void oracleEvidenceRecorded(OracleEvidenceRecorded event) {
+        evidence(event.key(), Channel.STDOUT, event.stdout());
+        return evidence(event.key(), Channel.STDERR, event.stderr());
+    }
+
+    private Void evidence(AttemptKey key, Channel channel, OracleEvidenceRecorded.Evidence evidence) {
+        Instant begin = dispatched.getOrDefault(key, Instant.EPOCH);
+        Instant end = at;
         return claim(texts -> {
-            sealed(texts.of(event.stdout().stream()), event.key(), Channel.STDOUT, event.stdout().seal());
-            sealed(texts.of(event.stderr().stream()), event.key(), Channel.STDERR, event.stderr().seal());
+            HeardText text = texts.of(evidence.stream());
+            sealed(text, key, channel, evidence.seal());
+            expect(text, "time of its opening", begin, text.openedAt());
+            expect(text, "time of its seal", Optional.of(end), text.sealedAt());
         });
     }
 

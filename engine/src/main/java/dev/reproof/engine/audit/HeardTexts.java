@@ -49,8 +49,9 @@ final class HeardTexts {
     private void open(Said row, TranscriptOpened event) {
         HeardText text = new HeardText(row.stream(), event, row.at());
         streams.put(row.stream(), text);
-        event.key().ifPresent(key -> attempts.computeIfAbsent(key, first -> new ArrayList<>())
-                .add(text));
+        event.key()
+                .ifPresent(key -> attempts.computeIfAbsent(key, first -> new ArrayList<>())
+                        .add(text));
     }
 
     /** In the order in which they were opened. */

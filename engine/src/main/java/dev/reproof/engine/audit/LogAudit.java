@@ -5,11 +5,11 @@ import dev.reproof.engine.heads.HeadVerifier;
 import dev.reproof.engine.heads.SignedHead;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.events.LogProblem;
 import dev.reproof.engine.log.SoundRow;
 import dev.reproof.engine.log.SoundRow.Decided;
 import dev.reproof.engine.log.SoundRow.Said;
 import dev.reproof.events.ChainPoint;
+import dev.reproof.events.LogProblem;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
@@ -54,7 +54,9 @@ public final class LogAudit {
             return StateView.readable(home.state())
                     .filter(state -> state.position().isPresent())
                     .map(state -> new Expected(
-                            Judge.STATE, state.chain(), Optional.of(state.position().getAsLong())))
+                            Judge.STATE,
+                            state.chain(),
+                            Optional.of(state.position().getAsLong())))
                     .orElseGet(Expected::unknown);
         }
 
@@ -90,7 +92,8 @@ public final class LogAudit {
                 return audit.verdict(Optional.of(LogProblem.ofLog(e.getMessage())));
             }
         } catch (Corrupt e) { // of the signed heads
-            return new LogAudit(name, expected, Optional.empty()).verdict(Optional.of(LogProblem.ofLog(e.getMessage())));
+            return new LogAudit(name, expected, Optional.empty())
+                    .verdict(Optional.of(LogProblem.ofLog(e.getMessage())));
         }
     }
 
@@ -134,9 +137,8 @@ public final class LogAudit {
     }
 
     private LogVerdict verdict(Optional<LogProblem> damage) {
-        Optional<SignedPast.Outcome> past = damage.isPresent() || run.isEmpty()
-                ? Optional.empty()
-                : signed.map(heads -> heads.outcome(run.get()));
+        Optional<SignedPast.Outcome> past =
+                damage.isPresent() || run.isEmpty() ? Optional.empty() : signed.map(heads -> heads.outcome(run.get()));
         Optional<Boolean> complete = complete(damage.isEmpty());
         return new LogVerdict(
                 run.map(RunId::value).orElse(name),
@@ -166,7 +168,8 @@ public final class LogAudit {
                 end.position(),
                 "The end of the log is missing, or it was rewritten: " + who + " head "
                         + expected.head().map(Sha256::hex).orElse("")
-                        + expected.position().map(at -> " at position " + at).orElse("") + ", found the last one at position "
+                        + expected.position().map(at -> " at position " + at).orElse("")
+                        + ", found the last one at position "
                         + end.position() + ": " + end.link());
     }
 }

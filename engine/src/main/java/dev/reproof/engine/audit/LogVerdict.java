@@ -1,8 +1,8 @@
 package dev.reproof.engine.audit;
 
-import dev.reproof.events.LogProblem;
 import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Exported;
+import dev.reproof.events.LogProblem;
 import java.util.Optional;
 
 /**

@@ -3,8 +3,8 @@ package dev.reproof.engine.audit;
 import dev.reproof.engine.audit.LogVerdict.Signatures;
 import dev.reproof.engine.heads.HeadVerifier;
 import dev.reproof.engine.heads.SignedHead;
-import dev.reproof.events.LogProblem;
 import dev.reproof.events.ChainPoint;
+import dev.reproof.events.LogProblem;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import java.util.HashMap;
@@ -47,7 +47,8 @@ final class SignedPast {
             holding++;
         }
         Optional<LogProblem> none = heads.isEmpty()
-                ? Optional.of(LogProblem.in(run.value(), "No head of the run is signed: heads.jsonl is missing or empty"))
+                ? Optional.of(
+                        LogProblem.in(run.value(), "No head of the run is signed: heads.jsonl is missing or empty"))
                 : Optional.empty();
         return new Outcome(new Signatures(holding, none.map(nothing -> -1L)), none);
     }

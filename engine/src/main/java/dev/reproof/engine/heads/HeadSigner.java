@@ -57,7 +57,8 @@ public final class HeadSigner {
             return new HeadSigner(KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded)));
         } catch (GeneralSecurityException e) {
             throw new Invalid(
-                    WHAT + " " + file + " expected an Ed25519 key, found another kind of key" + PemFile.howTo(LABEL), e);
+                    WHAT + " " + file + " expected an Ed25519 key, found another kind of key" + PemFile.howTo(LABEL),
+                    e);
         }
     }
 
@@ -69,7 +70,8 @@ public final class HeadSigner {
             Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
             if (found.stream().anyMatch(OTHERS::contains)) {
                 throw new Rejected(WHAT + " " + file + " can be read by others: expected rw-------, found "
-                        + PosixFilePermissions.toString(found) + "; 'chmod 600' it, and make a new key if others saw it");
+                        + PosixFilePermissions.toString(found)
+                        + "; 'chmod 600' it, and make a new key if others saw it");
             }
         } catch (IOException e) {
             throw DiskFailure.of("look at", file, "check permissions there", e);

@@ -38,7 +38,8 @@ public final class HeadVerifier {
                     KeyFactory.getInstance(HeadSigner.ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded)));
         } catch (GeneralSecurityException e) {
             throw new Invalid(
-                    WHAT + " " + file + " expected an Ed25519 key, found another kind of key" + PemFile.howTo(LABEL), e);
+                    WHAT + " " + file + " expected an Ed25519 key, found another kind of key" + PemFile.howTo(LABEL),
+                    e);
         }
     }
 

@@ -56,8 +56,10 @@ public final class HeadsFile {
                 .orElseThrow(() -> damaged(before.size() + 1, "expected a signed head, found something else"));
         long last = before.isEmpty() ? -1 : before.get(before.size() - 1).head().position();
         if (head.head().position() <= last || before.size() == MOST_LINES) {
-            throw damaged(before.size() + 1, "expected a position above " + last + ", found "
-                    + head.head().position());
+            throw damaged(
+                    before.size() + 1,
+                    "expected a position above " + last + ", found "
+                            + head.head().position());
         }
         return head;
     }

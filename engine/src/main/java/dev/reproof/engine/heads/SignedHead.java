@@ -62,7 +62,8 @@ public record SignedHead(ChainPoint head, Instant time, String signature) {
             return position < 0
                     ? Optional.empty()
                     : Optional.of(new SignedHead(
-                            new ChainPoint(position, new Sha256(node.path("head").asText())),
+                            new ChainPoint(
+                                    position, new Sha256(node.path("head").asText())),
                             Instant.parse(node.path("time").asText()),
                             node.path("signature").asText()));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {

@@ -71,7 +71,8 @@ final class RowAudit implements AllRows.Sink {
         return switch (row.type()) {
             case AxonEventLog.RUN_TYPE -> decided(stream, row);
             case AxonEventLog.TRANSCRIPT_TYPE -> said(stream, at, row);
-            default -> throw altered(row, "type", AxonEventLog.RUN_TYPE + " or " + AxonEventLog.TRANSCRIPT_TYPE, row.type());
+            default ->
+                throw altered(row, "type", AxonEventLog.RUN_TYPE + " or " + AxonEventLog.TRANSCRIPT_TYPE, row.type());
         };
     }
 

@@ -102,19 +102,52 @@ public record FilePlan(
     /** The same with the sidecars in that directory. */
     public FilePlan withFindings(Optional<Path> directory) {
         return new FilePlan(
-                home, artifacts, directory, statePath, store, dag, warnings, disk, backlogBytes, prompts, signing, ground);
+                home,
+                artifacts,
+                directory,
+                statePath,
+                store,
+                dag,
+                warnings,
+                disk,
+                backlogBytes,
+                prompts,
+                signing,
+                ground);
     }
 
     /** The same with prompts in the reports. */
     public FilePlan withPrompts(PromptSource source) {
         return new FilePlan(
-                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, source, signing, ground);
+                home,
+                artifacts,
+                findings,
+                statePath,
+                store,
+                dag,
+                warnings,
+                disk,
+                backlogBytes,
+                source,
+                signing,
+                ground);
     }
 
     /** The same, as long as that says so. */
     public FilePlan onlyWhile(BooleanSupplier holds) {
         return new FilePlan(
-                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, prompts, signing, holds);
+                home,
+                artifacts,
+                findings,
+                statePath,
+                store,
+                dag,
+                warnings,
+                disk,
+                backlogBytes,
+                prompts,
+                signing,
+                holds);
     }
 
     /** The same with heads signed so, if they are to be. */

@@ -42,7 +42,7 @@ import java.util.Optional;
  * @param reason the word for it in the state file
  * @param due when the state file is to show it
  * @param ended the task of which it ended an attempt, or which it gave up
- * @param isSigned whether the head of the chain is signed there: between two ranks, and where the run stops or ends
+ * @param isSigned whether the head of the chain is signed there: between two ranks or loop iterations, and where the run stops or ends
  */
 record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) {
 
@@ -176,18 +176,21 @@ record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) 
 
         @Override
         public Notice loopIterationStarted(LoopIterationStarted event) {
-            return atOnce("loop iteration " + event.iteration() + " started");
+            return atOnce("loop iteration " + event.iteration() + " started").signed();
         }
 
         @Override
         public Notice loopConverged(LoopConverged event) {
-            return atOnce("loop converged");
+            return atOnce("loop converged").signed();
         }
 
         @Override
         public Notice loopExhausted(LoopExhausted event) {
             return new Notice(
-                    "loop exhausted", Due.AT_ONCE, Optional.of(event.review().task()));
+                            "loop exhausted",
+                            Due.AT_ONCE,
+                            Optional.of(event.review().task()))
+                    .signed();
         }
 
         @Override

@@ -286,7 +286,8 @@ public final class Recovery {
             ChainPoint head = signed.head();
             if (head.position() >= links.size()
                     || !links.get((int) head.position()).equals(head.link())) {
-                throw new Corrupt("The event log is not the one whose heads were signed: " + places.home().heads()
+                throw new Corrupt("The event log is not the one whose heads were signed: "
+                        + places.home().heads()
                         + " has head " + head.link() + " at position " + head.position() + ", the log "
                         + (head.position() < links.size()
                                 ? "has " + links.get((int) head.position())

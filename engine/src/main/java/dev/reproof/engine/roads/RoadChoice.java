@@ -282,8 +282,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     /** What another history has left would contradict the new log, so it goes before that comes. */
     private void makeRoom(Path file) {
         LogReplacement made = new LogReplacement(places.home());
-        made.setHeadsAside()
-                .ifPresent(aside -> warn("The signed heads of the log that was here are now " + aside));
+        made.setHeadsAside().ifPresent(aside -> warn("The signed heads of the log that was here are now " + aside));
         if (!isOwn(file)) {
             made.setStateAside().ifPresent(aside -> warn("The state file that was here is now " + aside));
             made.setIndexAside().ifPresent(aside -> warn("The index that was here is now " + aside));

@@ -16,12 +16,7 @@ import java.util.OptionalInt;
  * @param text in plain words
  */
 public record TrailText(
-        Mark mark,
-        Optional<TaskId> task,
-        OptionalInt iteration,
-        OptionalInt attempt,
-        OptionalInt rank,
-        String text) {
+        Mark mark, Optional<TaskId> task, OptionalInt iteration, OptionalInt attempt, OptionalInt rank, String text) {
 
     /** How an event stands out. */
     public enum Mark {

@@ -71,7 +71,8 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
     }
 
     private static List<TextRef> imported(Stream<ImportedText> texts) {
-        return texts.map(text -> sealed(Channel.TEXT, text.stream(), text.seal())).toList();
+        return texts.map(text -> sealed(Channel.TEXT, text.stream(), text.seal()))
+                .toList();
     }
 
     @Override
@@ -194,14 +195,15 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
     public List<TextRef> taskBudgetExceeded(TaskBudgetExceeded event) {
         return event.seal()
                 .map(seal -> ended(
-                        new AttemptKey(event.task(), event.iteration(), event.attempt().orElseThrow()), seal))
+                        new AttemptKey(
+                                event.task(), event.iteration(), event.attempt().orElseThrow()),
+                        seal))
                 .orElse(List.of());
     }
 
     @Override
     public List<TextRef> taskRequeued(TaskRequeued event) {
-        return List.of(new TextRef(
-                Channel.TEXT, Optional.ofNullable(open.remove(event.key())), event.partial()));
+        return List.of(new TextRef(Channel.TEXT, Optional.ofNullable(open.remove(event.key())), event.partial()));
     }
 
     @Override

@@ -200,7 +200,8 @@ public final class TrailWords implements Decision.Handler<TrailText> {
 
     @Override
     public TrailText loopConverged(LoopConverged event) {
-        return loop(Mark.PLAIN, event.iteration(), "loop " + event.loop() + " has converged by " + attempt(event.review()));
+        return loop(
+                Mark.PLAIN, event.iteration(), "loop " + event.loop() + " has converged by " + attempt(event.review()));
     }
 
     @Override
@@ -264,8 +265,7 @@ public final class TrailWords implements Decision.Handler<TrailText> {
 
     @Override
     public TrailText taskFinished(TaskFinished event) {
-        return attempt(
-                event.key(), "finished: " + text(event.seal()) + replaced(event.seal()) + tokens(event.usage()));
+        return attempt(event.key(), "finished: " + text(event.seal()) + replaced(event.seal()) + tokens(event.usage()));
     }
 
     @Override
@@ -279,7 +279,10 @@ public final class TrailWords implements Decision.Handler<TrailText> {
     @Override
     public TrailText taskSkipped(TaskSkipped event) {
         return TrailText.ofTask(
-                Mark.WARNED, event.task(), event.iteration(), "not sent, since these did not finish: " + ids(event.blockedBy()));
+                Mark.WARNED,
+                event.task(),
+                event.iteration(),
+                "not sent, since these did not finish: " + ids(event.blockedBy()));
     }
 
     @Override

@@ -54,7 +54,10 @@ public final class AuditCommand extends CommandOnRuns implements Callable<ExitCo
     @Mixin
     private TrailFilter filter;
 
-    @Option(names = "--at", paramLabel = "POSITION", description = "Shows where the run stood after that event, from 0.")
+    @Option(
+            names = "--at",
+            paramLabel = "POSITION",
+            description = "Shows where the run stood after that event, from 0.")
     private Optional<Long> at;
 
     @Option(names = "--follow", description = "Goes on with what happens, until the run ends.")
@@ -113,8 +116,9 @@ public final class AuditCommand extends CommandOnRuns implements Callable<ExitCo
     private void requireOneThing() {
         boolean trail = follow || withText || filter.isGiven();
         if (Stream.of(verify, at.isPresent(), trail).filter(wanted -> wanted).count() > 1) {
-            throw new Invalid("--verify, --at, and the options of the trail (filters, --follow, --with-text) exclude each"
-                    + " other; leave some of them out");
+            throw new Invalid(
+                    "--verify, --at, and the options of the trail (filters, --follow, --with-text) exclude each"
+                            + " other; leave some of them out");
         }
         if (!verify && (head.isPresent() || verifyKey.isPresent())) {
             throw new Invalid("--head and --verify-key say how to verify; give --verify as well");

@@ -27,14 +27,20 @@ record AuditReport(LogVerdict verdict) {
                 .put("judgedAt", verdict.judged().map(point -> point.position()).orElse(null))
                 .put("head", verdict.end().link().hex())
                 .put("signedHeads", verdict.signatures().map(Signatures::heads).orElse(null))
-                .put("rewrittenAfter", verdict.signatures().flatMap(Signatures::rewrittenAfter).orElse(null));
+                .put(
+                        "rewrittenAfter",
+                        verdict.signatures().flatMap(Signatures::rewrittenAfter).orElse(null));
         if (verdict.firstProblem().isEmpty()) {
             return node.putNull("firstProblem");
         }
         LogProblem problem = verdict.firstProblem().get();
         node.putObject("firstProblem")
                 .put("stream", problem.stream().orElse(null))
-                .put("sequence", problem.sequence().isPresent() ? (Long) problem.sequence().getAsLong() : null)
+                .put(
+                        "sequence",
+                        problem.sequence().isPresent()
+                                ? (Long) problem.sequence().getAsLong()
+                                : null)
                 .put("text", problem.text());
         return node;
     }
@@ -42,7 +48,10 @@ record AuditReport(LogVerdict verdict) {
     void print(Surroundings surroundings) {
         Sheet sheet = new Sheet(surroundings);
         sheet.fact("run", verdict.run());
-        sheet.fact("events", verdict.events() + ", the last decision at position " + verdict.end().position());
+        sheet.fact(
+                "events",
+                verdict.events() + ", the last decision at position "
+                        + verdict.end().position());
         sheet.fact("head", verdict.end().link().hex());
         sheet.status("intact", word(Optional.of(verdict.intact())));
         sheet.status("complete", word(verdict.complete()));
@@ -60,12 +69,11 @@ record AuditReport(LogVerdict verdict) {
     }
 
     private String judged() {
-        String by =
-                switch (verdict.judge()) {
-                    case GIVEN -> "by the head that was given";
-                    case STATE -> "by the state file";
-                    case NONE -> "by nothing: there is no state file that can be read, and no --head";
-                };
+        String by = switch (verdict.judge()) {
+            case GIVEN -> "by the head that was given";
+            case STATE -> "by the state file";
+            case NONE -> "by nothing: there is no state file that can be read, and no --head";
+        };
         return by
                 + verdict.judged()
                         .map(point -> ", which the log has at position " + point.position())
@@ -74,7 +82,9 @@ record AuditReport(LogVerdict verdict) {
 
     private static String where(LogProblem problem) {
         return problem.stream().map(stream -> "stream " + stream).orElse("log")
-                + (problem.sequence().isPresent() ? ", sequence " + problem.sequence().getAsLong() : "")
+                + (problem.sequence().isPresent()
+                        ? ", sequence " + problem.sequence().getAsLong()
+                        : "")
                 + ": ";
     }
 }

@@ -1,6 +1,5 @@
 package dev.reproof.engine.cli.look;
 
-
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RedactedWords;
 import dev.reproof.engine.cli.shell.SeenRunner;

@@ -68,9 +68,13 @@ final class TrailFilter {
 
     /** @throws Invalid when a kind is none */
     void require() {
-        kinds.stream().filter(kind -> !TrailKind.all().contains(kind)).findFirst().ifPresent(kind -> {
-            throw new Invalid("--kind expected one of " + String.join(", ", TrailKind.all()) + ", found '" + kind + "'");
-        });
+        kinds.stream()
+                .filter(kind -> !TrailKind.all().contains(kind))
+                .findFirst()
+                .ifPresent(kind -> {
+                    throw new Invalid(
+                            "--kind expected one of " + String.join(", ", TrailKind.all()) + ", found '" + kind + "'");
+                });
     }
 
     /** Whether anything is asked for. */

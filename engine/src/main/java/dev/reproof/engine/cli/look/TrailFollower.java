@@ -36,7 +36,8 @@ final class TrailFollower {
     ExitCode follow() {
         long present = System.nanoTime();
         while (true) {
-            boolean gone = RunnerPresence.of(home) == RunnerPresence.GONE; // before the log: what was written last is there
+            boolean gone =
+                    RunnerPresence.of(home) == RunnerPresence.GONE; // before the log: what was written last is there
             if (!gone) {
                 present = System.nanoTime();
             }
@@ -46,7 +47,10 @@ final class TrailFollower {
                 return ExitCode.SUCCESS;
             }
             if (last) {
-                surroundings.err().println(Printable.line("run " + home.name() + ": the runner is gone, and the run has not finished"));
+                surroundings
+                        .err()
+                        .println(Printable.line(
+                                "run " + home.name() + ": the runner is gone, and the run has not finished"));
                 return ExitCode.SUCCESS;
             }
             pause();

@@ -55,7 +55,9 @@ final class TrailLines implements TrailPrinter {
                 line(
                                 Long.toString(event.recorded().position()),
                                 TIME.format(event.recorded().at()),
-                                event.rank().isPresent() ? Integer.toString(event.rank().getAsInt() + 1) : "",
+                                event.rank().isPresent()
+                                        ? Integer.toString(event.rank().getAsInt() + 1)
+                                        : "",
                                 Printable.line(text.task().map(Object::toString).orElse("")),
                                 attempt(text),
                                 coloured(text.mark(), what))
