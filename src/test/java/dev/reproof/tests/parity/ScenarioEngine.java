@@ -4,6 +4,7 @@ import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
 import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.audit.LogVerdict;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -75,6 +77,10 @@ public record ScenarioEngine(Scenario scenario, OptionChoices options, int numbe
     }
 
     public RunState look(RunHome home) {
+        LogVerdict verdict = engine().audit(home, Optional.empty(), Optional.empty());
+        if (verdict.firstProblem().isPresent()) {
+            throw new AssertionError("A log that nobody has altered: " + verdict);
+        }
         try (RunView view = engine().view(home)) {
             return view.state();
         }

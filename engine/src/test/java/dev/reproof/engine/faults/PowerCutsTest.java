@@ -2,6 +2,7 @@ package dev.reproof.engine.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.faults.Acknowledged.Seen;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.loop.RestartCheck;
@@ -142,6 +143,12 @@ class PowerCutsTest {
         Sha256 digest = Sha256.of(Files.readAllBytes(home.eventsFile()));
         FoundLog known = read.get(digest);
         FoundLog log = known == null ? FoundLog.read(home) : known;
+        if (known == null) {
+            assertThat(ResumeEngine.create()
+                            .audit(home, Optional.empty(), Optional.empty())
+                            .firstProblem())
+                    .isEmpty();
+        }
         read.put(digest, log);
         return log;
     }

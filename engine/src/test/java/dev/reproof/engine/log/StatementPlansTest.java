@@ -21,6 +21,7 @@ class StatementPlansTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                AllRows.PAGE_OF_ROWS,
                 DecisionRows.ONE_STREAM,
                 TranscriptCheck.NEXT,
                 TranscriptCheck.LAST,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.cli.Terminal;
+import dev.reproof.engine.heads.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class FilesPageTest {
     void what_a_run_with_everything_writes_stands_in_the_tables() throws Exception {
         // given
         Files.writeString(directory.resolve("dag.json"), DAG);
+        Keys.in(directory, "key");
         Set<String> ofTheRun = new TreeSet<>();
         Set<String> ofTasks = new TreeSet<>();
         Path run = directory.resolve(".reproof/runs/r");
@@ -54,7 +56,7 @@ class FilesPageTest {
         // when: looked at while it waits at its pause, and after its end
         Terminal runner = new Terminal(directory);
         CompletableFuture<Integer> end = CompletableFuture.supplyAsync(
-                () -> runner.run("run", "dag.json", "--run-id", "r", "--agent-command", AGENT));
+                () -> runner.run("run", "dag.json", "--run-id", "r", "--sign-key", "key.pem", "--agent-command", AGENT));
         await().atMost(Duration.ofSeconds(60)).until(() -> end.isDone() || holds(run.resolve("checkpoints")));
         ofTheRun.addAll(names(run));
         assertThat(names(run.resolve("checkpoints"))).containsExactly("gate.waiting");

@@ -1,10 +1,12 @@
 package dev.reproof.engine.cli.pages;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.engine.cli.Terminal;
+import dev.reproof.engine.heads.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ class JsonOutputPageTest {
 
     /** Objects whose members are named by what they are about: statuses, titles, options of a model, the DAG itself. */
     private static final Set<String> OPEN =
-            Set.of("tasks", "sections", "run.dag.document", "state.tasks[].modelSelection.params");
+            Set.of("tasks", "sections", "data", "run.dag.document", "state.tasks[].modelSelection.params");
 
     private static final String DAG = """
             { "title": "Two loaves", "framing": "Be brief.",
@@ -55,20 +57,27 @@ class JsonOutputPageTest {
             """;
 
     /** Calls that show every member of a section between them. */
-    private static final Map<String, List<String>> CALLS = Map.of(
-            "dag check", List.of("dag check --json dag.json bad.json"),
-            "state check",
-                    List.of(
+    private static final Map<String, List<String>> CALLS = calls();
+
+    private static Map<String, List<String>> calls() {
+        return Map.ofEntries(
+                entry("dag check", List.of("dag check --json dag.json bad.json")),
+                entry("state check", List.of(
                             "state check --json --full-output-dir out pinned.json bad.json",
-                            "state check --json --full-output-dir gone pinned.json"),
-            "findings", List.of("findings --json review.txt"),
-            "plan", List.of("plan demo --dag other.json --json"),
-            "runs", List.of("runs --json"),
-            "status", List.of("status demo --json"),
-            "du", List.of("du --text --json"),
-            "prune", List.of("prune --keep-last 0 --json"),
-            "compact", List.of("compact demo --json"),
-            "Decisions", List.of("run dag.json --run-id third --agent-script script.json --log-format json"));
+                            "state check --json --full-output-dir gone pinned.json")),
+                entry("findings", List.of("findings --json review.txt")),
+                entry("plan", List.of("plan demo --dag other.json --json")),
+                entry("runs", List.of("runs --json")),
+                entry("status", List.of("status demo --json")),
+                entry("audit", List.of(
+                            "audit demo --json",
+                            "audit demo --verify --json --verify-key key.pub.pem",
+                            "audit demo --verify --json --head " + "0".repeat(64))),
+                entry("du", List.of("du --text --json")),
+                entry("prune", List.of("prune --keep-last 0 --json")),
+                entry("compact", List.of("compact demo --json")),
+                entry("Decisions", List.of("run dag.json --run-id third --agent-script script.json --log-format json")));
+    }
 
     @TempDir
     static Path directory;
@@ -81,7 +90,8 @@ class JsonOutputPageTest {
         write("script.json", SCRIPT);
         write("review.txt", "## Blockers\n- rope frayed\n");
         Files.createDirectory(directory.resolve("gone"));
-        run("demo", "--restart-on-runner-change");
+        Keys.in(directory, "key");
+        run("demo", "--restart-on-runner-change", "--sign-key", "key.pem");
         run("pinned", "--full-output-dir", "out");
         Files.copy(directory.resolve(".reproof/runs/pinned/state.json"), directory.resolve("pinned.json"));
     }
