@@ -10,6 +10,7 @@ import dev.reproof.engine.heads.HeadsFile;
 import dev.reproof.engine.heads.SignedHead;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
+import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
@@ -227,6 +228,10 @@ public final class Recovery {
 
     private Replayed started(EventLog log, NewRun request) {
         agreement().requireNoRun();
+        new LogReplacement(places.home())
+                .setHeadsAside()
+                .ifPresent(aside -> settings.warnings()
+                        .accept("The signed heads that were here are those of another log; they are now " + aside));
         TranscriptStore left = log.transcripts();
         Transaction start =
                 Transaction.beginning(log, request.run(), left, settings.clock().instant());

@@ -140,6 +140,25 @@ class SignedHeadsTest {
         assertThat(new HeadsFile(run.home().heads()).read()).isEqualTo(heads);
     }
 
+    @Test
+    void heads_of_a_log_that_is_gone_are_set_aside_by_the_next_run_of_that_name() throws IOException {
+        AuditedRun other = AuditedRun.finished(directory.resolve("other"));
+        Files.copy(run.home().heads(), other.home().heads());
+        for (Path left : List.of(
+                other.home().eventsFile(),
+                other.home().state(),
+                other.home().artifacts().resolve("_index.md"))) {
+            Files.delete(left);
+        }
+
+        AuditedRun again = AuditedRun.finished(
+                directory.resolve("other"), "--sign-key", keys.secret().toString());
+
+        assertThat(again.audit(key).firstProblem()).isEmpty();
+        assertThat(again.home().directory().resolve("heads.aside-1.jsonl"))
+                .hasSameTextualContentAs(run.home().heads());
+    }
+
     private int resume(String... options) {
         String[] call = {"resume", "r1"};
         String[] all = java.util.Arrays.copyOf(call, call.length + options.length);
