@@ -61,7 +61,11 @@ final class Claims implements Decision.Handler<Void> {
 
     /** Something that a decision says of texts. */
     private interface Check {
-        /** @throws Corrupt when it is not so */
+        /**
+         * Holds it against them.
+         *
+         * @throws Corrupt when it is not so
+         */
         void of(HeardTexts texts);
     }
 

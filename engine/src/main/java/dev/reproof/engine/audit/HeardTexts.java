@@ -34,13 +34,13 @@ final class HeardTexts {
 
             @Override
             public Void chunkAppended(TranscriptChunkAppended event) {
-                streams.get(row.stream()).take(row.text());
+                of(row.stream()).take(row.text());
                 return null;
             }
 
             @Override
             public Void sealed(TranscriptSealed event) {
-                streams.get(row.stream()).seal(event.seal(), row.at());
+                of(row.stream()).seal(event.seal(), row.at());
                 return null;
             }
         });

@@ -58,7 +58,7 @@ final class SignedPast {
             return Optional.of("The signed head at position " + signed.head().position()
                     + " was not signed for this run with this key, or is altered");
         }
-        Sha256 now = found.get(signed.head().position());
+        Sha256 now = found.getOrDefault(signed.head().position(), ChainPoint.START.link());
         if (now.equals(signed.head().link())) {
             return Optional.empty();
         }

@@ -19,7 +19,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -84,8 +83,7 @@ final class CloudEvents implements TrailPrinter {
     /** The fields of the event as they are stored. */
     private void data(JsonGenerator line, Recorded recorded) throws IOException {
         JsonNode fields = events.valueToTree(recorded.event());
-        for (Iterator<Map.Entry<String, JsonNode>> each = fields.fields(); each.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = each.next();
+        for (Map.Entry<String, JsonNode> field : fields.properties()) {
             line.writeFieldName(field.getKey());
             line.writeTree(field.getValue());
         }

@@ -66,7 +66,11 @@ final class TrailFilter {
         }
     }
 
-    /** @throws Invalid when a kind is none */
+    /**
+     * Looks at what is asked for.
+     *
+     * @throws Invalid when a kind is none
+     */
     void require() {
         kinds.stream()
                 .filter(kind -> !TrailKind.all().contains(kind))

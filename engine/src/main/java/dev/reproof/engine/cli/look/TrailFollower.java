@@ -32,7 +32,11 @@ final class TrailFollower {
         this.walk = walk;
     }
 
-    /** @throws Rejected when the thread is interrupted */
+    /**
+     * Follows the run.
+     *
+     * @throws Rejected when the thread is interrupted
+     */
     ExitCode follow() {
         long present = System.nanoTime();
         while (true) {

@@ -5,6 +5,10 @@ import dev.reproof.engine.RunTrail;
 /** Prints the events of a trail. */
 interface TrailPrinter {
 
-    /** @param trail has the texts that the event tells of */
+    /**
+     * Prints the next one.
+     *
+     * @param trail has the texts that the event tells of
+     */
     void print(RunTrail trail, TrailEvent event);
 }

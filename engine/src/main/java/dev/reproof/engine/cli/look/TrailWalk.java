@@ -17,6 +17,7 @@ import dev.reproof.projections.run.Recorded;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Goes along the events of a run and prints those that are asked for; goes on where it was when there are more. */
@@ -63,8 +64,8 @@ final class TrailWalk {
         return text.rank().isPresent()
                 ? text.rank()
                 : text.task()
-                        .filter(ranks::containsKey)
-                        .map(task -> OptionalInt.of(ranks.get(task)))
+                        .flatMap(task -> Optional.ofNullable(ranks.get(task)))
+                        .map(OptionalInt::of)
                         .orElse(OptionalInt.empty());
     }
 
