@@ -4,14 +4,24 @@ import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
+import dev.reproof.engine.parity.History;
+import dev.reproof.engine.parity.Parity;
+import dev.reproof.engine.parity.PromptChanges;
+import dev.reproof.engine.parity.RunDiff;
 import dev.reproof.engine.publish.AgentLogs;
+import dev.reproof.engine.publish.ReportedPrompt;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.Replay;
+import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
+import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
@@ -39,6 +49,7 @@ public final class RunView implements AutoCloseable {
     private final TranscriptStore transcripts;
     private final List<Recorded> decisions;
     private final LogTexts reader;
+    private final History history;
 
     RunView(RunHome home, EventLog log, Replay replay) {
         this.home = home;
@@ -47,6 +58,7 @@ public final class RunView implements AutoCloseable {
         this.transcripts = replay.transcripts();
         this.decisions = replay.decisions();
         this.reader = new LogTexts(log);
+        this.history = new History(log, replay, this::reported);
     }
 
     public RunState state() {
@@ -128,10 +140,7 @@ public final class RunView implements AutoCloseable {
             copyEvidence(key, Channel.STDERR, out);
             return;
         }
-        ArtifactNames names =
-                ArtifactNames.of(Stream.concat(state.tasks().stream().map(TaskState::id), Stream.of(key.task()))
-                        .distinct()
-                        .toList());
+        ArtifactNames names = names(key);
         Path directory = home.artifacts(state.artifacts())
                 .orElseThrow(() -> new NotFound("No standard error of " + key + " was kept: run " + state.run()
                         + " keeps no artifacts (--no-artifacts)"));
@@ -152,6 +161,42 @@ public final class RunView implements AutoCloseable {
      */
     public String prompt(TaskId task, int iteration) {
         return Prompts.again(log, transcripts, decisions, state, task, iteration);
+    }
+
+    /**
+     * Makes every prompt that was sent again, and compares it with what was recorded when it was.
+     *
+     * @throws Corrupt when the log is damaged
+     */
+    public Parity parity() {
+        return history.parity();
+    }
+
+    /** Compares this run with another one of the same DAG, which must stay open as long as the answer is used. */
+    public RunDiff diff(RunView other) {
+        return history.diff(other.history);
+    }
+
+    /**
+     * What the prompts would have been with another DAG or other options, and with all that was said as it was. Nothing
+     * is sent.
+     *
+     * @param dag absent for the one of each prompt's time
+     * @throws Invalid when the options cannot be used with the DAG
+     * @throws Corrupt when the prompts do not even come out as they were sent
+     */
+    public PromptChanges supposing(Optional<Dag> dag, OptionChoices options) {
+        return history.supposing(dag, options);
+    }
+
+    private Optional<String> reported(TaskDispatched sent) {
+        return home.artifacts(state.artifacts()).flatMap(directory -> ReportedPrompt.find(directory, names(sent.key()), sent));
+    }
+
+    private ArtifactNames names(AttemptKey key) {
+        return ArtifactNames.of(Stream.concat(state.tasks().stream().map(TaskState::id), Stream.of(key.task()))
+                .distinct()
+                .toList());
     }
 
     /** Bytes of compressed text in the log: the blocks of all transcripts and documents, as they are stored. */

@@ -8,6 +8,8 @@ import dev.reproof.engine.cli.keep.DuCommand;
 import dev.reproof.engine.cli.keep.PruneCommand;
 import dev.reproof.engine.cli.look.ApproveCommand;
 import dev.reproof.engine.cli.look.AuditCommand;
+import dev.reproof.engine.cli.look.DiffCommand;
+import dev.reproof.engine.cli.look.ParityCommand;
 import dev.reproof.engine.cli.look.PromptCommand;
 import dev.reproof.engine.cli.look.RunsCommand;
 import dev.reproof.engine.cli.look.StatusCommand;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES =
-            List.of(("run resume supervise plan status runs transcript prompt audit du prune compact"
+            List.of(("run resume supervise plan status runs transcript prompt audit parity diff du prune compact"
                             + " approve state dag findings completion help")
                     .split(" ", -1));
 
@@ -110,6 +112,8 @@ public final class Commands {
             case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
             case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
             case "audit" -> line.addSubcommand(new AuditCommand(surroundings));
+            case "parity" -> line.addSubcommand(new ParityCommand(surroundings));
+            case "diff" -> line.addSubcommand(new DiffCommand(surroundings));
             case "du" -> line.addSubcommand(new DuCommand(surroundings));
             case "prune" -> line.addSubcommand(new PruneCommand(surroundings));
             case "compact" -> line.addSubcommand(new CompactCommand(surroundings));

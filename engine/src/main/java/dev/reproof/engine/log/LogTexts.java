@@ -26,13 +26,29 @@ public final class LogTexts {
     public static final long LONGEST = 256L << 20;
 
     private final EventLog log;
+    private final Optional<RecentTexts> recent;
 
     public LogTexts(EventLog log) {
+        this(log, Optional.empty());
+    }
+
+    private LogTexts(EventLog log, Optional<RecentTexts> recent) {
         this.log = log;
+        this.recent = recent;
+    }
+
+    /** For who asks for the same texts again and again: what was read and checked lately is not read again. */
+    public static LogTexts remembering(EventLog log) {
+        return new LogTexts(log, Optional.of(new RecentTexts()));
     }
 
     /** The whole text of a sealed stream. */
     public String text(StreamId stream, Seal seal) {
+        return recent.map(known -> known.get(stream, seal, () -> readText(stream, seal)))
+                .orElseGet(() -> readText(stream, seal));
+    }
+
+    private String readText(StreamId stream, Seal seal) {
         if (seal.bytes() > LONGEST) {
             throw new Rejected("Transcript is too long for a prompt: stream=" + stream + " expected at most " + LONGEST
                     + " bytes, found " + seal.bytes() + "; split the task that wrote it");

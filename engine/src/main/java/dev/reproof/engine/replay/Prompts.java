@@ -14,6 +14,7 @@ import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Upstream;
+import dev.reproof.projections.prompt.PromptPiece;
 import dev.reproof.projections.prompt.PromptSources;
 import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
 import dev.reproof.projections.prompt.PromptSources.Parent;
@@ -30,6 +31,7 @@ import dev.reproof.projections.transcript.TranscriptStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Gathers what a prompt is made of, and has it stitched. */
@@ -57,14 +59,27 @@ public final class Prompts {
         if (task instanceof OracleTask oracle) {
             return new Made(oracle.command(), TextDigest.of(oracle.command()), List.of(), Optional.empty());
         }
-        List<Source> sources = new ArrayList<>();
+        List<Source> parents = parents(state, task);
+        return with(state, task, parents, sources -> made(sources, parents, review(state, id)));
+    }
+
+    /** The pieces of the prompt that a waiting task gets next; for an oracle, its command. */
+    public List<PromptPiece> pieces(RunState state, TaskId id) {
+        Task task = state.dag().task(id);
+        return task instanceof OracleTask oracle
+                ? List.of(new PromptPiece(PromptPiece.Part.TASK, Optional.empty(), oracle.command()))
+                : with(state, task, parents(state, task), PromptStitcher::pieces);
+    }
+
+    private static List<Source> parents(RunState state, Task task) {
+        List<Source> parents = new ArrayList<>();
         for (TaskId parent : task.dependsOn()) {
             TaskState found = state.task(parent);
             Optional<TranscriptRef> text =
                     found.status() == TaskStatus.FINISHED ? found.transcript() : Optional.empty();
-            sources.add(new Source(parent, found.status(), found.errorMessage(), text));
+            parents.add(new Source(parent, found.status(), found.errorMessage(), text));
         }
-        return make(state, task, sources);
+        return parents;
     }
 
     /**
@@ -140,10 +155,10 @@ public final class Prompts {
 
     private record Source(TaskId parent, TaskStatus status, Optional<String> error, Optional<TranscriptRef> text) {}
 
-    private Made make(RunState state, Task task, List<Source> sources) {
+    private <T> T with(RunState state, Task task, List<Source> parents, Function<PromptSources, T> use) {
         List<SpilledText> spilled = new ArrayList<>();
         try {
-            return make(state, task, sources, spilled);
+            return use.apply(sources(state, task, parents, spilled));
         } finally {
             spilled.forEach(SpilledText::close);
         }
@@ -159,7 +174,7 @@ public final class Prompts {
         return text;
     }
 
-    private Made make(RunState state, Task task, List<Source> sources, List<SpilledText> spilled) {
+    private PromptSources sources(RunState state, Task task, List<Source> sources, List<SpilledText> spilled) {
         OutputPolicy policy = policy(state);
         int cap = policy.effectiveUpstream().cap();
         List<Parent> parents = sources.stream()
@@ -172,17 +187,20 @@ public final class Prompts {
                                 .isPresent(),
                         source.error()))
                 .toList();
-        Optional<TranscriptRef> review = review(state, task.id());
-        StitchedPrompt stitched = PromptStitcher.stitch(new PromptSources(
+        return new PromptSources(
                 state.dag().framing(),
                 task,
                 parents,
                 Optional.empty(),
-                review.map(ref -> feedback(state, task.id(), ref)),
-                policy));
+                review(state, task.id()).map(ref -> feedback(state, task.id(), ref)),
+                policy);
+    }
+
+    private static Made made(PromptSources sources, List<Source> parents, Optional<TranscriptRef> review) {
+        StitchedPrompt stitched = PromptStitcher.stitch(sources);
         List<PromptInput> inputs = new ArrayList<>();
-        for (int index = 0; index < sources.size(); index++) {
-            inputs.add(input(stitched.used().get(index), sources.get(index).text()));
+        for (int index = 0; index < parents.size(); index++) {
+            inputs.add(input(stitched.used().get(index), parents.get(index).text()));
         }
         return new Made(
                 stitched.text(),

@@ -47,7 +47,7 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
     public static Replay of(EventLog log, RunId run) {
         List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
         TranscriptStore transcripts = log.transcripts();
-        Folded folded = fold(log, transcripts, run, decisions);
+        Folded folded = fold(log, transcripts, run, decisions, (before, next) -> {});
         requireTranscripts(folded.state(), transcripts);
         return new Replay(folded.state(), decisions, transcripts, folded.document());
     }
@@ -59,15 +59,26 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
      */
     public static Replay until(EventLog log, TranscriptStore transcripts, List<Recorded> decisions) {
         RunId run = log.run().orElseThrow();
-        Folded folded = fold(log, transcripts, run, decisions);
+        Folded folded = fold(log, transcripts, run, decisions, (before, next) -> {});
         return new Replay(folded.state(), decisions, transcripts, folded.document());
+    }
+
+    /** Sees a run as it was before each of its decisions but the first. */
+    public interface Watcher {
+        void before(RunState state, Recorded next);
+    }
+
+    /** Folds the same history once more, for who wants to see every state of it. */
+    public void again(EventLog log, Watcher watcher) {
+        fold(log, transcripts, state.run(), decisions, watcher);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     private record Folded(RunState state, byte[] document) {}
 
     /** Folds decisions from the start of a run on, each in the DAG of its time. */
-    private static Folded fold(EventLog log, TranscriptStore transcripts, RunId run, List<Recorded> decisions) {
+    private static Folded fold(
+            EventLog log, TranscriptStore transcripts, RunId run, List<Recorded> decisions, Watcher watcher) {
         if (decisions.isEmpty() || !(decisions.get(0).event() instanceof RunStarted started)) {
             throw new Corrupt("Run stream does not begin with RunStarted: run=" + run
                     + "; keep a copy of the run's directory and restore the log");
@@ -75,6 +86,7 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
         byte[] document = document(log, transcripts, started.dag());
         RunState state = RunState.started(dag(document, run), decisions.get(0));
         for (Recorded next : decisions.subList(1, decisions.size())) {
+            watcher.before(state, next);
             if (next.event() instanceof DagChanged changed) {
                 document = document(log, transcripts, changed.dag());
                 state = state.evolve(next, dag(document, run));
@@ -104,7 +116,7 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
         while (!decisions.get(index).event().equals(sent)) {
             index++;
         }
-        return fold(log, transcripts, run, decisions.subList(0, index)).state();
+        return fold(log, transcripts, run, decisions.subList(0, index), (before, next) -> {}).state();
     }
 
     private static Dag dag(byte[] document, RunId run) {

@@ -272,6 +272,24 @@ public record RunState(
         return redefined(new Definition(dag(), definition.document(), changed, definition.imported()), tasks);
     }
 
+    /**
+     * This run as its prompts would see it with another DAG and other options from its start on. Nothing that is recorded
+     * leads here, and nothing can be decided on it.
+     */
+    public RunState supposing(Dag other, RunOptions supposed) {
+        List<TaskState> tasks = other.tasks().stream()
+                .map(task -> find(task.id()).orElseGet(() -> TaskState.waiting(task.id())))
+                .toList();
+        List<LoopState> loops = loops(other, supposed).stream()
+                .map(loop -> loop(loop.id())
+                        .filter(same -> same.loop().convergeOn().equals(loop.convergeOn()))
+                        .map(same -> same.as(loop))
+                        .orElseGet(() -> LoopState.waiting(loop)))
+                .toList();
+        return with(new Definition(other, definition.document(), supposed, definition.imported()))
+                .with(course.with(loops, tasks));
+    }
+
     private RunState redefined(Definition changed, List<TaskState> tasks) {
         RedefinedLoops redefined = new RedefinedLoops(this, changed.dag(), changed.options(), tasks);
         RunState after = unfinished().with(changed).with(course.with(redefined.loops(), redefined.tasks()));

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** How the program can end, as the operator guide lists it: the one place that knows the numbers. */
 public enum ExitCode {
     SUCCESS(0, "success"),
-    TASK_FAILED(1, "a task failed"),
+    TASK_FAILED(1, "a task failed; of diff, that the runs differ"),
     USAGE(2, "wrong usage or invalid DAG"),
     BUDGET(4, "budget exceeded"),
     DATA(65, "data missing, damaged or too new"),
@@ -23,6 +23,9 @@ public enum ExitCode {
     UNREAD(141, "nobody read the output to its end"),
     SIGINT(StopRequest.INT.exitCode(), "ended by SIGINT"),
     SIGTERM(StopRequest.TERM.exitCode(), "ended by SIGTERM");
+
+    /** What {@code diff} compares is not the same: the same number as that of the tool, which has one for it. */
+    public static final ExitCode DIFFERENT = TASK_FAILED;
 
     private final int number;
     private final String meaning;
