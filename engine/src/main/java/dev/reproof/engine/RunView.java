@@ -190,7 +190,8 @@ public final class RunView implements AutoCloseable {
     }
 
     private Optional<String> reported(TaskDispatched sent) {
-        return home.artifacts(state.artifacts()).flatMap(directory -> ReportedPrompt.find(directory, names(sent.key()), sent));
+        return home.artifacts(state.artifacts())
+                .flatMap(directory -> ReportedPrompt.find(directory, names(sent.key()), sent));
     }
 
     private ArtifactNames names(AttemptKey key) {

@@ -1,5 +1,7 @@
 package dev.reproof.tests.parity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
@@ -8,6 +10,7 @@ import dev.reproof.engine.audit.LogVerdict;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.engine.parity.Parity;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
@@ -83,6 +86,18 @@ public record ScenarioEngine(Scenario scenario, OptionChoices options, int numbe
         }
         try (RunView view = engine().view(home)) {
             return view.state();
+        }
+    }
+
+    /** Every prompt of every iteration and attempt that the run has left behind comes out of its log again. */
+    public static void requireParity(RunHome home, String where) {
+        try (RunView view = engine(0, warning -> {}).view(home)) {
+            Parity parity = view.parity();
+            assertThat(parity.firstDifference()).as(where + ": parity").isEmpty();
+            assertThat(parity.matching())
+                    .as(where + ": parity")
+                    .isEqualTo(parity.prompts())
+                    .isPositive();
         }
     }
 

@@ -73,6 +73,7 @@ final class Undisturbed {
         ScenarioAgent agent = new ScenarioAgent(scenario);
         Ending after = ScenarioEngine.play(engine.resume(stopped), agent);
         requireSame(where, ended, agent, after);
+        ScenarioEngine.requireParity(stopped, where);
         require(where + ": warnings", List.of(), List.copyOf(engine.warnings()));
     }
 

@@ -90,6 +90,7 @@ final class UndisturbedGatedScenario {
         }
         boolean promptsAgain = stage % PROMPTS_AGAIN == 0;
         GatedScenarioEnd after = GatedScenarioEnd.of(run, scenario, promptsAgain);
+        ScenarioEngine.requireParity(stopped, where);
         assertThat(after.standing()).as(where).isEqualTo(end.standing());
         requireSameWork(before, opened, after, where);
         assertThat(after.transcripts()).as(where + ": transcripts").isEqualTo(end.transcripts());

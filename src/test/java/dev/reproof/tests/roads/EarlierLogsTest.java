@@ -10,6 +10,7 @@ import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.engine.parity.Parity;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
@@ -54,6 +56,8 @@ class EarlierLogsTest {
             try (RunView view = ResumeEngine.create().view(earlier(name))) {
                 RunState state = view.state();
                 assertThat(state.tasks()).hasSize(6);
+                assertThat(view.parity())
+                        .isEqualTo(new Parity(state.run(), 9, 9, Optional.empty(), Optional.empty(), List.of()));
                 for (TaskState task : state.tasks()) {
                     task.dispatches()
                             .forEach(dispatched -> assertThat(view.prompt(

@@ -12,11 +12,17 @@ import java.util.Optional;
  * @param prompts how many were sent, every iteration and attempt, as far as the log has them
  * @param matching how many of them come out with the recorded length and digest
  * @param firstDifference the first one that does not; absent where all do
+ * @param firstShown the first one of which it is also known what was sent, since a report shows it; its place is exact
  * @param notInLog prompts that were sent before the run was imported from a state file
  */
 @Exported
 public record Parity(
-        RunId run, int prompts, int matching, Optional<PromptDifference> firstDifference, List<Earlier> notInLog) {
+        RunId run,
+        int prompts,
+        int matching,
+        Optional<PromptDifference> firstDifference,
+        Optional<PromptDifference> firstShown,
+        List<Earlier> notInLog) {
 
     /**
      * Prompts of a task of which the log knows no more than that they were sent.

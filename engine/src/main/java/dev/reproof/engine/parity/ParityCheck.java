@@ -19,6 +19,7 @@ final class ParityCheck {
     private int prompts;
     private int matching;
     private Optional<PromptDifference> first = Optional.empty();
+    private Optional<PromptDifference> shown = Optional.empty();
 
     ParityCheck(History history) {
         this.history = history;
@@ -31,7 +32,7 @@ final class ParityCheck {
                 check(new SentPrompt(before, next.position(), event));
             }
         });
-        return new Parity(history.end().run(), prompts, matching, first, earlier);
+        return new Parity(history.end().run(), prompts, matching, first, shown, earlier);
     }
 
     private void check(SentPrompt sent) {
@@ -40,23 +41,29 @@ final class ParityCheck {
             Made made = history.made(sent);
             if (made.digest().equals(sent.event().prompt())) {
                 matching++;
-            } else if (first.isEmpty()) {
-                first = Optional.of(difference(sent, made));
+            } else if (shown.isEmpty()) {
+                differs(sent, made);
             }
         } catch (Rejected tooLong) {
-            first = first.or(() ->
-                    Optional.of(PromptDifference.refused(sent.position(), sent.event(), tooLong.getMessage())));
+            first = first.or(
+                    () -> Optional.of(PromptDifference.refused(sent.position(), sent.event(), tooLong.getMessage())));
         }
     }
 
-    private PromptDifference difference(SentPrompt sent, Made made) {
-        return new PromptComparison(
+    private void differs(SentPrompt sent, Made made) {
+        Optional<String> kept = history.kept(sent);
+        if (first.isPresent() && kept.isEmpty()) {
+            return;
+        }
+        PromptDifference difference = new PromptComparison(
                         sent.key(),
                         sent.position(),
-                        Side.recorded(sent.event(), history.kept(sent)),
+                        Side.recorded(sent.event(), kept),
                         Side.made("made now", made),
                         history.pieces(sent))
                 .difference();
+        first = first.or(() -> Optional.of(difference));
+        shown = kept.map(text -> difference);
     }
 
     /** A pause has no prompt. */

@@ -80,7 +80,8 @@ record PromptComparison(AttemptKey key, long position, Side expected, Side found
         List<TaskId> after = parents(found);
         if (!before.equals(after)) {
             int same = 0;
-            while (same < Math.min(before.size(), after.size()) && before.get(same).equals(after.get(same))) {
+            while (same < Math.min(before.size(), after.size())
+                    && before.get(same).equals(after.get(same))) {
                 same++;
             }
             Optional<TaskId> from = Optional.of(same < after.size() ? after.get(same) : before.get(same));
@@ -133,7 +134,9 @@ record PromptComparison(AttemptKey key, long position, Side expected, Side found
         Part wanted = input.kind() == InputKind.FEEDBACK ? Part.FEEDBACK : Part.PARENT;
         int begin = 0;
         for (PromptPiece piece : pieces) {
-            if (input.from().isPresent() && piece.part() == wanted && piece.from().equals(input.from())) {
+            if (input.from().isPresent()
+                    && piece.part() == wanted
+                    && piece.from().equals(input.from())) {
                 return Optional.of(begin);
             }
             begin += piece.text().length();
@@ -154,8 +157,7 @@ record PromptComparison(AttemptKey key, long position, Side expected, Side found
                     return UnifiedDiff.of(
                             expected.name(), found.name(), shortened(before, place), shortened(text(), place));
                 })
-                .orElseGet(() ->
-                        UnifiedDiff.ofLines(expected.name(), found.name(), expected.facts(), found.facts()))
+                .orElseGet(() -> UnifiedDiff.ofLines(expected.name(), found.name(), expected.facts(), found.facts()))
                 .brief();
     }
 

@@ -89,8 +89,8 @@ public final class RunDiff {
 
     private Stream<Round> differingPrompts() {
         return one.order().stream()
-                .filter(round -> other.sent(round).isPresent()
-                        && !one.prompt(round).equals(other.prompt(round)));
+                .filter(round ->
+                        other.sent(round).isPresent() && !one.prompt(round).equals(other.prompt(round)));
     }
 
     private static Made made(RunFacts facts, Round round) {
@@ -134,9 +134,8 @@ public final class RunDiff {
 
     private static String text(RunFacts facts, Round round) {
         return facts.said(round)
-                .map(text -> facts.history()
-                        .texts()
-                        .text(text.stream(), text.seal().orElseThrow()))
+                .map(text ->
+                        facts.history().texts().text(text.stream(), text.seal().orElseThrow()))
                 .orElse("");
     }
 }

@@ -72,10 +72,11 @@ final class RunFacts {
     /** The iterations in which that task was sent something, or has said something. */
     Stream<Round> rounds(TaskId task) {
         return Stream.of(sent, said)
-                .flatMap(map -> map
-                        .subMap(new Round(task, 0), true, new Round(task, Integer.MAX_VALUE), true)
-                        .keySet()
-                        .stream());
+                .flatMap(map ->
+                        map
+                                .subMap(new Round(task, 0), true, new Round(task, Integer.MAX_VALUE), true)
+                                .keySet()
+                                .stream());
     }
 
     Optional<String> prompt(Round round) {
@@ -83,7 +84,9 @@ final class RunFacts {
     }
 
     Optional<String> transcript(Round round) {
-        return said(round).flatMap(TranscriptPosition::seal).map(seal -> seal.sha256().hex());
+        return said(round)
+                .flatMap(TranscriptPosition::seal)
+                .map(seal -> seal.sha256().hex());
     }
 
     Optional<TaskState> task(TaskId id) {
@@ -91,8 +94,7 @@ final class RunFacts {
     }
 
     Optional<String> model(TaskId id) {
-        return task(id)
-                .flatMap(task -> sent(new Round(id, task.iteration())))
+        return task(id).flatMap(task -> sent(new Round(id, task.iteration())))
                 .flatMap(prompt -> prompt.event().model());
     }
 }

@@ -54,7 +54,10 @@ record Side(
     }
 
     static String transcript(PromptInput input) {
-        return input.transcript().map(Sha256::hex).map(hex -> "transcript sha256=" + hex).orElse("no transcript");
+        return input.transcript()
+                .map(Sha256::hex)
+                .map(hex -> "transcript sha256=" + hex)
+                .orElse("no transcript");
     }
 
     static String told(TextDigest digest) {

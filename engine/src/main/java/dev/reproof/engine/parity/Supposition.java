@@ -65,12 +65,10 @@ final class Supposition {
                 same++;
             } else {
                 PromptDifference difference = difference(sent, old, before, next);
-                changes.add(
-                        new PromptChange(sent.key(), Kind.CHANGED, Optional.of(difference), difference.diff()));
+                changes.add(new PromptChange(sent.key(), Kind.CHANGED, Optional.of(difference), difference.diff()));
             }
         } catch (Rejected tooLong) {
-            changes.add(new PromptChange(
-                    sent.key(), Kind.REFUSED, Optional.empty(), List.of(tooLong.getMessage())));
+            changes.add(new PromptChange(sent.key(), Kind.REFUSED, Optional.empty(), List.of(tooLong.getMessage())));
         }
     }
 

@@ -17,11 +17,7 @@ import java.util.stream.Stream;
  */
 @Exported
 public record TaskDifference(
-        TaskId task,
-        Optional<Two> status,
-        Optional<Two> model,
-        Optional<Two> transcript,
-        Optional<Two> prompt) {
+        TaskId task, Optional<Two> status, Optional<Two> model, Optional<Two> transcript, Optional<Two> prompt) {
 
     /**
      * The same thing in both runs.
@@ -53,8 +49,7 @@ public record TaskDifference(
     private static Optional<Two> first(
             RunFacts one, RunFacts other, TaskId task, BiFunction<RunFacts, Round, Optional<String>> digest) {
         return rounds(one, other, task)
-                .flatMap(round ->
-                        two(round.iteration(), digest.apply(one, round), digest.apply(other, round)).stream())
+                .flatMap(round -> two(round.iteration(), digest.apply(one, round), digest.apply(other, round)).stream())
                 .findFirst();
     }
 

@@ -3,6 +3,10 @@ package dev.reproof.engine.parity;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
+import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
+import com.github.difflib.patch.Patch;
 import dev.reproof.events.WellFormed;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +27,8 @@ record UnifiedDiff(List<String> lines, boolean complete) {
     private static final int MOST_SHOWN = 60;
     private static final int MOST_CHARS = 400;
     /** Stands behind a diff of which only the beginning was looked for. */
-    private static final String INCOMPLETE = "[only the first " + MOST_LINES + " lines from the first difference on were compared]";
+    private static final String INCOMPLETE =
+            "[only the first " + MOST_LINES + " lines from the first difference on were compared]";
 
     private static final String NO_END = "\n\\ No newline at end of file";
 
@@ -38,9 +43,43 @@ record UnifiedDiff(List<String> lines, boolean complete) {
         List<String> one = complete ? before : before.subList(0, Math.min(before.size(), start + MOST_LINES));
         List<String> other = complete ? after : after.subList(0, Math.min(after.size(), start + MOST_LINES));
         return new UnifiedDiff(
-                UnifiedDiffUtils.generateUnifiedDiff(
-                        from, to, one, DiffUtils.diff(one, other, new MyersDiffWithLinearSpace<>()), CONTEXT),
-                complete);
+                UnifiedDiffUtils.generateUnifiedDiff(from, to, one, patch(one, other), CONTEXT), complete);
+    }
+
+    /** What is new where something is gone stands behind it, as people expect. */
+    private static Patch<String> patch(List<String> one, List<String> other) {
+        Patch<String> patch = new Patch<>();
+        AbstractDelta<String> last = null;
+        for (AbstractDelta<String> next :
+                DiffUtils.diff(one, other, new MyersDiffWithLinearSpace<>()).getDeltas()) {
+            if (last != null && !follows(last, next)) {
+                patch.addDelta(last);
+                last = null;
+            }
+            last = last == null ? next : joined(last, next, one, other);
+        }
+        if (last != null) {
+            patch.addDelta(last);
+        }
+        return patch;
+    }
+
+    private static boolean follows(AbstractDelta<String> last, AbstractDelta<String> next) {
+        return end(last.getSource()) == next.getSource().getPosition()
+                && end(last.getTarget()) == next.getTarget().getPosition();
+    }
+
+    private static int end(Chunk<String> chunk) {
+        return chunk.getPosition() + chunk.size();
+    }
+
+    private static AbstractDelta<String> joined(
+            AbstractDelta<String> last, AbstractDelta<String> next, List<String> one, List<String> other) {
+        int source = last.getSource().getPosition();
+        int target = last.getTarget().getPosition();
+        return new ChangeDelta<>(
+                new Chunk<>(source, one.subList(source, end(next.getSource()))),
+                new Chunk<>(target, other.subList(target, end(next.getTarget()))));
     }
 
     /** A last line without an end differs from one with an end. */

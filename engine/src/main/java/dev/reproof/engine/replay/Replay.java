@@ -116,7 +116,8 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
         while (!decisions.get(index).event().equals(sent)) {
             index++;
         }
-        return fold(log, transcripts, run, decisions.subList(0, index), (before, next) -> {}).state();
+        return fold(log, transcripts, run, decisions.subList(0, index), (before, next) -> {})
+                .state();
     }
 
     private static Dag dag(byte[] document, RunId run) {

@@ -52,11 +52,21 @@ public final class RecordedRun {
     public void assertSamePrompts() {
         Parity parity = parity();
         if (!parity.holds()) {
-            PromptDifference first = parity.firstDifference().orElseThrow();
             throw new AssertionError("Prompts of run " + parity.run() + " are not the same any more: "
                     + parity.matching() + " of " + parity.prompts() + " are, the first that is not is "
-                    + first.summary() + "\n" + String.join("\n", first.diff()));
+                    + parity.firstDifference().map(PromptDifference::summary).orElseThrow() + "\n"
+                    + shown(parity));
         }
+    }
+
+    /** The first difference where both texts are known says most. */
+    private static String shown(Parity parity) {
+        PromptDifference first = parity.firstDifference().orElseThrow();
+        PromptDifference shown = parity.firstShown().orElse(first);
+        String diff = String.join("\n", shown.diff());
+        return shown.equals(first)
+                ? diff
+                : "and this is the first of which it is known what was sent: " + shown.summary() + "\n" + diff;
     }
 
     /**

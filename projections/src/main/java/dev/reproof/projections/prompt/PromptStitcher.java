@@ -102,12 +102,11 @@ public final class PromptStitcher {
     }
 
     private static void addFeedback(List<PromptPiece> out, LoopFeedback review, Body body) {
-        String mark =
-                switch (review.fidelity()) {
-                    case EXACT, LEGACY -> "";
-                    case FINDINGS -> FINDINGS;
-                    case DEGRADED -> ParentBody.DEGRADED;
-                };
+        String mark = switch (review.fidelity()) {
+            case EXACT, LEGACY -> "";
+            case FINDINGS -> FINDINGS;
+            case DEGRADED -> ParentBody.DEGRADED;
+        };
         out.add(PromptPiece.rule("Review by task \"" + review.convergeTask() + "\" of iteration "
                 + (review.iteration() - 1) + ", to be resolved now:\n\n" + mark));
         out.add(new PromptPiece(Part.FEEDBACK, Optional.of(review.convergeTask()), body.text()));

@@ -52,8 +52,8 @@ final class DiffReport {
             out.append("The two DAG documents are not the same bytes\n");
         }
         diff.tasks().forEach(task -> out.append(text(task)).append('\n'));
-        out.append("runs " + diff.run() + " and " + diff.other() + ": " + diff.tasks().size() + " of "
-                + diff.compared() + " tasks differ\n");
+        out.append("runs " + diff.run() + " and " + diff.other() + ": "
+                + diff.tasks().size() + " of " + diff.compared() + " tasks differ\n");
         diff.firstPrompt().ifPresent(first -> out.append(ParityReport.text("first prompt that differs", first)));
         return out.toString();
     }

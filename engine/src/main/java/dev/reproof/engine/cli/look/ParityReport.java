@@ -7,6 +7,7 @@ import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.parity.Parity;
 import dev.reproof.engine.parity.PromptDifference;
 import dev.reproof.events.TaskId;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What {@code reproof parity} prints, and what others print of a prompt that differs. */
@@ -25,6 +26,7 @@ final class ParityReport {
         json.set(
                 "firstDifference",
                 parity.firstDifference().map(ParityReport::json).orElse(null));
+        json.set("firstShown", parity.firstShown().map(ParityReport::json).orElse(null));
         json.put("notInLog", parity.promptsNotInLog());
         ArrayNode earlier = json.putArray("notInLogOf");
         parity.notInLog()
@@ -49,7 +51,9 @@ final class ParityReport {
                 "place",
                 difference
                         .place()
-                        .map(at -> JSON.createObjectNode().put("offset", at.offset()).put("line", at.line()))
+                        .map(at -> JSON.createObjectNode()
+                                .put("offset", at.offset())
+                                .put("line", at.line()))
                         .orElse(null));
         return json.put("diff", String.join("\n", difference.diff()));
     }
@@ -59,6 +63,10 @@ final class ParityReport {
                 + notInLog(parity)
                 + parity.firstDifference()
                         .map(first -> text("first difference", first))
+                        .orElse("")
+                + parity.firstShown()
+                        .filter(shown -> !Optional.of(shown).equals(parity.firstDifference()))
+                        .map(shown -> text("first difference where it is known what was sent", shown))
                         .orElse("");
     }
 
