@@ -22,10 +22,14 @@ public final class Scale {
         this.program = program;
     }
 
-    /** The argument is the build directory of the tests; the table is written to {@code scale.md} in it. */
+    /**
+     * The arguments are the build directory of the tests, and how many tasks, 10,000 where that is left out; the table is
+     * written to {@code scale.md} in that directory.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path target = Path.of(args[0]).toAbsolutePath();
-        System.out.println("\n" + measure(target.resolve("../../..").toRealPath(), target, 10_000));
+        int many = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
+        System.out.println("\n" + measure(target.resolve("../../..").toRealPath(), target, many));
     }
 
     /**
@@ -55,7 +59,10 @@ public final class Scale {
         table.add("`prompt` at " + many + " tasks", timed(place, 0, "prompt", run, WideRun.last(many)), "s", 1);
         table.add("`status` at " + many + " tasks", timed(place, 0, "status", run), "s", 0.3);
         table.add("`plan` at " + many + " tasks", timed(place, 0, "plan", run), "s", 1.5);
-        table.add("`resume` of " + (many - 1) + " finished tasks, to the start of the last", resumed(place), "s", 3);
+        double resumed = resumed(place);
+        table.add("`resume` of " + (many - 1) + " finished tasks, to the start of the last", resumed, "s", 3);
+        double parity = timed(place, 0, "parity", run);
+        table.add("`parity` of " + many + " tasks against that resume", parity / resumed, "x", 3);
     }
 
     /** Lets a process come to its last task, and kills it there. */

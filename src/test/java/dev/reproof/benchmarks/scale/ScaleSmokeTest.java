@@ -17,6 +17,7 @@ class ScaleSmokeTest {
         String table = Scale.measure(Path.of(System.getProperty("reproof.home")).toRealPath(), directory, 20);
 
         assertThat(table)
-                .contains("a task among 20", "`prompt`", "`status`", "`plan`", "`resume` of 19 finished tasks");
+                .contains("a task among 20", "`prompt`", "`status`", "`plan`", "`resume` of 19 finished tasks")
+                .contains("`parity` of 20 tasks");
     }
 }

@@ -89,6 +89,9 @@ class ArchitectureTest {
     static final ArchRule lz4_stays_in_the_blocks = only("dev.reproof.events.block", "net.jpountz..");
 
     @ArchTest
+    static final ArchRule diffs_stay_in_their_room = only("dev.reproof.engine.parity", "com.github.difflib..");
+
+    @ArchTest
     static final ArchRule picocli_stays_in_the_command_line = only(COMMAND_LINE + "..", "picocli..");
 
     @ArchTest

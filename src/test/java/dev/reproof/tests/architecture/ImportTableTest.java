@@ -29,7 +29,7 @@ class ImportTableTest {
             entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),
             entry("cli.supervise", COMMAND + " cli.run restart"), // it takes the arguments of the runner that it starts
             entry("cli.run", COMMAND + " loop restart agent.command agent.openai agent.orphans agent.script"),
-            entry("cli.look", COMMAND),
+            entry("cli.look", COMMAND + " parity"),
             entry("cli.keep", COMMAND),
             entry("cli.check", COMMAND),
             entry(
@@ -38,15 +38,19 @@ class ImportTableTest {
             entry("cli.terminal", ""),
             entry("restart", "engine agent loop"),
             entry("loop", "engine agent agent.command agent.oracle"),
+            entry("testkit", "engine request home parity"),
             entry(
                     ROOT,
                     "request recover roads replay compact audit publish write decide log log.h2 artifacts heads home disk"
                             + " agent agent.oracle agent.orphans"),
+                    "request recover roads replay parity compact publish write decide log log.h2 artifacts home disk agent"
+                            + " agent.oracle agent.orphans"),
             entry(
                     "recover",
                     "roads replay request write decide log publish artifacts heads home disk agent agent.command"
                             + " agent.orphans"),
             entry("roads", "replay request write log artifacts home disk"),
+            entry("parity", "replay request log"),
             entry("compact", "replay request log home"),
             entry("audit", "log heads home"),
             entry("request", "heads home write"),

@@ -156,7 +156,7 @@ class EmbeddingGuideTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SmallRunner", "EmbeddedRunner"})
+    @ValueSource(strings = {"SmallRunner", "EmbeddedRunner", "RecordedPromptsTest"})
     void the_guide_shows_the_code_that_was_compiled(String program) throws IOException {
         String source = read("src/test/java/dev/reproof/tests/embedding/" + program + ".java");
 

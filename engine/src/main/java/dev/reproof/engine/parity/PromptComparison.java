@@ -53,14 +53,27 @@ record PromptComparison(AttemptKey key, long position, Side expected, Side found
         return at;
     }
 
-    /** What the text at that place comes from, if no recorded input tells more. */
+    /** What the text at that place comes from; absent where the stitching itself has put it there. */
     private Optional<Input> atPlace(int place) {
-        Part part = pieceAt(place).part();
-        return switch (part) {
+        PromptPiece piece = pieceAt(place);
+        return switch (piece.part()) {
             case FRAMING, CONTEXT -> Optional.of(rest(InputKind.FRAMING));
             case TASK -> Optional.of(rest(InputKind.DAG_DOCUMENT));
-            case PARENT, FEEDBACK, RULE -> Optional.empty();
+            case PARENT -> parent(piece.from().orElseThrow());
+            case FEEDBACK -> feedback();
+            case RULE -> Optional.empty();
         };
+    }
+
+    private Optional<Input> parent(TaskId parent) {
+        return input(expected, parent)
+                .flatMap(before -> input(found, parent).flatMap(after -> differing(before, after)));
+    }
+
+    private static Optional<PromptInput> input(Side side, TaskId parent) {
+        return side.inputs().stream()
+                .filter(input -> input.parent().equals(parent))
+                .findFirst();
     }
 
     private PromptPiece pieceAt(int place) {

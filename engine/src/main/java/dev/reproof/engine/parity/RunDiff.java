@@ -80,8 +80,8 @@ public final class RunDiff {
             return new PromptComparison(
                             found.key(),
                             found.position(),
-                            Side.made(label(run(), round), made(one, round)),
-                            Side.made(label(other(), round), made(other, round)),
+                            Side.ofRun(label(run(), round), made(one, round)),
+                            Side.ofRun(label(other(), round), made(other, round)),
                             other.history().pieces(found))
                     .difference();
         });

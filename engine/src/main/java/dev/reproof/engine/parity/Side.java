@@ -31,6 +31,25 @@ record Side(
         return new Side(name, made.digest(), made.inputs(), made.feedback(), Optional.of(made.text()));
     }
 
+    /** The prompt of another run: how often its parents were tried is nothing to compare. */
+    static Side ofRun(String name, Made made) {
+        return new Side(
+                name,
+                made.digest(),
+                made.inputs().stream().map(Side::untried).toList(),
+                made.feedback().map(Side::untried),
+                Optional.of(made.text()));
+    }
+
+    private static PromptInput untried(PromptInput input) {
+        return new PromptInput(
+                input.parent(),
+                input.source().map(key -> new AttemptKey(key.task(), key.iteration(), 1)),
+                input.transcript(),
+                input.policy(),
+                input.excerpt());
+    }
+
     /** What is known of it besides its text, a line each. */
     List<String> facts() {
         List<String> facts = new ArrayList<>();

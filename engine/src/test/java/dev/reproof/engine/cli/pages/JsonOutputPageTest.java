@@ -84,6 +84,23 @@ class JsonOutputPageTest {
                         "Decisions",
                         List.of("run dag.json --run-id third --agent-script script.json --log-format json")));
     }
+    private static final Map<String, List<String>> CALLS = Map.ofEntries(
+            entry("dag check", List.of("dag check --json dag.json bad.json")),
+            entry(
+                    "state check",
+                    List.of(
+                            "state check --json --full-output-dir out pinned.json bad.json",
+                            "state check --json --full-output-dir gone pinned.json")),
+            entry("findings", List.of("findings --json review.txt")),
+            entry("plan", List.of("plan demo --dag other.json --json")),
+            entry("runs", List.of("runs --json")),
+            entry("status", List.of("status demo --json")),
+            entry("parity", List.of("parity demo --json", "parity imported --json")),
+            entry("diff", List.of("diff demo changed --json", "diff demo pinned --json")),
+            entry("du", List.of("du --text --json")),
+            entry("prune", List.of("prune --keep-last 0 --json")),
+            entry("compact", List.of("compact demo --json")),
+            entry("Decisions", List.of("run dag.json --run-id third --agent-script script.json --log-format json")));
 
     @TempDir
     static Path directory;
@@ -100,6 +117,11 @@ class JsonOutputPageTest {
         run("demo", "--restart-on-runner-change", "--sign-key", "key.pem");
         run("pinned", "--full-output-dir", "out");
         Files.copy(directory.resolve(".reproof/runs/pinned/state.json"), directory.resolve("pinned.json"));
+        run("imported", "--resume-state", "pinned.json", "--artifacts-also", "out");
+        write("models.json", "{\"MED\": {\"id\": \"large\"}}");
+        write("script.json", SCRIPT.replace("Rye, water", "Wheat, water").replace("- no yeast", "- none"));
+        run("changed", "--models-file", "models.json");
+        write("script.json", SCRIPT);
     }
 
     @TestFactory
