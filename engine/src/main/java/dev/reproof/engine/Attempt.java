@@ -1,7 +1,7 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.redact.TextStage;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.RunWriter.Ask;
 import dev.reproof.engine.write.TranscriptRecorder;
@@ -91,11 +91,10 @@ public final class Attempt {
     /**
      * Has somebody see what the attempt says, as it is recorded.
      *
-     * @param copy takes UTF-8; must not keep the array
      * @return false, and nothing is shown, where no secrets are replaced: then what is said is what is recorded
      */
-    public boolean showsRecorded(TextStage copy) {
-        return said.shows(copy);
+    public boolean showsRecorded(AgentOutput copy) {
+        return said.shows(copy::bytes);
     }
 
     private void take(int bytes) {

@@ -3,6 +3,7 @@ package dev.reproof.engine;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.redact.RedactionCounts;
+import dev.reproof.engine.redact.Redactor;
 import dev.reproof.engine.redact.TextStage;
 import dev.reproof.engine.write.RedactedText;
 import dev.reproof.engine.write.RunWriter.Ask;
@@ -30,7 +31,7 @@ record Redacting(AttemptKey key, Redaction redaction, RedactionCounts counts) {
     }
 
     String message(String text) {
-        return redaction.in(text, counts);
+        return Redactor.in(redaction, text, counts);
     }
 
     /** The end of the attempt, behind what was replaced until then. */

@@ -1,5 +1,8 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.archive.PackedRun;
+import dev.reproof.engine.archive.RunPacker;
+import dev.reproof.engine.archive.RunUnpacker;
 import dev.reproof.engine.audit.LogAudit;
 import dev.reproof.engine.audit.LogVerdict;
 import dev.reproof.engine.compact.Compaction;
@@ -8,10 +11,12 @@ import dev.reproof.engine.heads.HeadsFile;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
+import dev.reproof.engine.home.RunRoot;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.h2.H2LogStore;
+import dev.reproof.engine.recover.ArrivalNote;
 import dev.reproof.engine.recover.Recovery;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.request.CompactedLog;
@@ -24,6 +29,7 @@ import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.roads.RoadChoice;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -202,6 +208,69 @@ public final class ResumeEngine {
                 () -> logs.read(home.events()),
                 expected,
                 key.map(verifier -> () -> new LogAudit.Signed(verifier, new HeadsFile(home.heads()).read())));
+    }
+
+    /**
+     * Packs a run into one file, once its log was verified. Takes the run's lock.
+     *
+     * @param withArtifacts whether the files of its artifacts are packed too
+     * @throws ReproofException.NotFound when there is no run
+     * @throws ReproofException.Rejected when another process holds its lock, or there is something of that name
+     * @throws ReproofException.Corrupt when the log is not what was written, or its end is missing
+     */
+    public PackedRun exportRun(RunHome home, Path archive, boolean withArtifacts) {
+        if (!home.hasEvents()) {
+            throw none(home);
+        }
+        RunLock lock = Recovery.lock(settings, home, home.nameForMessages());
+        try (lock) {
+            LogVerdict verdict = sound(audit(home, Optional.empty(), Optional.empty()));
+            Optional<Path> artifacts = withArtifacts ? artifacts(home) : Optional.empty();
+            return new RunPacker(home, artifacts)
+                    .pack(new RunId(verdict.run()), verdict.end(), settings.runner().host(), archive);
+        }
+    }
+
+    private Optional<Path> artifacts(RunHome home) {
+        try (RunView view = view(home)) {
+            return home.artifacts(view.state().artifacts());
+        }
+    }
+
+    /**
+     * Makes a run of an archive, under the id that it had, and has it say so. Its log is verified before.
+     *
+     * @throws ReproofException.NotFound when there is no archive
+     * @throws ReproofException.Corrupt when it is damaged, or none of a run
+     * @throws ReproofException.Rejected when there is a run of that id already, or too little room
+     */
+    public PackedRun importRun(Path archive, RunRoot root) {
+        return RunUnpacker.unpack(archive, root, (staged, packed, host) -> {
+            LogVerdict verdict =
+                    sound(audit(staged, Optional.of(packed.head().link()), Optional.empty()));
+            if (!verdict.run().equals(packed.run().value()) || !verdict.end().equals(packed.head())) {
+                throw new ReproofException.Corrupt("Archive " + archive + " holds another run than it says: expected "
+                        + packed.run() + " up to position " + packed.head().position() + ", found " + verdict.run()
+                        + " up to " + verdict.end().position() + "; nothing was imported");
+            }
+            try (EventLog log = logs.open(staged.events())) {
+                ArrivalNote.write(
+                        log,
+                        packed.run(),
+                        "The run was imported from " + archive.getFileName() + ", exported on " + host + " with head "
+                                + packed.head().link() + " at position "
+                                + packed.head().position(),
+                        settings.clock().instant());
+            }
+        });
+    }
+
+    private static LogVerdict sound(LogVerdict verdict) {
+        verdict.firstProblem().ifPresent(problem -> {
+            throw new ReproofException.Corrupt("The log of run " + verdict.run() + " is not what was written: "
+                    + problem.text() + "; 'reproof audit " + verdict.run() + " --verify' says where");
+        });
+        return verdict;
     }
 
     private static NotFound none(RunHome home) {

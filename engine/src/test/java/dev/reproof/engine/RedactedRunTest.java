@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.redact.Secret;
@@ -25,10 +26,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,11 +53,21 @@ class RedactedRunTest {
 
     @Test
     void nothing_that_is_recorded_holds_a_secret_and_every_prompt_is_made_of_what_is() throws Exception {
-        List<String> shown = new ArrayList<>();
+        StringBuilder shown = new StringBuilder();
         try (RecoveredRun run = engine(SECRETS).start(places(), request())) {
             run.startRank(0);
             Attempt ask = run.dispatch(new TaskId("ask")).orElseThrow();
-            ask.showsRecorded((data, offset, length) -> shown.add(new String(data, offset, length, UTF_8)));
+            ask.showsRecorded(new AgentOutput() {
+                @Override
+                public void bytes(byte[] data, int offset, int length) {
+                    shown.append(new String(data, offset, length, UTF_8));
+                }
+
+                @Override
+                public void text(CharSequence chunk) {
+                    shown.append(chunk);
+                }
+            });
             try (OutputStream log = run.stderrLog(ask.key())) {
                 log.write("warned of quay-77".getBytes(UTF_8));
                 log.write("88-north\n".getBytes(UTF_8));
@@ -78,7 +88,7 @@ class RedactedRunTest {
             assertThat(failed.task(new TaskId("use")).errorMessage()).hasValue("401 for [redacted:KEY]");
             assertThat(failed.task(new TaskId("gate")).errorMessage().orElseThrow()).doesNotContain(KEY);
             assertThat(failed.totals().redacted()).isEqualTo(Map.of("KEY", 5L, "pattern-1", 1L));
-            assertThat(String.join("", shown)).isEqualTo("the key is [redacted:KEY], and [redacted:pattern-1]\n");
+            assertThat(shown.toString()).isEqualTo("the key is [redacted:KEY], and [redacted:pattern-1]\n");
             run.interrupt("enough");
         }
         assertThat(filesWith(KEY)).isEmpty();

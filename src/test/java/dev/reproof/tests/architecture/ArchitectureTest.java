@@ -89,6 +89,10 @@ class ArchitectureTest {
     static final ArchRule lz4_stays_in_the_blocks = only("dev.reproof.events.block", "net.jpountz..");
 
     @ArchTest
+    static final ArchRule archives_stay_in_their_room =
+            only("dev.reproof.engine.archive", "org.apache.commons.compress..");
+
+    @ArchTest
     static final ArchRule diffs_stay_in_their_room = only("dev.reproof.engine.parity", "com.github.difflib..");
 
     @ArchTest

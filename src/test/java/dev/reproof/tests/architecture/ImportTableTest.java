@@ -28,9 +28,9 @@ class ImportTableTest {
     private static final List<Map.Entry<String, String>> TABLE = List.of(
             entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),
             entry("cli.supervise", COMMAND + " cli.run restart"), // it takes the arguments of the runner that it starts
-            entry("cli.run", COMMAND + " loop restart agent.command agent.openai agent.orphans agent.script"),
+            entry("cli.run", COMMAND + " redact loop restart agent.command agent.openai agent.orphans agent.script"),
             entry("cli.look", COMMAND + " parity"),
-            entry("cli.keep", COMMAND),
+            entry("cli.keep", COMMAND + " archive"),
             entry("cli.check", COMMAND),
             entry(
                     "cli.shell",
@@ -41,22 +41,21 @@ class ImportTableTest {
             entry("testkit", "engine request home parity"),
             entry(
                     ROOT,
-                    "request recover roads replay compact audit publish write decide log log.h2 artifacts heads home disk"
-                            + " agent agent.oracle agent.orphans"),
-                    "request recover roads replay parity compact publish write decide log log.h2 artifacts home disk agent"
-                            + " agent.oracle agent.orphans"),
+                    "request recover roads replay parity compact audit archive publish write decide log log.h2 artifacts"
+                            + " heads redact home disk agent agent.oracle agent.orphans"),
             entry(
                     "recover",
-                    "roads replay request write decide log publish artifacts heads home disk agent agent.command"
+                    "roads replay request write decide log publish artifacts heads redact home disk agent agent.command"
                             + " agent.orphans"),
             entry("roads", "replay request write log artifacts home disk"),
             entry("parity", "replay request log"),
             entry("compact", "replay request log home"),
             entry("audit", "log heads home"),
-            entry("request", "heads home write"),
+            entry("archive", "home disk"),
+            entry("request", "heads redact home write"),
             entry("replay", "log home"),
             entry("publish", "write log artifacts heads home disk"),
-            entry("write", "decide log disk"),
+            entry("write", "decide log redact disk"),
             entry("decide", ""),
             entry("log.h2", "log disk"),
             entry("log", ""),
@@ -69,6 +68,7 @@ class ImportTableTest {
             entry("agent", ""),
             entry("artifacts", "disk"),
             entry("heads", "disk"),
+            entry("redact", ""),
             entry("home", "disk"),
             entry("disk", ""));
 

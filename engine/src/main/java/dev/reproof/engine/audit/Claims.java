@@ -19,6 +19,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
@@ -34,6 +35,7 @@ import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -371,6 +373,16 @@ final class Claims implements Decision.Handler<Void> {
 
     @Override
     public Void agentChosen(AgentChosen event) {
+        return nothing();
+    }
+
+    @Override
+    public Void redactionChosen(RedactionChosen event) {
+        return nothing();
+    }
+
+    @Override
+    public Void secretsRedacted(SecretsRedacted event) {
         return nothing();
     }
 

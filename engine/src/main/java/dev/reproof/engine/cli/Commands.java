@@ -5,6 +5,8 @@ import dev.reproof.engine.cli.check.FindingsCommand;
 import dev.reproof.engine.cli.check.StateCommand;
 import dev.reproof.engine.cli.keep.CompactCommand;
 import dev.reproof.engine.cli.keep.DuCommand;
+import dev.reproof.engine.cli.keep.ExportCommand;
+import dev.reproof.engine.cli.keep.ImportCommand;
 import dev.reproof.engine.cli.keep.PruneCommand;
 import dev.reproof.engine.cli.look.ApproveCommand;
 import dev.reproof.engine.cli.look.AuditCommand;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES =
-            List.of(("run resume supervise plan status runs transcript prompt audit parity diff du prune compact"
+            List.of(("run resume supervise plan status runs transcript prompt audit parity diff du prune compact export import"
                             + " approve state dag findings completion help")
                     .split(" ", -1));
 
@@ -117,6 +119,8 @@ public final class Commands {
             case "du" -> line.addSubcommand(new DuCommand(surroundings));
             case "prune" -> line.addSubcommand(new PruneCommand(surroundings));
             case "compact" -> line.addSubcommand(new CompactCommand(surroundings));
+            case "export" -> line.addSubcommand(new ExportCommand(surroundings));
+            case "import" -> line.addSubcommand(new ImportCommand(surroundings));
             case "approve" -> line.addSubcommand(new ApproveCommand(surroundings));
             case "state" -> line.addSubcommand(StateCommand.line(surroundings));
             case "dag" -> line.addSubcommand(DagCommand.line(surroundings));

@@ -411,7 +411,7 @@ public final class RankLoop {
     }
 
     private static AgentOutput output(Attempt attempt, AgentOutput shown) {
-        AgentOutput copy = attempt.showsRecorded(shown::bytes) ? NOWHERE : shown;
+        AgentOutput copy = attempt.showsRecorded(shown) ? NOWHERE : shown;
         return new AgentOutput() {
             @Override
             public void bytes(byte[] data, int offset, int length) {

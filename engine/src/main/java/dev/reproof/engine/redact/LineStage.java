@@ -155,7 +155,7 @@ final class LineStage implements TextStage {
         for (Found match : found) {
             handOn(text.substring(from, match.from()));
             counts.found(match.name());
-            handOn(Redaction.mark(match.name()));
+            handOn(Redactor.mark(match.name()));
             from = match.to();
         }
         handOn(text.substring(from, to));

@@ -1,17 +1,14 @@
 package dev.reproof.engine.redact;
 
+import dev.reproof.events.Exported;
 import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.UntrustedText;
-import dev.reproof.events.regex.JsMatches;
 import dev.reproof.events.regex.JsRegex;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,13 +20,11 @@ import java.util.stream.Stream;
  *
  * <p>A value is found as it is: whatever prints it in another form, as Base64 or escaped in JSON, hides it from this.
  */
+@Exported
 public final class Redaction {
 
     /** Replaces nothing. */
     public static final Redaction NONE = new Redaction(List.of(), List.of());
-
-    /** Longest search of a pattern in a line; a line that takes longer is replaced as a whole. */
-    static final Duration TIME_LIMIT = Duration.ofSeconds(2);
 
     private static final int MOST = 1_000;
 
@@ -79,7 +74,7 @@ public final class Redaction {
                 IntStream.rangeClosed(1, patterns).mapToObj(Redaction::name));
     }
 
-    private static String name(int number) {
+    static String name(int number) {
         return "pattern-" + number;
     }
 
@@ -113,47 +108,12 @@ public final class Redaction {
         digest.update(utf8);
     }
 
-    /**
-     * Takes a text and hands it on with secrets replaced.
-     *
-     * @param counts is told of what was replaced
-     */
-    public TextStage over(RedactionCounts counts, TextStage next) {
-        TextStage first = next;
-        if (!patterns.isEmpty()) {
-            first = new LineStage(matches(), counts, first);
-        }
-        if (!secrets.isEmpty()) {
-            first = new ValueStage(secrets, counts, first);
-        }
-        return first;
+    List<Secret> secrets() {
+        return secrets;
     }
 
-    private List<LineStage.Named> matches() {
-        List<LineStage.Named> named = new ArrayList<>();
-        for (String pattern : patterns) {
-            JsMatches matches = JsRegex.matches(pattern, TIME_LIMIT);
-            named.add(new LineStage.Named(name(named.size() + 1), matches));
-        }
-        return named;
-    }
-
-    /** The same of a text that is there as a whole. */
-    public String in(String text, RedactionCounts counts) {
-        if (isNone()) {
-            return text;
-        }
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        TextStage stage = over(counts, whole::write);
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        stage.utf8(utf8, 0, utf8.length);
-        stage.end();
-        return whole.toString(StandardCharsets.UTF_8);
-    }
-
-    /** What stands in the place of a secret. */
-    static String mark(String name) {
-        return "[redacted:" + name + "]";
+    List<String> patterns() {
+        return patterns;
     }
 
     @Override

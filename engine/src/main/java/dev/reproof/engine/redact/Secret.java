@@ -1,5 +1,6 @@
 package dev.reproof.engine.redact;
 
+import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.UntrustedText;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  * @param name stands in its place, as {@code [redacted:NAME]}
  * @param value white space at its ends is no part of it
  */
+@Exported
 public record Secret(String name, String value) {
 
     /** Shorter ones would be found in every other word. */

@@ -18,7 +18,7 @@ final class ValueStage implements TextStage {
             return new Value(
                     secret.utf8(),
                     secret.name(),
-                    Redaction.mark(secret.name()).getBytes(StandardCharsets.UTF_8));
+                    Redactor.mark(secret.name()).getBytes(StandardCharsets.UTF_8));
         }
     }
 

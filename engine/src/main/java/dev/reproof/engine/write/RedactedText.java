@@ -2,6 +2,7 @@ package dev.reproof.engine.write;
 
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.redact.RedactionCounts;
+import dev.reproof.engine.redact.Redactor;
 import dev.reproof.engine.redact.TextStage;
 
 /** What somebody prints, in any split, as the well-formed text without secrets that goes on. */
@@ -12,7 +13,7 @@ public final class RedactedText {
 
     /** @param next takes the text */
     public RedactedText(Redaction redaction, RedactionCounts counts, TextStage next) {
-        this.first = redaction.over(counts, next);
+        this.first = Redactor.over(redaction, counts, next);
         this.ingest = new TextIngest(first::utf8);
     }
 

@@ -16,6 +16,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
@@ -29,6 +30,7 @@ import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -162,6 +164,16 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
 
     @Override
     public List<TextRef> agentChosen(AgentChosen event) {
+        return List.of();
+    }
+
+    @Override
+    public List<TextRef> redactionChosen(RedactionChosen event) {
+        return List.of();
+    }
+
+    @Override
+    public List<TextRef> secretsRedacted(SecretsRedacted event) {
         return List.of();
     }
 

@@ -14,6 +14,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
@@ -27,6 +28,7 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
+import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -247,6 +249,20 @@ public final class TrailWords implements Decision.Handler<TrailText> {
     @Override
     public TrailText agentChosen(AgentChosen event) {
         return changed("the agent is " + event.options());
+    }
+
+    @Override
+    public TrailText redactionChosen(RedactionChosen event) {
+        return changed(event.rules()
+                .map(rules -> "secrets are replaced from here on: " + rules.names() + ", rules with sha256 "
+                        + rules.digest())
+                .orElse("secrets are replaced no longer"));
+    }
+
+    @Override
+    public TrailText secretsRedacted(SecretsRedacted event) {
+        return TrailText.ofAttempt(
+                Mark.WARNED, event.key(), "secrets were replaced in what it left: " + event.counts());
     }
 
     @Override

@@ -77,6 +77,8 @@ class JsonOutputPageTest {
                                 "audit demo --json",
                                 "audit demo --verify --json --verify-key key.pub.pem",
                                 "audit demo --verify --json --head " + "0".repeat(64))),
+                entry("parity", List.of("parity demo --json", "parity imported --json")),
+                entry("diff", List.of("diff demo changed --json", "diff demo pinned --json")),
                 entry("du", List.of("du --text --json")),
                 entry("prune", List.of("prune --keep-last 0 --json")),
                 entry("compact", List.of("compact demo --json")),
@@ -84,24 +86,6 @@ class JsonOutputPageTest {
                         "Decisions",
                         List.of("run dag.json --run-id third --agent-script script.json --log-format json")));
     }
-    private static final Map<String, List<String>> CALLS = Map.ofEntries(
-            entry("dag check", List.of("dag check --json dag.json bad.json")),
-            entry(
-                    "state check",
-                    List.of(
-                            "state check --json --full-output-dir out pinned.json bad.json",
-                            "state check --json --full-output-dir gone pinned.json")),
-            entry("findings", List.of("findings --json review.txt")),
-            entry("plan", List.of("plan demo --dag other.json --json")),
-            entry("runs", List.of("runs --json")),
-            entry("status", List.of("status demo --json")),
-            entry("parity", List.of("parity demo --json", "parity imported --json")),
-            entry("diff", List.of("diff demo changed --json", "diff demo pinned --json")),
-            entry("du", List.of("du --text --json")),
-            entry("prune", List.of("prune --keep-last 0 --json")),
-            entry("compact", List.of("compact demo --json")),
-            entry("Decisions", List.of("run dag.json --run-id third --agent-script script.json --log-format json")));
-
     @TempDir
     static Path directory;
 
