@@ -33,19 +33,21 @@ class WhatWouldChangeTest {
     @Test
     void nothing_changes_where_nothing_is_changed() throws IOException {
         assertThat(recorded.changes()).hasToString("run bread: 6 of 6 prompts would be the same");
-        assertThat(recorded.with(dag("\"bread\"", "\"bread\"")).changes().changes()).isEmpty();
+        assertThat(recorded.with(dag("\"bread\"", "\"bread\"")).changes().changes())
+                .isEmpty();
     }
 
     @Test
     void a_task_that_is_worded_otherwise_changes_its_own_prompts_in_every_iteration() throws IOException {
-        PromptChanges changes =
-                recorded.with(dag("Criticise the recipe.", "Praise the recipe.")).changes();
+        PromptChanges changes = recorded.with(dag("Criticise the recipe.", "Praise the recipe."))
+                .changes();
 
         assertThat(changes.same()).isEqualTo(4);
         assertThat(changes.changes())
-                .extracting(PromptChange::key, PromptChange::kind, change -> change.difference()
-                        .orElseThrow()
-                        .input())
+                .extracting(
+                        PromptChange::key,
+                        PromptChange::kind,
+                        change -> change.difference().orElseThrow().input())
                 .containsExactly(
                         tuple(key("taste", 0), Kind.CHANGED, InputKind.DAG_DOCUMENT),
                         tuple(key("taste", 1), Kind.CHANGED, InputKind.DAG_DOCUMENT));
@@ -56,12 +58,13 @@ class WhatWouldChangeTest {
 
     @Test
     void a_policy_changes_what_is_kept_of_long_texts_alone() {
-        PromptChanges whole = recorded.with(
-                        new OutputPolicy(Optional.of(new Upstream.Full()), Optional.empty()))
+        PromptChanges whole = recorded.with(new OutputPolicy(Optional.of(new Upstream.Full()), Optional.empty()))
                 .changes();
 
         assertThat(whole.changes())
-                .extracting(PromptChange::key, change -> change.difference().orElseThrow().input())
+                .extracting(
+                        PromptChange::key,
+                        change -> change.difference().orElseThrow().input())
                 .containsExactly(
                         tuple(key("taste", 0), InputKind.POLICY),
                         tuple(key("bake", 0), InputKind.POLICY),
@@ -71,7 +74,8 @@ class WhatWouldChangeTest {
 
     @Test
     void a_framing_changes_every_prompt_at_its_place() throws IOException {
-        PromptChanges changes = recorded.with(dag("several bakers", "seven bakers")).changes();
+        PromptChanges changes =
+                recorded.with(dag("several bakers", "seven bakers")).changes();
 
         assertThat(changes.same()).isZero();
         assertThat(changes.changes()).hasSize(6).allSatisfy(change -> {
@@ -83,11 +87,12 @@ class WhatWouldChangeTest {
 
     @Test
     void without_its_loop_a_task_has_no_review_in_its_prompt() throws IOException {
-        PromptChanges changes =
-                recorded.with(dag("(?s),\\s*\"loops\".*", "}")).changes();
+        PromptChanges changes = recorded.with(dag("(?s),\\s*\"loops\".*", "}")).changes();
 
         assertThat(changes.changes())
-                .extracting(PromptChange::key, change -> change.difference().orElseThrow().input())
+                .extracting(
+                        PromptChange::key,
+                        change -> change.difference().orElseThrow().input())
                 .contains(tuple(key("recipe", 1), InputKind.FEEDBACK));
     }
 
@@ -95,9 +100,7 @@ class WhatWouldChangeTest {
     void tasks_that_are_gone_or_have_become_a_pause_get_no_prompt_and_new_ones_get_one_where_it_is_known()
             throws IOException {
         // given
-        byte[] dag = dag(
-                "\\{ \"id\": \"oven\".*?\\},",
-                """
+        byte[] dag = dag("\\{ \"id\": \"oven\".*?\\},", """
                 { "id": "oven", "kind": "pause", "depends_on": [], "subtask_prompt": "Is it hot?" },
                 { "id": "serve", "complexity": "LOW", "subtask_prompt": "Serve it.", "depends_on": ["taste"] },
                 { "id": "eat", "complexity": "LOW", "subtask_prompt": "Eat it.", "depends_on": ["serve"] },""");
@@ -116,8 +119,7 @@ class WhatWouldChangeTest {
 
     @Test
     void a_prompt_that_would_be_too_long_is_refused_with_the_reason() {
-        PromptChanges changes =
-                recorded.with(RunOption.MAX_PROMPT_CHARS, 450L).changes();
+        PromptChanges changes = recorded.with(RunOption.MAX_PROMPT_CHARS, 450L).changes();
 
         assertThat(changes.changes()).singleElement().satisfies(change -> {
             assertThat(change.kind()).isEqualTo(Kind.REFUSED);

@@ -67,7 +67,9 @@ record PromptComparison(AttemptKey key, long position, Side expected, Side found
         Part wanted = input.kind() == InputKind.FEEDBACK ? Part.FEEDBACK : Part.PARENT;
         int begin = 0;
         for (PromptPiece piece : pieces) {
-            if (input.from().isPresent() && piece.part() == wanted && piece.from().equals(input.from())) {
+            if (input.from().isPresent()
+                    && piece.part() == wanted
+                    && piece.from().equals(input.from())) {
                 return Optional.of(begin);
             }
             begin += piece.text().length();

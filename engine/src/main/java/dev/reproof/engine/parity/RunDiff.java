@@ -6,8 +6,11 @@ import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.RunId;
+import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
 import dev.reproof.events.dag.Task;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,9 @@ import java.util.stream.Stream;
 /** What differs between two runs of one DAG. How often a task was tried is no difference. */
 @Exported
 public final class RunDiff {
+
+    /** Longest text that is shown, in bytes. */
+    private static final long MOST_SHOWN = 16L << 20;
 
     private final RunFacts one;
     private final RunFacts other;
@@ -134,8 +140,13 @@ public final class RunDiff {
 
     private static String text(RunFacts facts, Round round) {
         return facts.said(round)
-                .map(text ->
-                        facts.history().texts().text(text.stream(), text.seal().orElseThrow()))
+                .map(text -> shown(facts, text.stream(), text.seal().orElseThrow()))
                 .orElse("");
+    }
+
+    private static String shown(RunFacts facts, StreamId stream, Seal seal) {
+        return seal.bytes() <= MOST_SHOWN
+                ? facts.history().texts().text(stream, seal)
+                : "[" + Side.told(new TextDigest(seal.sha256(), seal.bytes())) + ", too long to be compared here]\n";
     }
 }

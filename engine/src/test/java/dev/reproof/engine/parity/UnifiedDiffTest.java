@@ -32,8 +32,7 @@ class UnifiedDiffTest {
     @Test
     void a_last_line_that_does_not_end_is_another_one() {
         assertThat(UnifiedDiff.of("a", "b", "x\ny", "x\ny\n").all())
-                .containsExactly(
-                        "--- a", "+++ b", "@@ -1,2 +1,2 @@", " x", "-y\n\\ No newline at end of file", "+y");
+                .containsExactly("--- a", "+++ b", "@@ -1,2 +1,2 @@", " x", "-y\n\\ No newline at end of file", "+y");
         assertThat(UnifiedDiff.of("a", "b", "x\r\n", "x\n").all()).endsWith("-x\r", "+x");
         assertThat(UnifiedDiff.of("a", "b", "x\ny", "x\ny").all()).isEmpty();
     }
@@ -45,9 +44,7 @@ class UnifiedDiffTest {
         UnifiedDiff diff = UnifiedDiff.of("a", "b", before, before.replace("line 40000\n", "line forty\n"));
 
         assertThat(diff.complete()).isTrue();
-        assertThat(diff.all())
-                .hasSize(11)
-                .contains("@@ -39998,7 +39998,7 @@", "-line 40000", "+line forty");
+        assertThat(diff.all()).hasSize(11).contains("@@ -39998,7 +39998,7 @@", "-line 40000", "+line forty");
     }
 
     @Test

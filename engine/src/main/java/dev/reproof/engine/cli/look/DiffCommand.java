@@ -41,7 +41,7 @@ public final class DiffCommand extends CommandOnRuns implements Callable<ExitCod
     @Parameters(index = "0", paramLabel = "RUN", description = "Id or directory of a run.")
     private String run;
 
-    @Parameters(index = "1", paramLabel = "OTHER", description = "Id or directory of the run to compare it with.")
+    @Parameters(index = "1", paramLabel = "RUN", description = "Id or directory of the run to compare it with.")
     private String other;
 
     @ArgGroup(exclusive = true)
