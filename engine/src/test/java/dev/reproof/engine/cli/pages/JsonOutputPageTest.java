@@ -82,6 +82,8 @@ class JsonOutputPageTest {
                 entry("du", List.of("du --text --json")),
                 entry("prune", List.of("prune --keep-last 0 --json")),
                 entry("compact", List.of("compact demo --json")),
+                entry("export", List.of("export pinned pinned.tar.gz --json")),
+                entry("import", List.of("import demo.tar.gz --json --cwd elsewhere")),
                 entry(
                         "Decisions",
                         List.of("run dag.json --run-id third --agent-script script.json --log-format json")));
@@ -97,6 +99,7 @@ class JsonOutputPageTest {
         write("script.json", SCRIPT);
         write("review.txt", "## Blockers\n- rope frayed\n");
         Files.createDirectory(directory.resolve("gone"));
+        Files.createDirectory(directory.resolve("elsewhere"));
         Keys.in(directory, "key");
         run("demo", "--restart-on-runner-change", "--sign-key", "key.pem");
         run("pinned", "--full-output-dir", "out");
@@ -106,6 +109,7 @@ class JsonOutputPageTest {
         write("script.json", SCRIPT.replace("Rye, water", "Wheat, water").replace("- no yeast", "- none"));
         run("changed", "--models-file", "models.json");
         write("script.json", SCRIPT);
+        assertThat(new Terminal(directory).run("export", "demo", "demo.tar.gz")).isZero();
     }
 
     @TestFactory
