@@ -82,8 +82,7 @@ final class Dispatches {
     Redacting redacting(AttemptKey key) {
         return redacting.compute(
                 key.task(),
-                (task, known) ->
-                        known != null && known.key().equals(key) ? known : new Redacting(key, redaction));
+                (task, known) -> known != null && known.key().equals(key) ? known : new Redacting(key, redaction));
     }
 
     /** Begins an attempt of an agent's task; absent when the task comes to a limit. */

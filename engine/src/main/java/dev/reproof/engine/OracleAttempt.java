@@ -140,7 +140,7 @@ public final class OracleAttempt implements Evidence {
         List<TranscriptAppend> texts = new ArrayList<>(out.texts());
         texts.addAll(err.texts());
         texts.addAll(report.texts());
-        return writer.execute(redacting.asks(
-                new Ask(new RunCommand.EndOracle(evidence, verdict.failure(), report.seal()), texts)));
+        return writer.execute(
+                redacting.asks(new Ask(new RunCommand.EndOracle(evidence, verdict.failure(), report.seal()), texts)));
     }
 }

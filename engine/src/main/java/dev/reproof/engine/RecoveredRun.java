@@ -60,8 +60,7 @@ public final class RecoveredRun implements AutoCloseable {
         this.parts = recovered.parts();
         this.writer = parts.writer();
         this.reader = new LogTexts(parts.log());
-        this.dispatches =
-                new Dispatches(writer, parts.settings(), parts.log(), parts.prompts(), parts.nextStream());
+        this.dispatches = new Dispatches(writer, parts.settings(), parts.log(), parts.prompts(), parts.nextStream());
         this.checkpoints = new Checkpoints(
                 writer, dispatches, parts.places(), parts.settings().clock(), parts.ground());
     }

@@ -227,7 +227,11 @@ public final class ResumeEngine {
             LogVerdict verdict = sound(audit(home, Optional.empty(), Optional.empty()));
             Optional<Path> artifacts = withArtifacts ? artifacts(home) : Optional.empty();
             return new RunPacker(home, artifacts)
-                    .pack(new RunId(verdict.run()), verdict.end(), settings.runner().host(), archive);
+                    .pack(
+                            new RunId(verdict.run()),
+                            verdict.end(),
+                            settings.runner().host(),
+                            archive);
         }
     }
 
@@ -246,8 +250,7 @@ public final class ResumeEngine {
      */
     public PackedRun importRun(Path archive, RunRoot root) {
         return RunUnpacker.unpack(archive, root, (staged, packed, host) -> {
-            LogVerdict verdict =
-                    sound(audit(staged, Optional.of(packed.head().link()), Optional.empty()));
+            LogVerdict verdict = sound(audit(staged, Optional.of(packed.head().link()), Optional.empty()));
             if (!verdict.run().equals(packed.run().value()) || !verdict.end().equals(packed.head())) {
                 throw new ReproofException.Corrupt("Archive " + archive + " holds another run than it says: expected "
                         + packed.run() + " up to position " + packed.head().position() + ", found " + verdict.run()

@@ -38,7 +38,8 @@ class RedactedRunTest {
     private static final RunId RUN = new RunId("r1");
     private static final String KEY = "quay-7788-north";
     private static final Redaction SECRETS = Redaction.of(List.of(new Secret("KEY", KEY)), List.of("sk-\\w+"));
-    private static final Redaction OTHER = Redaction.of(List.of(new Secret("KEY", "quay-9911-south")), List.of("sk-\\w+"));
+    private static final Redaction OTHER =
+            Redaction.of(List.of(new Secret("KEY", "quay-9911-south")), List.of("sk-\\w+"));
 
     private static final byte[] DAG = """
             {"title": "Harbour", "tasks": [
@@ -86,13 +87,15 @@ class RedactedRunTest {
 
             assertThat(use.prompt()).contains("the key is [redacted:KEY], and [redacted:pattern-1]");
             assertThat(failed.task(new TaskId("use")).errorMessage()).hasValue("401 for [redacted:KEY]");
-            assertThat(failed.task(new TaskId("gate")).errorMessage().orElseThrow()).doesNotContain(KEY);
+            assertThat(failed.task(new TaskId("gate")).errorMessage().orElseThrow())
+                    .doesNotContain(KEY);
             assertThat(failed.totals().redacted()).isEqualTo(Map.of("KEY", 5L, "pattern-1", 1L));
             assertThat(shown.toString()).isEqualTo("the key is [redacted:KEY], and [redacted:pattern-1]\n");
             run.interrupt("enough");
         }
         assertThat(filesWith(KEY)).isEmpty();
-        assertThat(filesWith("[redacted:KEY]")).contains("events.mv.db", "state.json", "ask.stream.txt", "ask.stderr.log");
+        assertThat(filesWith("[redacted:KEY]"))
+                .contains("events.mv.db", "state.json", "ask.stream.txt", "ask.stderr.log");
     }
 
     /** Short texts stand in the log as they are, too. */

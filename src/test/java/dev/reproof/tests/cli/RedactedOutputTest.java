@@ -35,7 +35,9 @@ class RedactedOutputTest {
         Finished run = run("supervise");
 
         assertThat(run.code()).as(run.toString()).isEqualTo(1);
-        assertThat(run.err()).contains("redacted  QUAY_KEY 2, NORTH_KEY 4, pattern-1 2").doesNotContain("7788", "4711");
+        assertThat(run.err())
+                .contains("redacted  QUAY_KEY 2, NORTH_KEY 4, pattern-1 2")
+                .doesNotContain("7788", "4711");
         assertThat(out("transcript", "r1", "first"))
                 .isEqualTo("the key is [redacted:QUAY_KEY], the token [redacted:pattern-1]\n[redacted:NORTH_KEY]");
         assertThat(out("prompt", "r1", "second")).contains("the key is [redacted:QUAY_KEY], the token");
@@ -57,7 +59,14 @@ class RedactedOutputTest {
                 .contains("[QUAY_KEY, NORTH_KEY, pattern-1] as recorded, found none");
 
         Finished with = program.run(
-                "resume", "r1", "--retry-failed", "--redact-env", "QUAY_KEY", "--redact-file", "secrets.env", "--redact",
+                "resume",
+                "r1",
+                "--retry-failed",
+                "--redact-env",
+                "QUAY_KEY",
+                "--redact-file",
+                "secrets.env",
+                "--redact",
                 "sk-\\w+");
         assertThat(with.code()).as(with.toString()).isEqualTo(1);
         assertThat(with.err()).contains("redacted  QUAY_KEY 3,");
@@ -75,8 +84,18 @@ class RedactedOutputTest {
 
     private Finished run(String command) throws Exception {
         return program.run(
-                command, "dag.json", "--run-id", "r1", "--agent-command", AGENT, "--redact-env", "QUAY_KEY",
-                "--redact-file", "secrets.env", "--redact", "sk-\\w+");
+                command,
+                "dag.json",
+                "--run-id",
+                "r1",
+                "--agent-command",
+                AGENT,
+                "--redact-env",
+                "QUAY_KEY",
+                "--redact-file",
+                "secrets.env",
+                "--redact",
+                "sk-\\w+");
     }
 
     private String out(String... arguments) throws Exception {

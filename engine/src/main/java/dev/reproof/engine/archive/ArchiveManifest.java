@@ -73,8 +73,7 @@ record ArchiveManifest(RunId run, ChainPoint head, String host, List<PackedFile>
             }
             List<PackedFile> files = new ArrayList<>();
             for (JsonNode file : root.path("files")) {
-                files.add(new PackedFile(
-                        text(file, "path"), number(file, "bytes"), new Sha256(text(file, "sha256"))));
+                files.add(new PackedFile(text(file, "path"), number(file, "bytes"), new Sha256(text(file, "sha256"))));
             }
             requireFit(format, files);
             return new ArchiveManifest(
@@ -94,7 +93,8 @@ record ArchiveManifest(RunId run, ChainPoint head, String host, List<PackedFile>
         if (format != FORMAT
                 || !files.stream().map(PackedFile::path).allMatch(paths::add)
                 || !paths.contains("events.mv.db")) {
-            throw new IllegalArgumentException("an archive of format " + FORMAT + " has each file once, a log among them");
+            throw new IllegalArgumentException(
+                    "an archive of format " + FORMAT + " has each file once, a log among them");
         }
     }
 

@@ -101,8 +101,8 @@ public final class RunPacker {
         return new PackedFile(path, bytes, Sha256.of(digest));
     }
 
-    private static void write(
-            OutputStream out, byte[] manifest, List<PackedFile> files, Map<String, Path> sources) throws IOException {
+    private static void write(OutputStream out, byte[] manifest, List<PackedFile> files, Map<String, Path> sources)
+            throws IOException {
         GZIPOutputStream packed = new GZIPOutputStream(out, BUFFER_BYTES);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(packed);
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);

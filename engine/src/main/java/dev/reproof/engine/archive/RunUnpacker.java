@@ -81,7 +81,8 @@ public final class RunUnpacker {
         try {
             manifest.files().forEach(file -> file(staged, file));
             requireEnd();
-            PackedRun packed = new PackedRun(run, manifest.head(), manifest.files().size(), length());
+            PackedRun packed =
+                    new PackedRun(run, manifest.head(), manifest.files().size(), length());
             arrival.check(staged, packed, manifest.host());
             DiskFailure.attempt("rename", staged.directory(), "check permissions there", () -> {
                 requireFree(home, run);
@@ -129,9 +130,11 @@ public final class RunUnpacker {
     }
 
     private void requireRoom(RunRoot root, ArchiveManifest manifest) {
-        long free = DiskFailure.answer("see how much is free in", root.runs(), "check the disk", () -> Files.getFileStore(
-                        root.runs())
-                .getUsableSpace());
+        long free = DiskFailure.answer(
+                "see how much is free in",
+                root.runs(),
+                "check the disk",
+                () -> Files.getFileStore(root.runs()).getUsableSpace());
         long needed = 0;
         for (PackedFile file : manifest.files()) {
             if (file.bytes() > free - needed) {
@@ -174,8 +177,10 @@ public final class RunUnpacker {
 
     private void require(String found, String expected, TarArchiveEntry entry) {
         if (!found.equals(expected) || !entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
-            throw damaged(archive, "expected the file " + expected + ", found " + UntrustedText.shorten(found)
-                    + (entry.isFile() ? "" : ", which is no file"));
+            throw damaged(
+                    archive,
+                    "expected the file " + expected + ", found " + UntrustedText.shorten(found)
+                            + (entry.isFile() ? "" : ", which is no file"));
         }
     }
 

@@ -36,8 +36,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The commands of the program by their names. Making one takes reflection and time, so each is made when needed. */
 public final class Commands {
 
-    static final List<String> NAMES =
-            List.of(("run resume supervise plan status runs transcript prompt audit parity diff du prune compact export import"
+    static final List<String> NAMES = List.of(
+            ("run resume supervise plan status runs transcript prompt audit parity diff du prune compact export import"
                             + " approve state dag findings completion help")
                     .split(" ", -1));
 

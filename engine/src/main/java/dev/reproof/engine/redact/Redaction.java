@@ -86,8 +86,7 @@ public final class Redaction {
     public Optional<RedactionRules> rules() {
         return isNone()
                 ? Optional.empty()
-                : Optional.of(
-                        new RedactionRules(names(secrets, patterns.size()).toList(), digest()));
+                : Optional.of(new RedactionRules(names(secrets, patterns.size()).toList(), digest()));
     }
 
     private Sha256 digest() {

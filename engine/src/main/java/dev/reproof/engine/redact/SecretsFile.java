@@ -30,7 +30,8 @@ public final class SecretsFile {
 
     private SecretsFile(byte[] utf8, String name) {
         this.name = name;
-        this.text = new String(utf8, StandardCharsets.UTF_8).replace("\r\n", "\n").replaceFirst("^\uFEFF", "");
+        this.text =
+                new String(utf8, StandardCharsets.UTF_8).replace("\r\n", "\n").replaceFirst("^\uFEFF", "");
     }
 
     /**

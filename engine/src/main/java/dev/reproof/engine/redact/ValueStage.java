@@ -16,9 +16,7 @@ final class ValueStage implements TextStage {
     private record Value(byte[] utf8, String name, byte[] mark) {
         static Value of(Secret secret) {
             return new Value(
-                    secret.utf8(),
-                    secret.name(),
-                    Redactor.mark(secret.name()).getBytes(StandardCharsets.UTF_8));
+                    secret.utf8(), secret.name(), Redactor.mark(secret.name()).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -50,7 +50,17 @@ public record EngineSettings(
             RecorderSettings recorder,
             boolean compactAtEnd,
             Consumer<String> warnings) {
-        this(clock, runner, lockPatience, group, recorder, compactAtEnd, RESCUES, Redaction.NONE, warnings, Optional.empty());
+        this(
+                clock,
+                runner,
+                lockPatience,
+                group,
+                recorder,
+                compactAtEnd,
+                RESCUES,
+                Redaction.NONE,
+                warnings,
+                Optional.empty());
     }
 
     /** Names a process: its host and number, and the version of the program. */

@@ -18,16 +18,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactionTest {
 
     private static final Redaction HARBOUR = Redaction.of(
-            List.of(new Secret("KEY", "quay-7788"), new Secret("LONG_KEY", "quay-7788-north"), new Secret("CREME", "crème 🍞")),
+            List.of(
+                    new Secret("KEY", "quay-7788"),
+                    new Secret("LONG_KEY", "quay-7788-north"),
+                    new Secret("CREME", "crème 🍞")),
             List.of("sk-[a-z0-9]{6,}", "(?:pass|word)=\\S+"));
 
     private final RedactionCounts counts = new RedactionCounts();
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     at quay-7788 tonight           | at [redacted:KEY] tonight
                     quay-7788-north                | [redacted:LONG_KEY]
                     quay-7788-nort                 | [redacted:KEY]-nort

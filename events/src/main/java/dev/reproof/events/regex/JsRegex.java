@@ -55,8 +55,7 @@ public final class JsRegex {
      * @throws ReproofException.Invalid when the pattern is no JavaScript regular expression
      */
     public static JsMatches matches(String pattern, Duration timeLimit) {
-        return new JsMatches(
-                pattern, RhinoSearch.global(pattern, JsRegexSyntax.forRhino(pattern), timeLimit));
+        return new JsMatches(pattern, RhinoSearch.global(pattern, JsRegexSyntax.forRhino(pattern), timeLimit));
     }
 
     /** The pattern as it was given. */

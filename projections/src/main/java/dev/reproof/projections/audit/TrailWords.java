@@ -254,8 +254,8 @@ public final class TrailWords implements Decision.Handler<TrailText> {
     @Override
     public TrailText redactionChosen(RedactionChosen event) {
         return changed(event.rules()
-                .map(rules -> "secrets are replaced from here on: " + rules.names() + ", rules with sha256 "
-                        + rules.digest())
+                .map(rules ->
+                        "secrets are replaced from here on: " + rules.names() + ", rules with sha256 " + rules.digest())
                 .orElse("secrets are replaced no longer"));
     }
 

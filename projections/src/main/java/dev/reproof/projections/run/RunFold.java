@@ -10,9 +10,9 @@ import dev.reproof.events.RunEvent.LoopImported;
 import dev.reproof.events.RunEvent.LoopIterationStarted;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.OptionsChanged;
-import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
@@ -51,9 +51,7 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
                 event.epoch() == next.state().writer().epoch() + 1,
                 "epoch " + (next.state().writer().epoch() + 1));
         Writer before = next.state().writer();
-        return next.open()
-                .with(before.with(event))
-                .with(new Open());
+        return next.open().with(before.with(event)).with(new Open());
     }
 
     @Override

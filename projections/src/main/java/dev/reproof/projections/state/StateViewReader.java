@@ -177,8 +177,8 @@ final class StateViewReader {
         if (digest.isEmpty()) {
             fault("run.redaction.digest", "64 hexadecimal digits", NOTHING);
         } else {
-            redaction = Optional.of(new StateView.Redaction(
-                    new RedactionRules(List.copyOf(counts.keySet()), digest.get(0)), counts));
+            redaction = Optional.of(
+                    new StateView.Redaction(new RedactionRules(List.copyOf(counts.keySet()), digest.get(0)), counts));
         }
     }
 

@@ -60,7 +60,8 @@ public final class ExportCommand extends CommandOnRuns implements Callable<ExitC
             surroundings.out().print(json(packed, archive) + "\n");
         } else {
             say(packed.run() + ": " + packed.files() + " files, " + Amounts.bytes(packed.bytes()) + " in " + archive
-                    + "; head " + packed.head().link() + " at position " + packed.head().position());
+                    + "; head " + packed.head().link() + " at position "
+                    + packed.head().position());
         }
         return ExitCode.SUCCESS;
     }

@@ -45,8 +45,9 @@ public final class ImportCommand extends CommandOnRuns implements Callable<ExitC
         if (json) {
             surroundings.out().print(ExportCommand.json(packed, archive) + "\n");
         } else {
-            say(packed.run() + ": " + packed.files() + " files, verified; head " + packed.head().link() + " at position "
-                    + packed.head().position() + "; 'reproof resume " + packed.run() + "' goes on with it");
+            say(packed.run() + ": " + packed.files() + " files, verified; head "
+                    + packed.head().link() + " at position " + packed.head().position() + "; 'reproof resume "
+                    + packed.run() + "' goes on with it");
         }
         return ExitCode.SUCCESS;
     }

@@ -52,8 +52,7 @@ record StandingSheet(Surroundings surroundings, RunHome home, WaysOn waysOn) {
         sheet.fact("tasks", TaskStatus.told(state.counts()));
         state.redaction()
                 .map(StateView.Redaction::counts)
-                .ifPresent(counts ->
-                        sheet.fact("redacted", RedactedWords.of(List.copyOf(counts.keySet()), counts)));
+                .ifPresent(counts -> sheet.fact("redacted", RedactedWords.of(List.copyOf(counts.keySet()), counts)));
         state.writtenAt().ifPresent(at -> sheet.fact("written", Sheet.time(at) + " UTC"));
         sheet.fact("home", home.directory().toString());
         warnings(sheet, state);

@@ -18,8 +18,9 @@ final class RedactionMixin {
     @Option(
             names = "--redact-env",
             paramLabel = "NAME",
-            description = "Replaces the value of this environment variable by [redacted:NAME] in all that agents and oracles"
-                    + " print, before it is recorded. May be given several times.")
+            description =
+                    "Replaces the value of this environment variable by [redacted:NAME] in all that agents and oracles"
+                            + " print, before it is recorded. May be given several times.")
     private List<String> variables = List.of();
 
     @Option(
@@ -32,8 +33,9 @@ final class RedactionMixin {
     @Option(
             names = "--redact-file",
             paramLabel = "FILE",
-            description = "Replaces the values of a file with NAME=VALUE in each line, as programs read their environment"
-                    + " from. May be given several times.")
+            description =
+                    "Replaces the values of a file with NAME=VALUE in each line, as programs read their environment"
+                            + " from. May be given several times.")
     private List<Path> files = List.of();
 
     Redaction in(Surroundings surroundings) {
@@ -41,8 +43,10 @@ final class RedactionMixin {
         for (String name : variables) {
             String value = Optional.ofNullable(System.getenv(name))
                     .filter(given -> !given.isBlank())
-                    .orElseThrow(() -> new Invalid("Option --redact-env names " + name
-                            + ", which is not set in the environment of this process; set it, or leave the option out"));
+                    .orElseThrow(
+                            () -> new Invalid(
+                                    "Option --redact-env names " + name
+                                            + ", which is not set in the environment of this process; set it, or leave the option out"));
             secrets.add(new Secret(name, value));
         }
         for (Path file : files) {

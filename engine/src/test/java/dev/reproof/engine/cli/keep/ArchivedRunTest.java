@@ -57,23 +57,22 @@ class ArchivedRunTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void what_comes_back_is_the_run_says_so_and_goes_on(boolean artifacts) throws IOException {
-        Terminal exported = artifacts ? ok("export", "r1", "r1.tar.gz", "--with-artifacts") : ok("export", "r1", "r1.tar.gz");
+        Terminal exported =
+                artifacts ? ok("export", "r1", "r1.tar.gz", "--with-artifacts") : ok("export", "r1", "r1.tar.gz");
         Terminal imported = ok("import", "r1.tar.gz", "--cwd", "other");
 
         assertThat(exported.out()).contains("r1: ", " in ", "; head ");
         assertThat(imported.out()).contains("verified; head ", "'reproof resume r1' goes on with it");
         assertThat(Files.exists(home().artifacts().resolve("a.stream.txt"))).isEqualTo(artifacts);
         for (String[] look : new String[][] {{"transcript", "r1", "a"}, {"prompt", "r1", "b/2"}}) {
-            assertThat(ok(look[0], look[1], look[2], "--cwd", "other").out())
-                    .isEqualTo(ok(look).out());
+            assertThat(ok(look[0], look[1], look[2], "--cwd", "other").out()).isEqualTo(ok(look).out());
         }
         assertThat(ok("audit", "r1", "--cwd", "other").out())
                 .contains("RUN_IMPORTED", "imported from r1.tar.gz, exported on ");
         assertThat(ok("audit", "r1", "--verify", "--cwd", "other").out()).contains("intact", "complete");
 
         Terminal resumed = new Terminal(directory);
-        assertThat(resumed.run(
-                        "resume", "r1", "--cwd", "other", "--retry-failed", "--agent-script", "script.json"))
+        assertThat(resumed.run("resume", "r1", "--cwd", "other", "--retry-failed", "--agent-script", "script.json"))
                 .as(resumed.err())
                 .isEqualTo(1);
         assertThat(home().artifacts().resolve("a.stream.txt")).hasContent("crumbs 🍞");
@@ -118,7 +117,9 @@ class ArchivedRunTest {
             Terminal terminal = new Terminal(directory);
             int code = terminal.run("import", "altered.tar.gz", "--cwd", "other");
 
-            assertThat(code).as("seed " + SEED + " round " + round + terminal.err()).isIn(0, 65);
+            assertThat(code)
+                    .as("seed " + SEED + " round " + round + terminal.err())
+                    .isIn(0, 65);
             if (code == 0) { // times, owners and padding mean nothing
                 ok("audit", "r1", "--verify", "--cwd", "other");
                 delete(home().directory());
@@ -142,14 +143,19 @@ class ArchivedRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../evil", "/tmp/evil", "artifacts/../../evil", "artifacts/.hidden", "run.lock", "artifacts/a/b"})
+    @ValueSource(
+            strings = {"../evil", "/tmp/evil", "artifacts/../../evil", "artifacts/.hidden", "run.lock", "artifacts/a/b"
+            })
     void a_name_that_no_run_has_leads_nowhere(String name) throws IOException {
         ok("export", "r1", "r1.tar.gz");
         List<Entry> entries = entries(Files.readAllBytes(directory.resolve("r1.tar.gz")));
         String manifest = new String(entries.get(0).content(), UTF_8);
 
         List<Entry> renamed = new ArrayList<>(entries);
-        renamed.set(0, new Entry("reproof-run.json", manifest.replace("state.json", name).getBytes(UTF_8)));
+        renamed.set(
+                0,
+                new Entry(
+                        "reproof-run.json", manifest.replace("state.json", name).getBytes(UTF_8)));
         renamed.replaceAll(entry -> entry.name().equals("state.json") ? new Entry(name, entry.content()) : entry);
         write("evil.tar.gz", renamed);
         refused(65, "reproof-run.json in it is malformed", "import", "evil.tar.gz", "--cwd", "other");

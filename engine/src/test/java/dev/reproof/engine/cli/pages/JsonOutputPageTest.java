@@ -88,6 +88,7 @@ class JsonOutputPageTest {
                         "Decisions",
                         List.of("run dag.json --run-id third --agent-script script.json --log-format json")));
     }
+
     @TempDir
     static Path directory;
 
