@@ -13,7 +13,11 @@ public final class ArrivalNote {
 
     private ArrivalNote() {}
 
-    /** @param log of a run that nobody else writes to, as its directory has no name yet */
+    /**
+     * Has it say so, once.
+     *
+     * @param log of a run that nobody else writes to, as its directory has no name yet
+     */
     public static void write(EventLog log, RunId run, String text, Instant now) {
         Replay replay = Replay.of(log, run);
         Transaction note = Transaction.following(log, replay.state(), replay.transcripts(), now);
