@@ -34,7 +34,8 @@ class ImportTableTest {
             entry("cli.check", COMMAND),
             entry(
                     "cli.shell",
-                    "engine request heads home disk artifacts agent agent.process cli.terminal"), // is a runner alive?
+                    "engine request redact heads home disk artifacts agent agent.process cli.terminal"), // is a runner
+            // alive?
             entry("cli.terminal", ""),
             entry("restart", "engine agent loop"),
             entry("loop", "engine agent agent.command agent.oracle"),

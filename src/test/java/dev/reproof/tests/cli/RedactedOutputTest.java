@@ -37,11 +37,14 @@ class RedactedOutputTest {
         assertThat(run.code()).as(run.toString()).isEqualTo(1);
         assertThat(run.err())
                 .contains("redacted  QUAY_KEY 2, NORTH_KEY 4, pattern-1 2")
+                .contains("--redact-env QUAY_KEY --redact-file secrets.env --redact 'sk-\\w+'")
                 .doesNotContain("7788", "4711");
         assertThat(out("transcript", "r1", "first"))
                 .isEqualTo("the key is [redacted:QUAY_KEY], the token [redacted:pattern-1]\n[redacted:NORTH_KEY]");
         assertThat(out("prompt", "r1", "second")).contains("the key is [redacted:QUAY_KEY], the token");
-        assertThat(out("status", "r1")).contains("redacted QUAY_KEY 2, NORTH_KEY 4, pattern-1 2");
+        assertThat(out("status", "r1"))
+                .contains("redacted QUAY_KEY 2, NORTH_KEY 4, pattern-1 2")
+                .contains("--redact-env QUAY_KEY --redact-env NORTH_KEY --redact PATTERN");
         assertThat(directory.resolve(".reproof/runs/r1/artifacts/first.stderr.log"))
                 .content()
                 .contains("[redacted:NORTH_KEY]")

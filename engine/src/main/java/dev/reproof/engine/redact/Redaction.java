@@ -26,6 +26,9 @@ public final class Redaction {
     /** Replaces nothing. */
     public static final Redaction NONE = new Redaction(List.of(), List.of());
 
+    /** How patterns are called, and a number. */
+    public static final String PATTERN = "pattern-";
+
     private static final int MOST = 1_000;
 
     private static final byte[] DOMAIN = "reproof redaction 1\n".getBytes(StandardCharsets.UTF_8);
@@ -75,7 +78,7 @@ public final class Redaction {
     }
 
     static String name(int number) {
-        return "pattern-" + number;
+        return PATTERN + number;
     }
 
     public boolean isNone() {

@@ -38,6 +38,15 @@ final class RedactionMixin {
                             + " from. May be given several times.")
     private List<Path> files = List.of();
 
+    /** The same options, to be given again. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        variables.forEach(name -> arguments.addAll(List.of("--redact-env", name)));
+        files.forEach(file -> arguments.addAll(List.of("--redact-file", file.toString())));
+        patterns.forEach(pattern -> arguments.addAll(List.of("--redact", pattern)));
+        return arguments;
+    }
+
     Redaction in(Surroundings surroundings) {
         List<Secret> secrets = new ArrayList<>();
         for (String name : variables) {

@@ -189,7 +189,8 @@ final class RunSession {
         return new WaysOn(
                 ShellWords.from(surroundings.directory(), workplace),
                 new RunFinder(surroundings, workplace).called(places.home()),
-                known);
+                known,
+                given.redacting());
     }
 
     private String endedBefore(RunState state) {

@@ -6,6 +6,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.ResumePolicy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,6 +68,11 @@ public final class RunnerMixin {
     /** What is replaced in all that is recorded. */
     Redaction redaction(Surroundings surroundings) {
         return redaction.in(surroundings);
+    }
+
+    /** The options that say so, to be given again. */
+    List<String> redacting() {
+        return redaction.arguments();
     }
 
     public RestartMixin restart() {

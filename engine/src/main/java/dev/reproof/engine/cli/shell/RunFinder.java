@@ -4,6 +4,7 @@ import dev.reproof.engine.RunView;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.VisibleDirectory;
+import dev.reproof.engine.redact.Redaction;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds runs by what an operator calls them, and reads their state files. */
 public final class RunFinder {
@@ -138,7 +140,17 @@ public final class RunFinder {
         return new WaysOn(
                 ShellWords.from(surroundings.directory(), workplace),
                 called(home),
-                state.filter(view -> !view.agent().isEmpty()).isPresent());
+                state.filter(view -> !view.agent().isEmpty()).isPresent(),
+                state.flatMap(StateView::redaction)
+                        .map(redaction -> redaction.rules().names().stream()
+                                .flatMap(RunFinder::redacting)
+                                .toList())
+                        .orElse(List.of()));
+    }
+
+    /** Where a value came from is not recorded; most come from the environment. */
+    private static Stream<String> redacting(String name) {
+        return name.startsWith(Redaction.PATTERN) ? Stream.of("--redact", "PATTERN") : Stream.of("--redact-env", name);
     }
 
     /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */

@@ -4,13 +4,15 @@ import dev.reproof.events.JsText;
 import dev.reproof.events.RunOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an operator calls to go on with a run, as it works in a shell.
  *
  * @param agentKnown whether the run has its agent recorded, so that it need not be named again
+ * @param redaction the options that say what it redacts, which is recorded by digest alone
  */
-public record WaysOn(ShellWords words, String run, boolean agentKnown) {
+public record WaysOn(ShellWords words, String run, boolean agentKnown, List<String> redaction) {
 
     private static final String AGENT = "--agent-command";
 
@@ -26,7 +28,9 @@ public record WaysOn(ShellWords words, String run, boolean agentKnown) {
 
     /** The call that goes on with one that came to a limit of its DAG, once that is raised. */
     public String raise() {
-        return words.command("run", "DAG", "--run-id", run, "--accept-dag-change", "--retry-failed");
+        List<String> arguments = List.of("run", "DAG", "--run-id", run, "--accept-dag-change", "--retry-failed");
+        return words.command(
+                Stream.concat(arguments.stream(), redaction.stream()).toArray(String[]::new));
     }
 
     /** What to do about one that has ended so; empty where nothing is left to do. */
@@ -46,6 +50,7 @@ public record WaysOn(ShellWords words, String run, boolean agentKnown) {
         if (!agentKnown) {
             arguments.addAll(List.of(AGENT, "CMD"));
         }
+        arguments.addAll(redaction);
         return words.command(arguments.toArray(String[]::new));
     }
 

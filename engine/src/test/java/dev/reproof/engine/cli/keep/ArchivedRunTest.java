@@ -201,6 +201,7 @@ class ArchivedRunTest {
         refused(2, "", "export", "r1");
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     private record Entry(String name, byte[] content) {}
 
     private static List<Entry> entries(byte[] archive) throws IOException {

@@ -90,7 +90,7 @@ class FollowedRunTest {
 
     private static RunPicture picture(StateView state) {
         return new FollowedRun(new RunHome(Path.of("r1")))
-                .picture(state, new WaysOn(new ShellWords(List.of()), "r1", true), Instant.EPOCH, 0);
+                .picture(state, new WaysOn(new ShellWords(List.of()), "r1", true, List.of()), Instant.EPOCH, 0);
     }
 
     private static String task(String id, TaskStatus status, int iteration, int attempt, String parent) {
