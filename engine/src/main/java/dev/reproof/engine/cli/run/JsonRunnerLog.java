@@ -36,7 +36,7 @@ record JsonRunnerLog(JsonLines lines, RunHome home) implements RunnerLog {
         state.finished().ifPresent(end -> object.put("outcome", end.outcome().word()));
         ObjectNode tasks = object.putObject("tasks");
         state.counts().forEach((status, count) -> tasks.put(status.word(), count));
-        lines.print(object);
+        lines.print(object.put("head", state.chain().hex()));
     }
 
     @Override
