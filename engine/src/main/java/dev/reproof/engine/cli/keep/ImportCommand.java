@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.keep;
 import dev.reproof.engine.archive.PackedRun;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
+import dev.reproof.engine.cli.shell.ShellWords;
 import dev.reproof.engine.cli.shell.Surroundings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,9 +46,11 @@ public final class ImportCommand extends CommandOnRuns implements Callable<ExitC
         if (json) {
             surroundings.out().print(ExportCommand.json(packed, archive) + "\n");
         } else {
+            String look = ShellWords.from(surroundings.directory(), workplace())
+                    .command("status", packed.run().value());
             say(packed.run() + ": " + packed.files() + " files, verified; head "
-                    + packed.head().link() + " at position " + packed.head().position() + "; 'reproof resume "
-                    + packed.run() + "' goes on with it");
+                    + packed.head().link() + " at position " + packed.head().position() + "; '" + look
+                    + "' shows it");
         }
         return ExitCode.SUCCESS;
     }
