@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reproof.tests.RunningProgram;
+import dev.reproof.tests.parity.ScenarioEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +133,7 @@ class RandomKillsTest {
             requirePrompt(received.getKey(), received.getValue(), now);
         }
         Shown.of(ranked.home()).requireAllOf(now);
+        ScenarioEngine.requireSound(ranked.home());
     }
 
     /**

@@ -79,11 +79,13 @@ public record ScenarioEngine(Scenario scenario, OptionChoices options, int numbe
         return engine().resume(RunPlaces.inside(home), OptionChoices.NONE);
     }
 
+    /** An audit finds nothing wrong with a log that ends with a transaction, as every log of a killed runner does. */
+    public static void requireSound(RunHome home) {
+        LogVerdict verdict = engine(0, warning -> {}).audit(home, Optional.empty(), Optional.empty());
+        assertThat(verdict.firstProblem()).as(verdict.toString()).isEmpty();
+    }
+
     public RunState look(RunHome home) {
-        LogVerdict verdict = engine().audit(home, Optional.empty(), Optional.empty());
-        if (verdict.firstProblem().isPresent()) {
-            throw new AssertionError("A log that nobody has altered: " + verdict);
-        }
         try (RunView view = engine().view(home)) {
             return view.state();
         }

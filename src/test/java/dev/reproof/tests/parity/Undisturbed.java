@@ -37,6 +37,7 @@ final class Undisturbed {
         RunHome home = ScenarioEngine.home(directory);
         ScenarioAgent agent = new ScenarioAgent(scenario);
         Ending ending = ScenarioEngine.play(new ScenarioEngine(scenario, options, 0).start(home), agent);
+        ScenarioEngine.requireSound(home);
         return new Undisturbed(scenario, options, home, agent.prompts(), ending);
     }
 

@@ -46,7 +46,9 @@ final class UndisturbedGatedScenario {
                 .start(
                         RunPlaces.inside(home),
                         NewRun.of(new RunId("parity"), scenario.document(), "plot", OptionChoices.NONE));
-        return new UndisturbedGatedScenario(scenario, home, GatedScenarioEnd.of(run, scenario, true));
+        GatedScenarioEnd end = GatedScenarioEnd.of(run, scenario, true);
+        ScenarioEngine.requireSound(home);
+        return new UndisturbedGatedScenario(scenario, home, end);
     }
 
     RunHome home() {

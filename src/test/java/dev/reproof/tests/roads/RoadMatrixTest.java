@@ -91,6 +91,7 @@ class RoadMatrixTest {
         RunHome stopped = stopped(road, stop, ending, scenario, place);
         SavedState saved = SavedState.read(stopped.state());
         ScenarioEngine engine = new ScenarioEngine(scenario, OptionChoices.NONE, cells);
+        ScenarioEngine.requireSound(stopped);
         Set<TaskId> kept = road.startsAtLog() ? ended(engine.look(stopped)) : saved.ended();
         Road.Left from = road.prepare(stopped, place.resolve("there"));
 
