@@ -59,8 +59,10 @@ class AuditedRunTest {
                 0);
 
         assertThat(text(place.reproof("audit", "r1")).lines())
-                .anyMatch(line -> line.contains("first") && line.contains("dispatched"))
-                .anyMatch(line -> line.contains("finished"));
+                .anyMatch(line -> line.contains("  second ")
+                        && line.contains("is sent ")
+                        && line.endsWith("made of first (summarize)"))
+                .anyMatch(line -> line.contains("  first ") && line.contains("finished: "));
         JsonNode verdict = verified("--verify-key", "public.pem");
         assertThat(verdict.get("intact").booleanValue()).isTrue();
         assertThat(verdict.get("complete").booleanValue()).isTrue();
@@ -112,7 +114,7 @@ class AuditedRunTest {
 
                 Finished followed = follower.await();
 
-                requireEnd(followed, 0);
+                assertThat(followed.code()).as(followed.toString()).isZero();
                 assertThat(runner.await().code()).isZero();
                 List<String> events = text(followed).lines().toList();
                 assertThat(JSON.readTree(events.get(0)).get("type").textValue()).isEqualTo("dev.reproof.RunStarted");
