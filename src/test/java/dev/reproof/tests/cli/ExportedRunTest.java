@@ -32,8 +32,8 @@ class ExportedRunTest {
     void what_is_exported_in_one_place_is_the_same_run_in_another() throws Exception {
         requireEnd(place.run("r1"), 0);
 
-        requireEnd(place.reproof("export", "r1", "r1.tar.gz", "--with-artifacts"), 0);
-        requireEnd(place.reproof("import", "r1.tar.gz", "--cwd", "other"), 0);
+        place.reproof("export", "r1", "r1.tar.gz", "--with-artifacts").requireSuccess();
+        place.reproof("import", "r1.tar.gz", "--cwd", "other").requireSuccess();
 
         for (String[] look : new String[][] {{"transcript", "r1", "first"}, {"prompt", "r1", "second"}}) {
             assertThat(place.reproof(look[0], look[1], look[2], "--cwd", "other")
@@ -43,8 +43,8 @@ class ExportedRunTest {
         }
         assertThat(new String(place.reproof("audit", "r1", "--cwd", "other").out(), UTF_8))
                 .contains("RUN_IMPORTED");
-        requireEnd(place.reproof("parity", "r1", "--cwd", "other"), 0);
-        requireEnd(place.reproof("diff", ".reproof/runs/r1", "other/.reproof/runs/r1"), 0);
+        place.reproof("parity", "r1", "--cwd", "other").requireSuccess();
+        place.reproof("diff", ".reproof/runs/r1", "other/.reproof/runs/r1").requireSuccess();
     }
 
     @Test
