@@ -62,7 +62,7 @@ class ArchivedRunTest {
         Terminal imported = ok("import", "r1.tar.gz", "--cwd", "other");
 
         assertThat(exported.out()).contains("r1: ", " in ", "; head ");
-        assertThat(imported.out()).contains("verified; head ", "'reproof status r1 --cwd other' shows it");
+        assertThat(imported.out()).contains("verified; head ", "'reproof status r1 --cwd " + other + "' shows it");
         assertThat(Files.exists(home().artifacts().resolve("a.stream.txt"))).isEqualTo(artifacts);
         for (String[] look : new String[][] {{"transcript", "r1", "a"}, {"prompt", "r1", "b/2"}}) {
             assertThat(ok(look[0], look[1], look[2], "--cwd", "other").out()).isEqualTo(ok(look).out());
