@@ -49,7 +49,7 @@ public final class RunView implements AutoCloseable {
     private final TranscriptStore transcripts;
     private final List<Recorded> decisions;
     private final LogTexts reader;
-    private final History history;
+    private final Replay replay;
 
     RunView(RunHome home, EventLog log, Replay replay) {
         this.home = home;
@@ -58,7 +58,7 @@ public final class RunView implements AutoCloseable {
         this.transcripts = replay.transcripts();
         this.decisions = replay.decisions();
         this.reader = new LogTexts(log);
-        this.history = new History(log, replay, this::reported);
+        this.replay = replay;
     }
 
     public RunState state() {
@@ -169,12 +169,12 @@ public final class RunView implements AutoCloseable {
      * @throws Corrupt when the log is damaged
      */
     public Parity parity() {
-        return history.parity();
+        return history().parity();
     }
 
     /** Compares this run with another one of the same DAG, which must stay open as long as the answer is used. */
     public RunDiff diff(RunView other) {
-        return history.diff(other.history);
+        return history().diff(other.history());
     }
 
     /**
@@ -186,7 +186,12 @@ public final class RunView implements AutoCloseable {
      * @throws Corrupt when the prompts do not even come out as they were sent
      */
     public PromptChanges supposing(Optional<Dag> dag, OptionChoices options) {
-        return history.supposing(dag, options);
+        return history().supposing(dag, options);
+    }
+
+    /** Only who asks for all prompts needs it. */
+    private History history() {
+        return new History(log, replay, this::reported);
     }
 
     private Optional<String> reported(TaskDispatched sent) {

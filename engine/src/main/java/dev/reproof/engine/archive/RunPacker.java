@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,13 +91,9 @@ public final class RunPacker {
 
     private static PackedFile described(String path, Path file) throws IOException {
         MessageDigest digest = Sha256.newDigest();
-        long bytes = 0;
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = PlainFile.open(file)) {
-            for (int read = in.read(buffer); read != -1; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-                bytes += read;
-            }
+        long bytes;
+        try (InputStream in = new DigestInputStream(PlainFile.open(file), digest)) {
+            bytes = in.transferTo(OutputStream.nullOutputStream());
         }
         return new PackedFile(path, bytes, Sha256.of(digest));
     }

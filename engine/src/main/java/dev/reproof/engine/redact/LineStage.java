@@ -5,7 +5,6 @@ import dev.reproof.events.regex.JsMatches;
 import dev.reproof.events.regex.JsMatches.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -37,8 +36,7 @@ final class LineStage implements TextStage {
     private final List<Named> patterns;
     private final RedactionCounts counts;
     private final TextStage next;
-    private byte[] held = new byte[16 * 1024];
-    private int size;
+    private final HeldBytes held = new HeldBytes();
 
     /** How much is held when a line is looked at though it has not ended. */
     private int due = WINDOW;
@@ -54,14 +52,14 @@ final class LineStage implements TextStage {
         int from = offset;
         for (int at = offset; at < offset + length; at++) {
             if (data[at] == '\n') {
-                hold(data, from, at - from);
+                held.add(data, from, at - from);
                 line();
                 next.utf8(data, at, 1);
                 from = at + 1;
             }
         }
-        hold(data, from, offset + length - from);
-        if (size >= due) {
+        held.add(data, from, offset + length - from);
+        if (held.size() >= due) {
             part();
         }
     }
@@ -72,28 +70,20 @@ final class LineStage implements TextStage {
         next.end();
     }
 
-    private void hold(byte[] data, int offset, int length) {
-        if (held.length - size < length) {
-            held = Arrays.copyOf(held, Math.max(2 * held.length, size + length));
-        }
-        System.arraycopy(data, offset, held, size, length);
-        size += length;
-    }
-
     private void line() {
-        String text = text();
+        String text = held.toString();
         handOn(text, found(text), text.length());
         keep("");
     }
 
     /** Hands on the front of a line. A match that ends where the text does may go on with it. */
     private void part() {
-        String text = text();
+        String text = held.toString();
         List<Found> found = found(text);
         int cut = text.length() - OVERLAP;
         List<Found> decided = new ArrayList<>();
         for (Found match : found) {
-            boolean open = match.to() == text.length() && size < LONGEST;
+            boolean open = match.to() == text.length() && held.size() < LONGEST;
             if (match.from() < cut && !open) {
                 decided.add(match);
                 cut = Math.max(cut, match.to());
@@ -108,15 +98,11 @@ final class LineStage implements TextStage {
         keep(text.substring(cut));
     }
 
-    private String text() {
-        return new String(held, 0, size, StandardCharsets.UTF_8);
-    }
-
     private void keep(String rest) {
         byte[] utf8 = rest.getBytes(StandardCharsets.UTF_8);
-        size = 0;
-        hold(utf8, 0, utf8.length);
-        due = size + WINDOW;
+        held.dropTo(held.size());
+        held.add(utf8, 0, utf8.length);
+        due = held.size() + WINDOW;
     }
 
     /** From left to right, what overlaps taken together: what is left of either may be secret. */
@@ -148,7 +134,7 @@ final class LineStage implements TextStage {
 
     private void handOn(String text, List<Found> found, int to) {
         if (found.isEmpty() && to == text.length()) {
-            next.utf8(held, 0, size);
+            held.handOn(0, held.size(), next);
             return;
         }
         int from = 0;

@@ -1,7 +1,6 @@
 package dev.reproof.engine.redact;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +26,7 @@ final class ValueStage implements TextStage {
     private final TextStage next;
 
     /** What was taken and not handed on; a value may begin with its first byte. */
-    private byte[] held = new byte[16 * 1024];
-
-    private int size;
+    private final HeldBytes held = new HeldBytes();
 
     ValueStage(List<Secret> secrets, RedactionCounts counts, TextStage next) {
         this.counts = counts;
@@ -46,11 +43,7 @@ final class ValueStage implements TextStage {
 
     @Override
     public void utf8(byte[] data, int offset, int length) {
-        if (held.length - size < length) {
-            held = Arrays.copyOf(held, Math.max(2 * held.length, size + length));
-        }
-        System.arraycopy(data, offset, held, size, length);
-        size += length;
+        held.add(data, offset, length);
         pass(false);
     }
 
@@ -65,30 +58,29 @@ final class ValueStage implements TextStage {
         int from = 0;
         int at = 0;
         Optional<Value> begun = Optional.empty();
-        while (at < size && begun.isEmpty()) {
+        while (at < held.size() && begun.isEmpty()) {
             Optional<Value> value = valueAt(at, all);
             if (value.isEmpty()) {
                 at++;
-            } else if (value.get().utf8().length > size - at) {
+            } else if (value.get().utf8().length > held.size() - at) {
                 begun = value;
             } else {
-                handOn(from, at);
+                held.handOn(from, at, next);
                 replace(value.get());
                 at += value.get().utf8().length;
                 from = at;
             }
         }
-        handOn(from, at);
-        System.arraycopy(held, at, held, 0, size - at);
-        size -= at;
+        held.handOn(from, at, next);
+        held.dropTo(at);
     }
 
     /** The longest value that is there, or of which the beginning is and the rest may come. */
     private Optional<Value> valueAt(int at, boolean all) {
-        for (Value value : byFirst[held[at] & 0xFF]) {
+        for (Value value : byFirst[held.at(at) & 0xFF]) {
             int length = value.utf8().length;
-            int there = Math.min(length, size - at);
-            if ((there == length || !all) && Arrays.equals(value.utf8(), 0, there, held, at, at + there)) {
+            int there = Math.min(length, held.size() - at);
+            if ((there == length || !all) && held.hasAt(at, value.utf8(), there)) {
                 return Optional.of(value);
             }
         }
@@ -98,11 +90,5 @@ final class ValueStage implements TextStage {
     private void replace(Value value) {
         counts.found(value.name());
         next.utf8(value.mark(), 0, value.mark().length);
-    }
-
-    private void handOn(int from, int to) {
-        if (to > from) {
-            next.utf8(held, from, to - from);
-        }
     }
 }

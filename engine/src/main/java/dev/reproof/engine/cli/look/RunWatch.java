@@ -17,29 +17,22 @@ import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateView;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Follows a run that another process runs, until it ends; reads what lies in its directory and takes no lock. */
 final class RunWatch {
 
-    private static final long BETWEEN_LOOKS_MILLIS = 200;
     /** How long nobody may run it: a supervisor needs a moment between two runners. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** How long the next runner may take after one that stopped for it: it may have to be built first. */
     private static final Duration RESTART_PATIENCE = Duration.ofMinutes(2);
 
-    /** One writing of the state file, which is replaced as a whole. */
-    private record Edition(FileTime written, long bytes, Optional<Object> file) {}
-
     private final Surroundings surroundings;
     private final RunHome home;
     private final RunFinder finder;
     private final FollowedRun followed;
-    private Edition edition;
+    private StateEdition edition;
     private StateView now;
     private long lastPresent = System.nanoTime();
     private boolean saidElsewhere;
@@ -80,7 +73,7 @@ final class RunWatch {
     /** A runner that has just begun has written no state file yet. */
     private void awaitBeginning() {
         while (!Files.exists(home.state()) && !isGone(RunnerPresence.of(home))) {
-            pause();
+            StateEdition.awaitNextLook();
         }
     }
 
@@ -101,7 +94,7 @@ final class RunWatch {
             } else if (!awaitsNextRunner()) {
                 return false;
             }
-            pause();
+            StateEdition.awaitNextLook();
         }
     }
 
@@ -122,7 +115,7 @@ final class RunWatch {
     }
 
     private void read() {
-        Edition found = edition();
+        StateEdition found = edition();
         if (!found.equals(edition)) {
             edition = found;
             now = RunFinder.state(home, StateView.Part.RANKS);
@@ -177,24 +170,14 @@ final class RunWatch {
         surroundings.out().flush();
     }
 
-    private Edition edition() {
+    private StateEdition edition() {
         try {
-            BasicFileAttributes found = Files.readAttributes(home.state(), BasicFileAttributes.class);
-            return new Edition(found.lastModifiedTime(), found.size(), Optional.ofNullable(found.fileKey()));
+            return StateEdition.of(home);
         } catch (IOException e) {
             throw new Storage(
                     "State file " + home.state() + " cannot be read: " + e.getMessage()
                             + "; reproof resume makes it again from the event log",
                     e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Rejected("Interrupted while following a run; the run is untouched", e);
         }
     }
 }

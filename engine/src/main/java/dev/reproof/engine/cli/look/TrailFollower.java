@@ -8,23 +8,19 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Rejected;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Prints what happens in a run that goes on, until it ends or nobody runs it any more; takes no lock. */
 final class TrailFollower {
 
-    private static final long BETWEEN_LOOKS_MILLIS = 200;
     /** How long nobody may run it: a supervisor needs a moment between two runners. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Surroundings surroundings;
     private final RunHome home;
     private final TrailWalk walk;
-    private Optional<FileTime> edition = Optional.empty();
+    private Optional<StateEdition> edition = Optional.empty();
 
     TrailFollower(Surroundings surroundings, RunHome home, TrailWalk walk) {
         this.surroundings = surroundings;
@@ -57,13 +53,13 @@ final class TrailFollower {
                                 "run " + home.name() + ": the runner is gone, and the run has not finished"));
                 return ExitCode.SUCCESS;
             }
-            pause();
+            StateEdition.awaitNextLook();
         }
     }
 
     /** The state file is written whenever something has happened, at most once a second; to look at it costs nothing. */
     private void look(boolean always) {
-        Optional<FileTime> found = edition();
+        Optional<StateEdition> found = edition();
         if (always || edition.isEmpty() || !found.equals(edition)) {
             edition = found;
             try (RunTrail trail = surroundings.engine().trail(home)) {
@@ -72,20 +68,11 @@ final class TrailFollower {
         }
     }
 
-    private Optional<FileTime> edition() {
+    private Optional<StateEdition> edition() {
         try {
-            return Optional.of(Files.getLastModifiedTime(home.state()));
+            return Optional.of(StateEdition.of(home));
         } catch (IOException e) {
             return Optional.empty(); // there is none yet, or it cannot be looked at: the log is looked at instead
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Rejected("Interrupted while following a run; the run is untouched", e);
         }
     }
 }
