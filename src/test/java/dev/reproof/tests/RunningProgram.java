@@ -66,10 +66,15 @@ public final class RunningProgram implements AutoCloseable {
         }
     }
 
+    /** Kills the process without warning, and leaves alone whatever it had started. */
+    public void killAlone() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Kills the process without warning, then whatever it had started; returns when the process is gone. */
     public void kill() {
         List<ProcessHandle> started = process.descendants().toList();
-        process.destroyForcibly().onExit().join();
+        killAlone();
         started.forEach(ProcessHandle::destroyForcibly);
     }
 

@@ -13,6 +13,7 @@ import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.projections.run.RunState;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ public final class Attempt {
     private final RecordedText said;
     private final Redacting redacting;
     private final OutputBudget budget;
+    private final Began began;
     private volatile boolean exceeded;
 
     Attempt(
@@ -40,7 +42,8 @@ public final class Attempt {
             Optional<ModelSelection> model,
             TranscriptRecorder recorder,
             Redacting redacting,
-            OutputBudget budget) {
+            OutputBudget budget,
+            Began began) {
         this.writer = writer;
         this.key = key;
         this.prompt = prompt;
@@ -48,7 +51,16 @@ public final class Attempt {
         this.said = new RecordedText(recorder, redacting);
         this.redacting = redacting;
         this.budget = budget;
+        this.began = began;
     }
+
+    /**
+     * When it was dispatched, and what is left of it until it has ended.
+     *
+     * @param elapsed how long ago that was when this process took it over; zero where this process dispatched it
+     * @param sealed to be run once all of it is in the log
+     */
+    record Began(Duration elapsed, Runnable sealed) {}
 
     public AttemptKey key() {
         return key;
@@ -97,6 +109,32 @@ public final class Attempt {
         return said.shows(copy::bytes);
     }
 
+    /** How long ago it was dispatched when this process took it over; zero where this process dispatched it. */
+    public Duration elapsed() {
+        return began.elapsed();
+    }
+
+    /**
+     * Gives the attempt up, so that its task waits again for the same prompt: of one that was taken over nobody may learn how
+     * it ended, or what it says may begin otherwise than what was recorded of it.
+     *
+     * @param reason for people
+     */
+    public RunState giveUp(String reason) {
+        TranscriptRecorder.Left left = said.leave();
+        return sealed(writer.execute(new RunCommand.GiveUp(key, reason, left.text()), left.texts()));
+    }
+
+    /** Whether what it says begins as what was recorded of it, as far as it has come. */
+    public boolean fits() {
+        return said.fits();
+    }
+
+    private RunState sealed(RunState state) {
+        began.sealed().run();
+        return state;
+    }
+
     private void take(int bytes) {
         try {
             budget.take(bytes);
@@ -125,11 +163,11 @@ public final class Attempt {
      */
     public RunState finish(TokenUsage usage) {
         Finish finish = finishing(usage);
-        return writer.execute(finish.asks());
+        return sealed(writer.execute(finish.asks()));
     }
 
     private RunState execute(Ask end) {
-        return writer.execute(redacting.asks(end));
+        return sealed(writer.execute(redacting.asks(end)));
     }
 
     /**
@@ -138,6 +176,11 @@ public final class Attempt {
      * @param asks what is to be asked for, of which the command is the last
      */
     record Finish(RunCommand.FinishTask command, TranscriptRecorder.End end, List<Ask> asks) {}
+
+    /** To be called once that was granted. */
+    void finished() {
+        began.sealed().run();
+    }
 
     Finish finishing(TokenUsage usage) {
         TranscriptRecorder.End end = said.end();

@@ -93,7 +93,7 @@ public final class Checkpoint {
         Dispatches.Opened text = streams.open(key, Channel.TEXT);
         text.recorder().text(says);
         TranscriptRecorder.End end = text.recorder().end();
-        List<TranscriptAppend> texts = new ArrayList<>(List.of(text.first()));
+        List<TranscriptAppend> texts = new ArrayList<>(text.first());
         texts.addAll(end.texts());
         return writer.execute(command.apply(text, end), texts);
     }

@@ -1,5 +1,6 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunDecider;
@@ -16,11 +17,13 @@ import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
+import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
+import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
@@ -30,6 +33,9 @@ import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.transcript.TranscriptPosition;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +43,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Begins attempts: makes the prompt, opens the streams of text, records both before anything is sent. */
 final class Dispatches {
@@ -49,8 +56,18 @@ final class Dispatches {
     private final Map<TaskId, Redacting> redacting = new ConcurrentHashMap<>();
     private final AtomicLong nextStream;
     private final OutputBudget budget;
+    private final AgentRecords agents;
+    private final Clock clock;
 
-    Dispatches(RunWriter writer, EngineSettings settings, EventLog log, RecentPrompts recent, long nextStream) {
+    Dispatches(
+            RunWriter writer,
+            EngineSettings settings,
+            EventLog log,
+            RecentPrompts recent,
+            AgentRecords agents,
+            long nextStream) {
+        this.agents = agents;
+        this.clock = settings.clock();
         this.writer = writer;
         this.settings = settings.recorder();
         this.redaction = settings.redaction();
@@ -65,8 +82,12 @@ final class Dispatches {
                 now.totals().outputBytes());
     }
 
-    /** A stream of text that was opened, and who writes to it. */
-    record Opened(StreamId stream, TranscriptAppend first, TranscriptRecorder recorder) {}
+    /**
+     * A stream of text, and who writes to it.
+     *
+     * @param first what opens it; nothing where it was open before
+     */
+    record Opened(StreamId stream, List<TranscriptAppend> first, TranscriptRecorder recorder) {}
 
     Opened open(AttemptKey key, Channel channel) {
         StreamId stream = StreamId.ofTranscript(writer.state().run(), nextStream.getAndIncrement());
@@ -74,7 +95,7 @@ final class Dispatches {
         TranscriptOpened opened = new TranscriptOpened(Optional.of(key), channel);
         return new Opened(
                 stream,
-                writer.encoded(stream, 0, said, opened, TranscriptAppend.NO_TEXT),
+                List.of(writer.encoded(stream, 0, said, opened, TranscriptAppend.NO_TEXT)),
                 new TranscriptRecorder(writer, stream, said, settings));
     }
 
@@ -115,8 +136,8 @@ final class Dispatches {
         Optional<ModelSelection> model = now.model(id);
         Opened text = open(key, Channel.TEXT);
         return new Begun(
-                new RunWriter.Ask(dispatch(key, text, prompt, model.map(ModelSelection::id)), List.of(text.first())),
-                new Attempt(writer, key, prompt.text(), model, text.recorder(), redacting(key), budget));
+                new RunWriter.Ask(dispatch(key, text, prompt, model.map(ModelSelection::id)), text.first()),
+                new Attempt(writer, key, prompt.text(), model, text.recorder(), redacting(key), budget, begins(key)));
     }
 
     /**
@@ -140,6 +161,7 @@ final class Dispatches {
         ranks.forEach(command -> asks.add(new RunWriter.Ask(command, List.of())));
         begun.map(Begun::ask).ifPresent(asks::add);
         writer.execute(asks);
+        ended.finished();
         return begun.map(Begun::attempt);
     }
 
@@ -179,8 +201,79 @@ final class Dispatches {
         Opened stderr = open(key, Channel.STDERR);
         Prompts.Made command = new Prompts(new LogTexts(log)).next(now, id);
         writer.execute(
-                dispatch(key, text, command, Optional.empty()), List.of(text.first(), stdout.first(), stderr.first()));
-        return new OracleAttempt(writer, task, logs(now, key), redacting(key), text, stdout, stderr);
+                dispatch(key, text, command, Optional.empty()),
+                Stream.of(text, stdout, stderr)
+                        .flatMap(opened -> opened.first().stream())
+                        .toList());
+        return new OracleAttempt(writer, task, logs(now, key), redacting(key), text, stdout, stderr, begins(key));
+    }
+
+    private Attempt.Began begins(AttemptKey key) {
+        return new Attempt.Began(Duration.ZERO, () -> agents.sealed(key));
+    }
+
+    private Attempt.Began began(TaskState task, AttemptKey key) {
+        Duration elapsed = task.startedAt()
+                .map(since -> Duration.between(since, clock.instant()))
+                .filter(time -> !time.isNegative())
+                .orElse(Duration.ZERO);
+        return new Attempt.Began(elapsed, () -> agents.sealed(key));
+    }
+
+    /** The attempt of an agent's task that goes on under this process. */
+    Attempt goesOn(AttemptKey key) {
+        RunState now = writer.state();
+        TaskState task = now.task(key.task());
+        TaskDispatched sent = task.dispatch(key.iteration()).orElseThrow();
+        String prompt = new Prompts(new LogTexts(log))
+                .again(now, sent)
+                .orElseGet(() -> Prompts.again(
+                        log,
+                        writer.transcripts(),
+                        log.decisions(StreamId.ofRun(now.run())),
+                        now,
+                        key.task(),
+                        key.iteration()));
+        return new Attempt(
+                writer,
+                key,
+                prompt,
+                now.model(key.task()),
+                recorded(key, Channel.TEXT).recorder(),
+                redacting(key),
+                budget,
+                began(task, key));
+    }
+
+    /** The attempt of an oracle that goes on under this process. */
+    OracleAttempt oracleGoesOn(AttemptKey key) {
+        RunState now = writer.state();
+        return new OracleAttempt(
+                writer,
+                require(now, key.task(), OracleTask.class),
+                logs(now, key),
+                redacting(key),
+                recorded(key, Channel.TEXT),
+                recorded(key, Channel.STDOUT),
+                recorded(key, Channel.STDERR),
+                began(now.task(key.task()), key));
+    }
+
+    private Opened recorded(AttemptKey key, Channel channel) {
+        TranscriptPosition position = writer.transcripts()
+                .find(key, channel)
+                .orElseThrow(() -> new Corrupt("No " + channel + " of " + key + " was opened"));
+        Optional<AttemptKey> said = channel == Channel.TEXT ? Optional.of(key) : Optional.empty();
+        return new Opened(
+                position.stream(),
+                List.of(),
+                new TranscriptRecorder(
+                        writer,
+                        position.stream(),
+                        said,
+                        settings,
+                        position.nextSequence(),
+                        new LogTexts(log).digest(position)));
     }
 
     private static List<String> logs(RunState now, AttemptKey key) {

@@ -42,6 +42,7 @@ public final class OracleAttempt implements Evidence {
     private final Redacting redacting;
     private final Optional<RedactedText> cleanStdout;
     private final Optional<RedactedText> cleanStderr;
+    private final Attempt.Began began;
 
     /** @param logs names of the files that will have what the command prints */
     OracleAttempt(
@@ -51,7 +52,9 @@ public final class OracleAttempt implements Evidence {
             Redacting redacting,
             Dispatches.Opened text,
             Dispatches.Opened stdout,
-            Dispatches.Opened stderr) {
+            Dispatches.Opened stderr,
+            Attempt.Began began) {
+        this.began = began;
         this.writer = writer;
         this.redacting = redacting;
         this.key = redacting.key();
@@ -86,6 +89,33 @@ public final class OracleAttempt implements Evidence {
     /** What is to be run and judged. */
     public OracleTask task() {
         return task;
+    }
+
+    /** How long ago it was recorded when this process took it over; zero where this process recorded it. */
+    public Duration elapsed() {
+        return began.elapsed();
+    }
+
+    /** Whether what its command prints begins as what was recorded of it, as far as it has come. */
+    public boolean fits() {
+        return stdout.recorder().fits() && stderr.recorder().fits();
+    }
+
+    /**
+     * Gives the attempt up, so that the command is run again: of one that was taken over nobody may learn how it ended.
+     *
+     * @param reason for people
+     */
+    public RunState giveUp(String reason) {
+        List<TranscriptAppend> texts = new ArrayList<>(stdout.recorder().leave().texts());
+        texts.addAll(stderr.recorder().leave().texts());
+        return sealed(writer.execute(
+                new RunCommand.GiveUp(key, reason, text.recorder().leave().text()), texts));
+    }
+
+    private RunState sealed(RunState state) {
+        began.sealed().run();
+        return state;
     }
 
     /** How long the command may take. */
@@ -140,7 +170,7 @@ public final class OracleAttempt implements Evidence {
         List<TranscriptAppend> texts = new ArrayList<>(out.texts());
         texts.addAll(err.texts());
         texts.addAll(report.texts());
-        return writer.execute(
-                redacting.asks(new Ask(new RunCommand.EndOracle(evidence, verdict.failure(), report.seal()), texts)));
+        return sealed(writer.execute(
+                redacting.asks(new Ask(new RunCommand.EndOracle(evidence, verdict.failure(), report.seal()), texts))));
     }
 }

@@ -48,6 +48,14 @@ final class RecordedText {
         }
     }
 
+    boolean fits() {
+        return recorder.fits();
+    }
+
+    TranscriptRecorder.Left leave() {
+        return recorder.leave();
+    }
+
     TranscriptRecorder.End end() {
         redacted.ifPresent(text -> {
             text.end();

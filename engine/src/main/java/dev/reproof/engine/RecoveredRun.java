@@ -11,6 +11,7 @@ import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.replay.Prompts;
+import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
@@ -36,6 +37,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -54,13 +57,16 @@ public final class RecoveredRun implements AutoCloseable {
     private final LogTexts reader;
     private final Dispatches dispatches;
     private final Checkpoints checkpoints;
+    private final Map<TaskId, AttemptKey> adopted = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     RecoveredRun(Recovered recovered) {
         this.parts = recovered.parts();
         this.writer = parts.writer();
         this.reader = new LogTexts(parts.log());
-        this.dispatches = new Dispatches(writer, parts.settings(), parts.log(), parts.prompts(), parts.nextStream());
+        this.dispatches = new Dispatches(
+                writer, parts.settings(), parts.log(), parts.prompts(), parts.agents(), parts.nextStream());
+        parts.adopted().forEach(key -> adopted.put(key.task(), key));
         this.checkpoints = new Checkpoints(
                 writer, dispatches, parts.places(), parts.settings().clock(), parts.ground());
     }
@@ -68,6 +74,39 @@ public final class RecoveredRun implements AutoCloseable {
     /** The run as of the last forced transaction. */
     public RunState state() {
         return writer.state();
+    }
+
+    /**
+     * The tasks whose attempts an earlier process dispatched, and that go on under this one: their agents have worked on
+     * meanwhile. There are none unless {@link EngineSettings#adoptingAgents} asked for them.
+     */
+    public Set<TaskId> adopted() {
+        return Set.copyOf(adopted.keySet());
+    }
+
+    /**
+     * The attempt of an agent's task that goes on under this process, once. All that its agent has printed is to be given to it
+     * again, from the first byte; what was recorded of it is compared and not recorded twice.
+     *
+     * @throws NotFound when the task has none
+     */
+    public Attempt adopted(TaskId id) {
+        return dispatches.goesOn(taken(id));
+    }
+
+    /**
+     * The attempt of an oracle that goes on under this process, once; as {@link #adopted(TaskId)}.
+     *
+     * @throws NotFound when the task has none
+     */
+    public OracleAttempt adoptedOracle(TaskId id) {
+        return dispatches.oracleGoesOn(taken(id));
+    }
+
+    private AttemptKey taken(TaskId id) {
+        return Optional.ofNullable(adopted.remove(id))
+                .orElseThrow(() -> new NotFound(
+                        "Run " + state().run() + " goes on with no attempt of task '" + id + "'; dispatch it"));
     }
 
     /** Begins a rank, counted from 0. */
@@ -179,9 +218,14 @@ public final class RecoveredRun implements AutoCloseable {
         return writer.execute(new RunCommand.SkipTask(task), List.of());
     }
 
-    /** Notes why the runner stops before the end; tasks in flight are dispatched again by the next one. */
+    /**
+     * Notes why the runner stops before the end, and which agents it {@linkplain AgentRecords#leave leaves} at work; other tasks
+     * in flight are dispatched again by the next one.
+     */
     public RunState interrupt(String reason) {
-        return writer.execute(new RunCommand.InterruptRun(reason), List.of());
+        AgentRecords agents = parts.agents();
+        return writer.execute(
+                new RunCommand.InterruptRun(reason, agents.isLeaving() ? agents.attempts() : List.of()), List.of());
     }
 
     /**

@@ -27,12 +27,17 @@ import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.roads.RoadChoice;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The one way into the engine: starts runs, brings them back, looks at them. It has no state of its own, so one engine
@@ -119,7 +124,8 @@ public final class ResumeEngine {
     }
 
     /**
-     * Says what a resume would do, and changes nothing; takes no lock.
+     * Says what a resume would do, and changes nothing. Where there are records of agents, the run's lock is taken for the
+     * moment it takes to see whether a runner is at work.
      *
      * @param stateFile a state file to go on from; absent for what the run's directory has
      * @param request a DAG to go on with; absent for the recorded one
@@ -127,7 +133,18 @@ public final class ResumeEngine {
      * @throws ReproofException.NotFound when there is neither a log nor a state file
      */
     public ResumePlan plan(RunPlaces places, Optional<Path> stateFile, Optional<NewRun> request, ResumePolicy policy) {
-        return new RoadChoice(settings, places, policy, logs).plan(stateFile, request);
+        RunHome home = places.home();
+        Map<AttemptKey, String> goesOn = new HashMap<>();
+        ResumePlan plan = new RoadChoice(settings, places, policy, logs).plan(stateFile, request, (replay, log) -> {
+            if (settings.adopting()) {
+                goesOn.putAll(Recovery.foreseen(settings, home, replay, log));
+            }
+            return goesOn;
+        });
+        if (!Files.isDirectory(home.agents()) || (Files.exists(home.lock()) && RunLock.isHeld(home))) {
+            return plan; // a runner is at work, with agents of its own
+        }
+        return plan.leaving(Recovery.look(settings, home, policy, goesOn.keySet()));
     }
 
     /**
@@ -149,6 +166,18 @@ public final class ResumeEngine {
             new LogCopy(home).discard();
             return Compaction.of(home, logs).run();
         }
+    }
+
+    /**
+     * Ends the agents that an earlier runner has left at work, as a resume does first; the run is left as it is. Takes the
+     * run's lock.
+     *
+     * @param said takes a line for each of them
+     * @throws ReproofException.Rejected when another process holds its lock, or an agent may be at work that cannot be told
+     *     from other processes; then none was touched
+     */
+    public void endAgents(RunHome home, Consumer<String> said) {
+        Recovery.endAgents(settings, home, said);
     }
 
     /**

@@ -159,8 +159,22 @@ public sealed interface RunEvent extends Decision {
         }
     }
 
-    /** The runner was told to stop before the end; the run can be resumed. */
-    record RunInterrupted(String reason) implements RunEvent {
+    /**
+     * The runner was told to stop before the end; the run can be resumed.
+     *
+     * @param leftAtWork the attempts whose agents it left at work; absent where it left none
+     */
+    record RunInterrupted(String reason, Optional<List<AttemptKey>> leftAtWork) implements RunEvent {
+
+        public RunInterrupted {
+            leftAtWork = leftAtWork.map(List::copyOf);
+        }
+
+        /** The runner stops, and leaves nothing at work. */
+        public RunInterrupted(String reason) {
+            this(reason, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.runInterrupted(this);

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param reviewRetries how often a review that cannot be read is made again in an iteration; absent means
  *     {@link #REVIEW_RETRIES}
  * @param acceptUnreadableReview whether a review without the headings settles its loop; absent where it does not
+ * @param maxAttemptBytes how much one attempt may print; absent means {@link #MAX_ATTEMPT_BYTES}
  */
 public record RunOptions(
         Optional<String> upstream,
@@ -37,10 +38,14 @@ public record RunOptions(
         Optional<Map<String, Model>> models,
         Optional<EmptyAnswer> emptyAnswer,
         Optional<Long> reviewRetries,
-        Optional<Boolean> acceptUnreadableReview) {
+        Optional<Boolean> acceptUnreadableReview,
+        Optional<Long> maxAttemptBytes) {
 
     /** A day: long enough for a night and the morning after. */
     public static final long CHECKPOINT_TIMEOUT_MILLIS = 86_400_000;
+
+    /** 4 GiB: what an attempt prints waits on the disk until it has ended. */
+    public static final long MAX_ATTEMPT_BYTES = 4L << 30;
 
     /** 64 MiB. */
     public static final long MAX_OUTPUT_BYTES = 64L << 20;
@@ -76,6 +81,7 @@ public record RunOptions(
                 maxParallel,
                 taskTimeoutMillis,
                 streamIdleTimeoutMillis,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

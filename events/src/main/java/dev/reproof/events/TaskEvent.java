@@ -34,6 +34,8 @@ public sealed interface TaskEvent extends Decision {
         R oracleEvidenceRecorded(OracleEvidenceRecorded event);
 
         R secretsRedacted(SecretsRedacted event);
+
+        R attemptAdopted(AttemptAdopted event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -283,6 +285,25 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.secretsRedacted(this);
+        }
+    }
+
+    /**
+     * An attempt goes on under another process than the one that dispatched it: its agent has worked on, or has ended, while no
+     * runner was there, and what it printed fits what was recorded.
+     *
+     * @param epoch of the process that goes on
+     * @param atWork whether its agent was still at work
+     * @param recorded what had been recorded of its transcript; for an oracle, of its standard output
+     * @param recordedErrors what had been recorded of an oracle's standard error; absent for an agent
+     */
+    record AttemptAdopted(
+            AttemptKey key, int epoch, boolean atWork, TextDigest recorded, Optional<TextDigest> recordedErrors)
+            implements TaskEvent {
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.attemptAdopted(this);
         }
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
+import dev.reproof.engine.agent.spool.Spool;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
@@ -61,15 +63,51 @@ final class ScriptedRunDirectory {
         Files.writeString(directory.resolve("dag.json"), dag.toString(), StandardCharsets.UTF_8);
     }
 
+    /** Adds an oracle, whose script is its command. */
+    void oracle(String id, String script, String expect) throws IOException {
+        task(id, script, "");
+        ObjectNode task =
+                (ObjectNode) dag.withArray("tasks").get(dag.withArray("tasks").size() - 1);
+        task.remove(List.of("complexity", "subtask_prompt"));
+        task.put("kind", "oracle").put("command", AGENT).put("expect", expect);
+        Files.writeString(directory.resolve("dag.json"), dag.toString(), StandardCharsets.UTF_8);
+    }
+
     RunningProgram start(String... options) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("run", "dag.json", "--run-id", RUN, "--agent-command", AGENT, "--max-parallel", "20"));
+        return begin(
+                "run",
+                Stream.concat(Stream.of("--max-parallel", "20"), Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    /** Starts the run with that command, {@code run} or {@code supervise}. */
+    RunningProgram begin(String command, String... options) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of(command, "dag.json", "--run-id", RUN, "--agent-command", AGENT));
         arguments.addAll(List.of(options));
         return program.start(directory.resolve("logs"), arguments.toArray(String[]::new));
     }
 
     Finished resume() throws Exception {
-        return program.run("resume", RUN, "--agent-command", AGENT);
+        return reproof("resume", RUN, "--agent-command", AGENT);
+    }
+
+    RunningProgram startResume(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("resume", RUN, "--agent-command", AGENT));
+        arguments.addAll(List.of(options));
+        return program.start(directory.resolve("logs"), arguments.toArray(String[]::new));
+    }
+
+    /** Runs any command of the program. */
+    Finished reproof(String... arguments) throws Exception {
+        return program.run(arguments);
+    }
+
+    /** What the log tells now. */
+    AuditTrail audit() throws Exception {
+        Finished audit = reproof("audit", RUN, "--json");
+        assertThat(audit.code()).as(audit.toString()).isZero();
+        return AuditTrail.of(new String(audit.out(), StandardCharsets.UTF_8));
     }
 
     RunHome home() {
@@ -120,7 +158,53 @@ final class ScriptedRunDirectory {
             return List.of();
         }
         try (Stream<Path> files = Files.list(agents)) {
-            return files.toList();
+            return files.filter(file -> file.toString().endsWith(".json")).toList();
+        }
+    }
+
+    /** The record of the only agent of that task. */
+    Path record(String task) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path record : records()) {
+            if (JSON.readTree(Files.readAllBytes(record)).path("task").asText().equals(task)) {
+                found.add(record);
+            }
+        }
+        assertThat(found).as("records of agents of " + task).hasSize(1);
+        return found.get(0);
+    }
+
+    /** The files that this agent prints into. */
+    Spool files(String task) throws IOException {
+        return spool(record(task));
+    }
+
+    private static Spool spool(Path record) {
+        String name = record.getFileName().toString();
+        return new Spool(record.resolveSibling(name.substring(0, name.lastIndexOf('.'))));
+    }
+
+    /** Has the record tell of a start of the machine that is over. */
+    void startMachineAgain(String task) throws IOException {
+        Path record = record(task);
+        ObjectNode changed = (ObjectNode) JSON.readTree(Files.readAllBytes(record));
+        assertThat(changed.replace("boot", new TextNode("00000000-0000-4000-8000-000000000000")))
+                .as("what the record told of it")
+                .isNotNull();
+        Files.writeString(record, changed.toString(), StandardCharsets.UTF_8);
+    }
+
+    /** Everything that is left of agents. */
+    List<Path> leftByAgents() throws IOException {
+        try (Stream<Path> files = Files.walk(home().agents())) {
+            return files.filter(file -> !file.equals(home().agents())).toList();
+        }
+    }
+
+    /** Takes away the files that agents print into, as if an earlier version had recorded them. */
+    void forgetFiles() throws IOException {
+        for (Path record : records()) {
+            spool(record).remove();
         }
     }
 

@@ -19,6 +19,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.write.RunWriter;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Set;
 
@@ -167,6 +168,14 @@ class ArchitectureTest {
             .should()
             .accessTargetWhere(opensAFile())
             .because("what stands in place of a file may be a pipe, a device or a link");
+
+    /** Not even for this machine's own name, which two machines would share where none resolves. */
+    @ArchTest
+    static final ArchRule no_resolver_is_asked_for_a_name = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(InetAddress.class)
+            .because("who holds a lock and where an agent is at work must not depend on the network");
 
     @ArchTest
     static final ArchRule nothing_static_changes =

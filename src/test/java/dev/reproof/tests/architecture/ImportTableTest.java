@@ -29,12 +29,12 @@ class ImportTableTest {
             entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),
             entry("cli.supervise", COMMAND + " cli.run restart"), // it takes the arguments of the runner that it starts
             entry("cli.run", COMMAND + " redact loop restart agent.command agent.openai agent.orphans agent.script"),
-            entry("cli.look", COMMAND + " parity"),
+            entry("cli.look", COMMAND + " parity agent.orphans"),
             entry("cli.keep", COMMAND + " archive"),
             entry("cli.check", COMMAND),
             entry(
                     "cli.shell",
-                    "engine request redact heads home disk artifacts agent agent.process cli.terminal"), // is a runner
+                    "engine request redact heads home disk artifacts agent agent.process agent.orphans cli.terminal"), // is a runner
             // alive?
             entry("cli.terminal", ""),
             entry("restart", "engine agent loop"),
@@ -47,13 +47,13 @@ class ImportTableTest {
             entry(
                     "recover",
                     "roads replay request write decide log publish artifacts heads redact home disk agent agent.command"
-                            + " agent.orphans"),
+                            + " agent.orphans agent.spool"),
             entry("roads", "replay request write log artifacts home disk"),
             entry("parity", "replay request log"),
             entry("compact", "replay request log home"),
             entry("audit", "log heads home"),
             entry("archive", "home disk"),
-            entry("request", "heads redact home write"),
+            entry("request", "heads redact home write agent.orphans agent.process"), // machine and agents of a plan
             entry("replay", "log home"),
             entry("publish", "write log artifacts heads home disk"),
             entry("write", "decide log redact disk"),
@@ -63,8 +63,9 @@ class ImportTableTest {
             entry("agent.oracle", "agent agent.command agent.orphans"),
             entry("agent.openai", "agent"),
             entry("agent.script", "agent"),
-            entry("agent.command", "agent agent.process agent.orphans"),
-            entry("agent.orphans", "agent agent.process home"),
+            entry("agent.command", "agent agent.process agent.orphans agent.spool"),
+            entry("agent.orphans", "agent agent.process agent.spool home"),
+            entry("agent.spool", "disk"),
             entry("agent.process", ""),
             entry("agent", ""),
             entry("artifacts", "disk"),

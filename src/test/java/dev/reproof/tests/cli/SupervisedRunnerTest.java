@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reproof.engine.agent.process.HostName;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.SupervisorLock;
+import dev.reproof.events.RunId;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;
 import dev.reproof.tests.RunningProgram;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -105,6 +108,20 @@ class SupervisedRunnerTest {
     }
 
     @Test
+    void a_run_has_one_supervisor_at_a_time() throws Exception {
+        RunHome home = RunHome.of(directory, new RunId("r"));
+        home.create();
+
+        try (SupervisorLock held = SupervisorLock.acquire(home, new RunId("r"), Duration.ZERO)) {
+            Finished other = supervise("r");
+            assertThat(held.isOfTheRun()).isTrue();
+            assertThat(other.code()).as(other.toString()).isEqualTo(78);
+            assertThat(other.err()).contains("Another supervisor is at work on run r", "supervisor.lock");
+        }
+        assertThat(supervise("r").code()).isZero();
+    }
+
+    @Test
     void a_crash_is_not_made_good_unless_that_is_asked_for() throws Exception {
         // given
         place.write(
@@ -182,10 +199,7 @@ class SupervisedRunnerTest {
         place.write(
                 directory.relativize(place.home("r").holder()).toString(),
                 "{\"pid\":%d,\"host\":\"%s\",\"since\":\"%s\"}\n"
-                        .formatted(
-                                ProcessHandle.current().pid(),
-                                InetAddress.getLocalHost().getHostName(),
-                                Instant.now()));
+                        .formatted(ProcessHandle.current().pid(), HostName.here(), Instant.now()));
 
         // when, then
         assertThat(superviseStub("exit 4").code()).isEqualTo(4);

@@ -2,6 +2,7 @@ package dev.reproof.engine.agent;
 
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.dag.Complexity;
 import dev.reproof.events.dag.ModelSelection;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param taskTimeout longest time for the whole attempt, above zero
  * @param idleTimeout longest time without any output, above zero; time in which {@link AgentOutput} blocks does not
  *     count
+ * @param elapsed how long ago the attempt was dispatched: it counts for the task timeout; above zero where an earlier
+ *     process dispatched it
+ * @param mostBytes most that it may print, above zero
  */
 public record AgentCall(
         RunId run,
@@ -28,7 +32,9 @@ public record AgentCall(
         String prompt,
         Path workingDirectory,
         Duration taskTimeout,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        Duration elapsed,
+        long mostBytes) {
 
     public AgentCall {
         Objects.requireNonNull(run, "run");
@@ -39,6 +45,34 @@ public record AgentCall(
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         requireAboveZero(taskTimeout, "task timeout");
         requireAboveZero(idleTimeout, "idle timeout");
+        if (elapsed.isNegative() || mostBytes < 1) {
+            throw new IllegalArgumentException(
+                    "An attempt was dispatched before it runs and may print something, found " + elapsed + " and "
+                            + mostBytes + " bytes");
+        }
+    }
+
+    /** A call of an attempt that begins now, with {@link RunOptions#MAX_ATTEMPT_BYTES the usual limit} of what it prints. */
+    public AgentCall(
+            RunId run,
+            AttemptKey key,
+            Optional<ModelSelection> model,
+            Optional<Complexity> complexity,
+            String prompt,
+            Path workingDirectory,
+            Duration taskTimeout,
+            Duration idleTimeout) {
+        this(
+                run,
+                key,
+                model,
+                complexity,
+                prompt,
+                workingDirectory,
+                taskTimeout,
+                idleTimeout,
+                Duration.ZERO,
+                RunOptions.MAX_ATTEMPT_BYTES);
     }
 
     /** A call that does not say how hard the task is. */

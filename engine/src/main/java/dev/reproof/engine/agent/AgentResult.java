@@ -6,12 +6,6 @@ import java.util.OptionalLong;
 /** How an attempt ended, and the tokens it says it used. */
 public sealed interface AgentResult {
 
-    /** Tokens read, where the agent tells. */
-    OptionalLong inputTokens();
-
-    /** Tokens written, where the agent tells. */
-    OptionalLong outputTokens();
-
     /** The task is done. */
     record Finished(OptionalLong inputTokens, OptionalLong outputTokens) implements AgentResult {
         public Finished {
@@ -35,6 +29,9 @@ public sealed interface AgentResult {
             return new Failed(message, OptionalLong.empty(), OptionalLong.empty());
         }
     }
+
+    /** Nobody can say, and nothing of it is left: its prompt has to be sent again. Only of an attempt that was taken over. */
+    record Lost() implements AgentResult {}
 
     private static void requireCounts(OptionalLong inputTokens, OptionalLong outputTokens) {
         if (inputTokens.orElse(0) < 0 || outputTokens.orElse(0) < 0) {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The two time limits of an attempt: how long it may take, and how long it may give no sign of life. Any byte is one, on
- * whichever pipe. Time in which we wait on purpose is no silence, and time in which this process stood still counts for
+ * whichever output. Time in which we wait on purpose is no silence, and time in which this process stood still counts for
  * neither limit: the agent may have stood still with it.
  */
 public final class Watch {
@@ -24,7 +24,7 @@ public final class Watch {
     private long looked;
 
     /**
-     * Begins now.
+     * Begins now, or as long ago as the call says; a silence begins now, since nobody listened before.
      *
      * @param agent what the messages call the agent
      */
@@ -37,9 +37,9 @@ public final class Watch {
         this.taskTimeout = call.taskTimeout();
         this.idleTimeout = call.idleTimeout();
         this.nanos = nanos;
-        this.begin = nanos.getAsLong();
-        this.heard = begin;
-        this.looked = begin;
+        this.heard = nanos.getAsLong();
+        this.looked = heard;
+        this.begin = heard - TimeUnit.NANOSECONDS.convert(call.elapsed());
     }
 
     /** The agent gave a sign of life, and what it printed has been handed on; or it was not to give any until now. */

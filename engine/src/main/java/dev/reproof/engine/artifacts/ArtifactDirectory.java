@@ -15,6 +15,7 @@ import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -252,6 +253,18 @@ public final class ArtifactDirectory {
     public OutputStream openLog(String name) throws IOException {
         claimed(name, false);
         return PlainFile.openToAppend(resolve(name));
+    }
+
+    /**
+     * Cuts a log of {@link #openLog} off at that byte, where it is longer.
+     *
+     * @throws ReproofException.Rejected as that
+     */
+    public void cutLog(String name, long bytes) throws IOException {
+        claimed(name, false);
+        try (FileChannel log = PlainFile.openToWrite(resolve(name))) {
+            log.truncate(bytes);
+        }
     }
 
     /** The length and age of the plain file of that name; absent where there is none. */

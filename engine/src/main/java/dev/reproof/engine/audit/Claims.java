@@ -32,6 +32,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
@@ -231,6 +232,27 @@ final class Claims implements Decision.Handler<Void> {
                                 event.task(), event.iteration(), event.attempt().orElseThrow()),
                         seal));
         return null;
+    }
+
+    @Override
+    public Void attemptAdopted(AttemptAdopted event) {
+        boolean oracle = event.recordedErrors().isPresent();
+        return claim(texts -> {
+            requireSaid(texts, event.key(), oracle ? Channel.STDOUT : Channel.TEXT, event.recorded());
+            event.recordedErrors().ifPresent(errors -> requireSaid(texts, event.key(), Channel.STDERR, errors));
+        });
+    }
+
+    /** What was said after that is covered by the end of the attempt. */
+    private static void requireSaid(HeardTexts texts, AttemptKey key, Channel channel, TextDigest expected) {
+        TextDigest found = texts.of(key, channel).stream()
+                .reduce((earlier, later) -> later)
+                .map(HeardText::digest)
+                .orElse(TextDigest.of(""));
+        if (found.bytes() < expected.bytes() || (found.bytes() == expected.bytes() && !found.equals(expected))) {
+            throw new Corrupt("What was recorded before the attempt was taken over is altered: " + key + " " + channel
+                    + " expected " + expected + ", found " + found);
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.reproof.engine.cli.look.TranscriptCommand;
 import dev.reproof.engine.cli.run.PlanCommand;
 import dev.reproof.engine.cli.run.ResumeCommand;
 import dev.reproof.engine.cli.run.RunCommand;
+import dev.reproof.engine.cli.run.StopCommand;
 import dev.reproof.engine.cli.shell.CommandGroup;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ProgramVersion;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES = List.of(
-            ("run resume supervise plan status runs transcript prompt audit parity diff du prune compact export import"
+            ("run resume supervise stop plan status runs transcript prompt audit parity diff du prune compact export import"
                             + " approve state dag findings completion help")
                     .split(" ", -1));
 
@@ -108,6 +109,7 @@ public final class Commands {
             case "run" -> line.addSubcommand(new RunCommand(surroundings));
             case "resume" -> line.addSubcommand(new ResumeCommand(surroundings));
             case "supervise" -> line.addSubcommand(new SuperviseCommand(surroundings, Main.class));
+            case "stop" -> line.addSubcommand(new StopCommand(surroundings));
             case "plan" -> line.addSubcommand(new PlanCommand(surroundings));
             case "status" -> line.addSubcommand(new StatusCommand(surroundings));
             case "runs" -> line.addSubcommand(new RunsCommand(surroundings));

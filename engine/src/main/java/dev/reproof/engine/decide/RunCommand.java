@@ -44,6 +44,8 @@ public sealed interface RunCommand {
 
         R countRedactions(CountRedactions command);
 
+        R giveUp(GiveUp command);
+
         R openCheckpoint(OpenCheckpoint command);
 
         R releaseCheckpoint(ReleaseCheckpoint command);
@@ -70,16 +72,30 @@ public sealed interface RunCommand {
     /** Hands this command to the one method that is for it. */
     <R> R accept(Handler<R> handler);
 
-    /** What an attempt had recorded when its process ended. */
-    record Partial(AttemptKey key, TextDigest text) {}
+    /** What an attempt had recorded when its process ended, and what becomes of it. */
+    sealed interface Fate {
+
+        AttemptKey key();
+
+        /** It is given up, for that reason. */
+        record GivenUp(AttemptKey key, String reason, TextDigest text) implements Fate {}
+
+        /**
+         * It goes on.
+         *
+         * @param atWork whether its agent is
+         * @param errors of an oracle
+         */
+        record GoesOn(AttemptKey key, boolean atWork, TextDigest text, Optional<TextDigest> errors) implements Fate {}
+    }
 
     /**
      * Makes this process the writer of a run that another one left.
      *
      * @param artifacts where they are kept from now on
-     * @param partials one for every task that is still running in the state
+     * @param fates one for every task that is still running in the state
      */
-    record TakeOver(String host, long pid, String engine, Road road, ArtifactChoice artifacts, List<Partial> partials)
+    record TakeOver(String host, long pid, String engine, Road road, ArtifactChoice artifacts, List<Fate> fates)
             implements RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
@@ -196,6 +212,14 @@ public sealed interface RunCommand {
         }
     }
 
+    /** Gives an attempt up that was taken over, and of which nobody knows how it ended. */
+    record GiveUp(AttemptKey key, String reason, TextDigest text) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.giveUp(this);
+        }
+    }
+
     /**
      * Begins to wait for the release of a pause, or goes on to wait at another place.
      *
@@ -256,7 +280,7 @@ public sealed interface RunCommand {
     }
 
     /** Notes why the runner stops before the end. */
-    record InterruptRun(String reason) implements RunCommand {
+    record InterruptRun(String reason, List<AttemptKey> leftAtWork) implements RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.interruptRun(this);

@@ -10,12 +10,13 @@ import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
 import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailCheckpoint;
 import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.Fate;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
+import dev.reproof.engine.decide.RunCommand.GiveUp;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.JudgeLoop;
 import dev.reproof.engine.decide.RunCommand.OpenCheckpoint;
-import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
 import dev.reproof.engine.decide.RunCommand.RepeatLoop;
 import dev.reproof.engine.decide.RunCommand.RequestRestart;
@@ -36,6 +37,7 @@ import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
+import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
@@ -46,6 +48,7 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides what follows from a command: a pure function of the state. A command that was carried out already yields no
@@ -107,14 +110,22 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
                 command.artifacts()));
         for (TaskState task : state.running()) {
             AttemptKey key = task.running().orElseThrow();
-            Partial partial = command.partials().stream()
+            events.add(command.fates().stream()
                     .filter(candidate -> candidate.key().equals(key))
                     .findFirst()
+                    .map(this::follows)
                     .orElseThrow(() ->
-                            rules.rejected("take over", key, "what was recorded of every running task", "nothing"));
-            events.add(new TaskRequeued(key, REQUEUED, partial.text()));
+                            rules.rejected("take over", key, "what was recorded of every running task", "nothing")));
         }
         return events;
+    }
+
+    private Decision follows(Fate fate) {
+        if (fate instanceof Fate.GoesOn on) {
+            return new AttemptAdopted(on.key(), state.writer().epoch() + 1, on.atWork(), on.text(), on.errors());
+        }
+        Fate.GivenUp given = (Fate.GivenUp) fate;
+        return new TaskRequeued(given.key(), given.reason(), given.text());
     }
 
     @Override
@@ -196,6 +207,11 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     }
 
     @Override
+    public List<Decision> giveUp(GiveUp command) {
+        return tasks.giveUp(command);
+    }
+
+    @Override
     public List<Decision> openCheckpoint(OpenCheckpoint command) {
         return gates.open(command);
     }
@@ -224,7 +240,8 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     public List<Decision> interruptRun(InterruptRun command) {
         return state.finished().isPresent() || state.interrupted().isPresent()
                 ? List.of()
-                : List.of(new RunInterrupted(command.reason()));
+                : List.of(new RunInterrupted(
+                        command.reason(), Optional.of(command.leftAtWork()).filter(left -> !left.isEmpty())));
     }
 
     @Override

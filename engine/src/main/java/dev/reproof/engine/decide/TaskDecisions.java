@@ -6,6 +6,7 @@ import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
 import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
+import dev.reproof.engine.decide.RunCommand.GiveUp;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
@@ -16,6 +17,7 @@ import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
+import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -132,6 +134,14 @@ final class TaskDecisions {
         TaskState task = rules.known(command.key().task());
         return task.running().equals(Optional.of(command.key()))
                 ? List.of(new SecretsRedacted(command.key(), command.counts()))
+                : List.of();
+    }
+
+    /** What has ended, or waits again, is not given up. */
+    List<Decision> giveUp(GiveUp command) {
+        TaskState task = rules.known(command.key().task());
+        return task.running().equals(Optional.of(command.key()))
+                ? List.of(new TaskRequeued(command.key(), command.reason(), command.text()))
                 : List.of();
     }
 

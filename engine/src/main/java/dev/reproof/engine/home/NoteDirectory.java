@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public record NoteDirectory(Path directory) {
 
     private static final int MOST_NOTES = 10_000;
     private static final String SUFFIX = ".json";
+
     private static final String UNFINISHED = ".tmp";
 
     /**
@@ -52,6 +54,21 @@ public record NoteDirectory(Path directory) {
      * @throws ReproofException.Storage if the directory cannot be read
      */
     public List<Path> notes() {
+        return listed(Files::deleteIfExists);
+    }
+
+    /** The same for who only looks: nothing is removed, a runner may be writing it. */
+    public List<Path> seen() {
+        return listed(unfinished -> false);
+    }
+
+    /** What becomes of a note that is not finished. */
+    @FunctionalInterface
+    private interface Fate {
+        boolean meets(Path unfinished) throws IOException;
+    }
+
+    private List<Path> listed(Fate fate) {
         if (!PlainFile.isTaken(directory)) {
             return List.of();
         }
@@ -67,13 +84,32 @@ public record NoteDirectory(Path directory) {
                     } else if (name.endsWith(SUFFIX)) {
                         notes.add(entry);
                     } else if (name.startsWith(".") && name.endsWith(SUFFIX + UNFINISHED)) {
-                        Files.deleteIfExists(entry);
+                        fate.meets(entry);
                     }
                 }
             }
         });
         notes.sort(null);
         return List.copyOf(notes);
+    }
+
+    /**
+     * The directories beside the notes, sorted by name.
+     *
+     * @throws ReproofException.Storage if the directory cannot be read
+     */
+    public List<Path> directories() {
+        List<Path> found = new ArrayList<>();
+        if (PlainFile.isTaken(directory)) {
+            DiskFailure.attempt("list", directory, "check permissions there, then resume the run", () -> {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                        directory, entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
+                    entries.forEach(found::add);
+                }
+            });
+        }
+        found.sort(null);
+        return List.copyOf(found);
     }
 
     /**
@@ -85,6 +121,12 @@ public record NoteDirectory(Path directory) {
         try (InputStream in = PlainFile.open(note)) {
             return in.readNBytes(MOST_BYTES + 1);
         }
+    }
+
+    /** The name that a note was written under. */
+    public static String name(Path note) {
+        String file = note.getFileName().toString();
+        return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
     }
 
     /** Removes a note, if it is there. */

@@ -127,9 +127,19 @@ public record RunHome(Path directory) {
         return directory.resolve("run.lock");
     }
 
-    /** Keeps a process from opening {@link #lock()} twice; see {@link RunLock}. */
+    /** Keeps a process from opening {@link #lock()} twice; see {@link ClaimedLock}. */
     Path claim() {
         return directory.resolve("run.claim");
+    }
+
+    /** Whoever locks this file supervises the run. Only {@link SupervisorLock} may open it, and nobody deletes it. */
+    Path supervisorLock() {
+        return directory.resolve("supervisor.lock");
+    }
+
+    /** Keeps a process from opening {@link #supervisorLock()} twice; see {@link ClaimedLock}. */
+    Path supervisorClaim() {
+        return directory.resolve("supervisor.claim");
     }
 
     /** Says who holds the lock, for people and messages. */

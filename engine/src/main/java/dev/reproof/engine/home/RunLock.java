@@ -1,42 +1,31 @@
 package dev.reproof.engine.home;
 
 import dev.reproof.engine.disk.DiskFailure;
-import dev.reproof.engine.disk.LockedFile;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to write to a run: at most one holder, among all threads of all processes of a machine, and none once the
  * holding process is gone, however it went.
  *
- * <p>On POSIX systems a process loses its lock on a file as soon as it closes <em>any</em> descriptor of that file, so a
- * second attempt within the holding process must not open the lock file at all. The claim file stops it: the Java
- * platform remembers which files it holds locked even where closing that second descriptor made the system forget. So
- * the claim decides between threads of one process, the lock between processes. Neither file is ever deleted, since a
- * lock on a deleted file excludes nobody; only with the whole run, when that has lost its name ({@link RunRemoval}).
+ * <p>It is a {@link ClaimedLock} with a note who holds it.
  */
 public final class RunLock implements AutoCloseable {
 
     /** Long enough for somebody who only reads to be done. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
-
     private final RunHome home;
-    private final LockedFile claim;
-    private final LockedFile lock;
+    private final ClaimedLock lock;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean noteIsOurs = true;
 
-    private RunLock(RunHome home, LockedFile claim, LockedFile lock) {
+    private RunLock(RunHome home, ClaimedLock lock) {
         this.home = home;
-        this.claim = claim;
         this.lock = lock;
     }
 
@@ -52,7 +41,10 @@ public final class RunLock implements AutoCloseable {
     public static RunLock acquire(RunHome home, RunId run, Holder me, Duration patience) {
         return DiskFailure.answer(
                 "lock run " + run + " with", home.lock(), "check that the directory is writable", () -> {
-                    RunLock held = await(home, run, patience);
+                    RunLock held = new RunLock(
+                            home,
+                            ClaimedLock.within(home.lock(), home.claim(), patience, "run " + run)
+                                    .orElseThrow(() -> inUse(home, run, patience)));
                     held.announce(me);
                     return held;
                 });
@@ -68,59 +60,7 @@ public final class RunLock implements AutoCloseable {
         if (!Files.isDirectory(home.directory())) {
             return false;
         }
-        return DiskFailure.answer("look at", home.lock(), "check that the directory is writable", () -> {
-            Optional<RunLock> free = tryOnce(home);
-            if (free.isPresent()) {
-                free.get().release();
-            }
-            return free.isEmpty();
-        });
-    }
-
-    private static RunLock await(RunHome home, RunId run, Duration patience) throws IOException {
-        long start = System.nanoTime();
-        Optional<RunLock> held = tryOnce(home);
-        while (held.isEmpty()) {
-            long left = patience.toNanos() - (System.nanoTime() - start);
-            if (left <= 0) {
-                throw inUse(home, run, patience);
-            }
-            LockSupport.parkNanos(home, Math.min(left, BETWEEN_ATTEMPTS.toNanos()));
-            if (Thread.currentThread().isInterrupted()) {
-                throw new ReproofException.Rejected(
-                        "Interrupted while waiting for the lock of run " + run + "; the run is untouched");
-            }
-            held = tryOnce(home);
-        }
-        return held.get();
-    }
-
-    private static Optional<RunLock> tryOnce(RunHome home) throws IOException {
-        try {
-            return tryBoth(home);
-        } catch (LockedFile.NoLocks none) {
-            throw new ReproofException.Storage(
-                    "The file system of " + home.directory() + " offers no locks (" + none.getMessage()
-                            + "), and without one two runners could work on one run: " + home.lock()
-                            + "; put the run on another file system (--cwd). Nothing was changed",
-                    none);
-        }
-    }
-
-    private static Optional<RunLock> tryBoth(RunHome home) throws IOException {
-        Optional<LockedFile> claim = LockedFile.tryLock(home.claim());
-        if (claim.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<LockedFile> lock = Optional.empty();
-        try {
-            lock = LockedFile.tryLock(home.lock());
-            return lock.map(held -> new RunLock(home, claim.get(), held));
-        } finally {
-            if (lock.isEmpty()) {
-                claim.get().close();
-            }
-        }
+        return ClaimedLock.isHeld(home.lock(), home.claim());
     }
 
     private void announce(Holder me) throws IOException {
@@ -130,7 +70,7 @@ public final class RunLock implements AutoCloseable {
             announced = true;
         } finally {
             if (!announced) {
-                release();
+                lock.close();
             }
         }
     }
@@ -162,7 +102,7 @@ public final class RunLock implements AutoCloseable {
                     Files.deleteIfExists(home.holder());
                 }
             } finally {
-                release();
+                lock.close();
             }
         });
     }
@@ -181,13 +121,5 @@ public final class RunLock implements AutoCloseable {
     public void closeMoved() {
         leave();
         close();
-    }
-
-    private void release() throws IOException {
-        try {
-            lock.close();
-        } finally {
-            claim.close();
-        }
     }
 }

@@ -1,18 +1,14 @@
 package dev.reproof.engine.home;
 
+import dev.reproof.engine.disk.Deletion;
 import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.events.ReproofException;
-import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,36 +74,9 @@ public final class RunRemoval {
      */
     public static void removeLeft(Path directory) {
         DiskFailure.attempt(
-                "delete", directory, "check permissions there; the next 'reproof prune --yes' goes on with it", () -> {
-                    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                        Files.walkFileTree(directory, new Deletion());
-                    }
-                });
-    }
-
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-        }
+                "delete",
+                directory,
+                "check permissions there; the next 'reproof prune --yes' goes on with it",
+                () -> Deletion.of(directory));
     }
 }

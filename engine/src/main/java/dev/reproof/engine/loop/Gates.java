@@ -7,8 +7,10 @@ import dev.reproof.engine.agent.command.AgentEnvironment;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.oracle.OracleCall;
 import dev.reproof.engine.agent.oracle.OracleRunner;
+import dev.reproof.events.RunOptions;
 import dev.reproof.projections.run.RunState;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs oracles, and waits at pauses. */
@@ -28,12 +30,17 @@ final class Gates {
         this.oracles = new OracleRunner(AgentEnvironment.inherited(), run.agentRecords(), CommandAgent.DEFAULT_GRACE);
     }
 
-    /** Runs the command and judges it. */
-    RunState ask(OracleAttempt attempt) throws InterruptedException {
-        progress.asked(attempt.key());
+    /** Runs the command, or goes on with it, and judges it; absent where nobody can say how it ended. */
+    Optional<RunState> ask(OracleAttempt attempt) throws InterruptedException {
         OracleCall call = new OracleCall(
-                run.state().run(), attempt.key(), attempt.task().command(), workingDirectory, attempt.limit());
-        return attempt.end(oracles.run(call, attempt));
+                run.state().run(),
+                attempt.key(),
+                attempt.task().command(),
+                workingDirectory,
+                attempt.limit(),
+                attempt.elapsed(),
+                run.state().options().maxAttemptBytes().orElse(RunOptions.MAX_ATTEMPT_BYTES));
+        return oracles.run(call, attempt).map(attempt::end);
     }
 
     /** Waits until the pause is released or its time is up. */

@@ -26,6 +26,9 @@ public interface Progress {
         return Unheard.COPY;
     }
 
+    /** An attempt of an earlier runner goes on under this one. */
+    default void adopted(AttemptKey key) {}
+
     /** The command of an oracle is started. */
     default void asked(AttemptKey key) {}
 

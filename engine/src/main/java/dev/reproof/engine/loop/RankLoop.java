@@ -1,13 +1,17 @@
 package dev.reproof.engine.loop;
 
 import dev.reproof.engine.Attempt;
+import dev.reproof.engine.OracleAttempt;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.command.FollowingAgent;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.Shortage;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -25,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -32,8 +37,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs a DAG rank by rank: the tasks of a rank side by side, the next rank when all have ended. It uses nothing of the
@@ -42,6 +50,8 @@ import java.util.stream.Collectors;
 public final class RankLoop {
 
     private static final int MOST_NAMED = 20;
+
+    private static final String LOST = "has ended, and nobody knows how";
 
     private static final AgentOutput NOWHERE = new AgentOutput() {
         @Override
@@ -250,14 +260,23 @@ public final class RankLoop {
         if (tasks.isEmpty()) {
             return;
         }
-        ExecutorService workers = Executors.newFixedThreadPool(places(tasks.size()), this::worker);
+        Set<TaskId> adopted = run.adopted();
+        List<TaskId> inTurn = Stream.concat(
+                        tasks.stream().filter(adopted::contains),
+                        tasks.stream().filter(task -> !adopted.contains(task)))
+                .toList();
+        int goingOn = (int) tasks.stream().filter(adopted::contains).count();
+        int places = places(tasks.size());
+        Semaphore free = new Semaphore(places - goingOn); // fewer than none, where more were left than may run
+        ExecutorService workers = Executors.newFixedThreadPool(Math.max(places, goingOn), this::worker);
         ExecutorService waiters =
                 Executors.newCachedThreadPool(this::worker); // who waits takes no place from who works
         BlockingQueue<Future<Void>> ended = new LinkedBlockingQueue<>();
         try {
-            for (TaskId task : tasks) {
+            for (TaskId task : inTurn) {
                 boolean pause = run.state().dag().task(task) instanceof PauseTask;
-                new ExecutorCompletionService<>(pause ? waiters : workers, ended).submit(() -> runTask(task), null);
+                new ExecutorCompletionService<>(pause ? waiters : workers, ended)
+                        .submit(pause ? () -> runTask(task) : () -> inPlace(task, adopted.contains(task), free), null);
             }
             for (int left = tasks.size(); left > 0; left--) {
                 next(ended).get();
@@ -329,6 +348,22 @@ public final class RankLoop {
         }
     }
 
+    /** Runs the task when there is a place for it; one that goes on has its place already. */
+    private void inPlace(TaskId id, boolean goesOn, Semaphore free) {
+        try {
+            if (!goesOn) {
+                free.acquire();
+            }
+            try {
+                runTask(id);
+            } finally {
+                free.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it has not begun
+        }
+    }
+
     private void runTask(TaskId id) {
         if (isBlocked(id)) {
             progress.ended(id, run.skip(id));
@@ -337,7 +372,7 @@ public final class RankLoop {
         Task task = run.state().dag().task(id);
         try {
             if (task instanceof OracleTask) {
-                progress.ended(id, gates.ask(run.dispatchOracle(id)));
+                runOracle(id);
             } else if (task instanceof PauseTask) {
                 progress.ended(id, gates.await(run.openCheckpoint(id)));
             } else {
@@ -348,7 +383,34 @@ public final class RankLoop {
         }
     }
 
+    private void runOracle(TaskId id) throws InterruptedException {
+        if (run.adopted().contains(id)) {
+            OracleAttempt left = run.adoptedOracle(id);
+            progress.adopted(left.key());
+            Optional<RunState> judged = goneOn(() -> gates.ask(left), left::fits);
+            if (judged.isPresent()) {
+                progress.ended(id, judged.get());
+                return;
+            }
+            progress.told(lost(left.key()));
+            left.giveUp(LOST);
+        }
+        OracleAttempt attempt = run.dispatchOracle(id);
+        progress.asked(attempt.key());
+        progress.ended(id, gates.ask(attempt).orElseThrow());
+    }
+
     private void runAgent(TaskId id) throws InterruptedException {
+        if (run.adopted().contains(id)) {
+            Attempt left = run.adopted(id);
+            progress.adopted(left.key());
+            Agent following = new FollowingAgent(run::stderrLog, run.agentRecords());
+            if (goneOn(() -> run(following, left), left::fits).isPresent()) {
+                return;
+            }
+            progress.told(lost(left.key()));
+            left.giveUp(LOST);
+        }
         Optional<Attempt> dispatched =
                 ahead.filter(attempt -> attempt.key().task().equals(id)).or(() -> run.dispatch(id));
         ahead = Optional.empty();
@@ -358,13 +420,45 @@ public final class RankLoop {
         }
         Attempt attempt = dispatched.get();
         progress.dispatched(attempt.key(), attempt.prompt().length());
+        if (run(agent, attempt).isEmpty()) {
+            throw new IllegalStateException("Only an attempt that was taken over can be lost, found " + attempt.key());
+        }
+    }
+
+    private static String lost(AttemptKey key) {
+        return "The agent of " + key + " that was taken over " + LOST + "; its prompt is sent again";
+    }
+
+    /** Going on with an attempt; nothing where it is lost after all. */
+    private interface GoingOn<T> {
+        Optional<T> end() throws InterruptedException;
+    }
+
+    /** What it prints may have been altered since it was compared with what was recorded. */
+    private static <T> Optional<T> goneOn(GoingOn<T> attempt, BooleanSupplier fits) throws InterruptedException {
         try {
-            end(attempt, agent.run(call(attempt), output(attempt, progress.copy(attempt.key()))));
+            return attempt.end();
+        } catch (Rejected e) {
+            if (fits.getAsBoolean()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Runs the attempt to its end; absent where nobody can say how that was. */
+    private Optional<RunState> run(Agent by, Attempt attempt) throws InterruptedException {
+        TaskId id = attempt.key().task();
+        try {
+            AgentResult result = by.run(call(attempt), output(attempt, progress.copy(attempt.key())));
+            return result instanceof AgentResult.Lost ? Optional.empty() : Optional.of(end(attempt, result));
         } catch (Rejected e) {
             if (!attempt.exceeded()) {
                 throw e;
             }
-            progress.ended(id, attempt.exceed(TokenUsage.UNKNOWN));
+            RunState state = attempt.exceed(TokenUsage.UNKNOWN);
+            progress.ended(id, state);
+            return Optional.of(state);
         }
     }
 
@@ -375,7 +469,7 @@ public final class RankLoop {
                 .anyMatch(status -> status != TaskStatus.FINISHED);
     }
 
-    private void end(Attempt attempt, AgentResult result) {
+    private RunState end(Attempt attempt, AgentResult result) {
         RunState state;
         if (result instanceof AgentResult.Failed failed) {
             state = attempt.fail(failed.message(), new TokenUsage(failed.inputTokens(), failed.outputTokens()));
@@ -389,6 +483,7 @@ public final class RankLoop {
         }
         warnings.tell(state);
         progress.ended(attempt.key().task(), state);
+        return state;
     }
 
     /** A chain begins its next task with the end of the one before. */
@@ -407,7 +502,9 @@ public final class RankLoop {
                 attempt.prompt(),
                 workingDirectory,
                 Duration.ofMillis(state.options().taskTimeoutMillis()),
-                Duration.ofMillis(state.options().streamIdleTimeoutMillis()));
+                Duration.ofMillis(state.options().streamIdleTimeoutMillis()),
+                attempt.elapsed(),
+                state.options().maxAttemptBytes().orElse(RunOptions.MAX_ATTEMPT_BYTES));
     }
 
     private static AgentOutput output(Attempt attempt, AgentOutput shown) {

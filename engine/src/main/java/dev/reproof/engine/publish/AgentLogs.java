@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Keeps what agents print to their standard error: one file per task, its attempts one after the other. */
 public record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames names) {
@@ -26,9 +27,25 @@ public record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames nam
         directory
                 .get()
                 .claim(List.of(names.stderrLog(key.task()), names.partial(key.task(), key.iteration(), key.attempt())));
+        forgetBegin(key);
         OutputStream log = directory.get().openLog(names.stderrLog(key.task()));
         log.write(heading(key));
         return log;
+    }
+
+    /** All that the agent of an attempt has printed comes again when another process goes on with it. */
+    private void forgetBegin(AttemptKey key) throws IOException {
+        String name = names.stderrLog(key.task());
+        OptionalLong begin;
+        try (InputStream log =
+                new BufferedInputStream(PlainFile.open(directory.orElseThrow().resolve(name)))) {
+            begin = new LogSection(log).lastBegin(heading(key));
+        } catch (NoSuchFileException none) {
+            return;
+        }
+        if (begin.isPresent()) {
+            directory.orElseThrow().cutLog(name, begin.getAsLong());
+        }
     }
 
     private static byte[] heading(AttemptKey key) {

@@ -155,7 +155,8 @@ final class Artifacts implements AutoCloseable {
      * Checks every finished transcript's file and makes again what is not right: byte by byte, but for those that were
      * {@linkplain CheckedFiles found right} and look as they did then.
      */
-    Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
+    Repairs recover(
+            RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted, Set<AttemptKey> goingOn) {
         // a text that is not all that was said gets no file: it would pass for all, and may replace a longer one
         List<TranscriptRef> finished = run.texts().stream()
                 .filter(transcript -> transcript.fidelity() == Fidelity.EXACT)
@@ -169,7 +170,10 @@ final class Artifacts implements AutoCloseable {
                 (mirrors.regenerate(transcript) ? rewritten : missing).add(transcript.key());
             }
         }
-        interrupted.forEach(key -> transcripts.find(key).ifPresent(position -> partial(key, position)));
+        interrupted.stream()
+                .filter(key -> !goingOn.contains(key))
+                .forEach(key -> transcripts.find(key).ifPresent(position -> partial(key, position)));
+        goingOn.forEach(key -> transcripts.find(key).ifPresent(position -> mirrors.goOn(key, position)));
         run.tasks().forEach(evidence::write); // again, what is missing or was altered
         run.tasks().stream()
                 .filter(task -> task.status().ended())

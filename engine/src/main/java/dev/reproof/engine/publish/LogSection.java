@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /** Finds the part of a log below a heading, in little memory however long its lines are. */
 record LogSection(InputStream log) {
@@ -34,6 +35,40 @@ record LogSection(InputStream log) {
             }
         }
         return found;
+    }
+
+    /** Where the heading of the last part of the log begins, if it is that one. */
+    OptionalLong lastBegin(byte[] heading) throws IOException {
+        OptionalLong last = OptionalLong.empty();
+        Counting read = new Counting();
+        long at = 0;
+        for (byte[] start = start(); start.length > 0; start = start()) {
+            boolean ends = start[start.length - 1] == '\n';
+            if (ends && startsWith(start, MARK)) {
+                last = Arrays.equals(start, heading) ? OptionalLong.of(at) : OptionalLong.empty();
+            } else if (!ends) {
+                rest(read);
+            }
+            at += start.length + read.taken();
+        }
+        return last;
+    }
+
+    /** Counts what it is given. */
+    private static final class Counting extends OutputStream {
+
+        private long bytes;
+
+        @Override
+        public void write(int value) {
+            bytes++;
+        }
+
+        long taken() {
+            long counted = bytes;
+            bytes = 0;
+            return counted;
+        }
     }
 
     /** The first bytes of the next line, with its end where that is among them. */

@@ -144,6 +144,19 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
+    /** Has the mirror of an attempt that goes on hold what is recorded of it, and take what follows. */
+    void goOn(AttemptKey key, TranscriptPosition position) {
+        if (position.bytes() == 0) {
+            return; // the first text starts it
+        }
+        try {
+            open.put(key, copy(key, position.stream(), position.seal()));
+        } catch (ReproofException e) {
+            warnings.tell("the mirror of " + key + " is made again when the attempt has ended", e);
+            givenUp.add(key);
+        }
+    }
+
     /** Writes no more to an attempt's mirror; what it holds stays. */
     void stop(AttemptKey key) {
         MirrorFile mirror = open.remove(key);

@@ -21,6 +21,7 @@ import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
+import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
@@ -226,6 +227,11 @@ record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) 
         @Override
         public Notice runRestartRequested(RunRestartRequested event) {
             return atRest("restart requested").signed();
+        }
+
+        @Override
+        public Notice attemptAdopted(AttemptAdopted event) {
+            return atOnce("attempt taken over");
         }
 
         @Override

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -90,11 +91,12 @@ final class Publication implements AutoCloseable {
     }
 
     /** Sees to the files of transcripts before {@link #begin}. */
-    Repairs recover(RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted) {
+    Repairs recover(
+            RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted, Set<AttemptKey> goingOn) {
         plan.artifacts().filter(this::isOurs).ifPresent(ArtifactDirectory::adoptUnnoted);
         findings.ifPresent(files -> files.recover(run));
         return artifacts
-                .map(directory -> directory.recover(run, transcripts, interrupted))
+                .map(directory -> directory.recover(run, transcripts, interrupted, goingOn))
                 .orElse(Repairs.NONE);
     }
 

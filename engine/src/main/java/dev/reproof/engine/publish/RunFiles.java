@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -79,6 +80,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
      * @param warnings takes one line each, mostly on this run's own thread; must not block for long
      * @param state as of the commit before the first one that will be heard of
      * @param interrupted attempts whose process did not live to end them; their partial mirrors are kept complete
+     * @param goingOn those of them that go on, and their mirrors with them
      */
     public static RunFiles recover(
             FilePlan plan,
@@ -87,10 +89,11 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
             Consumer<String> warnings,
             RunState state,
             TranscriptStore transcripts,
-            Collection<AttemptKey> interrupted) {
+            Collection<AttemptKey> interrupted,
+            Set<AttemptKey> goingOn) {
         FileWarnings told = new FileWarnings(state.run(), warnings, plan.ground());
         Publication publication = new Publication(plan, state, log, clock, told);
-        Repairs repairs = publication.recover(state, transcripts, interrupted);
+        Repairs repairs = publication.recover(state, transcripts, interrupted, goingOn);
         publication.begin(state, "run recovered");
         return begun(new RunFiles(publication, repairs, told, plan, state, transcripts));
     }

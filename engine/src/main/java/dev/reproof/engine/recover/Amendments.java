@@ -1,6 +1,5 @@
 package dev.reproof.engine.recover;
 
-import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunDecider;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.redact.Redaction;
@@ -22,6 +21,7 @@ import dev.reproof.events.RunOutcome;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
+import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import java.time.Instant;
@@ -42,6 +42,7 @@ public final class Amendments {
     private final Replay replay;
     private final ResumePolicy policy;
     private final List<Consumer<Transaction>> steps = new ArrayList<>();
+    private boolean requeues;
     private byte[] document;
 
     Amendments(Replay replay, ResumePolicy policy) {
@@ -66,6 +67,7 @@ public final class Amendments {
         if (recorded.require(request, policy)) {
             StreamId stream = StreamId.ofTranscript(state.run(), StreamNumbers.next(replay.transcripts()));
             document = request.document();
+            requeues = true;
             steps.add(run -> run.change(new DagChanged(run.store(stream, document)), request.dag()));
         }
         return this;
@@ -88,6 +90,7 @@ public final class Amendments {
                     + "; leave the option out, give --accept-option-change to go on with it, or start a new run");
         }
         if (canChange() || !steps.isEmpty()) {
+            requeues = true;
             steps.add(run -> run.take(new OptionsChanged(choices.over(recorded))));
         }
         return this;
@@ -124,6 +127,7 @@ public final class Amendments {
                     + " with these");
         }
         if (!replay.state().writer().redaction().equals(given.rules())) {
+            requeues = true;
             steps.add(run -> run.take(new RedactionChosen(given.rules())));
         }
         return this;
@@ -145,12 +149,21 @@ public final class Amendments {
         return document;
     }
 
-    /** Records them, behind the requeue of what an earlier process left running. */
-    Commit commit(EventLog log, Instant now, Function<TaskState, Partial> partials) {
+    /** Whether they reach prompts or texts: then what an earlier process left running cannot go on. */
+    boolean requeue() {
+        return requeues;
+    }
+
+    /** Records them, behind the requeue of what an earlier process left running and cannot go on. */
+    Commit commit(EventLog log, Instant now, Function<TaskState, TextDigest> recorded) {
         Transaction run = Transaction.following(log, replay.state(), replay.transcripts(), now);
-        for (TaskState task : replay.state().running()) {
-            Partial partial = partials.apply(task);
-            run.take(new TaskRequeued(partial.key(), RunDecider.REQUEUED, partial.text()));
+        if (requeues) {
+            for (TaskState task : replay.state().running()) {
+                run.take(new TaskRequeued(
+                        task.running().orElseThrow(),
+                        RunDecider.REQUEUED + ", and the run goes on otherwise than it began",
+                        recorded.apply(task)));
+            }
         }
         steps.forEach(step -> step.accept(run));
         return run.commit();

@@ -10,6 +10,8 @@ import dev.reproof.engine.replay.RecentPrompts;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.write.RunWriter;
+import dev.reproof.events.AttemptKey;
+import java.util.Set;
 
 /**
  * The witness that a run was locked, replayed, checked and taken over. Only the end of {@link Recovery} makes one, and a
@@ -21,6 +23,7 @@ public final class Recovered {
      * What the run goes on with; all of it belongs to whoever holds the witness.
      *
      * @param prompts to be kept when they are made
+     * @param adopted attempts of an earlier process that go on under this one
      * @param nextStream number of the next transcript stream
      */
     public record Parts(
@@ -34,6 +37,7 @@ public final class Recovered {
             RunFiles files,
             AgentRecords agents,
             RecentPrompts prompts,
+            Set<AttemptKey> adopted,
             long nextStream) {}
 
     private final Parts parts;

@@ -2,10 +2,13 @@ package dev.reproof.engine.recover;
 
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.agent.orphans.AgentWork;
+import dev.reproof.engine.agent.orphans.FoundAgent;
+import dev.reproof.engine.agent.orphans.LeftAgent;
 import dev.reproof.engine.agent.orphans.LeftAgents;
+import dev.reproof.engine.agent.orphans.SaidGone;
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.decide.RunCommand;
-import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.heads.HeadsFile;
 import dev.reproof.engine.heads.SignedHead;
 import dev.reproof.engine.home.Holder;
@@ -62,7 +65,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -89,8 +95,13 @@ public final class Recovery {
         this.policy = policy;
     }
 
-    /** Nobody else is at work on the run. */
-    private record Locked(RunId run, RunLock lock, ArtifactChanges changes) {}
+    /**
+     * Nobody else is at work on the run.
+     *
+     * @param left what an earlier process left at work; all that cannot be taken over has been ended
+     */
+    private record Locked(
+            RunId run, RunLock lock, AgentRecords agents, LeftAgents.Left left, ArtifactChanges changes) {}
 
     /** The log to go on with, and what the run came back from. */
     private record Opened(Locked run, Road road, EventLog log, RunGround ground) {}
@@ -205,15 +216,47 @@ public final class Recovery {
         return RunLock.acquire(home, run, holder, settings.lockPatience());
     }
 
+    /**
+     * Takes the run's lock and ends the agents that an earlier process has left at work. What those have printed that have ended
+     * by themselves stays, for the next resume.
+     *
+     * @param said takes a line for each of them
+     * @throws Rejected when another process holds the lock, or one of them cannot be told from other processes
+     */
+    public static void endAgents(EngineSettings settings, RunHome home, Consumer<String> said) {
+        RunId run = home.nameForMessages();
+        RunLock lock = lock(settings, home, run);
+        try (lock) {
+            LeftAgents left =
+                    leftAgents(run, new AgentRecords(home, settings.runner().host()), ResumePolicy.STRICT);
+            left.end(
+                    left.proven().agents().stream()
+                            .filter(agent -> agent.isAtWork() || agent.unfit().isPresent())
+                            .toList(),
+                    said);
+        }
+    }
+
     private Locked locked(RunId run, Optional<OpenedState> source) {
         RunLock lock = lock(settings, places.home(), run);
         opened.push(lock);
         places.home().ignoreInGit(); // one that an earlier version made has none
         new LogCopy(places.home()).discard();
-        new LeftAgents(run, agents(), CommandAgent.DEFAULT_GRACE).end(settings.warnings());
+        AgentRecords agents = new AgentRecords(places.home(), settings.runner().host());
+        LeftAgents earlier = leftAgents(run, agents, policy);
+        LeftAgents.Left left = earlier.proven();
+        earlier.end(
+                left.agents().stream()
+                        .filter(agent -> !settings.adopting() || agent.unfit().isPresent())
+                        .toList(),
+                settings.warnings());
         StateInput state = source.<StateInput>map(opened -> opened)
                 .orElseGet(() -> StateInput.of(places.home().state()));
-        return new Locked(run, lock, ArtifactChanges.since(places.home(), state));
+        return new Locked(run, lock, agents, left, ArtifactChanges.since(places.home(), state));
+    }
+
+    private static LeftAgents leftAgents(RunId run, AgentRecords agents, ResumePolicy policy) {
+        return new LeftAgents(run, agents, policy.agentsAreGone(), CommandAgent.DEFAULT_GRACE);
     }
 
     private Opened opened(Locked run, Supplier<Road> choice) {
@@ -309,7 +352,7 @@ public final class Recovery {
         }
         Replay replay = run.replay();
         LogTexts reader = new LogTexts(log);
-        Commit commit = amendments.commit(log, settings.clock().instant(), task -> partial(task, replay, reader));
+        Commit commit = amendments.commit(log, settings.clock().instant(), task -> recorded(task, replay, reader));
         return run.with(replay(replay.decisions(), commit, amendments.document()));
     }
 
@@ -332,15 +375,17 @@ public final class Recovery {
         EventLog log = from.log();
         Replay replay = run.replay();
         RecentPrompts prompts = new RecentPrompts();
-        RunFiles files = files(from, run, prompts);
+        Adoptions adoptions = adoptions(from, replay);
+        RunFiles files = files(from, run, prompts, adoptions.attempts());
         opened.push(files);
         RunWriter writer = new RunWriter(
                 INSIDER, log, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
         opened.push(writer);
         if (!run.startedHere() && replay.state().finished().isEmpty()) {
-            takeOver(writer, from, replay);
+            takeOver(writer, from, replay, adoptions);
             warn(writer, from, replay.state(), files);
         }
+        forget(writer, from.run().left().saidGone(), replay.state());
         return new Recovered(new Recovered.Parts(
                 settings,
                 places,
@@ -350,16 +395,48 @@ public final class Recovery {
                 log,
                 writer,
                 files,
-                agents(),
+                from.run().agents(),
                 prompts,
+                adoptions.attempts(),
                 StreamNumbers.next(replay.transcripts())));
     }
 
-    private AgentRecords agents() {
-        return new AgentRecords(places.home(), settings.runner().host());
+    /** Nothing of an attempt that does not go on is at work when this returns. */
+    private Adoptions adoptions(Opened from, Replay replay) {
+        List<LeftAgent> left = settings.adopting() ? from.run().left().agents() : List.of();
+        Adoptions adoptions = Adoptions.of(replay, new LogTexts(from.log()), settings.redaction(), left);
+        leftAgents(from.run().run(), from.run().agents(), policy)
+                .end(
+                        adoptions.others().stream()
+                                .filter(agent -> agent.unfit().isEmpty())
+                                .toList(),
+                        settings.warnings());
+        adoptions.takeOver(new AgentWork(from.run().agents()));
+        return adoptions;
     }
 
-    private RunFiles files(Opened from, Replayed run, RecentPrompts recent) {
+    /** The attempts that a resume would go on with, and what there is of their agents; nothing is changed. */
+    public static Map<AttemptKey, String> foreseen(EngineSettings settings, RunHome home, Replay replay, EventLog log) {
+        AgentRecords records = new AgentRecords(home, settings.runner().host());
+        return Adoptions.foreseen(
+                replay,
+                new LogTexts(log),
+                leftAgents(home.nameForMessages(), records, ResumePolicy.STRICT).seen());
+    }
+
+    /**
+     * What would become of agents that an earlier runner may have left; nothing is changed. For a run that nobody works on.
+     *
+     * @param goesOn the attempts with which a resume would go on
+     * @throws dev.reproof.events.ReproofException.Storage when that cannot be seen
+     */
+    public static List<FoundAgent> look(
+            EngineSettings settings, RunHome home, ResumePolicy policy, Set<AttemptKey> goesOn) {
+        AgentRecords records = new AgentRecords(home, settings.runner().host());
+        return leftAgents(home.nameForMessages(), records, policy).look(goesOn);
+    }
+
+    private RunFiles files(Opened from, Replayed run, RecentPrompts recent, Set<AttemptKey> goingOn) {
         EventLog log = from.log();
         Replay replay = run.replay();
         RunState state = replay.state();
@@ -379,18 +456,21 @@ public final class Recovery {
             return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
         }
         return RunFiles.recover(
-                plan, log, settings.clock(), settings.warnings(), state, replay.transcripts(), run.interrupted());
+                plan,
+                log,
+                settings.clock(),
+                settings.warnings(),
+                state,
+                replay.transcripts(),
+                run.interrupted(),
+                goingOn);
     }
 
-    private void takeOver(RunWriter writer, Opened from, Replay replay) {
-        LogTexts reader = new LogTexts(from.log());
-        List<Partial> partials = replay.state().running().stream()
-                .map(task -> partial(task, replay, reader))
-                .toList();
+    private void takeOver(RunWriter writer, Opened from, Replay replay, Adoptions adoptions) {
         EngineSettings.Runner me = settings.runner();
         writer.execute(
                 new RunCommand.TakeOver(
-                        me.host(), me.pid(), me.version(), from.road(), artifacts(replay.state()), partials),
+                        me.host(), me.pid(), me.version(), from.road(), artifacts(replay.state()), adoptions.fates()),
                 List.of());
     }
 
@@ -398,16 +478,33 @@ public final class Recovery {
     private void warn(RunWriter writer, Opened from, RunState before, RunFiles files) {
         ArtifactChoice now = artifacts(before);
         for (StateWarning warning : from.run().changes().warnings(before, from.road(), now, files.repairs())) {
-            settings.warnings().accept(warning.code() + ": " + warning.text());
-            writer.execute(
-                    new RunCommand.WarnOperator(warning.code(), ErrorMessages.bounded(warning.text())), List.of());
+            warn(writer, warning);
         }
     }
 
-    private static Partial partial(TaskState task, Replay replay, LogTexts reader) {
-        AttemptKey key = task.running().orElseThrow();
-        return new Partial(
-                key, replay.transcripts().find(key).map(reader::digest).orElse(NOTHING));
+    private static TextDigest recorded(TaskState task, Replay replay, LogTexts reader) {
+        return replay.transcripts()
+                .find(task.running().orElseThrow())
+                .map(reader::digest)
+                .orElse(NOTHING);
+    }
+
+    private void warn(RunWriter writer, StateWarning warning) {
+        settings.warnings().accept(warning.code() + ": " + warning.text());
+        writer.execute(new RunCommand.WarnOperator(warning.code(), ErrorMessages.bounded(warning.text())), List.of());
+    }
+
+    /** Until the operator's word is durable, the records stay: whoever is stopped before has to be given it again. */
+    private void forget(RunWriter writer, SaidGone saidGone, RunState before) {
+        if (saidGone.isEmpty()) {
+            return;
+        }
+        if (before.finished().isEmpty()) {
+            warn(writer, new StateWarning("AGENTS_SAID_GONE", saidGone.text()));
+        } else {
+            settings.warnings().accept(saidGone.text()); // a finished run takes no more events
+        }
+        saidGone.forget();
     }
 
     /**

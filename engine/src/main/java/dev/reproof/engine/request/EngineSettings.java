@@ -1,11 +1,10 @@
 package dev.reproof.engine.request;
 
+import dev.reproof.engine.agent.process.HostName;
 import dev.reproof.engine.heads.HeadSigner;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RecorderSettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +22,8 @@ import java.util.function.Consumer;
  *     when it is needed
  * @param redaction what is replaced in texts before they are recorded
  * @param warnings takes one line for every thing that went wrong without stopping the run
+ * @param adopting whether attempts go on whose agents outlived an earlier process; whoever runs such a run asks
+ *     {@code RecoveredRun.adopted} for them, as {@code RankLoop} does
  * @param signer signs the heads of the chain as the run goes on; absent where nobody does
  */
 public record EngineSettings(
@@ -35,6 +36,7 @@ public record EngineSettings(
         Path rescues,
         Redaction redaction,
         Consumer<String> warnings,
+        boolean adopting,
         Optional<HeadSigner> signer) {
 
     /** Where rescued logs go that nobody names a place for: below the home directory of the user. */
@@ -60,6 +62,7 @@ public record EngineSettings(
                 RESCUES,
                 Redaction.NONE,
                 warnings,
+                false,
                 Optional.empty());
     }
 
@@ -72,13 +75,9 @@ public record EngineSettings(
             return new Runner(hostName(), ProcessHandle.current().pid(), version == null ? "unpackaged" : version);
         }
 
-        /** The name of this machine, as the holders of locks are called. */
+        /** The name of this machine, as the holders of locks are called: its kernel's. */
         public static String hostName() {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException e) {
-                return "localhost"; // a machine without a name still runs tasks
-            }
+            return HostName.here();
         }
     }
 
@@ -99,19 +98,39 @@ public record EngineSettings(
     /** The same, but logs stay as they have grown; {@code ResumeEngine.compact} makes one small. */
     public EngineSettings withoutCompaction() {
         return new EngineSettings(
-                clock, runner, lockPatience, group, recorder, false, rescues, redaction, warnings, signer);
+                clock, runner, lockPatience, group, recorder, false, rescues, redaction, warnings, adopting, signer);
     }
 
     /** The same with rescued logs in that directory. */
     public EngineSettings rescuingTo(Path directory) {
         return new EngineSettings(
-                clock, runner, lockPatience, group, recorder, compactAtEnd, directory, redaction, warnings, signer);
+                clock,
+                runner,
+                lockPatience,
+                group,
+                recorder,
+                compactAtEnd,
+                directory,
+                redaction,
+                warnings,
+                adopting,
+                signer);
     }
 
     /** The same with those secrets replaced in texts before they are recorded. */
     public EngineSettings redacting(Redaction secrets) {
         return new EngineSettings(
-                clock, runner, lockPatience, group, recorder, compactAtEnd, rescues, secrets, warnings, signer);
+                clock,
+                runner,
+                lockPatience,
+                group,
+                recorder,
+                compactAtEnd,
+                rescues,
+                secrets,
+                warnings,
+                adopting,
+                signer);
     }
 
     /** The same, but the heads of the chain are signed as the run goes on. */
@@ -126,6 +145,13 @@ public record EngineSettings(
                 rescues,
                 redaction,
                 warnings,
+                adopting,
                 Optional.of(key));
+    }
+
+    /** The same, but agents that outlived an earlier process are gone on with, where that is possible. */
+    public EngineSettings adoptingAgents() {
+        return new EngineSettings(
+                clock, runner, lockPatience, group, recorder, compactAtEnd, rescues, redaction, warnings, true, signer);
     }
 }

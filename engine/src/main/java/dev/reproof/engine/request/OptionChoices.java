@@ -4,6 +4,7 @@ import static dev.reproof.engine.request.RunOption.ACCEPT_UNREADABLE_REVIEW;
 import static dev.reproof.engine.request.RunOption.CHECKPOINT_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.CONVERGE_ON;
 import static dev.reproof.engine.request.RunOption.EMPTY_ANSWER;
+import static dev.reproof.engine.request.RunOption.MAX_ATTEMPT_BYTES;
 import static dev.reproof.engine.request.RunOption.MAX_ITERATIONS;
 import static dev.reproof.engine.request.RunOption.MAX_OUTPUT_BYTES;
 import static dev.reproof.engine.request.RunOption.MAX_PARALLEL;
@@ -96,7 +97,8 @@ public final class OptionChoices {
                 over(recorded, MODELS),
                 over(recorded, EMPTY_ANSWER),
                 over(recorded, REVIEW_RETRIES),
-                over(recorded, ACCEPT_UNREADABLE_REVIEW));
+                over(recorded, ACCEPT_UNREADABLE_REVIEW),
+                over(recorded, MAX_ATTEMPT_BYTES));
     }
 
     /** One that nobody has named lasts as long as the attempt, also when that gets another limit. */

@@ -8,14 +8,26 @@ package dev.reproof.engine.request;
  * @param acceptDegraded go on with the end of a transcript where the whole of it cannot be rebuilt
  * @param fromState set a log aside that is damaged or disagrees with the state file, and go on from that
  * @param retryFailed run tasks again that failed or were skipped
+ * @param agentsAreGone take agents of an earlier runner for gone of which nobody can tell; that is recorded
  */
 public record ResumePolicy(
         boolean acceptDagChange,
         boolean acceptOptionChange,
         boolean acceptDegraded,
         boolean fromState,
-        boolean retryFailed) {
+        boolean retryFailed,
+        boolean agentsAreGone) {
 
     /** Allows nothing. */
     public static final ResumePolicy STRICT = new ResumePolicy(false, false, false, false, false);
+
+    /** With agents that are taken for gone only where that is proven. */
+    public ResumePolicy(
+            boolean acceptDagChange,
+            boolean acceptOptionChange,
+            boolean acceptDegraded,
+            boolean fromState,
+            boolean retryFailed) {
+        this(acceptDagChange, acceptOptionChange, acceptDegraded, fromState, retryFailed, false);
+    }
 }

@@ -183,6 +183,15 @@ public record RunOption<T>(
             Optional.of(false),
             false);
 
+    public static final RunOption<Long> MAX_ATTEMPT_BYTES = amount(
+            "maxAttemptBytes",
+            "--max-attempt-bytes",
+            "SIZE",
+            "How much one attempt of a command may print, in bytes or as 500MB, 2GiB, before it is ended. Default: "
+                    + RunOptions.MAX_ATTEMPT_BYTES + ".",
+            RunOptions::maxAttemptBytes,
+            Optional.of(RunOptions.MAX_ATTEMPT_BYTES));
+
     /** Every row, in the order of the record. */
     public static final List<RunOption<?>> ALL = List.of(
             UPSTREAM,
@@ -197,7 +206,8 @@ public record RunOption<T>(
             MODELS,
             EMPTY_ANSWER,
             REVIEW_RETRIES,
-            ACCEPT_UNREADABLE_REVIEW);
+            ACCEPT_UNREADABLE_REVIEW,
+            MAX_ATTEMPT_BYTES);
 
     private static RunOption<Long> amount(
             String component,

@@ -9,6 +9,7 @@ import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePlan.Action;
 import dev.reproof.engine.request.ResumePlan.PlannedTask;
 import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.Road;
 import dev.reproof.events.RunId;
@@ -40,7 +41,8 @@ final class Planner {
             Optional<Fidelity> fidelity,
             TextSource source,
             Optional<String> lost,
-            boolean released) {}
+            boolean released,
+            Optional<String> agent) {}
 
     private final Dag recorded;
     private final Map<TaskId, Past> pasts;
@@ -48,6 +50,7 @@ final class Planner {
     private final boolean retryFailed;
     private final Set<TaskId> without = new HashSet<>();
     private final Set<TaskId> again = new HashSet<>();
+    private boolean changed;
 
     private Planner(Dag recorded, Map<TaskId, Past> pasts, Optional<RunState> recordedRun, boolean retryFailed) {
         this.recordedRun = recordedRun;
@@ -57,7 +60,12 @@ final class Planner {
     }
 
     /** The plan for a run that comes back from its log. */
-    static ResumePlan ofLog(RunState state, RunHome home, Optional<NewRun> request, ResumePolicy policy) {
+    static ResumePlan ofLog(
+            RunState state,
+            RunHome home,
+            Optional<NewRun> request,
+            ResumePolicy policy,
+            Map<AttemptKey, String> agents) {
         Map<TaskId, Past> pasts = new HashMap<>();
         for (TaskState task : state.tasks()) {
             Optional<Fidelity> fidelity = task.transcript().map(text -> text.fidelity());
@@ -68,7 +76,8 @@ final class Planner {
                             fidelity,
                             fidelity.isPresent() ? TextSource.LOG : TextSource.NONE,
                             Optional.empty(),
-                            isReleased(task, home)));
+                            isReleased(task, home),
+                            task.running().map(agents::get)));
         }
         return new Planner(state.dag(), pasts, Optional.of(state), policy.retryFailed())
                 .plan(state.run(), Road.LOG, request);
@@ -86,7 +95,8 @@ final class Planner {
                             task.text().map(FoundText::fidelity),
                             task.text().map(FoundText::source).orElse(TextSource.NONE),
                             task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task)),
-                            false));
+                            false,
+                            Optional.empty()));
         }
         NewRun start = loaded.start();
         return new Planner(start.dag(), pasts, Optional.empty(), policy.retryFailed())
@@ -107,11 +117,13 @@ final class Planner {
     private ResumePlan plan(RunId run, Road road, Optional<NewRun> request) {
         Dag next = request.map(NewRun::dag).orElse(recorded);
         recordedRun.filter(state -> request.isPresent()).ifPresent(state -> loopAgain(state, next));
+        List<String> changes = DagDifference.of(recorded, next);
+        changed = !changes.isEmpty();
         Map<TaskId, PlannedTask> planned = new HashMap<>();
         next.ranks().forEach(rank -> rank.forEach(id -> planned.put(id, task(next.task(id)))));
         List<PlannedTask> inOrder = new ArrayList<>();
         next.tasks().forEach(task -> inOrder.add(planned.get(task.id())));
-        return new ResumePlan(run, road, DagDifference.of(recorded, next), inOrder);
+        return new ResumePlan(run, road, changes, inOrder);
     }
 
     /** A loop that was exhausted goes on where the other DAG allows it more. */
@@ -144,8 +156,19 @@ final class Planner {
             case BUDGET_EXCEEDED -> failed(task, "it came to a limit");
             case AWAITING_APPROVAL -> toRun(task, past.released() ? "it was released" : "it waits for its release");
             case PENDING -> toRun(task, "it has not run");
-            case RUNNING -> toRun(task, "its runner ended before it did");
+            case RUNNING -> left(task, past);
         };
+    }
+
+    /** Nothing goes on under another DAG. */
+    private PlannedTask left(Task task, Past past) {
+        String why = "its runner ended before it did";
+        if (past.agent().isEmpty()) {
+            return toRun(task, why);
+        }
+        return changed
+                ? toRun(task, why + ", and the DAG has changed, so its agent is ended")
+                : new PlannedTask(task.id(), Action.ADOPT, past.agent().get(), TextSource.NONE);
     }
 
     private PlannedTask finished(Task task, Past past) {

@@ -40,19 +40,19 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * @param file a state file that the operator names; absent for the run's own directory
      * @throws Corrupt when a resume would be refused as a whole
      */
-    public ResumePlan plan(Optional<Path> file, Optional<NewRun> request) {
+    public ResumePlan plan(Optional<Path> file, Optional<NewRun> request, AgentsToCome agents) {
         try (OpenedState state = new OpenedState(file.orElse(places.home().state()))) {
-            return plan(road(state, request, OptionChoices.NONE), request);
+            return plan(road(state, request, OptionChoices.NONE), request, agents);
         }
     }
 
-    private ResumePlan plan(StateRoad state, Optional<NewRun> request) {
+    private ResumePlan plan(StateRoad state, Optional<NewRun> request, AgentsToCome agents) {
         if (!places.home().hasEvents()
                 || new UnbegunLog(places.home(), logs).damage().isPresent()) {
             return planOfState(state, request);
         }
         try {
-            return planOfLog(state, request);
+            return planOfLog(state, request, agents);
         } catch (Corrupt damage) {
             if (!policy.fromState()) {
                 throw damage;
@@ -70,14 +70,14 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         return plan;
     }
 
-    private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request) {
+    private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request, AgentsToCome agents) {
         if (readsAsRun()) {
             List<MirrorFiles> files = MirrorFiles.of(places, Optional.empty());
             try (EventLog log = logs.read(places.home().events())) {
                 Replay replay = agreed(state, log);
                 LeadingMirrors.of(files, replay, new LogTexts(log))
                         .requireNone(places.home().eventsFile());
-                return Planner.ofLog(replay.state(), places.home(), request, policy);
+                return Planner.ofLog(replay.state(), places.home(), request, policy, agents.of(replay, log));
             }
         }
         if (!isOwn(state.file())) {

@@ -2,9 +2,11 @@ package dev.reproof.engine.write;
 
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TextDigest;
 import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
 import dev.reproof.events.block.TranscriptBlocks;
@@ -35,6 +37,8 @@ public final class TranscriptRecorder {
      */
     public record End(Seal seal, List<TranscriptAppend> texts, boolean silent, List<TranscriptAppend> ahead) {}
 
+    private static final TextDigest NOTHING = TextDigest.of("");
+
     private final RunWriter writer;
     private final StreamId stream;
     private final Optional<AttemptKey> key;
@@ -44,6 +48,8 @@ public final class TranscriptRecorder {
     private final Queue<TranscriptAppend> unacknowledged = new ConcurrentLinkedQueue<>();
     private final TextIngest ingest = new TextIngest(this::collect);
     private final MessageDigest digest = Sha256.newDigest();
+    private final TextDigest recorded;
+    private final RecordedBeginning beginning;
     private final byte[] buffer;
     private int filled;
     private long bornNanos;
@@ -63,19 +69,38 @@ public final class TranscriptRecorder {
      * @param key the attempt whose transcript this is; absent where it is something else that the attempt left
      */
     public TranscriptRecorder(RunWriter writer, StreamId stream, Optional<AttemptKey> key, RecorderSettings settings) {
+        this(writer, stream, key, settings, 1, NOTHING);
+    }
+
+    /**
+     * Records into a stream that has the beginning of the text already; all of the text is to be given, from its start on.
+     *
+     * @param nextSequence of the next event of the stream
+     * @param recorded what the stream has
+     */
+    public TranscriptRecorder(
+            RunWriter writer,
+            StreamId stream,
+            Optional<AttemptKey> key,
+            RecorderSettings settings,
+            long nextSequence,
+            TextDigest recorded) {
         this.writer = writer;
         this.stream = stream;
         this.key = key;
         this.settings = settings;
+        this.recorded = recorded;
+        this.beginning = new RecordedBeginning(recorded);
         this.inFlight = new Semaphore(settings.blocksInFlight());
         this.buffer = new byte[settings.blockBytes()];
-        this.nextSequence = 1;
+        this.nextSequence = nextSequence;
     }
 
     /**
      * Takes raw bytes that should be UTF-8, in any split.
      *
      * @throws ReproofException when the log has failed
+     * @throws Rejected when the text begins otherwise than the stream does
      */
     public void bytes(byte[] data, int from, int length) {
         locked(() -> ingest.bytes(data, from, length));
@@ -95,11 +120,44 @@ public final class TranscriptRecorder {
         locked(() -> replacedBefore = count);
     }
 
-    /** Ends the text; nothing may follow. */
+    /** Whether the text that was given begins as the stream does, as far as it goes. */
+    public boolean fits() {
+        return beginning.match() != RecordedBeginning.Match.OTHER;
+    }
+
+    /**
+     * Gives the text up where it is; nothing may follow.
+     *
+     * @return what the stream has of it, with a block that it does not have yet
+     */
+    public Left leave() {
+        lock.lock();
+        try {
+            if (beginning.match() != RecordedBeginning.Match.SAME) {
+                return new Left(recorded, List.of());
+            }
+            List<TranscriptAppend> texts = filled > 0 ? List.of(block()) : List.of();
+            return new Left(new TextDigest(Sha256.of(digest), offset), texts);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is left of a text that was given up, and the blocks that go with the event that says so. */
+    public record Left(TextDigest text, List<TranscriptAppend> texts) {}
+
+    /**
+     * Ends the text; nothing may follow.
+     *
+     * @throws Rejected when it is less than the stream has
+     */
     public End end() {
         lock.lock();
         try {
             ingest.end();
+            if (beginning.match() != RecordedBeginning.Match.SAME) {
+                throw unfit();
+            }
             List<TranscriptAppend> texts = new ArrayList<>();
             List<TranscriptAppend> ahead = new ArrayList<>(unacknowledged);
             if (filled > 0) {
@@ -127,8 +185,19 @@ public final class TranscriptRecorder {
         }
     }
 
+    private Rejected unfit() {
+        return new Rejected("What the agent of " + key.map(AttemptKey::toString).orElse(stream.toString())
+                + " printed is not what was recorded of it");
+    }
+
     private void collect(byte[] data, int from, int length) {
-        int next = from;
+        int known = beginning.pass(data, from, length);
+        digest.update(data, from, known);
+        offset += known;
+        if (!fits()) {
+            throw unfit();
+        }
+        int next = from + known;
         int end = from + length;
         while (next < end) {
             int size = Math.min(end - next, buffer.length - filled);

@@ -6,10 +6,10 @@ import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
 import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.Fate;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
-import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
@@ -155,17 +155,19 @@ class AnyCommandsTest {
                         new AttemptKey(task, random.nextInt(2), likely), message(random), seal(random), Steps.USED);
             case 8 ->
                 random.nextInt(4) == 0 ? new ExceedTask(task, Limit.PROMPT_CHARS, message(random)) : new SkipTask(task);
-            case 9 -> random.nextInt(3) == 0 ? new InterruptRun(message(random)) : new StartRank(rank);
-            case 10 -> Steps.takeOver(partials(random, state));
+            case 9 -> random.nextInt(3) == 0 ? new InterruptRun(message(random), List.of()) : new StartRank(rank);
+            case 10 -> Steps.takeOver(fates(random, state));
             default -> new FinishRun(random.nextBoolean() ? RunOutcome.SUCCESS : RunOutcome.FAILED, message(random));
         };
     }
 
-    private static Partial[] partials(Random random, RunState state) {
+    private static Fate[] fates(Random random, RunState state) {
         return state.running().stream()
                 .filter(task -> random.nextInt(5) > 0)
-                .map(task -> Steps.partial(task.id(), task.attempts()))
-                .toArray(Partial[]::new);
+                .map(task -> random.nextBoolean()
+                        ? Steps.partial(task.id(), task.attempts())
+                        : Steps.goesOn(task.id(), task.attempts()))
+                .toArray(Fate[]::new);
     }
 
     private static Seal seal(Random random) {

@@ -10,11 +10,11 @@ import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.engine.decide.RunCommand.EndOracle;
 import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
 import dev.reproof.engine.decide.RunCommand.FailCheckpoint;
+import dev.reproof.engine.decide.RunCommand.Fate;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.JudgeLoop;
 import dev.reproof.engine.decide.RunCommand.OpenCheckpoint;
-import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
 import dev.reproof.engine.decide.RunCommand.RepeatLoop;
 import dev.reproof.engine.decide.RunCommand.RequestRestart;
@@ -64,7 +64,7 @@ final class GatedCommands {
                         : new SkipTask(REVIEW);
             case 12, 13 -> new JudgeLoop(LOOP, key(REVIEW), verdict(), random.nextInt(5) > 0, "seen");
             case 14 -> rare();
-            default -> Steps.takeOver(partials());
+            default -> Steps.takeOver(fates());
         };
     }
 
@@ -119,9 +119,12 @@ final class GatedCommands {
         return Steps.seal(random.nextInt(9) == 0 ? "else" : "text");
     }
 
-    private Partial[] partials() {
+    private Fate[] fates() {
         return state.running().stream()
-                .map(task -> new Partial(key(task.id()), TextDigest.of("part")))
-                .toArray(Partial[]::new);
+                .map(task -> random.nextBoolean()
+                        ? new Fate.GivenUp(key(task.id()), "gone", TextDigest.of("part"))
+                        : new Fate.GoesOn(
+                                key(task.id()), random.nextBoolean(), TextDigest.of("part"), Optional.empty()))
+                .toArray(Fate[]::new);
     }
 }

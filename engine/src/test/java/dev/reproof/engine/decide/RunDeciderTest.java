@@ -9,10 +9,12 @@ import static dev.reproof.engine.decide.Steps.FIRST_RANK_DONE;
 import static dev.reproof.engine.decide.Steps.RESUMED;
 import static dev.reproof.engine.decide.Steps.SECOND_RANK;
 import static dev.reproof.engine.decide.Steps.SECOND_RANK_DONE;
+import static dev.reproof.engine.decide.Steps.adopted;
 import static dev.reproof.engine.decide.Steps.dispatched;
 import static dev.reproof.engine.decide.Steps.exceeded;
 import static dev.reproof.engine.decide.Steps.failed;
 import static dev.reproof.engine.decide.Steps.finished;
+import static dev.reproof.engine.decide.Steps.goesOn;
 import static dev.reproof.engine.decide.Steps.partial;
 import static dev.reproof.engine.decide.Steps.requeued;
 import static dev.reproof.engine.decide.Steps.skipped;
@@ -20,6 +22,7 @@ import static dev.reproof.engine.decide.Steps.takeOver;
 
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
+import dev.reproof.engine.decide.RunCommand.GiveUp;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
@@ -30,6 +33,8 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskEvent.TaskRequeued;
+import dev.reproof.events.TextDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +49,27 @@ class RunDeciderTest {
     private static final FinishRun SUCCEED = new FinishRun(RunOutcome.SUCCESS, "done");
     private static final FinishRun FAIL = new FinishRun(RunOutcome.FAILED, "not done");
     private static final RunFinished SUCCEEDED = new RunFinished(RunOutcome.SUCCESS, "done");
+
+    @Test
+    void attempts_whose_agents_are_at_work_go_on_under_the_next_process() {
+        given(dispatched(A, 1), dispatched(B, 1))
+                .when(takeOver(goesOn(A, 1), partial(B, 1)))
+                .then(RESUMED, adopted(A, 1, 2), requeued(B, 1));
+        given(dispatched(A, 1), RESUMED, adopted(A, 1, 2))
+                .when(takeOver(goesOn(A, 1)))
+                .then(new RunResumed(3, "oven", 42, "0.2.0", "log", RESUMED.chosen()), adopted(A, 1, 3));
+    }
+
+    @Test
+    void an_attempt_that_went_on_is_given_up_once_and_waits_again() {
+        TextDigest said = TextDigest.of("part");
+        given(dispatched(A, 1), RESUMED, adopted(A, 1, 2))
+                .when(new GiveUp(Steps.key(A, 1), "lost", said))
+                .then(new TaskRequeued(Steps.key(A, 1), "lost", said));
+        given(dispatched(A, 1), RESUMED, requeued(A, 1))
+                .when(new GiveUp(Steps.key(A, 1), "lost", said))
+                .thenNothing();
+    }
 
     @Test
     void a_run_without_running_tasks_is_taken_over() {
@@ -128,14 +154,14 @@ class RunDeciderTest {
 
     @Test
     void an_interruption_is_noted_once() {
-        given().when(new InterruptRun("SIGTERM"))
+        given().when(new InterruptRun("SIGTERM", List.of()))
                 .then(new RunInterrupted("SIGTERM"))
-                .when(new InterruptRun("SIGINT"))
+                .when(new InterruptRun("SIGINT", List.of()))
                 .thenNothing();
         given(new RunInterrupted("SIGTERM"), RESUMED)
-                .when(new InterruptRun("SIGINT"))
+                .when(new InterruptRun("SIGINT", List.of()))
                 .then(new RunInterrupted("SIGINT"));
-        given(ended()).when(new InterruptRun("SIGTERM")).thenNothing();
+        given(ended()).when(new InterruptRun("SIGTERM", List.of())).thenNothing();
     }
 
     @Test

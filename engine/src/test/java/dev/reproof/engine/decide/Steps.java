@@ -3,8 +3,8 @@ package dev.reproof.engine.decide;
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.decide.RunCommand.DispatchTask;
 import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.Fate;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
-import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
@@ -15,6 +15,7 @@ import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -94,12 +95,21 @@ final class Steps {
         return new Seal(text.length(), text.length(), Sha256.of(text), 0);
     }
 
-    static TakeOver takeOver(Partial... partials) {
-        return new TakeOver("oven", 42, "0.2.0", Road.LOG, new ArtifactChoice.Pinned("/srv"), List.of(partials));
+    static TakeOver takeOver(Fate... fates) {
+        return new TakeOver("oven", 42, "0.2.0", Road.LOG, new ArtifactChoice.Pinned("/srv"), List.of(fates));
     }
 
-    static Partial partial(TaskId task, int attempt) {
-        return new Partial(key(task, attempt), TextDigest.of("part of " + task));
+    static Fate partial(TaskId task, int attempt) {
+        return new Fate.GivenUp(
+                key(task, attempt), "the runner ended before the attempt did", TextDigest.of("part of " + task));
+    }
+
+    static Fate goesOn(TaskId task, int attempt) {
+        return new Fate.GoesOn(key(task, attempt), true, TextDigest.of("part of " + task), Optional.empty());
+    }
+
+    static AttemptAdopted adopted(TaskId task, int attempt, int epoch) {
+        return new AttemptAdopted(key(task, attempt), epoch, true, TextDigest.of("part of " + task), Optional.empty());
     }
 
     static TaskRequeued requeued(TaskId task, int attempt) {

@@ -64,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -167,7 +168,14 @@ final class LiveRun implements AutoCloseable {
         RunState state = writer.state();
         close(files, writer);
         files = RunFiles.recover(
-                plan(Optional.empty()), log, clock(), warnings::add, state, log.transcripts(), List.of(interrupted));
+                plan(Optional.empty()),
+                log,
+                clock(),
+                warnings::add,
+                state,
+                log.transcripts(),
+                List.of(interrupted),
+                Set.of());
         write(state, log.transcripts());
         return files.repairs();
     }

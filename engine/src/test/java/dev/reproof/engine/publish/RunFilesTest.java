@@ -123,7 +123,7 @@ class RunFilesTest {
             run.fail("b", "aground");
             assertThat(run.state("b").get("errorMessage").textValue()).isEqualTo("aground");
             run.completeRank();
-            run.decide(new InterruptRun("SIGTERM"), List.of());
+            run.decide(new InterruptRun("SIGTERM", List.of()), List.of());
             assertThat(run.state().at("/state/runOutcome").textValue()).isEqualTo("INTERRUPTED");
             run.decide(new FinishRun(RunOutcome.FAILED, "1 failed"), List.of());
             assertThat(run.state().at("/state/runOutcome").textValue()).isEqualTo("FAILED");

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.Dags;
 import dev.reproof.engine.SampleRun;
-import dev.reproof.engine.decide.RunCommand.Partial;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogEntry;
 import dev.reproof.engine.log.Logs;
@@ -126,12 +125,16 @@ class AmendmentsTest {
                 .retries()
                 .dag(Dags.request(OTHER))
                 .options(FULL)
-                .commit(log, SampleRun.NOW, running -> new Partial(key, HALF));
+                .commit(log, SampleRun.NOW, running -> HALF);
 
         // then
         List<Decision> added = decisions(replay.state().position() + 1);
         assertThat(added).hasSize(4);
-        assertThat(added.get(0)).isEqualTo(new TaskRequeued(key, "the runner ended before the attempt did", HALF));
+        assertThat(added.get(0))
+                .isEqualTo(new TaskRequeued(
+                        key,
+                        "the runner ended before the attempt did, and the run goes on otherwise than it began",
+                        HALF));
         assertThat(added.get(1))
                 .isEqualTo(new TaskReopened(SampleRun.B, 0, "the operator wants failed tasks to run again"));
         assertThat(((DagChanged) added.get(2)).dag().stream()).isEqualTo(StreamId.ofTranscript(SampleRun.RUN, 2));

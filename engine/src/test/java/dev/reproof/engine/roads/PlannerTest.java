@@ -31,6 +31,7 @@ import dev.reproof.events.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,8 +192,29 @@ class PlannerTest {
     }
 
     private static ResumePlan ofLog(ResumePolicy policy, Optional<NewRun> request, Decision... events) {
+        return ofLog(policy, request, Map.of(), events);
+    }
+
+    private static ResumePlan ofLog(
+            ResumePolicy policy, Optional<NewRun> request, Map<AttemptKey, String> agents, Decision... events) {
         return Planner.ofLog(
-                SampleRun.after(SampleRun.state(), List.of(events)), new RunHome(Path.of("nowhere")), request, policy);
+                SampleRun.after(SampleRun.state(), List.of(events)),
+                new RunHome(Path.of("nowhere")),
+                request,
+                policy,
+                agents);
+    }
+
+    @Test
+    void an_attempt_whose_agent_has_outlived_its_runner_goes_on() {
+        ResumePlan plan = ofLog(
+                ResumePolicy.STRICT,
+                Optional.empty(),
+                Map.of(new AttemptKey(SampleRun.A, 0, 1), "its agent is at work"),
+                dispatched(SampleRun.A));
+
+        assertThat(plan.tasks())
+                .startsWith(new PlannedTask(SampleRun.A, Action.ADOPT, "its agent is at work", TextSource.NONE));
     }
 
     private ResumePlan ofState(SavedRun saved, ResumePolicy policy) throws IOException {

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunWriterTest {
 
     private static final StreamId ONE = new StreamId("r1/1");
-    private static final InterruptRun INTERRUPT = new InterruptRun("SIGTERM");
+    private static final InterruptRun INTERRUPT = new InterruptRun("SIGTERM", List.of());
 
     @TempDir
     Path directory;

@@ -51,6 +51,7 @@ public final class EventTypes {
             type(TaskEvent.CheckpointReleased.class),
             type(TaskEvent.OracleEvidenceRecorded.class),
             type(TaskEvent.SecretsRedacted.class),
+            type(TaskEvent.AttemptAdopted.class),
             type(TranscriptEvent.TranscriptOpened.class),
             type(TranscriptEvent.TranscriptChunkAppended.class),
             type(TranscriptEvent.TranscriptSealed.class));

@@ -37,6 +37,7 @@ import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
@@ -91,7 +92,28 @@ final class EventSamples {
                         Optional.empty(),
                         Optional.of(EmptyAnswer.FAIL),
                         Optional.of(2L),
-                        Optional.of(true))),
+                        Optional.of(true),
+                        Optional.empty())),
+                "limits",
+                new OptionsChanged(new RunOptions(
+                        Optional.empty(),
+                        Optional.empty(),
+                        8,
+                        1,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(5_000_000_000L))),
+                "left",
+                new RunInterrupted("SIGTERM", Optional.of(List.of(KEY))),
+                "oracle",
+                new AttemptAdopted(KEY, 3, false, new TextDigest(B, 17), Optional.of(new TextDigest(A, 0))),
                 "findings",
                 new LoopImported(
                         "loop-review",
@@ -116,6 +138,7 @@ final class EventSamples {
                                 Optional.of(4L),
                                 Optional.of(1_048_576L),
                                 Optional.of(Map.of("LOW", new RunOptions.Model("small", Map.of("temperature", "0.2")))),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()),
@@ -189,6 +212,7 @@ final class EventSamples {
                         new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 8), SEAL),
                         new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 9), SEAL)),
                 new SecretsRedacted(KEY, Map.of("HARBOUR_KEY", 3L, "pattern-1", 1L)),
+                new AttemptAdopted(KEY, 3, true, new TextDigest(B, 17), Optional.empty()),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),

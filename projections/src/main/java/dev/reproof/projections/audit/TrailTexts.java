@@ -27,6 +27,7 @@ import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
@@ -211,6 +212,11 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
                                 event.task(), event.iteration(), event.attempt().orElseThrow()),
                         seal))
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<TextRef> attemptAdopted(AttemptAdopted event) {
+        return List.of();
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
+import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
@@ -154,7 +155,11 @@ public final class TrailWords implements Decision.Handler<TrailText> {
 
     @Override
     public TrailText runInterrupted(RunInterrupted event) {
-        return warned("the runner stops before the end: " + event.reason());
+        return warned("the runner stops before the end: " + event.reason()
+                + event.leftAtWork()
+                        .map(left ->
+                                "; it leaves " + left.size() + (left.size() == 1 ? " agent" : " agents") + " at work")
+                        .orElse(""));
     }
 
     @Override
@@ -311,6 +316,15 @@ public final class TrailWords implements Decision.Handler<TrailText> {
                 OptionalInt.empty(),
                 "came to the limit " + event.limit()
                         + event.seal().map(seal -> " after " + text(seal)).orElse("") + message(event.message()));
+    }
+
+    @Override
+    public TrailText attemptAdopted(AttemptAdopted event) {
+        return TrailText.ofAttempt(
+                Mark.CHANGED,
+                event.key(),
+                "taken over by the next runner, its agent " + (event.atWork() ? "is at work" : "has ended")
+                        + "; it had said " + event.recorded().bytes() + " bytes");
     }
 
     @Override

@@ -59,6 +59,9 @@ public final class OracleReport {
         if (run.exitCode().isPresent()) {
             return Integer.toString(run.exitCode().getAsInt());
         }
+        if (run.stopped().isPresent()) {
+            return "none (ended)";
+        }
         return run.timedOut() ? "none (timed out)" : "none (not started)";
     }
 }

@@ -49,6 +49,9 @@ public record OracleVerdict(Optional<String> failure) {
         if (run.timedOut()) {
             return Optional.of("it ran longer than " + limit.toMillis() + " ms");
         }
+        if (run.stopped().isPresent()) {
+            return run.stopped();
+        }
         int code = run.exitCode().orElseThrow();
         return code == 0 || task.allowNonZeroExit()
                 ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.reproof.projections.run;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ImportedText;
 import dev.reproof.events.TaskEvent;
+import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
@@ -155,6 +156,15 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
     public RunState secretsRedacted(SecretsRedacted event) {
         TaskState unused = running(event.key());
         return next.open().redacted(event);
+    }
+
+    @Override
+    public RunState attemptAdopted(AttemptAdopted event) {
+        TaskState unused = running(event.key());
+        next.require(
+                event.epoch() == next.state().writer().epoch(),
+                "epoch " + next.state().writer().epoch());
+        return next.open();
     }
 
     @Override

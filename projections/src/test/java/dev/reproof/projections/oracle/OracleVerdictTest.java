@@ -241,7 +241,8 @@ class OracleVerdictTest {
     @ParameterizedTest
     @CsvSource({"true, false, false", "true, true, true", "false, false, true", "false, true, false"})
     void a_run_that_contradicts_itself_is_refused(boolean exited, boolean timedOut, boolean started) {
-        assertThatThrownBy(() -> new OracleRun(exited ? OptionalInt.of(0) : OptionalInt.empty(), timedOut, started))
+        assertThatThrownBy(() -> new OracleRun(
+                        exited ? OptionalInt.of(0) : OptionalInt.empty(), timedOut, started, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

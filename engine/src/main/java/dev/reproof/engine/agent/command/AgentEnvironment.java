@@ -67,6 +67,7 @@ public final class AgentEnvironment {
         environment.remove(MODEL_PARAMS);
         environment.remove(COMPLEXITY);
         environment.remove(RunnerVariables.SUPERVISOR);
+        environment.remove(RunnerVariables.INIT);
         restoreLocale(environment);
     }
 

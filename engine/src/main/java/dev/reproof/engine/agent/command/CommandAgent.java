@@ -14,7 +14,8 @@ import java.util.OptionalLong;
 
 /**
  * Starts a command through {@code /bin/sh} for each attempt: the prompt is its standard input (UTF-8), its standard
- * output is the transcript, its standard error is kept as a log.
+ * output is the transcript, its standard error is kept as a log. An attempt that an earlier runner has left, and that this
+ * run has taken over, goes on with the command that is at work on it.
  *
  * <p>Exit code 0 is finished, anything else failed, and so are both timeouts. How the command is started, recorded and
  * ended is told at {@link CommandRunner}.
@@ -77,8 +78,15 @@ public final class CommandAgent implements Agent {
         if (end instanceof CommandEnd.Exited exited) {
             return result(exited.code());
         }
-        return AgentResult.Failed.of(
-                end instanceof CommandEnd.TimedOut timedOut ? timedOut.message() : NAME + " could not be started");
+        if (end instanceof CommandEnd.TimedOut timedOut) {
+            return AgentResult.Failed.of(timedOut.message());
+        }
+        if (end instanceof CommandEnd.Stopped stopped) {
+            return AgentResult.Failed.of(stopped.message());
+        }
+        return end instanceof CommandEnd.Unknown
+                ? new AgentResult.Lost()
+                : AgentResult.Failed.of(NAME + " could not be started");
     }
 
     private static AgentResult result(int exitCode) {

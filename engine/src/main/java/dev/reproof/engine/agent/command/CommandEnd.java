@@ -25,6 +25,20 @@ public sealed interface CommandEnd {
     }
 
     /**
+     * It was ended for what it printed, or for what it did to its files; no exit code of it means anything.
+     *
+     * @param message says why, in the same words on every machine and at every time
+     */
+    record Stopped(String message) implements CommandEnd {
+        public Stopped {
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /** Nobody can say: an earlier runner started it, and nobody lived to write its exit code. */
+    record Unknown() implements CommandEnd {}
+
+    /**
      * It did nothing at all.
      *
      * @param cause what the system said; may hold paths

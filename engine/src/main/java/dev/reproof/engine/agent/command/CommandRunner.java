@@ -1,21 +1,29 @@
 package dev.reproof.engine.agent.command;
 
 import dev.reproof.engine.agent.AgentCall;
-import dev.reproof.engine.agent.Watch;
+import dev.reproof.engine.agent.orphans.AgentRecord;
 import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.agent.orphans.AgentWork;
+import dev.reproof.engine.agent.orphans.LeftAgent;
 import dev.reproof.engine.agent.orphans.LeftAgents;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.agent.process.Session;
+import dev.reproof.engine.agent.spool.Spool;
+import dev.reproof.engine.agent.spool.SpoolExit;
+import dev.reproof.engine.agent.spool.SpoolWatch;
 import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.events.Sha256;
+import dev.reproof.events.UntrustedText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs commands through {@code /bin/sh}, each to its end and to the end of all it started. Several threads may use one
@@ -24,8 +32,9 @@ import java.util.concurrent.TimeUnit;
  * <p>What a command started and left running gets a grace period to end and is then ended with SIGTERM and, a grace
  * period later, SIGKILL; a time limit or an interrupt of the calling thread ends the command in the same way at once.
  *
- * <p>Each command is recorded from before it does anything until nothing of it lives, so that {@link LeftAgents} finds
- * what a killed runner left. Where the system has sessions, each command gets its own.
+ * <p>Each command is recorded from before it does anything until all that it printed is in the log, so that
+ * {@link LeftAgents} finds what a killed runner left. It prints into files, so another runner can go on with it. Where the
+ * system has sessions, each command gets its own.
  */
 public final class CommandRunner {
 
@@ -34,8 +43,11 @@ public final class CommandRunner {
 
     private static final int END_SECONDS = 10;
 
+    private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
+
     private final AgentEnvironment environment;
     private final AgentRecords records;
+    private final AgentWork work;
     private final Duration grace;
 
     /**
@@ -46,57 +58,151 @@ public final class CommandRunner {
     public CommandRunner(AgentEnvironment environment, AgentRecords records, Duration grace) {
         this.environment = Objects.requireNonNull(environment, "environment");
         this.records = Objects.requireNonNull(records, "records");
+        this.work = new AgentWork(records);
         this.grace = Objects.requireNonNull(grace, "grace");
     }
 
     /**
-     * Blocks until nothing of the command lives and all it printed was handed on.
+     * Blocks until nothing of the command lives and all it printed was handed on. What an earlier runner has left of that
+     * attempt is taken over in place of a new start; then all of its output is handed on, from the first byte.
      *
      * @param name what messages about a time limit call the command
-     * @param call its prompt is the standard input, only standard output ends a silence
-     * @throws InterruptedException when this thread was interrupted; all of the command has been ended by then; or when
-     *     its record was {@linkplain AgentRecords#abandon abandoned}
+     * @param call its prompt is the standard input, and any output ends a silence
+     * @throws InterruptedException when this thread was interrupted; all of the command has been ended by then, unless it
+     *     is to be {@linkplain AgentRecords#leave left}; or when its record was {@linkplain AgentRecords#abandon abandoned}
      */
     public CommandEnd run(String name, String command, AgentCall call, CommandOutput output)
             throws InterruptedException {
         records.requireWanted();
-        String mark = mark(call);
+        CommandLimits limits = CommandLimits.of(name, call, grace);
+        Optional<LeftAgent> left = work.takenOver(call.key());
+        return left.isPresent() ? goOn(left.get(), call, limits, output) : begin(command, call, limits, output);
+    }
+
+    private CommandEnd goOn(LeftAgent left, AgentCall call, CommandLimits limits, CommandOutput output)
+            throws InterruptedException {
+        CommandShell.Left shell = new CommandShell.Left(left.shell());
+        return toEnd(left.kept(), shell, left.tree(), call, limits, output)
+                .orElseGet(() -> written(SpoolExit.of(left.spool()), limits));
+    }
+
+    private static CommandEnd written(SpoolExit exit, CommandLimits limits) {
+        if (exit instanceof SpoolExit.Code ended) {
+            return new CommandEnd.Exited(ended.code());
+        }
+        return exit instanceof SpoolExit.None
+                ? new CommandEnd.Unknown()
+                : new CommandEnd.Stopped(limits.name() + " put something else in the place of its exit code");
+    }
+
+    private CommandEnd begin(String command, AgentCall call, CommandLimits limits, CommandOutput output)
+            throws InterruptedException {
+        String mark = AgentRecord.newMark(call.run(), call.key());
+        Spool spool = work.spool(mark);
+        make(spool, call);
         Process process;
         try {
-            process = started(name, command, call, mark);
+            process = started(limits.name(), command, call, mark, spool);
         } catch (IOException e) {
+            remove(spool);
             return new CommandEnd.NotStarted(e);
         }
         OptionalLong start = ProcessTable.start(process.toHandle());
         ProcessTree tree = ProcessTree.of(process.toHandle(), mark, start, records.looks());
-        try (RunningCommand running = new RunningCommand(call, process, tree, new Watch(name, call), grace)) {
-            AgentRecords.Kept kept = record(call, mark, process, start);
+        CommandShell.Child shell = new CommandShell.Child(process);
+        try (InputStream complaints = process.getInputStream()) {
+            AgentRecords.Kept kept = record(call, mark, process, start, spool);
+            shell.begin();
+            Optional<CommandEnd> stopped = toEnd(kept, shell, tree, call, limits, output);
+            if (stopped.isEmpty()) {
+                requireBegun(limits.name(), call, complaints);
+            }
+            return stopped.orElseGet(() -> new CommandEnd.Exited(process.exitValue()));
+        } catch (IOException e) {
+            throw new Storage("The shell of " + call + " could not be heard; resume the run to repeat the attempt", e);
+        }
+    }
+
+    /** How it was stopped: absent where it ended by itself. */
+    private Optional<CommandEnd> toEnd(
+            AgentRecords.Kept kept,
+            CommandShell shell,
+            ProcessTree tree,
+            AgentCall call,
+            CommandLimits limits,
+            CommandOutput output)
+            throws InterruptedException {
+        Spool spool = work.spool(kept.agent().mark());
+        try (SpoolWatch.Waiter changes = work.changes().of(spool.directory())) {
+            RunningCommand running = new RunningCommand(call, shell, spool, tree, limits, changes, records::isLeaving);
+            boolean told = false;
             try {
-                CommandEnd end = running.toEnd(output);
+                Optional<CommandEnd> stopped = running.toEnd(output);
                 records.requireWanted();
-                return end;
+                told = true;
+                return stopped;
             } finally {
-                if (tree.ended()) {
+                if (!told && running.endedByUs() && tree.ended()) {
                     records.forget(kept);
                 }
             }
         }
     }
 
+    /**
+     * The shell says something only where it could not give the command its files.
+     *
+     * @throws Storage when it did, which is no fault of the command
+     */
+    private static void requireBegun(String name, AgentCall call, InputStream complaints) throws IOException {
+        String said = CommandShell.said(complaints);
+        if (!said.isEmpty()) {
+            throw new Storage(
+                    name + " of " + call.key() + " could not be started: its shell said '"
+                            + UntrustedText.shorten(said) + "'; see what the machine is short of; the task runs again"
+                            + " when the run is resumed",
+                    new IOException(said));
+        }
+    }
+
     /** The shell still waits for its runner to be ready; without a record it never does anything. */
-    private AgentRecords.Kept record(AgentCall call, String mark, Process process, OptionalLong start)
+    private AgentRecords.Kept record(AgentCall call, String mark, Process process, OptionalLong start, Spool spool)
             throws InterruptedException {
         try {
             return records.keep(call, mark, process.toHandle(), start);
         } catch (RuntimeException | Error e) {
             endUnused(process, e);
-            if (Thread.interrupted()) {
-                InterruptedException interrupted =
-                        new InterruptedException("Interrupted before the command of " + call + " was recorded");
-                interrupted.initCause(e);
-                throw interrupted;
-            }
+            remove(spool);
+            requireNoInterrupt(e, call);
             throw e;
+        }
+    }
+
+    private static void make(Spool spool, AgentCall call) throws InterruptedException {
+        try {
+            spool.make(Utf8.encode(call.prompt()));
+        } catch (RuntimeException | Error e) {
+            remove(spool);
+            requireNoInterrupt(e, call);
+            throw e;
+        }
+    }
+
+    /** @throws InterruptedException when the failure only came of an interrupt */
+    private static void requireNoInterrupt(Throwable failure, AgentCall call) throws InterruptedException {
+        if (Thread.interrupted()) {
+            InterruptedException interrupted =
+                    new InterruptedException("Interrupted before the command of " + call + " began");
+            interrupted.initCause(failure);
+            throw interrupted;
+        }
+    }
+
+    private static void remove(Spool spool) {
+        try {
+            spool.remove();
+        } catch (IOException e) {
+            LOG.warn("The files of a command that was not started could not be removed: {}", spool.directory(), e);
         }
     }
 
@@ -113,14 +219,15 @@ public final class CommandRunner {
     }
 
     /** @throws Storage when the machine cannot start it now, which is no fault of the command */
-    private Process started(String name, String command, AgentCall call, String mark) throws IOException {
+    private Process started(String name, String command, AgentCall call, String mark, Spool spool) throws IOException {
         try {
-            return new ProcessStart(() -> start(command, call, mark)).within(START_LIMIT);
+            return new ProcessStart(() -> start(command, call, mark, spool)).within(START_LIMIT);
         } catch (IOException e) {
             Optional<String> machine = StartFailure.ofMachine(e, call.workingDirectory());
             if (machine.isEmpty()) {
                 throw e;
             }
+            remove(spool);
             throw new Storage(
                     name + " of " + call.key() + " could not be started: " + machine.get()
                             + "; the task runs again when the run is resumed",
@@ -128,20 +235,15 @@ public final class CommandRunner {
         }
     }
 
-    private Process start(String command, AgentCall call, String mark) throws IOException {
-        ShellCommand shell = ShellCommand.of(command, AgentEnvironment.naming(call));
+    private Process start(String command, AgentCall call, String mark, Spool spool) throws IOException {
+        ShellCommand shell = ShellCommand.of(command, AgentEnvironment.naming(call), spool);
         ProcessBuilder builder = new ProcessBuilder(Session.ofItsOwn(shell.arguments()))
-                .directory(call.workingDirectory().toFile());
+                .directory(call.workingDirectory().toFile())
+                .redirectErrorStream(true);
         Map<String, String> variables = builder.environment();
         environment.applyBase(variables);
         variables.putAll(shell.environment());
         variables.put(ProcessTable.MARK, mark);
         return builder.start();
-    }
-
-    /** Different for any two attempts that run at one time; the time counter tells those of one process apart. */
-    private static String mark(AgentCall call) {
-        return ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + "-" + call.run() + "-"
-                + Sha256.of(call.key().toString()).hex().substring(0, 16);
     }
 }

@@ -5,112 +5,142 @@ import dev.reproof.engine.agent.Pause;
 import dev.reproof.engine.agent.Watch;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.agent.process.Termination;
+import dev.reproof.engine.agent.spool.OddOutput;
+import dev.reproof.engine.agent.spool.Spool;
+import dev.reproof.engine.agent.spool.SpoolWatch;
+import dev.reproof.events.ReproofException.Storage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One started command, driven on the calling thread: hands on what it prints, watches the time limits, and ends
+ * One command, driven on the calling thread: hands on what it prints into its files, watches its limits, and ends
  * whatever is left of it.
  *
  * <p>It goes on while the command runs; then, for a grace period, while processes that the command started still live,
  * since they may still be printing; then it ends those.
  */
-final class RunningCommand implements AutoCloseable {
+final class RunningCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningCommand.class);
 
-    private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
-    /** The platform waits for the end of a process in whole milliseconds. */
-    private static final long WAITABLE = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Also how long this process has to stand still for its limits to notice, and the command with it. */
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
-    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long ENDING_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final AgentCall call;
-    private final Process process;
-    private final PromptWriter prompt;
+    private final CommandShell shell;
+    private final Spool spool;
     private final ProcessTree tree;
     private final Termination termination;
-    private final Duration grace;
     private final Watch watch;
+    private final CommandLimits limits;
+    private final SpoolWatch.Waiter changes;
+    private final BooleanSupplier leaving;
     private final Pause pause = new Pause();
-    private Optional<String> failure = Optional.empty();
+    private Optional<CommandEnd> failure = Optional.empty();
+    private boolean endedByUs;
     private long exitSeen;
-    private long nextPause = SHORTEST_PAUSE;
 
-    RunningCommand(AgentCall call, Process process, ProcessTree tree, Watch watch, Duration grace) {
+    /** @param leaving whether the command works on when its thread is interrupted */
+    RunningCommand(
+            AgentCall call,
+            CommandShell shell,
+            Spool spool,
+            ProcessTree tree,
+            CommandLimits limits,
+            SpoolWatch.Waiter changes,
+            BooleanSupplier leaving) {
         this.call = call;
-        this.process = process;
-        this.grace = grace;
-        this.prompt = new PromptWriter(call, process.getOutputStream());
+        this.shell = shell;
+        this.spool = spool;
         this.tree = tree;
-        this.termination = new Termination(tree, grace);
-        this.watch = watch;
+        this.limits = limits;
+        this.watch = limits.watch();
+        this.termination = new Termination(tree, limits.grace());
+        this.changes = changes;
+        this.leaving = leaving;
+        shell.onEnd(changes::wake);
     }
 
-    CommandEnd toEnd(CommandOutput output) throws InterruptedException {
-        InputStream stdout = process.getInputStream();
-        InputStream stderr = process.getErrorStream();
-        // When a process exits, the platform drains its pipes into memory and closes them, under these two monitors.
-        // Holding them from before the gate opens leaves both pipes to us, for as long as anyone prints.
-        synchronized (stdout) {
-            synchronized (stderr) {
-                try {
-                    prompt.start();
-                    drive(pipes(output.stdout(), output.stderr()));
-                } finally {
-                    endAll(pipes(CommandOutput.Sink.NOWHERE, output.lastErrors()));
+    /** Whether it came to its end, or to that of all of its processes, because somebody ended it here. */
+    boolean endedByUs() {
+        return endedByUs;
+    }
+
+    /** How it ended: absent where it ended by itself, and its exit code tells. */
+    Optional<CommandEnd> toEnd(CommandOutput output) throws InterruptedException {
+        try (CommandFiles files = CommandFiles.open(spool)) {
+            boolean over = false;
+            try {
+                drive(files, output);
+                over = true;
+            } catch (InterruptedException e) {
+                over = leaving.getAsBoolean(); // it is for this process then, not for the command
+                throw e;
+            } finally {
+                if (!over) {
+                    endAll(files, output.lastErrors());
                 }
             }
+        } catch (OddOutput odd) {
+            endAll();
+            failure = Optional.of(new CommandEnd.Stopped(limits.name() + " " + odd.what()));
+        } catch (IOException e) {
+            throw new Storage(
+                    "The output of the command of " + call + " could not be read; resume the run to repeat the attempt",
+                    e);
         }
-        return failure.<CommandEnd>map(CommandEnd.TimedOut::new)
-                .orElseGet(() -> new CommandEnd.Exited(process.exitValue()));
+        return failure;
     }
 
-    private CommandPipes pipes(CommandOutput.Sink stdout, CommandOutput.Sink stderr) {
-        return new CommandPipes(
-                call,
-                new PolledPipe(process.getInputStream(), stdout),
-                new PolledPipe(process.getErrorStream(), stderr));
-    }
-
-    private void drive(CommandPipes pipes) throws InterruptedException {
+    private void drive(CommandFiles files, CommandOutput output) throws InterruptedException, IOException {
         boolean over = false;
         while (!over) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("Interrupted while the command of " + call + " was running");
             }
-            boolean exited = !process.isAlive();
+            boolean exited = !shell.isAlive();
             watch.look();
-            int moved = pipes.transcript() + pipes.errors();
+            int moved = files.pump(output);
             if (moved > 0) {
                 watch.heard();
             }
-            over = exited ? settled() : interfered();
+            over = exited ? settled() : interfered(files);
             if (!over) {
                 rest(moved > 0);
             }
         }
-        pipes.drain();
+        files.drain(output);
     }
 
-    /** The command runs: ends it when a limit has passed; true once that is done. */
-    private boolean interfered() {
+    /** The command runs: ends it when it is beyond a limit; true once that is done. */
+    private boolean interfered(CommandFiles files) {
         if (termination.begun()) {
             return termination.advance();
         }
-        failure = watch.expired();
+        failure = limits.passed(files.size());
         if (failure.isPresent()) {
-            termination.begin(System.nanoTime());
+            beginToEnd();
         } else {
             tree.noteDescendants();
         }
         return false;
+    }
+
+    /** Nobody takes over what is being ended; where that cannot be noted, the next runner may take its exit code for its own. */
+    private void beginToEnd() {
+        endedByUs = true;
+        try {
+            spool.giveUp();
+        } catch (IOException e) {
+            LOG.warn("It could not be noted that the command of {} is being ended", call, e);
+        }
+        termination.begin(System.nanoTime());
     }
 
     /** The command has ended: true once nothing is left of it. */
@@ -120,39 +150,51 @@ final class RunningCommand implements AutoCloseable {
         }
         long now = System.nanoTime();
         exitSeen = exitSeen == 0 ? now : exitSeen;
-        if (now - exitSeen >= TimeUnit.NANOSECONDS.convert(grace)) {
+        if (now - exitSeen >= TimeUnit.NANOSECONDS.convert(limits.grace())) {
             termination.begin(System.nanoTime());
         }
         return tree.ended();
     }
 
-    /** The longer a command is silent the longer it is left alone, for a quarter of that time; its end is noticed at once. */
+    /** Its end and what it prints are noticed at once. */
     private void rest(boolean moved) throws InterruptedException {
         if (moved) {
-            nextPause = SHORTEST_PAUSE;
-        } else if (exitSeen != 0 || termination.begun()) {
+            return;
+        }
+        if (exitSeen != 0 || termination.begun()) {
             pause.of(ENDING_PAUSE); // two looks at the processes right after each other would be one
         } else {
-            nextPause = Math.min(nextPause + Math.max(SHORTEST_PAUSE, nextPause / 4), LONGEST_PAUSE);
-            if (nextPause < WAITABLE) {
-                pause.of(nextPause);
-            } else {
-                process.waitFor(Math.min(nextPause, watch.remainingNanos()), TimeUnit.NANOSECONDS);
-            }
+            changes.await(Math.max(0, Math.min(LONGEST_PAUSE, watch.remainingNanos())));
         }
     }
 
     /** Ends what still lives after an interrupt or a failure, whatever interrupts; what it prints now is not wanted. */
-    private void endAll(CommandPipes pipes) {
+    private void endAll(CommandFiles files, CommandOutput.Sink lastErrors) {
+        CommandOutput last = new CommandOutput(CommandOutput.Sink.NOWHERE, lastErrors, lastErrors);
+        endAll(() -> {
+            try {
+                files.pump(last);
+            } catch (IOException e) {
+                LOG.debug("What the command of {} printed last could not be read", call, e);
+            }
+        });
+    }
+
+    private void endAll() {
+        endAll(() -> {});
+    }
+
+    private void endAll(Runnable meanwhile) {
         boolean interrupted = false;
         boolean ended = tree.ended();
-        if (!ended) {
+        if (!ended && shell.isAlive()) {
+            beginToEnd();
+        } else if (!ended) {
             termination.begin(System.nanoTime());
         }
         while (!ended) {
             try {
-                pipes.transcript();
-                pipes.errors();
+                meanwhile.run();
                 pause.of(ENDING_PAUSE / 4);
                 ended = termination.advance();
             } catch (InterruptedException e) {
@@ -161,21 +203,6 @@ final class RunningCommand implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public void close() {
-        closePipe(process.getInputStream());
-        closePipe(process.getErrorStream());
-        prompt.await(grace);
-    }
-
-    private void closePipe(InputStream stream) {
-        try {
-            stream.close();
-        } catch (IOException e) {
-            LOG.warn("A pipe of the command of {} could not be closed", call, e);
         }
     }
 }

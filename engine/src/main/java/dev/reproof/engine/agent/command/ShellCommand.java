@@ -1,5 +1,6 @@
 package dev.reproof.engine.agent.command;
 
+import dev.reproof.engine.agent.spool.Spool;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +11,10 @@ import java.util.Map;
  * A command for {@code /bin/sh}, in ASCII only: Java encodes arguments and environment with the charset of the locale,
  * so whatever is not ASCII is written as octal escapes that the shell turns back into UTF-8.
  *
- * <p>The shell waits for one line on its standard input before it does anything, and gives up when none comes. So the
- * command starts only once its runner is ready, and never without a runner. What follows that line is the command's own
- * standard input.
+ * <p>One shell waits for another one that runs the command. It waits for one line on its standard input before it does
+ * anything, and gives up when none comes: so the command starts only once its runner is ready, and never without a runner.
+ * What the command prints goes into the files of its {@link Spool}; how it ends is written there, for a runner that was not
+ * there to see it. Where no runner reads its own output any more, the shell forces the outputs first: nobody else will.
  *
  * @param script the argument of {@code -c}
  * @param environment the variables that can be set directly
@@ -21,21 +23,51 @@ record ShellCommand(String script, Map<String, String> environment) {
 
     private static final String GATE = "read -r reproof_start || exit 1\n";
 
+    /** Opens what the command gets; a shell that cannot ends here. */
+    private static final String FILES = """
+            exec 3>&1 4<"$reproof_files/prompt" 5>>"$reproof_files/stdout" 6>>"$reproof_files/stderr" || exit 1
+            """;
+
+    /** A signal for all of the command's processes reaches this shell too, which has still to say how they ended. */
+    private static final String RUN = """
+            trap : HUP INT QUIT TERM
+            /bin/sh -c "$reproof_command" <&4 >&5 2>&6 3>&- 4<&- 5>&- 6>&-
+            reproof_code=$?
+            trap '' HUP INT QUIT TERM PIPE
+            """;
+
+    private static final String END = """
+            if printf . >&3; then
+                reproof_kept=unforced
+            else
+                sync "$reproof_files/stdout" "$reproof_files/stderr" "$reproof_files.json" || sync
+                reproof_kept=forced
+            fi 2>/dev/null
+            printf '%s %s\\n' "$reproof_code" "$reproof_kept" >"$reproof_files/exit.new" &&
+                mv -f "$reproof_files/exit.new" "$reproof_files/exit"
+            if [ "$reproof_kept" = forced ]; then
+                sync "$reproof_files/exit" "$reproof_files" 2>/dev/null || sync
+            fi
+            exit "$reproof_code"
+            """;
+
     ShellCommand {
         environment = Map.copyOf(environment);
     }
 
-    static ShellCommand of(String command, Map<String, String> variables) {
+    static ShellCommand of(String command, Map<String, String> variables, Spool files) {
         StringBuilder script = new StringBuilder(GATE);
         Map<String, String> direct = new HashMap<>();
         variables.forEach((name, value) -> {
             if (isAscii(value)) {
                 direct.put(name, value);
             } else {
-                script.append(export(name, value));
+                script.append(set(name, value)).append("export ").append(name).append('\n');
             }
         });
-        script.append(isAscii(command) ? command : "eval \"$(printf '%b' '" + octal(command) + "')\"");
+        script.append(set("reproof_command", command)); // first: whoever looks at processes sees the beginning
+        script.append(set("reproof_files", files.directory().toString()));
+        script.append(FILES).append(RUN).append(END);
         return new ShellCommand(script.toString(), direct);
     }
 
@@ -44,8 +76,11 @@ record ShellCommand(String script, Map<String, String> environment) {
     }
 
     /** A command substitution loses line feeds at its end; the full stop keeps them and is taken off again. */
-    private static String export(String name, String value) {
-        return name + "=$(printf '%b.' '" + octal(value) + "')\n" + name + "=${" + name + "%.}\nexport " + name + "\n";
+    private static String set(String name, String value) {
+        if (isAscii(value)) {
+            return name + "='" + value.replace("'", "'\\''") + "'\n";
+        }
+        return name + "=$(printf '%b.' '" + octal(value) + "')\n" + name + "=${" + name + "%.}\n";
     }
 
     private static boolean isAscii(String text) {

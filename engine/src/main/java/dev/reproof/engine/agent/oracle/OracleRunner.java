@@ -33,16 +33,24 @@ public final class OracleRunner {
     }
 
     /**
-     * Blocks until nothing of the command lives and all it printed was handed to {@code evidence}.
+     * Blocks until nothing of the command lives and all it printed was handed to {@code evidence}; absent where nobody can say
+     * how it ended, which happens only to one that was taken over.
      *
      * @throws InterruptedException when this thread was interrupted; all of the command has been ended by then, and the
      *     tail of what it printed may be missing from {@code evidence}
      */
-    public OracleRun run(OracleCall call, Evidence evidence) throws InterruptedException {
+    public Optional<OracleRun> run(OracleCall call, Evidence evidence) throws InterruptedException {
         CommandOutput output = new CommandOutput(evidence::stdout, evidence::stderr, CommandOutput.Sink.NOWHERE);
         CommandEnd end = commands.run("Oracle command", call.command(), silent(call), output);
+        return end instanceof CommandEnd.Unknown ? Optional.empty() : Optional.of(ended(call, end));
+    }
+
+    private static OracleRun ended(OracleCall call, CommandEnd end) {
         if (end instanceof CommandEnd.Exited exited) {
             return OracleRun.exited(exited.code());
+        }
+        if (end instanceof CommandEnd.Stopped stopped) {
+            return OracleRun.stopped(stopped.message());
         }
         if (end instanceof CommandEnd.NotStarted notStarted) {
             LOG.warn("The oracle command of {} could not be started", call, notStarted.cause());
@@ -57,9 +65,12 @@ public final class OracleRunner {
                 call.run(),
                 call.key(),
                 Optional.empty(),
+                Optional.empty(),
                 "",
                 call.workingDirectory(),
                 call.taskTimeout(),
-                call.taskTimeout());
+                call.taskTimeout(),
+                call.elapsed(),
+                call.mostBytes());
     }
 }

@@ -39,10 +39,14 @@ public final class AgentRecordJson {
                 .put("pid", agent.pid())
                 .put("start", agent.start())
                 .put("host", agent.machine().host());
+        agent.machine().id().ifPresent(id -> object.put("machineId", id));
         agent.machine().boot().ifPresent(boot -> object.put("boot", boot));
         agent.machine().pidNamespace().ifPresent(namespace -> object.put("pidNamespace", namespace));
         object.put("runner", agent.runner());
         agent.runnerStart().ifPresent(start -> object.put("runnerStart", start));
+        if (agent.init()) {
+            object.put("init", true);
+        }
         try {
             return (JSON.writeValueAsString(object) + "\n").getBytes(StandardCharsets.US_ASCII);
         } catch (IOException e) {
@@ -75,9 +79,13 @@ public final class AgentRecordJson {
                     number(object, "pid"),
                     number(object, "start"),
                     new Machine(
-                            text(object, "host"), optionalText(object, "boot"), optionalText(object, "pidNamespace")),
+                            text(object, "host"),
+                            optionalText(object, "machineId"),
+                            optionalText(object, "boot"),
+                            optionalText(object, "pidNamespace")),
                     number(object, "runner"),
-                    object.has("runnerStart") ? OptionalLong.of(number(object, "runnerStart")) : OptionalLong.empty());
+                    object.has("runnerStart") ? OptionalLong.of(number(object, "runnerStart")) : OptionalLong.empty(),
+                    flag(object, "init"));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -85,6 +93,13 @@ public final class AgentRecordJson {
 
     private static Optional<String> optionalText(JsonNode object, String name) throws IOException {
         return object.has(name) ? Optional.of(text(object, name)) : Optional.empty();
+    }
+
+    private static boolean flag(JsonNode object, String name) throws IOException {
+        if (object.has(name) && !object.get(name).isBoolean()) {
+            throw new IOException("expected true or false as " + name);
+        }
+        return object.path(name).booleanValue();
     }
 
     private static String text(JsonNode object, String name) throws IOException {

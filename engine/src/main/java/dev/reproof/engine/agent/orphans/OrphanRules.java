@@ -24,36 +24,48 @@ final class OrphanRules {
 
     private final Machine here;
     private final long self;
+    private final boolean supervised;
     private final List<SeenProcess> seen;
 
     /**
      * What was seen.
      *
      * @param self pid of this process
+     * @param supervised whether the run has a supervisor, here or anywhere, that has not started this process
      * @param seen all processes that can be seen from here
      */
-    OrphanRules(Machine here, long self, List<SeenProcess> seen) {
+    OrphanRules(Machine here, long self, boolean supervised, List<SeenProcess> seen) {
         this.here = here;
         this.self = self;
+        this.supervised = supervised;
         this.seen = List.copyOf(seen);
     }
 
     Verdict judge(AgentRecord agent) {
         Machine there = agent.machine();
-        boolean sameHost = there.host().equals(here.host());
-        if (!there.boot().equals(here.boot())) {
-            boolean restarted =
-                    sameHost && there.boot().isPresent() && here.boot().isPresent();
-            return restarted ? new Verdict.Gone() : elsewhere(agent);
+        boolean sameHost = there.isSameHost(here);
+        boolean sameBoot = there.boot().equals(here.boot()) && (there.boot().isPresent() || sameHost);
+        if (sameBoot && there.pidNamespace().equals(here.pidNamespace())) {
+            return judgeHere(agent);
         }
-        if (there.boot().isEmpty() && !sameHost) {
-            return elsewhere(agent);
+        boolean restarted =
+                sameHost && !sameBoot && there.boot().isPresent() && here.boot().isPresent();
+        // The first process of a namespace takes all others with it, and the lock says that the runner is gone.
+        boolean wasFirst = sameBoot && agent.runner() == 1;
+        if (restarted || wasFirst) {
+            return new Verdict.Gone();
         }
-        if (!there.pidNamespace().equals(here.pidNamespace())) {
-            // The first process of a namespace takes all others with it, and the lock says that the runner is gone.
-            return agent.runner() == 1 ? new Verdict.Gone() : hidden(agent);
+        if (agent.init()) {
+            return agent.runner() == 1 || !supervised ? new Verdict.Gone() : supervised(agent);
         }
-        return judgeHere(agent);
+        return sameBoot ? hidden(agent) : elsewhere(agent);
+    }
+
+    private static Verdict supervised(AgentRecord agent) {
+        return new Verdict.Unsure("it was started in a container on host "
+                + agent.machine().host()
+                + " by a runner that had a supervisor, and a supervisor of this run is at work;"
+                + " end that one with its container, or wait for it; its record is");
     }
 
     private static Verdict elsewhere(AgentRecord agent) {
@@ -84,13 +96,17 @@ final class OrphanRules {
             return new Verdict.Unsure("it has itself started this process (pid " + self
                     + "), which would end with it; resume the run from outside of it; its record is");
         }
+        Verdict proven =
+                new Verdict.Ours(ours.stream().filter(it -> !it.zombie()).toList(), shellIsThere);
         List<SeenProcess> doubtful = doubtful(agent, shell, ours);
         if (!doubtful.isEmpty()) {
-            return new Verdict.Unsure("these processes may be its own, but nothing proves it: "
-                    + doubtful.stream().map(SeenProcess::toString).collect(Collectors.joining("; "))
-                    + "; end them if they are, else remove its record");
+            return new Verdict.Unsure(
+                    "these processes may be its own, but nothing proves it: "
+                            + doubtful.stream().map(SeenProcess::toString).collect(Collectors.joining("; "))
+                            + "; end them if they are, else remove its record",
+                    proven);
         }
-        return new Verdict.Ours(ours.stream().filter(it -> !it.zombie()).toList(), shellIsThere);
+        return proven;
     }
 
     private Set<SeenProcess> proven(AgentRecord agent, boolean shellIsThere) {

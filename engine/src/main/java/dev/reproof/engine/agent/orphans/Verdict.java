@@ -24,6 +24,13 @@ sealed interface Verdict {
      * It may be at work and cannot be told from others.
      *
      * @param why says what was found and what to do, and ends where the file of the record is to be named
+     * @param proven what is left of it where somebody knows that nothing is at work but what is proven
      */
-    record Unsure(String why) implements Verdict {}
+    record Unsure(String why, Verdict proven) implements Verdict {
+
+        /** Nothing of it is proven. */
+        Unsure(String why) {
+            this(why, new Gone());
+        }
+    }
 }

@@ -81,11 +81,12 @@ final class ProcessLook {
                 && start.equals(OptionalLong.of(glimpse.stat().start()));
     }
 
-    /** What that process started, and what that did; nobody is older than the parent. */
-    List<Glimpse> descendants(long pid) {
+    /** What those processes started, and what that did, without themselves; nobody is older than the parent. */
+    List<Glimpse> descendants(Set<Long> pids) {
         List<Glimpse> found = new ArrayList<>();
-        Deque<Glimpse> parents = new ArrayDeque<>(at(pid).stream().toList());
-        Set<Long> passed = new HashSet<>(Set.of(pid));
+        Deque<Glimpse> parents = new ArrayDeque<>();
+        pids.forEach(pid -> at(pid).ifPresent(parents::push));
+        Set<Long> passed = new HashSet<>(pids);
         while (!parents.isEmpty()) {
             Glimpse parent = parents.pop();
             for (Glimpse child : children.getOrDefault(parent.pid(), List.of())) {

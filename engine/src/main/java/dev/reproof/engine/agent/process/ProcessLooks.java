@@ -14,7 +14,9 @@ public final class ProcessLooks {
 
     private static final long PARENTS_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** Looks rest at least so many times as long as the last one took. */
+    /** Looks rest at least so many times as long as the last one took. Those for parents go on while agents only wait. */
+    private static final int PARENTS_REST = 200;
+
     private static final int REST = 2;
 
     private final SharedLook parents;
@@ -25,8 +27,8 @@ public final class ProcessLooks {
     }
 
     ProcessLooks(ProcessLook.Reader reader, LongSupplier nanos) {
-        this.parents =
-                new SharedLook(() -> ProcessLook.now(ProcessTable::parents, found -> {}), PARENTS_EVERY, REST, nanos);
+        this.parents = new SharedLook(
+                () -> ProcessLook.now(ProcessTable::parents, found -> {}), PARENTS_EVERY, PARENTS_REST, nanos);
         this.all = new SharedLook(() -> ProcessLook.now(reader, found -> {}), 0, REST, nanos);
     }
 

@@ -4,6 +4,8 @@ import dev.reproof.events.UntrustedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,6 +43,34 @@ public final class ProcessTable {
     /** Selects the processes that were started with this environment variable. */
     public static Predicate<ProcessHandle> carrying(String name, String value) {
         return process -> values(read(process.pid(), "environ"), name).contains(value);
+    }
+
+    /** Whether the system tells what files a process has open. */
+    public static boolean tellsOpenFiles() {
+        return HAS_PROC;
+    }
+
+    /** Whether that process has that file open; false too where this one may not look. */
+    public static boolean hasOpen(ProcessHandle process, Path file) {
+        Path open = PROC.resolve(Long.toString(process.pid())).resolve("fd");
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(open)) {
+            for (Path descriptor : descriptors) {
+                if (isSame(descriptor, file)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | DirectoryIteratorException e) {
+            return false; // gone by now, somebody else's, or no such file system
+        }
+    }
+
+    private static boolean isSame(Path descriptor, Path file) {
+        try {
+            return Files.isSameFile(descriptor, file);
+        } catch (IOException e) {
+            return false; // closed by now, or no file at all
+        }
     }
 
     /**

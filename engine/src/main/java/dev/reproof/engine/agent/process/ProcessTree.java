@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Processes and everything they started.
@@ -68,10 +69,13 @@ public final class ProcessTree {
         asked = OptionalLong.empty();
         known.entrySet()
                 .removeIf(it -> !look.shows(it.getKey().pid(), it.getValue()) && !ProcessTable.lives(it.getKey()));
-        List.copyOf(known.keySet()).stream()
-                .flatMap(process -> look.descendants(process.pid()).stream())
+        look.descendants(pids()).stream()
                 .filter(child -> !child.stat().zombie())
                 .forEach(this::note);
+    }
+
+    private Set<Long> pids() {
+        return known.keySet().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     /** A handle stays with the process it was made for; one that was made too late is of another process. */
@@ -103,8 +107,7 @@ public final class ProcessTree {
      * started another one that was not looked at.
      */
     private boolean fold(ProcessLook look) {
-        Set<Long> ours =
-                Set.copyOf(known.keySet().stream().map(ProcessHandle::pid).toList());
+        Set<Long> ours = pids();
         noteDescendants(look);
         boolean still = true;
         for (Glimpse glimpse : look.seen()) {

@@ -4,6 +4,8 @@ import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunnerPresence;
+import dev.reproof.engine.cli.shell.SeenAgents;
+import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
@@ -146,8 +148,11 @@ final class RunWatch {
     private ExitCode conclude(boolean finished) {
         String run = now.run().map(Object::toString).orElse(home.name());
         if (!finished) {
-            say("run " + run + ": the runner is gone, and the run has not finished; '" + waysOn().resume()
-                    + "' goes on with it");
+            SeenAgents left = SeenAgents.of(home, SeenRunner.of(home), now.outcome(), SeenAgents.look());
+            say("run " + run + ": the runner is gone, and the run has not finished; "
+                    + (left.isGone()
+                            ? "'" + waysOn().resume() + "' goes on with it"
+                            : left.counted() + "; " + waysOn().agents()));
             return ExitCode.TASK_FAILED;
         }
         StateOutcome outcome = now.outcome().orElseThrow();

@@ -2,10 +2,12 @@ package dev.reproof.engine.cli.look;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.agent.orphans.AgentLook;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ListingCommand;
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder.Found;
+import dev.reproof.engine.cli.shell.SeenAgents;
 import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.shell.StatusWords;
@@ -18,7 +20,6 @@ import dev.reproof.projections.state.StateView;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
 /** {@code reproof runs}: reads state files, and the notes that runners leave about themselves. */
@@ -40,17 +41,18 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
     @Override
     public ExitCode call() {
         List<Found> runs = finder().all();
-        print(runs, RunsCommand::object, "no runs", sheet -> sheet.print(table(runs)));
+        AgentLook look = SeenAgents.look();
+        print(runs, found -> object(found, look), "no runs", sheet -> sheet.print(table(runs, look)));
         return ExitCode.SUCCESS;
     }
 
-    private static Table table(List<Found> runs) {
+    private static Table table(List<Found> runs, AgentLook look) {
         Table table = new Table(List.of("RUN", "STATUS", "TASKS", "WRITTEN (UTC)", "TITLE"), 2);
         for (Found found : runs) {
             Optional<StateView> state = found.state();
             table.row()
                     .cell(found.home().name())
-                    .status(status(found, () -> SeenRunner.of(found.home())))
+                    .status(found.hasFinished() ? outcome(found) : status(found, look))
                     .cell(state.map(RunsCommand::progress).orElse(""))
                     .cell(state.flatMap(StateView::writtenAt).map(Sheet::time).orElse(""))
                     .cell(state.map(StateView::title).map(Printable::line).orElse(""));
@@ -58,11 +60,22 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
         return table;
     }
 
-    /** @param runner asked only of a run that has not finished */
-    private static StatusWord status(Found found, Supplier<SeenRunner> runner) {
-        if (!found.hasFinished() && !runner.get().isGone()) {
-            return StatusWords.of(TaskStatus.RUNNING);
-        }
+    private static StatusWord status(Found found, AgentLook look) {
+        SeenRunner runner = SeenRunner.of(found.home());
+        return status(found, runner, agents(found, runner, look));
+    }
+
+    private static StatusWord status(Found found, SeenRunner runner, SeenAgents agents) {
+        return found.hasFinished() || runner.isGone()
+                ? agents.word().orElseGet(() -> outcome(found))
+                : StatusWords.of(TaskStatus.RUNNING);
+    }
+
+    private static SeenAgents agents(Found found, SeenRunner runner, AgentLook look) {
+        return SeenAgents.of(found.home(), runner, found.state().flatMap(StateView::outcome), look);
+    }
+
+    private static StatusWord outcome(Found found) {
         return found.state()
                 .map(state -> state.outcome().map(StatusWords::of).orElse(StatusWord.faint("NOT FINISHED")))
                 .orElse(StatusWord.faint("NO STATE"));
@@ -73,17 +86,19 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
                 + state.tasks().size();
     }
 
-    private static ObjectNode object(Found found) {
+    private static ObjectNode object(Found found, AgentLook look) {
         Optional<StateView> view = found.state();
         SeenRunner runner = SeenRunner.of(found.home());
+        SeenAgents agents = agents(found, runner, look);
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("run", found.home().name());
         node.put("home", found.home().directory().toString());
         node.put(
                 "outcome",
                 view.flatMap(StateView::outcome).map(StateOutcome::word).orElse(null));
-        node.put("status", status(found, () -> runner).text());
+        node.put("status", status(found, runner, agents).text());
         node.set("runner", runner.json());
+        node.set("agents", agents.json());
         node.put(
                 "startedAt",
                 view.flatMap(StateView::startedAt).map(Object::toString).orElse(null));

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RedactedWords;
+import dev.reproof.engine.cli.shell.SeenAgents;
 import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.shell.StatusWords;
@@ -28,10 +29,15 @@ record StandingSheet(Surroundings surroundings, RunHome home, WaysOn waysOn) {
     void print(StateView state) {
         SeenRunner runner = SeenRunner.of(home);
         Sheet sheet = facts(state, Optional.of(runner));
+        left(state, runner).lines(waysOn).forEach(line -> sheet.fact("agents", line));
         PauseLines.of(state, waysOn).forEach(line -> sheet.fact("waits", line));
         next(state, runner, waysOn).ifPresent(line -> sheet.fact("next", line));
         sheet.blank();
         sheet.print(table(state));
+    }
+
+    private SeenAgents left(StateView state, SeenRunner runner) {
+        return SeenAgents.of(home, runner, state.outcome(), SeenAgents.look());
     }
 
     /** The same of a moment that has gone by: nothing of it waits for anybody. */

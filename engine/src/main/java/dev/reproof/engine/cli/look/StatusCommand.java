@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.RunFinder;
+import dev.reproof.engine.cli.shell.SeenAgents;
 import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
@@ -73,8 +74,7 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
             return new RunWatch(surroundings, home, finder()).follow();
         }
         if (json) {
-            RunFinder.state(home);
-            copy(home);
+            copy(home, RunFinder.state(home));
         } else {
             StateView state = finder().standing(home);
             new StandingSheet(surroundings, home, finder().waysOn(home, Optional.of(state))).print(state);
@@ -83,7 +83,9 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
     }
 
     /** The document as it is, with what its file cannot know put in front of its members. */
-    private void copy(RunHome home) {
+    private void copy(RunHome home, StateView view) {
+        SeenRunner runner = SeenRunner.of(home);
+        SeenAgents agents = SeenAgents.of(home, runner, view.outcome(), SeenAgents.look());
         Path state = home.state();
         try (Reader in =
                 new BufferedReader(new InputStreamReader(StateInput.of(state).from(0), UTF_8))) {
@@ -92,7 +94,7 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
             while (next != '{' && next != -1) {
                 next = in.read(); // it was read before, so it is an object
             }
-            out.print("{\n  \"runner\" : " + SeenRunner.of(home).json() + ",");
+            out.print("{\n  \"runner\" : " + runner.json() + ",\n  \"agents\" : " + agents.json() + ",");
             char[] text = new char[COPIED_CHARS];
             for (int read = in.read(text); read != -1; read = in.read(text)) {
                 out.print(new String(text, 0, read).replace('\r', ' ')); // it stands between members alone

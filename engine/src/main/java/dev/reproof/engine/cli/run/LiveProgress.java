@@ -84,6 +84,11 @@ final class LiveProgress implements Progress, AutoCloseable {
     }
 
     @Override
+    public void adopted(AttemptKey key) {
+        asked(key);
+    }
+
+    @Override
     public synchronized void asked(AttemptKey key) {
         running.put(key.task(), Running.from(key, System.nanoTime()));
     }

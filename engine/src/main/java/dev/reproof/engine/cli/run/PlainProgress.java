@@ -51,6 +51,16 @@ final class PlainProgress implements Progress {
     }
 
     @Override
+    public void adopted(AttemptKey key) {
+        tell(
+                "adopt",
+                key,
+                key.task().value() + ": taken over from an earlier runner, "
+                        + (key.iteration() == 0 ? "" : "iteration " + key.iteration() + ", ") + "attempt "
+                        + key.attempt());
+    }
+
+    @Override
     public void asked(AttemptKey key) {
         tell("dispatch", key, key.task().value() + ": running its command, attempt " + key.attempt());
     }

@@ -3,10 +3,12 @@ package dev.reproof.engine.cli.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.agent.orphans.FoundAgent;
 import dev.reproof.engine.cli.shell.ArtifactsAlsoMixin;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Inputs;
+import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunIds;
 import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Parameters;
             "USAGE:wrong usage or invalid DAG",
             "DATA:a transcript is lost, or log or state file is damaged",
             "NOT_FOUND:no such run or file",
-            "STORAGE:the store or the disk failed"
+            "STORAGE:the store or the disk failed",
+            "REFUSED:agents of an earlier runner may still be at work"
         },
         footer = {
             "  reproof plan",
@@ -95,7 +98,19 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
         } else {
             show(plan, runner);
         }
-        return plan.refuses() ? ExitCode.DATA : ExitCode.SUCCESS;
+        if (plan.refuses()) {
+            return ExitCode.DATA;
+        }
+        if (!plan.refusesForAgents()) {
+            return ExitCode.SUCCESS;
+        }
+        plan.agents().stream()
+                .filter(agent -> agent.fate() == FoundAgent.Fate.REFUSE)
+                .forEach(agent -> surroundings
+                        .err()
+                        .println(Printable.line(
+                                "a resume would be refused: the " + agent.agent() + ": " + agent.reason())));
+        return ExitCode.REFUSED;
     }
 
     private Optional<Path> file() {
@@ -130,6 +145,9 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
         }
         say("run " + plan.run() + " would go on from its " + plan.road().shown());
         plan.changes().forEach(change -> say("DAG: " + change));
+        for (FoundAgent agent : plan.agents()) {
+            say("agent: " + agent.fate() + ": the " + agent.agent() + ": " + agent.reason());
+        }
         for (PlannedTask task : plan.tasks()) {
             say(String.format(
                     Locale.ROOT,
@@ -149,6 +167,14 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
         object.set("runner", runner.json());
         ArrayNode changes = object.putArray("changes");
         plan.changes().forEach(changes::add);
+        ArrayNode agents = object.putArray("agents");
+        for (FoundAgent agent : plan.agents()) {
+            agents.addObject()
+                    .put("agent", agent.agent())
+                    .put("record", agent.record().toString())
+                    .put("fate", agent.fate().name())
+                    .put("reason", agent.reason());
+        }
         ArrayNode tasks = object.putArray("tasks");
         for (PlannedTask task : plan.tasks()) {
             tasks.addObject()

@@ -4,7 +4,10 @@ import dev.reproof.engine.request.ResumePolicy;
 import picocli.CommandLine.Option;
 
 /** The options by which an operator allows what a resume would refuse. */
-final class ResumePolicyMixin {
+public final class ResumePolicyMixin {
+
+    /** Says something of one moment. */
+    public static final String AGENTS_ARE_GONE = "--agents-are-gone";
 
     @Option(names = "--accept-dag-change", description = "Goes on with a DAG that is not the recorded one.")
     private boolean dagChange;
@@ -27,7 +30,13 @@ final class ResumePolicyMixin {
     @Option(names = "--retry-failed", description = "Runs tasks again that failed or were skipped.")
     private boolean retryFailed;
 
+    @Option(
+            names = AGENTS_ARE_GONE,
+            description = "Takes agents of an earlier runner for gone that cannot be looked at from here, as when their"
+                    + " container or machine is gone; that is recorded.")
+    private boolean agentsAreGone;
+
     ResumePolicy policy() {
-        return new ResumePolicy(dagChange, optionChange, degraded, fromState, retryFailed);
+        return new ResumePolicy(dagChange, optionChange, degraded, fromState, retryFailed, agentsAreGone);
     }
 }

@@ -20,17 +20,23 @@ import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateWarning;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Runs what is left of a run, from opening it to its exit code. */
 final class RunSession {
+
+    private static final int MOST_NAMED = 20;
 
     private final Surroundings surroundings;
     private final RunnerMixin given;
@@ -83,6 +89,9 @@ final class RunSession {
         StopSignal signal = StopSignal.watch(this::endAtOnce, log::last);
         try (RecoveredRun run = open.apply(engine())) {
             agents = Optional.of(run.agentRecords());
+            if (given.leavesAgents()) {
+                run.agentRecords().leave();
+            }
             RunState state = run.state();
             if (state.finished().isPresent()) {
                 log.finished(state, "run " + state.run() + " " + endedBefore(state));
@@ -165,11 +174,25 @@ final class RunSession {
             log.tell(
                     "interrupt",
                     run.state(),
-                    "run " + id + " interrupted; '" + waysOn(run.state()).resume() + "' goes on with it");
+                    "run " + id + " interrupted" + left(run.agentRecords()) + "; '"
+                            + waysOn(run.state()).resume() + "' goes on with it");
         } catch (ReproofException e) {
             log.warning("run " + id + " stops without a note of it: " + e.getMessage());
         }
         return ExitCode.INTERNAL;
+    }
+
+    /** Which agents work on. */
+    private static String left(AgentRecords agents) {
+        List<AttemptKey> left = agents.isLeaving() ? agents.attempts() : List.of();
+        return left.isEmpty()
+                ? ""
+                : ", " + left.size() + (left.size() == 1 ? " agent works on: " : " agents work on: ")
+                        + left.stream()
+                                .limit(MOST_NAMED)
+                                .map(key -> UntrustedText.shorten(key.task().value()))
+                                .collect(Collectors.joining(", "))
+                        + (left.size() > MOST_NAMED ? " and others" : "");
     }
 
     /** Past the live display, which may not draw it any more. */
@@ -178,7 +201,9 @@ final class RunSession {
         String id = places.home().name();
         log.last("run " + id + " ends at once, told to stop again; nothing acknowledged is lost, '"
                 + waysOn(agentKnown).resume()
-                + "' goes on with it and first ends what is left of its agents");
+                + (given.leavesAgents()
+                        ? "' goes on with it and with its agents, which work on"
+                        : "' goes on with it and first ends what is left of its agents"));
     }
 
     private WaysOn waysOn(RunState state) {

@@ -36,6 +36,13 @@ public final class RunnerMixin {
                     + " heads.jsonl of the run's directory. PKCS#8 PEM, for nobody else to read.")
     private Optional<Path> signKey;
 
+    @Option(
+            names = "--on-stop",
+            paramLabel = "WORD",
+            description = "What becomes of agents at work when the runner is told to stop: end, or leave for the next"
+                    + " runner to take them over. Default: end.")
+    private Optional<OnStop> onStop;
+
     @Mixin
     private LogFormatMixin log;
 
@@ -86,6 +93,11 @@ public final class RunnerMixin {
      */
     public Optional<HeadSigner> signer(Surroundings surroundings) {
         return signKey.map(surroundings.directory()::resolve).map(HeadSigner::of);
+    }
+
+    /** Whether agents work on when this runner is told to stop. */
+    boolean leavesAgents() {
+        return onStop.filter(word -> word == OnStop.LEAVE).isPresent();
     }
 
     public LogFormatMixin log() {

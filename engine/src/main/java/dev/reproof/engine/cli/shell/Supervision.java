@@ -1,6 +1,8 @@
 package dev.reproof.engine.cli.shell;
 
+import dev.reproof.engine.agent.Ancestry;
 import dev.reproof.engine.agent.RunnerVariables;
+import dev.reproof.engine.agent.process.ProcessTable;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,16 +16,21 @@ public final class Supervision {
 
     /** Has the environment of a runner name this process. */
     public static void announce(Map<String, String> environment) {
-        environment.put(
-                RunnerVariables.SUPERVISOR,
-                Long.toString(ProcessHandle.current().pid()));
+        Ancestry.here().announce(environment);
     }
 
     /** The supervisor that started this process itself; not one that only started something around it. */
     static Optional<ProcessHandle> supervisor() {
-        String named = System.getenv().getOrDefault(RunnerVariables.SUPERVISOR, "");
-        return ProcessHandle.current()
-                .parent()
-                .filter(parent -> Long.toString(parent.pid()).equals(named));
+        return Ancestry.here().supervisor().stream()
+                .boxed()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .findFirst();
+    }
+
+    /** The same of another process; absent too where the system does not tell. */
+    static Optional<ProcessHandle> supervisor(ProcessHandle runner) {
+        return runner.parent()
+                .filter(parent -> ProcessTable.carrying(RunnerVariables.SUPERVISOR, Long.toString(parent.pid()))
+                        .test(runner));
     }
 }

@@ -53,6 +53,8 @@ public record Surroundings(
 
     /** What every engine of this program takes from its surroundings. */
     public EngineSettings settings(Consumer<String> warnings) {
-        return EngineSettings.of(clock, Runner.here(), warnings).rescuingTo(rescues());
+        return EngineSettings.of(clock, Runner.here(), warnings)
+                .rescuingTo(rescues())
+                .adoptingAgents();
     }
 }

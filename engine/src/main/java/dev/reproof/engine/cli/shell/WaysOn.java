@@ -44,6 +44,17 @@ public record WaysOn(ShellWords words, String run, boolean agentKnown, List<Stri
         };
     }
 
+    /** What to do about agents that it has left at work. */
+    public String agents() {
+        return "'" + resume() + "' goes on with the run and sees to them, '" + stop("--agents") + "' ends them";
+    }
+
+    /** The call that ends its runner, or as the options say. */
+    public String stop(String... options) {
+        return words.command(
+                Stream.concat(Stream.of("stop", run), Stream.of(options)).toArray(String[]::new));
+    }
+
     private String call(String... more) {
         List<String> arguments = new ArrayList<>(List.of("resume", run));
         arguments.addAll(List.of(more));

@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.supervise;
 
+import dev.reproof.engine.cli.run.ResumePolicyMixin;
 import dev.reproof.engine.cli.run.RunTargetMixin;
 import dev.reproof.engine.cli.shell.ArtifactsAlsoMixin;
 import dev.reproof.events.RunId;
@@ -17,8 +18,12 @@ record RunnerArguments(ParseResult given, RunId run) {
             Set.of("--max-runner-restarts", "--restart-on-crash", RunTargetMixin.RUN_ID);
 
     /** Done when the first runner has begun: a second time they would undo what that one did. */
-    private static final Set<String> ONCE =
-            Set.of(RunTargetMixin.RESUME_STATE, ArtifactsAlsoMixin.NAME, "--from-state", "--retry-failed");
+    private static final Set<String> ONCE = Set.of(
+            RunTargetMixin.RESUME_STATE,
+            ArtifactsAlsoMixin.NAME,
+            "--from-state",
+            "--retry-failed",
+            ResumePolicyMixin.AGENTS_ARE_GONE);
 
     private static final String ON_CHANGE = "--restart-on-runner-change";
 

@@ -12,6 +12,7 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunLock;
+import dev.reproof.engine.home.SupervisorLock;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.projections.state.StateView;
 import java.util.Optional;
@@ -120,7 +121,10 @@ public final class SuperviseCommand extends ReproofCommand implements Callable<I
                 main,
                 new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
         RestartPolicy policy = new RestartPolicy(maxRestarts, maxCrashes);
-        return new Supervisor(found.home(), artifacts, runner, policy, log).supervise();
+        found.home().create();
+        try (SupervisorLock lock = SupervisorLock.acquire(found.home(), found.run(), RunLock.PATIENCE)) {
+            return new Supervisor(found.home(), lock, artifacts, runner, policy, log).supervise();
+        }
     }
 
     private static int refused(RunTargetMixin.Target found, DecisionLog log, String why) {

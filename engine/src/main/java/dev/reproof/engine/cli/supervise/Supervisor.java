@@ -6,10 +6,10 @@ import dev.reproof.engine.cli.supervise.RestartPolicy.Decision;
 import dev.reproof.engine.cli.supervise.RestartPolicy.Exit;
 import dev.reproof.engine.cli.supervise.RestartPolicy.History;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.SupervisorLock;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateView;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +21,7 @@ final class Supervisor {
     private record Ended(TaskId task, TaskStatus status, int iteration) {}
 
     private final RunHome home;
+    private final SupervisorLock lock;
     private final SupervisedArtifacts artifacts;
     private final RunnerProcess runner;
     private final RestartPolicy policy;
@@ -29,8 +30,14 @@ final class Supervisor {
     private boolean atWork;
 
     Supervisor(
-            RunHome home, SupervisedArtifacts artifacts, RunnerProcess runner, RestartPolicy policy, DecisionLog log) {
+            RunHome home,
+            SupervisorLock lock,
+            SupervisedArtifacts artifacts,
+            RunnerProcess runner,
+            RestartPolicy policy,
+            DecisionLog log) {
         this.home = home;
+        this.lock = lock;
         this.artifacts = artifacts;
         this.runner = runner;
         this.policy = policy;
@@ -70,8 +77,7 @@ final class Supervisor {
                 log.tell("end", now, end.reason());
                 return end.code();
             }
-            boolean hadBegun = before.isPresent() || code == ExitCode.STORAGE.number();
-            if (hadBegun && !Files.isDirectory(home.directory())) {
+            if (!lock.isOfTheRun()) {
                 log.tell(
                         "end",
                         now,

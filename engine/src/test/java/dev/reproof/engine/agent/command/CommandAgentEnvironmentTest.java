@@ -88,14 +88,15 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
 
     @Test
     void what_a_supervisor_tells_the_runner_is_not_for_agents() throws Exception {
-        Map<String, String> supervised = Map.of("REPROOF_SUPERVISOR", "77", "PATH", "/usr/bin:/bin");
+        Map<String, String> supervised =
+                Map.of("REPROOF_SUPERVISOR", "77", "REPROOF_INIT", "77", "PATH", "/usr/bin:/bin");
 
         new CommandAgent(
-                        "printf '%s' \"${REPROOF_SUPERVISOR-absent}\"",
+                        "printf '%s %s' \"${REPROOF_SUPERVISOR-absent}\" \"${REPROOF_INIT-absent}\"",
                         AgentEnvironment.of(supervised), key -> stderr, records(), grace)
                 .run(call().call(), output);
 
-        assertThat(output.transcript()).isEqualTo("absent");
+        assertThat(output.transcript()).isEqualTo("absent absent");
     }
 
     @ParameterizedTest

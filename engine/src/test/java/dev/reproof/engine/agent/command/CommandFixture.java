@@ -1,6 +1,7 @@
 package dev.reproof.engine.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.process.ProcessTable;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,15 +24,22 @@ public abstract class CommandFixture {
 
     protected Duration grace = Duration.ofSeconds(20);
 
+    private Optional<AgentRecords> records = Optional.empty();
+
     @AfterEach
     protected void neither_processes_nor_threads_are_left() throws IOException {
         assertThat(notedProcesses())
                 .noneMatch(
                         pid -> ProcessHandle.of(pid).filter(ProcessTable::lives).isPresent());
-        assertThat(records().all()).as("records of agents").isEmpty();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("reproof-agent"));
+        records().attempts().forEach(records()::sealed); // what a run does once it has all of them
+        assertThat(directory.resolve("agents"))
+                .satisfiesAnyOf(
+                        agents -> assertThat(agents).isEmptyDirectory(),
+                        agents -> assertThat(agents).doesNotExist());
+        await("the end of all threads")
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("reproof-agent")));
     }
 
     /** A command notes the processes that must not survive it with {@code echo $! >> pids}. */
@@ -44,6 +53,9 @@ public abstract class CommandFixture {
     }
 
     protected AgentRecords records() {
-        return new AgentRecords(new RunHome(directory), "host");
+        if (records.isEmpty()) {
+            records = Optional.of(new AgentRecords(new RunHome(directory), "host"));
+        }
+        return records.get();
     }
 }

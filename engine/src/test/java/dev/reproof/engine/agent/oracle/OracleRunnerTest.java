@@ -42,7 +42,8 @@ class OracleRunnerTest extends CommandFixture {
     private OracleRun run(String command, Path workingDirectory, Duration limit, Evidence into)
             throws InterruptedException {
         return new OracleRunner(AgentEnvironment.inherited(), records(), grace)
-                .run(new OracleCall(new RunId("run-1"), KEY, command, workingDirectory, limit), into);
+                .run(new OracleCall(new RunId("run-1"), KEY, command, workingDirectory, limit), into)
+                .orElseThrow();
     }
 
     /** Runs it as a whole: the verdict, and the report in {@code report}. */
@@ -126,7 +127,7 @@ class OracleRunnerTest extends CommandFixture {
     void while_it_runs_an_oracle_is_recorded_and_begins_a_session() throws Exception {
         assumeThat(Path.of("/usr/bin/setsid")).exists();
 
-        run("echo $$; cut -d' ' -f6 /proc/$$/stat; cat agents/*.json");
+        run("echo $PPID; cut -d' ' -f6 /proc/$PPID/stat; cat agents/*.json");
 
         String[] printed = evidence.stdout().split("\\s+", 3);
         assertThat(printed[1]).as("session").isEqualTo(printed[0]);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.agent.AgentCalls;
+import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.home.NoteDirectory;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,39 @@ class AgentRecordsTest {
     }
 
     @Test
+    void a_record_without_the_members_that_came_later_is_read_as_it_was_meant() throws Exception {
+        String old = """
+                {"version":1,"run":"r","task":"t","iteration":0,"attempt":1,"mark":"MARK","pid":100,"start":5,"host":"h",\
+                "boot":"b","pidNamespace":"pid:[1]","runner":7,"runnerStart":4}
+                """.replace("MARK", MARK);
+
+        AgentRecord agent = AgentRecordJson.parse(old.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(agent.machine())
+                .isEqualTo(new Machine("h", Optional.empty(), Optional.of("b"), Optional.of("pid:[1]")));
+        assertThat(agent.init()).isFalse();
+        assertThat(new String(AgentRecordJson.format(agent), StandardCharsets.US_ASCII))
+                .isEqualTo(old);
+    }
+
+    @Test
+    void the_machines_id_and_the_end_of_the_namespace_are_kept() throws Exception {
+        AgentRecord kept = keep("t").agent();
+        AgentRecord agent = new AgentRecord(
+                kept.run(),
+                kept.key(),
+                MARK,
+                100,
+                5,
+                new Machine("h", Optional.of("0123456789abcdef0123456789abcdef"), Optional.empty(), Optional.empty()),
+                7,
+                OptionalLong.empty(),
+                true);
+
+        assertThat(AgentRecordJson.parse(AgentRecordJson.format(agent))).isEqualTo(agent);
+    }
+
+    @Test
     void a_record_is_small_however_long_the_task_is_called_and_for_its_owner_only() throws Exception {
         AgentRecords.Kept kept = keep("x".repeat(1_000_000));
 
@@ -91,6 +126,8 @@ class AgentRecordsTest {
                 "ALL,\"attempt\":1/\"attempt\":4294967296 | overflow",
                 "ALL,\"start\":5/\"start\":5.5 | expected a whole number as start",
                 "ALL,\"host\":\"h\"/\"host\":7 | expected a text as host",
+                "ALL,\"host\":\"h\"/\"host\":\"h\",\"init\":1 | expected true or false as init",
+                "ALL,\"host\":\"h\"/\"host\":\"h\",\"machineId\":1 | expected a text as machineId",
             })
     void a_record_that_cannot_be_read_refuses_and_is_named(String content, String reason) throws Exception {
         String all = "{\"version\":1,\"run\":\"r\",\"task\":\"t\",\"iteration\":0,\"attempt\":1,\"mark\":\"" + MARK

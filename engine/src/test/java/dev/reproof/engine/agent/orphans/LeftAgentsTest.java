@@ -81,8 +81,12 @@ class LeftAgentsTest {
         return "mark-" + directory.getFileName() + "-" + agent;
     }
 
+    private SaidGone endAsSaid() {
+        return new LeftAgents(new RunId("r"), records, true, Duration.ofMillis(300)).end(said::add);
+    }
+
     private void end() {
-        new LeftAgents(new RunId("r"), records, Duration.ofMillis(300)).end(said::add);
+        new LeftAgents(new RunId("r"), records, false, Duration.ofMillis(300)).end(said::add);
     }
 
     private static boolean lives(long pid) {
@@ -168,6 +172,36 @@ class LeftAgentsTest {
         // then
         assertThat(records.all()).isEmpty();
         assertThat(lives(sure.pid())).isFalse();
+    }
+
+    @Test
+    void the_word_that_they_are_gone_settles_doubts_and_what_is_proven_is_ended_all_the_same() throws Exception {
+        // given an agent of which one process is proven, another is in doubt; and a record that nobody can read
+        Process shell = start(mark("a"), "env -i sleep 4322 >&- & echo $!; sleep 4323 >&- & echo $!; echo .");
+        AgentRecords.Kept kept = keep("a", mark("a"), shell, ProcessTable.start(shell.toHandle()));
+        List<Long> pids = open(shell);
+        shell.waitFor();
+        await().until(() -> !lives(shell.pid()));
+        Path unreadable = Files.writeString(kept.file().resolveSibling("odd.json"), "{");
+
+        // when
+        SaidGone gone = endAsSaid();
+
+        // then
+        assertThat(lives(pids.get(0))).as("in doubt").isTrue();
+        assertThat(lives(pids.get(1))).as("proven by its mark").isFalse();
+        assertThat(gone.text())
+                .contains("agent of task 'a'", kept.file().getFileName().toString(), "odd.json");
+        assertThat(kept.file()).as("until that is recorded").exists();
+        assertThat(unreadable).exists();
+
+        // when
+        gone.forget();
+
+        // then
+        assertThat(kept.file()).doesNotExist();
+        assertThat(unreadable).doesNotExist();
+        assertThat(endAsSaid().isEmpty()).isTrue();
     }
 
     @Test

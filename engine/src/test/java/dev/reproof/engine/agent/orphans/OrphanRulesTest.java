@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 class OrphanRulesTest {
 
     private static final String MARK = "50-abcdef-run-1-0123456789abcdef";
-    private static final Machine HERE = new Machine("h", Optional.of("boot-1"), Optional.of("pid:[1]"));
-    private static final Machine ANOTHER_SYSTEM = new Machine("h", Optional.empty(), Optional.empty());
+    private static final Optional<String> NO_ID = Optional.empty();
+    private static final Machine HERE = new Machine("h", NO_ID, Optional.of("boot-1"), Optional.of("pid:[1]"));
+    private static final Machine ANOTHER_SYSTEM = new Machine("h", NO_ID, Optional.empty(), Optional.empty());
     private static final SeenProcess SELF = process(900, 1, 900, 9_000);
     private static final SeenProcess SHELL = process(100, 1, 100, 5_000);
     private static final SeenProcess REUSED = process(100, 1, 100, 8_000);
@@ -35,6 +36,10 @@ class OrphanRulesTest {
     }
 
     private static AgentRecord agent(Machine machine, long runner) {
+        return agent(machine, runner, false);
+    }
+
+    private static AgentRecord agent(Machine machine, long runner, boolean init) {
         return new AgentRecord(
                 new RunId("r"),
                 new AttemptKey(new TaskId("a"), 0, 1),
@@ -43,7 +48,8 @@ class OrphanRulesTest {
                 5_000,
                 machine,
                 runner,
-                OptionalLong.of(4_000));
+                OptionalLong.of(4_000),
+                init);
     }
 
     private static Verdict judge(SeenProcess... others) {
@@ -51,9 +57,13 @@ class OrphanRulesTest {
     }
 
     private static Verdict judge(Machine here, AgentRecord agent, SeenProcess... others) {
+        return judge(here, false, agent, others);
+    }
+
+    private static Verdict judge(Machine here, boolean supervised, AgentRecord agent, SeenProcess... others) {
         List<SeenProcess> seen =
                 Stream.concat(Stream.of(SELF), Stream.of(others)).toList();
-        return new OrphanRules(here, 900, seen).judge(agent);
+        return new OrphanRules(here, 900, supervised, seen).judge(agent);
     }
 
     private static void requireOurs(Verdict verdict, boolean session, SeenProcess... expected) {
@@ -128,7 +138,7 @@ class OrphanRulesTest {
     @Test
     void an_agent_of_a_run_that_this_process_had_open_before_is_ended() {
         AgentRecord own = new AgentRecord(
-                new RunId("r"), agent(HERE, 900).key(), MARK, 100, 5_000, HERE, 900, OptionalLong.of(9_000));
+                new RunId("r"), agent(HERE, 900).key(), MARK, 100, 5_000, HERE, 900, OptionalLong.of(9_000), false);
 
         requireOurs(judge(HERE, own, SHELL), true, SHELL);
     }
@@ -137,23 +147,27 @@ class OrphanRulesTest {
     void an_agent_that_has_started_this_process_is_not_ended_by_it() {
         List<SeenProcess> seen = List.of(SHELL, process(800, 100, 100, 6_000), process(900, 800, 900, 9_000));
 
-        requireUnsure(new OrphanRules(HERE, 900, seen).judge(agent(HERE, 50)), "has itself started this process");
+        requireUnsure(
+                new OrphanRules(HERE, 900, false, seen).judge(agent(HERE, 50)), "has itself started this process");
     }
 
     @Test
     void a_machine_that_was_started_again_ended_everything() {
-        Machine before = new Machine("h", Optional.of("boot-0"), Optional.of("pid:[1]"));
+        Machine before = new Machine("h", NO_ID, Optional.of("boot-0"), Optional.of("pid:[1]"));
 
         assertThat(judge(HERE, agent(before, 50), SHELL)).isEqualTo(GONE);
     }
 
     @Test
     void what_was_started_on_another_host_cannot_be_looked_at() {
-        Machine other = new Machine("other", Optional.of("boot-0"), Optional.of("pid:[1]"));
+        Machine other = new Machine("other", NO_ID, Optional.of("boot-0"), Optional.of("pid:[1]"));
 
         requireUnsure(judge(HERE, agent(other, 1), SHELL), "host other", "pid 100");
         requireUnsure(
-                judge(ANOTHER_SYSTEM, agent(new Machine("other", Optional.empty(), Optional.empty()), 50), SHELL),
+                judge(
+                        ANOTHER_SYSTEM,
+                        agent(new Machine("other", NO_ID, Optional.empty(), Optional.empty()), 50),
+                        SHELL),
                 "host other");
         requireUnsure(judge(HERE, agent(ANOTHER_SYSTEM, 50)), "host h");
         requireUnsure(judge(ANOTHER_SYSTEM, agent(HERE, 50)), "host h");
@@ -161,17 +175,63 @@ class OrphanRulesTest {
 
     @Test
     void one_start_of_a_machine_under_two_names_is_one_machine() {
-        Machine renamed = new Machine("renamed", HERE.boot(), HERE.pidNamespace());
+        Machine renamed = new Machine("renamed", NO_ID, HERE.boot(), HERE.pidNamespace());
 
         requireOurs(judge(HERE, agent(renamed, 50), SHELL), true, SHELL);
     }
 
     @Test
     void another_pid_namespace_has_ended_only_if_its_first_process_was_the_runner() {
-        Machine container = new Machine("h", HERE.boot(), Optional.of("pid:[2]"));
+        Machine container = new Machine("h", NO_ID, HERE.boot(), Optional.of("pid:[2]"));
 
         requireUnsure(judge(HERE, agent(container, 50), SHELL), "pid:[2]", "pid 100");
         assertThat(judge(HERE, agent(container, 1), SHELL)).isEqualTo(GONE);
+    }
+
+    @Test
+    void one_name_for_two_machines_tells_nothing_where_their_ids_differ() {
+        Machine twin = new Machine("h", Optional.of("2".repeat(32)), Optional.of("boot-0"), Optional.of("pid:[1]"));
+        Machine known = new Machine("h", Optional.of("1".repeat(32)), HERE.boot(), HERE.pidNamespace());
+
+        requireUnsure(judge(known, agent(twin, 50), SHELL), "host h", "pid 100");
+        assertThat(judge(HERE, agent(twin, 50), SHELL)).isEqualTo(GONE);
+        requireOurs(judge(known, agent(HERE, 50), SHELL), true, SHELL);
+    }
+
+    @Test
+    void a_namespace_whose_first_process_was_in_the_runners_line_has_ended_wherever_it_was() {
+        Machine container = new Machine("pod", NO_ID, HERE.boot(), Optional.of("pid:[2]"));
+        Machine elsewhere = new Machine("pod", NO_ID, Optional.of("boot-2"), Optional.of("pid:[1]"));
+
+        assertThat(judge(HERE, agent(container, 50, true), SHELL)).isEqualTo(GONE);
+        assertThat(judge(HERE, agent(elsewhere, 50, true), SHELL)).isEqualTo(GONE);
+        assertThat(judge(HERE, agent(elsewhere, 1, true), SHELL)).isEqualTo(GONE);
+        assertThat(judge(ANOTHER_SYSTEM, agent(elsewhere, 50, true), SHELL)).isEqualTo(GONE);
+        requireOurs(judge(HERE, agent(HERE, 50, true), SHELL), true, SHELL); // seen, so looked at
+    }
+
+    @Test
+    void as_long_as_a_supervisor_is_at_work_somewhere_its_namespace_may_be_there() {
+        Machine container = new Machine("pod", NO_ID, HERE.boot(), Optional.of("pid:[2]"));
+        Machine elsewhere = new Machine("pod", NO_ID, Optional.of("boot-2"), Optional.of("pid:[1]"));
+        Machine before = new Machine("h", NO_ID, Optional.of("boot-0"), Optional.of("pid:[1]"));
+
+        requireUnsure(judge(HERE, true, agent(container, 50, true), SHELL), "host pod", "a supervisor of this run");
+        requireUnsure(judge(HERE, true, agent(elsewhere, 50, true), SHELL), "host pod", "a supervisor of this run");
+        assertThat(judge(HERE, true, agent(elsewhere, 1, true), SHELL)).isEqualTo(GONE);
+        assertThat(judge(HERE, true, agent(before, 50, true), SHELL)).isEqualTo(GONE);
+    }
+
+    @Test
+    void what_is_proven_of_a_doubtful_agent_is_known_all_the_same() {
+        SeenProcess marked = process(102, 1, 100, 5_002, MARK);
+
+        assertThat(judge(marked, process(103, 1, 100, 5_003)))
+                .isInstanceOfSatisfying(Verdict.Unsure.class, unsure -> requireOurs(unsure.proven(), false, marked));
+        assertThat(judge(SHELL, process(50, 1, 50, 4_000)))
+                .isInstanceOfSatisfying(
+                        Verdict.Unsure.class,
+                        unsure -> assertThat(unsure.proven()).isEqualTo(GONE));
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.heads.Keys;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.SupervisorLock;
+import dev.reproof.events.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,10 @@ class FilesPageTest {
         ofTheRun.addAll(names(run));
         Files.writeString(run.resolve("events.mv.db"), "damaged");
         resume("kept.json", "--run-id", "r", "--no-artifacts", "--from-state");
+        ofTheRun.addAll(names(run));
+
+        // and: with a supervisor
+        SupervisorLock.acquire(new RunHome(run), new RunId("r"), Duration.ZERO).close();
         ofTheRun.addAll(names(run));
 
         // then

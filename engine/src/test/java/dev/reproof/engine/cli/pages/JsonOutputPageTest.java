@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reproof.engine.agent.AgentCall;
+import dev.reproof.engine.agent.AgentCalls;
+import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.heads.Keys;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.events.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -92,6 +100,8 @@ class JsonOutputPageTest {
     @TempDir
     static Path directory;
 
+    private static Process agent;
+
     @BeforeAll
     static void finish_two_runs() throws IOException {
         write("dag.json", DAG);
@@ -111,6 +121,23 @@ class JsonOutputPageTest {
         run("changed", "--models-file", "models.json");
         write("script.json", SCRIPT);
         assertThat(new Terminal(directory).run("export", "demo", "demo.tar.gz")).isZero();
+        leave_an_agent_at_work();
+    }
+
+    private static void leave_an_agent_at_work() throws IOException {
+        assertThat(new Terminal(directory).run("run", "dag.json", "--run-id", "left", "--init-only"))
+                .isZero();
+        agent = new ProcessBuilder("tail", "-f", "/dev/null").start();
+        RunHome home = RunHome.of(directory, new RunId("left"));
+        AgentCall call = AgentCalls.in(directory).task("recipe", 0, 1).call();
+        new AgentRecords(home, Runner.hostName())
+                .keep(call, "mark-of-the-page", agent.toHandle(), ProcessTable.start(agent.toHandle()));
+        Files.writeString(home.agents().resolve("odd.json"), "{}");
+    }
+
+    @AfterAll
+    static void end_the_agent() {
+        agent.destroyForcibly().onExit().join();
     }
 
     @TestFactory

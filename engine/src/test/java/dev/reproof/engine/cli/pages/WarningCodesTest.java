@@ -21,7 +21,8 @@ class WarningCodesTest {
     private static final Pattern WORD = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)(?=\"|:)");
 
     /** Between the launcher or a supervisor and the program it starts, or the program and its store. */
-    private static final Set<String> INTERNAL = Set.of("REPROOF_LC_ALL", "REPROOF_SUPERVISOR", "TABLE_NAME");
+    private static final Set<String> INTERNAL =
+            Set.of("REPROOF_LC_ALL", "REPROOF_SUPERVISOR", "REPROOF_INIT", "TABLE_NAME");
 
     /** A line of a comment. */
     private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(?:\\*|/\\*|//).*$");

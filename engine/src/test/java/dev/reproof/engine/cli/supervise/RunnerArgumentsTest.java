@@ -41,9 +41,16 @@ class RunnerArgumentsTest {
     @Test
     void the_next_ones_do_not_undo_what_the_first_one_did() {
         RunnerArguments given = arguments(
-                "dag.json", "--resume-state", "s.json", "--from-state", "--retry-failed", "--accept-degraded");
+                "dag.json",
+                "--resume-state",
+                "s.json",
+                "--from-state",
+                "--retry-failed",
+                "--agents-are-gone",
+                "--accept-degraded");
 
-        assertThat(given.of(true)).contains("--resume-state=s.json", "--from-state", "--retry-failed");
+        assertThat(given.of(true))
+                .contains("--resume-state=s.json", "--from-state", "--retry-failed", "--agents-are-gone");
         assertThat(given.of(false))
                 .containsExactly(
                         "run", "--accept-degraded", "--run-id=r", "--restart-on-runner-change", "--", "dag.json");

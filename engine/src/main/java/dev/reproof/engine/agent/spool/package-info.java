@@ -1,0 +1,2 @@
+/** The files that an attempt prints into, which outlive its runner. */
+package dev.reproof.engine.agent.spool;
