@@ -22,6 +22,8 @@ class KilledRunnersTest {
     private static final int KILLS = Integer.getInteger("reproof.runner.kills", 30);
     private static final long SEED = Long.getLong("reproof.runner.kill.seed", System.nanoTime());
     private static final int LONGEST_MILLIS = 3_000;
+    private static final int LONGEST_AT_WORK_MILLIS = 800;
+    private static final Pattern AT_WORK = Pattern.compile("(?m): running|: taken over");
     private static final Pattern TAKEN_OVER = Pattern.compile("(?m): taken over from an earlier runner");
 
     @TempDir
@@ -57,7 +59,7 @@ class KilledRunnersTest {
         boolean ended = false;
         while (!ended) {
             try (RunningProgram program = run.start()) {
-                ended = kills >= KILLS || program.endsWithin(random.nextInt(LONGEST_MILLIS));
+                ended = kills >= KILLS || endsBeforeItsMoment(program);
                 if (ended) {
                     program.await().requireSuccess();
                 } else {
@@ -75,5 +77,17 @@ class KilledRunnersTest {
         assertThat(run.leftByAgents()).as("what agents have left").isEmpty();
         ScenarioEngine.requireSound(run.home());
         ScenarioEngine.requireParity(run.home(), "after kills");
+    }
+
+    /** A third of the moments are anywhere from the start of the process on, the others while agents are at work. */
+    private boolean endsBeforeItsMoment(RunningProgram program) throws Exception {
+        if (random.nextInt(3) == 0) {
+            return program.endsWithin(random.nextInt(LONGEST_MILLIS));
+        }
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() ->
+                        !program.isAlive() || AT_WORK.matcher(program.err()).find());
+        return program.endsWithin(random.nextInt(LONGEST_AT_WORK_MILLIS));
     }
 }
