@@ -23,9 +23,10 @@ record ShellCommand(String script, Map<String, String> environment) {
 
     private static final String GATE = "read -r reproof_start || exit 1\n";
 
-    /** Opens what the command gets; a shell that cannot ends here. */
+    /** Opens what the command gets; a shell that cannot says so and ends here. What it says of signals later is of no use. */
     private static final String FILES = """
             exec 3>&1 4<"$reproof_files/prompt" 5>>"$reproof_files/stdout" 6>>"$reproof_files/stderr" || exit 1
+            exec 2>/dev/null
             """;
 
     /** A signal for all of the command's processes reaches this shell too, which has still to say how they ended. */

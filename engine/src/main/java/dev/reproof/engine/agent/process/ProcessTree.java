@@ -1,6 +1,7 @@
 package dev.reproof.engine.agent.process;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,9 +149,15 @@ public final class ProcessTree {
                         .isPresent();
     }
 
-    /** The known ones that live. */
+    /** The known ones that live, parents before their children. */
     public List<ProcessHandle> living() {
-        return known.keySet().stream().filter(ProcessTable::lives).toList();
+        return known.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<ProcessHandle, OptionalLong> process) ->
+                                process.getValue().orElse(0))
+                        .thenComparingLong(process -> process.getKey().pid()))
+                .map(Map.Entry::getKey)
+                .filter(ProcessTable::lives)
+                .toList();
     }
 
     /**
