@@ -37,9 +37,9 @@ class SupervisedRunnerTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Kills the runner whose agent this is, as the note beside the run's lock names it. */
+    /** Kills the runner whose agent this is, as the note beside the run's lock names it, and then itself with all it is. */
     private static final String KILL_RUNNER =
-            "kill -9 $(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/' .reproof/runs/$REPROOF_RUN/HOLDER)\n";
+            "kill -9 $(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/' .reproof/runs/$REPROOF_RUN/HOLDER)\nkill -9 0\n";
 
     @TempDir
     Path directory;
