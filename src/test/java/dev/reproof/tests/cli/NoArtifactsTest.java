@@ -67,6 +67,7 @@ class NoArtifactsTest {
         ObjectNode shown = (ObjectNode)
                 JSON.readTree(place.reproof("status", "without", "--json").out());
         assertThat(shown.remove("runner").get("presence").textValue()).isEqualTo("gone");
+        assertThat(shown.remove("agents")).isEmpty();
         assertThat(shown)
                 .isEqualTo(
                         JSON.readTree(Files.readAllBytes(place.home("without").state())));
