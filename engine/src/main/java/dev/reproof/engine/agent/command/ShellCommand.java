@@ -29,10 +29,13 @@ record ShellCommand(String script, Map<String, String> environment) {
             exec 2>/dev/null
             """;
 
-    /** A signal for all of the command's processes reaches this shell too, which has still to say how they ended. */
+    /**
+     * A signal for all of the command's processes reaches this shell too, which has still to say how they ended. The files are
+     * given in a shell between: some tell of a signal while their own output is still that of the command.
+     */
     private static final String RUN = """
             trap : HUP INT QUIT TERM
-            /bin/sh -c "$reproof_command" <&4 >&5 2>&6 3>&- 4<&- 5>&- 6>&-
+            (exec /bin/sh -c "$reproof_command" <&4 >&5 2>&6 3>&- 4<&- 5>&- 6>&-)
             reproof_code=$?
             trap '' HUP INT QUIT TERM PIPE
             """;
