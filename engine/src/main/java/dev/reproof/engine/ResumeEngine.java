@@ -68,7 +68,8 @@ public final class ResumeEngine {
 
     /**
      * Brings a run back from its event log: everything is replayed and checked before any command can run. Tasks that
-     * an earlier process left running wait again, and agents that it left at work are ended. A run that has finished
+     * an earlier process left running wait again, and agents that it left at work are ended; with
+     * {@link EngineSettings#adoptingAgents} they are gone on with where that is possible. A run that has finished
      * comes back as it is, and takes no commands, unless {@code policy} opens it again.
      *
      * @param options a named option must be the recorded one, unless {@code policy} accepts another

@@ -30,7 +30,7 @@ public final class AgentLook {
     private Optional<Machine> machine = Optional.empty();
     private Optional<List<SeenProcess>> processes = Optional.empty();
 
-    /** @param here this machine, asked for when something is to be looked at: it may take a resolver to name it */
+    /** @param here this machine, asked for once, when something is to be looked at: a system may have to start a program to tell */
     public AgentLook(Supplier<Machine> here) {
         this.here = here;
     }
@@ -74,7 +74,7 @@ public final class AgentLook {
                 new AgentRecords.Kept(agent, note),
                 verdict,
                 new Spool(note.resolveSibling(NoteDirectory.name(note))),
-                here.get(),
+                machine(),
                 new ProcessLooks());
         if (!left.isAtWork() && left.unfit().isEmpty()) {
             return new SeenAgent.Ended(agent, since, note);

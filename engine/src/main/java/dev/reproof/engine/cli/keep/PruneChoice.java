@@ -22,7 +22,7 @@ final class PruneChoice {
         UNFINISHED("it has not finished"),
         UNREADABLE("its state file cannot be read, so it counts as not finished"),
         IN_USE("a runner is at work on it"),
-        AGENTS("agents of an earlier runner may be at work; 'reproof resume' ends them"),
+        AGENTS("agents of an earlier runner may be at work; 'reproof resume' sees to them"),
         LINKED("its directory is a symbolic link; remove the run where it is"),
         UNLOGGED("it holds no event log, so it is not taken for a run; remove it by hand");
 
