@@ -12,16 +12,12 @@ import java.util.function.LongSupplier;
  */
 public final class Watch {
 
-    /** Who looks again and again does so much more often, unless the process stands still. */
-    private static final long STOOD_STILL = TimeUnit.SECONDS.toNanos(2);
-
     private final String agent;
     private final Duration taskTimeout;
     private final Duration idleTimeout;
     private final LongSupplier nanos;
     private long begin;
     private long heard;
-    private long looked;
 
     /**
      * Begins now, or as long ago as the call says; a silence begins now, since nobody listened before.
@@ -29,7 +25,7 @@ public final class Watch {
      * @param agent what the messages call the agent
      */
     public Watch(String agent, AgentCall call) {
-        this(agent, call, System::nanoTime);
+        this(agent, call, WakingTime.shared());
     }
 
     Watch(String agent, AgentCall call, LongSupplier nanos) {
@@ -38,24 +34,12 @@ public final class Watch {
         this.idleTimeout = call.idleTimeout();
         this.nanos = nanos;
         this.heard = nanos.getAsLong();
-        this.looked = heard;
         this.begin = heard - TimeUnit.NANOSECONDS.convert(call.elapsed());
     }
 
     /** The agent gave a sign of life, and what it printed has been handed on; or it was not to give any until now. */
     public void heard() {
         heard = nanos.getAsLong();
-    }
-
-    /** To be called at least once a second by who can: a longer time between two calls is nobody's. */
-    public void look() {
-        long now = nanos.getAsLong();
-        long still = now - looked;
-        if (still >= STOOD_STILL) {
-            begin += still;
-            heard += Math.min(still, now - heard);
-        }
-        looked = now;
     }
 
     /** The message of the limit that has passed, if one has. */
@@ -69,7 +53,7 @@ public final class Watch {
         return Optional.empty();
     }
 
-    /** Nanoseconds until the next limit passes. */
+    /** Nanoseconds until the next limit passes, if this process goes on that long. */
     public long remainingNanos() {
         return Math.min(attemptNanos(), remaining(idleTimeout, heard));
     }

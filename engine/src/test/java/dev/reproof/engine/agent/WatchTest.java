@@ -46,40 +46,24 @@ class WatchTest {
     }
 
     @Test
-    void time_in_which_nobody_could_look_counts_for_neither_limit() {
-        // given: looks once a second
-        looking(8);
-
-        // when: the process is stopped for an hour
-        pass(3600);
-        watch.look();
-
-        // then
-        assertThat(watch.expired()).isEmpty();
-        looking(1);
-        assertThat(watch.expired()).isEmpty();
-        looking(1);
+    void an_attempt_began_when_it_was_dispatched_and_its_silence_with_who_listens() {
+        pass(5);
+        AgentCall earlier = new AgentCall(
+                CALL.run(),
+                CALL.key(),
+                CALL.model(),
+                CALL.complexity(),
+                CALL.prompt(),
+                CALL.workingDirectory(),
+                CALL.taskTimeout(),
+                CALL.idleTimeout(),
+                Duration.ofSeconds(95),
+                CALL.mostBytes());
+        Watch later = new Watch("Agent", earlier, () -> now);
+        assertThat(later.remainingNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(5));
+        pass(5);
+        assertThat(later.expired()).hasValue("Agent timed out after 100000 ms");
         assertThat(watch.expired()).hasValue("Agent printed nothing for 10000 ms");
-        watch.heard();
-        looking(9);
-        watch.heard();
-        assertThat(watch.attemptNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(81));
-    }
-
-    @Test
-    void a_look_that_comes_a_little_late_takes_no_time_away() {
-        for (int look = 0; look < 7; look++) {
-            now += TimeUnit.MILLISECONDS.toNanos(1_500);
-            watch.look();
-        }
-        assertThat(watch.expired()).hasValue("Agent printed nothing for 10000 ms");
-    }
-
-    private void looking(int seconds) {
-        for (int second = 0; second < seconds; second++) {
-            pass(1);
-            watch.look();
-        }
     }
 
     private void pass(long seconds) {

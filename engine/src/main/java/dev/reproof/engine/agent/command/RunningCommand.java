@@ -27,8 +27,8 @@ final class RunningCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningCommand.class);
 
-    /** Also how long this process has to stand still for its limits to notice, and the command with it. */
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    /** What nobody tells of is looked for now and then: new processes, and a file that is gone. */
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(3);
 
     private static final long ENDING_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -105,7 +105,6 @@ final class RunningCommand {
                 throw new InterruptedException("Interrupted while the command of " + call + " was running");
             }
             boolean exited = !shell.isAlive();
-            watch.look();
             int moved = files.pump(output);
             if (moved > 0) {
                 watch.heard();

@@ -14,11 +14,8 @@ final class ChatTry implements ModelConnection.Reader {
 
     private static final int OK = 200;
 
-    /** What a refusal says is only for the log, and not worth more time than this. */
-    private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    /** How long to wait before looking again whether this process stood still. */
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** What a refusal says is only for the log, and not worth more time; and limits are looked at so often. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ModelConnection connection;
     private final Watch watch;
@@ -39,9 +36,8 @@ final class ChatTry implements ModelConnection.Reader {
     /** Returns when the answer is complete. */
     void read() throws ModelFailure, InterruptedException {
         while (!ended) {
-            watch.look();
             Optional<String> expired = watch.expired();
-            boolean came = expired.isEmpty() && connection.next(patienceNanos(), this);
+            boolean came = expired.isEmpty() && connection.next(Math.min(PATIENCE_NANOS, watch.remainingNanos()), this);
             if (expired.isPresent()) {
                 body.expired(expired.get());
                 ended = true;
@@ -49,10 +45,6 @@ final class ChatTry implements ModelConnection.Reader {
                 body.end();
             }
         }
-    }
-
-    private long patienceNanos() {
-        return Math.min(body == stream ? LOOK_NANOS : REFUSAL_NANOS, watch.remainingNanos());
     }
 
     @Override

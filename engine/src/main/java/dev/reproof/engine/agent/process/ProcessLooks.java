@@ -15,7 +15,7 @@ public final class ProcessLooks {
     private static final long PARENTS_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Looks rest at least so many times as long as the last one took. Those for parents go on while agents only wait. */
-    private static final int PARENTS_REST = 200;
+    private static final int PARENTS_REST = 500;
 
     private static final int REST = 2;
 

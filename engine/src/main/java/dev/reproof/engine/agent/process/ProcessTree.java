@@ -70,13 +70,18 @@ public final class ProcessTree {
         asked = OptionalLong.empty();
         known.entrySet()
                 .removeIf(it -> !look.shows(it.getKey().pid(), it.getValue()) && !ProcessTable.lives(it.getKey()));
-        look.descendants(pids()).stream()
+        Map<Long, OptionalLong> starts = starts();
+        look.descendants(starts.keySet()).stream()
                 .filter(child -> !child.stat().zombie())
+                .filter(child -> !OptionalLong.of(child.stat().start()).equals(starts.get(child.pid())))
                 .forEach(this::note);
     }
 
-    private Set<Long> pids() {
-        return known.keySet().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+    /** When each of the known ones began, by its pid. */
+    private Map<Long, OptionalLong> starts() {
+        return known.entrySet().stream()
+                .collect(Collectors.toMap(
+                        process -> process.getKey().pid(), Map.Entry::getValue, (one, other) -> other));
     }
 
     /** A handle stays with the process it was made for; one that was made too late is of another process. */
@@ -108,7 +113,7 @@ public final class ProcessTree {
      * started another one that was not looked at.
      */
     private boolean fold(ProcessLook look) {
-        Set<Long> ours = pids();
+        Set<Long> ours = starts().keySet();
         noteDescendants(look);
         boolean still = true;
         for (Glimpse glimpse : look.seen()) {

@@ -74,6 +74,16 @@ class CommandAgentEndingTest extends CommandAgentFixture {
     }
 
     @Test
+    void what_a_command_starts_to_clean_up_is_not_asked_to_end_as_well() throws Exception {
+        String command = "trap 'sh -c \"sleep 0.3 && echo tidy\" && exit 0' TERM; while :; do sleep 0.05; done";
+
+        assertThat(run(command, call().taskTimeout(Duration.ofMillis(700))))
+                .isEqualTo(failed("Agent command timed out after 700 ms"));
+
+        assertThat(output.transcript()).isEqualTo("tidy\n");
+    }
+
+    @Test
     void a_command_that_ignores_being_asked_is_killed() throws Exception {
         grace = Duration.ofMillis(200);
         String command = "trap '' TERM; " + TREE + "while :; do sleep 0.05; done";
