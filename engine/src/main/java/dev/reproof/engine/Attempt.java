@@ -5,6 +5,7 @@ import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.RunWriter.Ask;
 import dev.reproof.engine.write.TranscriptRecorder;
+import dev.reproof.events.AgentReport;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ReproofException;
@@ -14,6 +15,7 @@ import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.projections.run.RunState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +36,7 @@ public final class Attempt {
     private final OutputBudget budget;
     private final Began began;
     private volatile boolean exceeded;
+    private volatile Optional<AgentReport> report = Optional.empty();
 
     Attempt(
             RunWriter writer,
@@ -149,6 +152,14 @@ public final class Attempt {
         return exceeded;
     }
 
+    /**
+     * Keeps what the agent told of the attempt beside its text, to be recorded with its end, in the same transaction; an attempt
+     * that is given up reports nothing. Secrets in its words are replaced. What comes later stands in place of what came before.
+     */
+    public void report(AgentReport told) {
+        report = Optional.of(told.words(redacting::message));
+    }
+
     /** Ends the attempt because the run may carry no more; what it said until then is sealed in the same transaction. */
     public RunState exceed(TokenUsage usage) {
         TranscriptRecorder.End end = said.end();
@@ -167,7 +178,14 @@ public final class Attempt {
     }
 
     private RunState execute(Ask end) {
-        return sealed(writer.execute(redacting.asks(end)));
+        return sealed(writer.execute(asks(end)));
+    }
+
+    /** The end, behind all that is recorded with it. */
+    private List<Ask> asks(Ask end) {
+        List<Ask> asks = new ArrayList<>(redacting.asks(end));
+        report.ifPresent(told -> asks.add(asks.size() - 1, new Ask(new RunCommand.ReportAgent(key, told), List.of())));
+        return asks;
     }
 
     /**
@@ -185,7 +203,7 @@ public final class Attempt {
     Finish finishing(TokenUsage usage) {
         TranscriptRecorder.End end = said.end();
         RunCommand.FinishTask finish = new RunCommand.FinishTask(key, end.seal(), usage, end.silent());
-        return new Finish(finish, end, redacting.asks(new Ask(finish, end.texts())));
+        return new Finish(finish, end, asks(new Ask(finish, end.texts())));
     }
 
     /**

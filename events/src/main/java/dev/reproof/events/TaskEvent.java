@@ -36,6 +36,8 @@ public sealed interface TaskEvent extends Decision {
         R secretsRedacted(SecretsRedacted event);
 
         R attemptAdopted(AttemptAdopted event);
+
+        R agentReported(AgentReported event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -304,6 +306,14 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.attemptAdopted(this);
+        }
+    }
+
+    /** What the agent told of an attempt beside its text; the end of the attempt follows in the same transaction. */
+    record AgentReported(AttemptKey key, AgentReport report) implements TaskEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.agentReported(this);
         }
     }
 }

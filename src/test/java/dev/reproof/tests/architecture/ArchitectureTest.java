@@ -19,6 +19,9 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.write.RunWriter;
+import dev.reproof.events.AgentReport;
+import dev.reproof.events.TaskEvent.AgentReported;
+import dev.reproof.projections.run.Told;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +79,20 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ENGINE);
+
+    @ArchTest
+    static final ArchRule no_prompt_is_made_of_what_an_agent_reports = noClasses()
+            .that()
+            .resideInAPackage("dev.reproof.projections.prompt")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(AgentReport.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(AgentReported.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Told.class);
 
     @ArchTest
     static final ArchRule axon_stays_in_the_log = only(LOG + "..", "org.axonframework..");

@@ -28,8 +28,11 @@ class ImportTableTest {
     private static final List<Map.Entry<String, String>> TABLE = List.of(
             entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),
             entry("cli.supervise", COMMAND + " cli.run restart"), // it takes the arguments of the runner that it starts
-            entry("cli.run", COMMAND + " redact loop restart agent.command agent.openai agent.orphans agent.script"),
-            entry("cli.look", COMMAND + " parity agent.orphans"),
+            entry(
+                    "cli.run",
+                    COMMAND
+                            + " redact loop restart agent.command agent.openai agent.orphans agent.output agent.preset agent.script"),
+            entry("cli.look", COMMAND + " parity agent.orphans agent.output agent.preset"),
             entry("cli.keep", COMMAND + " archive"),
             entry("cli.check", COMMAND),
             entry(
@@ -47,7 +50,7 @@ class ImportTableTest {
             entry(
                     "recover",
                     "roads replay request write decide log publish artifacts heads redact home disk agent agent.command"
-                            + " agent.orphans agent.spool"),
+                            + " agent.orphans agent.output agent.spool"),
             entry("roads", "replay request write log artifacts home disk"),
             entry("parity", "replay request log"),
             entry("compact", "replay request log home"),
@@ -60,11 +63,13 @@ class ImportTableTest {
             entry("decide", ""),
             entry("log.h2", "log disk"),
             entry("log", ""),
-            entry("agent.oracle", "agent agent.command agent.orphans"),
+            entry("agent.oracle", "agent agent.command agent.orphans agent.output"),
+            entry("agent.preset", "agent agent.output"),
             entry("agent.openai", "agent"),
             entry("agent.script", "agent"),
-            entry("agent.command", "agent agent.process agent.orphans agent.spool"),
-            entry("agent.orphans", "agent agent.process agent.spool home"),
+            entry("agent.command", "agent agent.process agent.orphans agent.spool agent.output disk"),
+            entry("agent.orphans", "agent agent.process agent.spool agent.output home"),
+            entry("agent.output", "agent"),
             entry("agent.spool", "disk"),
             entry("agent.process", ""),
             entry("agent", ""),

@@ -1,15 +1,29 @@
 package dev.reproof.engine.agent;
 
+import dev.reproof.events.AgentReport;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** How an attempt ended, and the tokens it says it used. */
+/** How an attempt ended, the tokens it says it used, and what else it told. */
 public sealed interface AgentResult {
 
+    /** What the agent told beside its text; absent where it told nothing. */
+    default Optional<AgentReport> report() {
+        return Optional.empty();
+    }
+
     /** The task is done. */
-    record Finished(OptionalLong inputTokens, OptionalLong outputTokens) implements AgentResult {
+    record Finished(OptionalLong inputTokens, OptionalLong outputTokens, Optional<AgentReport> report)
+            implements AgentResult {
         public Finished {
+            Objects.requireNonNull(report, "report");
             requireCounts(inputTokens, outputTokens);
+        }
+
+        /** The end of an agent that tells nothing else. */
+        public Finished(OptionalLong inputTokens, OptionalLong outputTokens) {
+            this(inputTokens, outputTokens, Optional.empty());
         }
     }
 
@@ -18,10 +32,17 @@ public sealed interface AgentResult {
      *
      * @param message the same for the same failure on every machine and at every time, since prompts may carry it
      */
-    record Failed(String message, OptionalLong inputTokens, OptionalLong outputTokens) implements AgentResult {
+    record Failed(String message, OptionalLong inputTokens, OptionalLong outputTokens, Optional<AgentReport> report)
+            implements AgentResult {
         public Failed {
             Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(report, "report");
             requireCounts(inputTokens, outputTokens);
+        }
+
+        /** A failure of an agent that tells nothing else. */
+        public Failed(String message, OptionalLong inputTokens, OptionalLong outputTokens) {
+            this(message, inputTokens, outputTokens, Optional.empty());
         }
 
         /** A failure of an agent that does not tell what it used. */

@@ -32,6 +32,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
@@ -405,6 +406,11 @@ final class Claims implements Decision.Handler<Void> {
 
     @Override
     public Void secretsRedacted(SecretsRedacted event) {
+        return nothing();
+    }
+
+    @Override
+    public Void agentReported(AgentReported event) {
         return nothing();
     }
 

@@ -8,8 +8,10 @@ import dev.reproof.engine.cli.keep.DuCommand;
 import dev.reproof.engine.cli.keep.ExportCommand;
 import dev.reproof.engine.cli.keep.ImportCommand;
 import dev.reproof.engine.cli.keep.PruneCommand;
+import dev.reproof.engine.cli.look.AgentCommand;
 import dev.reproof.engine.cli.look.ApproveCommand;
 import dev.reproof.engine.cli.look.AuditCommand;
+import dev.reproof.engine.cli.look.CostCommand;
 import dev.reproof.engine.cli.look.DiffCommand;
 import dev.reproof.engine.cli.look.ParityCommand;
 import dev.reproof.engine.cli.look.PromptCommand;
@@ -38,8 +40,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES = List.of(
-            ("run resume supervise stop plan status runs transcript prompt audit parity diff du prune compact export import"
-                            + " approve state dag findings completion help")
+            ("run resume supervise stop plan status runs transcript prompt audit cost parity diff du prune compact export"
+                            + " import approve agent state dag findings completion help")
                     .split(" ", -1));
 
     /** What only the completion script calls. */
@@ -116,6 +118,7 @@ public final class Commands {
             case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
             case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
             case "audit" -> line.addSubcommand(new AuditCommand(surroundings));
+            case "cost" -> line.addSubcommand(new CostCommand(surroundings));
             case "parity" -> line.addSubcommand(new ParityCommand(surroundings));
             case "diff" -> line.addSubcommand(new DiffCommand(surroundings));
             case "du" -> line.addSubcommand(new DuCommand(surroundings));
@@ -124,6 +127,7 @@ public final class Commands {
             case "export" -> line.addSubcommand(new ExportCommand(surroundings));
             case "import" -> line.addSubcommand(new ImportCommand(surroundings));
             case "approve" -> line.addSubcommand(new ApproveCommand(surroundings));
+            case "agent" -> line.addSubcommand(AgentCommand.line(surroundings));
             case "state" -> line.addSubcommand(StateCommand.line(surroundings));
             case "dag" -> line.addSubcommand(DagCommand.line(surroundings));
             case "findings" -> line.addSubcommand(new FindingsCommand(surroundings));

@@ -1,5 +1,6 @@
 package dev.reproof.engine.decide;
 
+import dev.reproof.events.AgentReport;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.PromptInput;
@@ -43,6 +44,8 @@ public sealed interface RunCommand {
         R endOracle(EndOracle command);
 
         R countRedactions(CountRedactions command);
+
+        R reportAgent(ReportAgent command);
 
         R giveUp(GiveUp command);
 
@@ -209,6 +212,14 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.countRedactions(this);
+        }
+    }
+
+    /** Records what the agent told of the running attempt beside its text; once. */
+    record ReportAgent(AttemptKey key, AgentReport report) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.reportAgent(this);
         }
     }
 

@@ -19,6 +19,7 @@ import dev.reproof.engine.decide.RunCommand.JudgeLoop;
 import dev.reproof.engine.decide.RunCommand.OpenCheckpoint;
 import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
 import dev.reproof.engine.decide.RunCommand.RepeatLoop;
+import dev.reproof.engine.decide.RunCommand.ReportAgent;
 import dev.reproof.engine.decide.RunCommand.RequestRestart;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
@@ -199,6 +200,11 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     @Override
     public List<Decision> endOracle(EndOracle command) {
         return gates.endOracle(command);
+    }
+
+    @Override
+    public List<Decision> reportAgent(ReportAgent command) {
+        return tasks.report(command);
     }
 
     @Override

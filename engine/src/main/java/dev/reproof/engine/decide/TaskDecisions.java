@@ -7,11 +7,13 @@ import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.GiveUp;
+import dev.reproof.engine.decide.RunCommand.ReportAgent;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.PromptInput;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
@@ -135,6 +137,34 @@ final class TaskDecisions {
         return task.running().equals(Optional.of(command.key()))
                 ? List.of(new SecretsRedacted(command.key(), command.counts()))
                 : List.of();
+    }
+
+    /** What has ended has reported with its end. */
+    List<Decision> report(ReportAgent command) {
+        TaskState task = rules.known(command.key().task());
+        boolean told = task.told()
+                .last()
+                .filter(last -> last.key().equals(command.key()))
+                .isPresent();
+        if (told || !task.running().equals(Optional.of(command.key()))) {
+            return List.of();
+        }
+        return Stream.concat(denied(command), Stream.of(new AgentReported(command.key(), command.report())))
+                .toList();
+    }
+
+    private Stream<Decision> denied(ReportAgent command) {
+        long denials = command.report().denials();
+        return denials == 0
+                ? Stream.empty()
+                : rules.warning(
+                        WarningCode.TOOLS_DENIED,
+                        "The agent of task '"
+                                + UntrustedText.shorten(command.key().task().value())
+                                + "' was not allowed to use a tool " + denials + (denials == 1 ? " time" : " times")
+                                + " (iteration " + command.key().iteration() + ", attempt "
+                                + command.key().attempt()
+                                + "), and may have left its work undone; grant it the rights that the task needs");
     }
 
     /** What has ended, or waits again, is not given up. */

@@ -9,5 +9,7 @@ enum WarningCode {
     /** A review settles nothing, since it cannot be read. */
     REVIEW_UNREADABLE,
     /** An iteration of a loop ended without a review, and another one begins. */
-    REVIEW_MISSING
+    REVIEW_MISSING,
+    /** An agent was not allowed to use tools. */
+    TOOLS_DENIED
 }

@@ -470,6 +470,7 @@ public final class RankLoop {
     }
 
     private RunState end(Attempt attempt, AgentResult result) {
+        result.report().ifPresent(attempt::report);
         RunState state;
         if (result instanceof AgentResult.Failed failed) {
             state = attempt.fail(failed.message(), new TokenUsage(failed.inputTokens(), failed.outputTokens()));

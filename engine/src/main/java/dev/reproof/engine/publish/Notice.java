@@ -21,6 +21,7 @@ import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
@@ -232,6 +233,11 @@ record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) 
         @Override
         public Notice attemptAdopted(AttemptAdopted event) {
             return atOnce("attempt taken over");
+        }
+
+        @Override
+        public Notice agentReported(AgentReported event) {
+            return soon("agent reported");
         }
 
         @Override

@@ -63,7 +63,17 @@ final class RunIndex {
         item("Started", Figures.time(Optional.of(run.startedAt())));
         item("Finished", Figures.time(run.finishedAt()));
         item("Tasks", TaskStatus.told(run.counts()));
+        if (run.totals().told().costed() > 0) {
+            item(
+                    "Cost",
+                    run.totals().told().money() + ", as agents told of "
+                            + attempts(run.totals().told().costed()));
+        }
         item("DAG", Markdown.link(ArtifactNames.DAG));
+    }
+
+    private static String attempts(long count) {
+        return count + (count == 1 ? " attempt" : " attempts");
     }
 
     private String outcome() {

@@ -2,6 +2,7 @@ package dev.reproof.engine.recover;
 
 import dev.reproof.engine.agent.orphans.AgentWork;
 import dev.reproof.engine.agent.orphans.LeftAgent;
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.spool.Spool;
 import dev.reproof.engine.decide.RunCommand.Fate;
 import dev.reproof.engine.decide.RunDecider;
@@ -121,8 +122,9 @@ public final class Adoptions {
                 ? Optional.of("there is more than one")
                 : agent.unfit()
                         .or(() -> oracle ? Optional.empty() : otherPrompt(task, agent.spool()))
-                        .or(() -> unfit(agent.spool().stdout(), "standard output", said))
-                        .or(() -> errors.flatMap(text -> unfit(agent.spool().stderr(), "standard error", text)));
+                        .or(() -> unfit(agent, agent.spool().stdout(), "standard output", said))
+                        .or(() -> errors.flatMap(
+                                text -> unfit(agent, agent.spool().stderr(), "standard error", text)));
         if (unfit.isPresent()) {
             return givenUp(key, RunDecider.REQUEUED + ", and its agent cannot be taken over: " + unfit.get());
         }
@@ -138,12 +140,17 @@ public final class Adoptions {
         return replay.transcripts().find(key, channel).map(texts::digest).orElse(NOTHING);
     }
 
-    private Optional<String> unfit(Path file, String name, TextDigest recorded) {
+    private Optional<String> unfit(LeftAgent agent, Path file, String name, TextDigest recorded) {
+        AgentReading reading = agent.kept().agent().reading();
+        if (!reading.isKnown()) {
+            return Optional.of("its output is read as " + reading.name() + ", and this program reads "
+                    + AgentReading.of(reading.format(), reading.text()).name());
+        }
         if (redaction.isEmpty()) {
             return Optional.empty();
         }
         try (InputStream printed = PlainFile.open(file)) {
-            Match match = TextComparison.of(printed, redaction.get(), recorded);
+            Match match = TextComparison.of(printed, text -> PrintedText.by(reading, text), redaction.get(), recorded);
             return switch (match) {
                 case SAME -> Optional.empty();
                 case OPEN ->

@@ -2,6 +2,7 @@ package dev.reproof.engine.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.Reports;
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.decide.RunCommand.CompleteRank;
 import dev.reproof.engine.decide.RunCommand.ExceedTask;
@@ -10,6 +11,7 @@ import dev.reproof.engine.decide.RunCommand.Fate;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
+import dev.reproof.engine.decide.RunCommand.ReportAgent;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
@@ -61,7 +63,7 @@ class AnyCommandsTest {
                         "agents",
                         SampleRun.state(),
                         AnyCommandsTest::command,
-                        List.of("RunInterrupted", "TaskSkipped")),
+                        List.of("AgentReported", "OperatorWarned", "RunInterrupted", "TaskSkipped")),
                 new Given(
                         "gates and a loop",
                         GatedRun.with(2, ""),
@@ -144,7 +146,7 @@ class AnyCommandsTest {
         int attempt = 1 + random.nextInt(3);
         int likely = Math.max(1, state.task(task).attempts() + random.nextInt(2));
         int rank = random.nextInt(4) - 1;
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> new StartRank(rank);
             case 1 -> new CompleteRank(rank);
             case 2, 3 -> Steps.dispatch(task, likely, random.nextInt(9) == 0 ? "do else" : "do " + task);
@@ -157,6 +159,7 @@ class AnyCommandsTest {
                 random.nextInt(4) == 0 ? new ExceedTask(task, Limit.PROMPT_CHARS, message(random)) : new SkipTask(task);
             case 9 -> random.nextInt(3) == 0 ? new InterruptRun(message(random), List.of()) : new StartRank(rank);
             case 10 -> Steps.takeOver(fates(random, state));
+            case 11 -> new ReportAgent(Steps.key(task, likely), Reports.denied(random.nextInt(2)));
             default -> new FinishRun(random.nextBoolean() ? RunOutcome.SUCCESS : RunOutcome.FAILED, message(random));
         };
     }

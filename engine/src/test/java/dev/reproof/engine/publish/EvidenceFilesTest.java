@@ -183,6 +183,7 @@ class EvidenceFilesTest {
                 task.transcript(),
                 task.findings(),
                 task.dispatches(),
-                new TaskState.Gate(Optional.empty(), Optional.of(evidence)));
+                new TaskState.Gate(Optional.empty(), Optional.of(evidence)),
+                task.told());
     }
 }

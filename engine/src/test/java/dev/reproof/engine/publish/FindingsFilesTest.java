@@ -140,7 +140,8 @@ class FindingsFilesTest {
                 task.transcript().map(text -> new TranscriptRef(text.key(), text.stream(), text.seal(), fidelity)),
                 task.findings(),
                 task.dispatches(),
-                task.gate());
+                task.gate(),
+                task.told());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.TaskStanding;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.Told;
 import dev.reproof.projections.run.TranscriptRef;
 import java.time.Instant;
 import java.util.List;
@@ -94,7 +95,8 @@ class TaskReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                NO_GATE);
+                NO_GATE,
+                Told.NOTHING);
 
         TaskReport report = new TaskReport(task, Optional.empty(), List.of());
 
@@ -196,6 +198,7 @@ class TaskReportTest {
                 transcript,
                 Optional.empty(),
                 List.of(dispatched),
-                NO_GATE);
+                NO_GATE,
+                Told.NOTHING);
     }
 }

@@ -52,6 +52,7 @@ public final class EventTypes {
             type(TaskEvent.OracleEvidenceRecorded.class),
             type(TaskEvent.SecretsRedacted.class),
             type(TaskEvent.AttemptAdopted.class),
+            type(TaskEvent.AgentReported.class),
             type(TranscriptEvent.TranscriptOpened.class),
             type(TranscriptEvent.TranscriptChunkAppended.class),
             type(TranscriptEvent.TranscriptSealed.class));

@@ -1,5 +1,7 @@
 package dev.reproof.events.serial;
 
+import dev.reproof.events.AgentReport;
+import dev.reproof.events.AgentVerdict;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.BlockCodec;
@@ -37,6 +39,7 @@ import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
@@ -213,6 +216,22 @@ final class EventSamples {
                         new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 9), SEAL)),
                 new SecretsRedacted(KEY, Map.of("HARBOUR_KEY", 3L, "pattern-1", 1L)),
                 new AttemptAdopted(KEY, 3, true, new TextDigest(B, 17), Optional.empty()),
+                new AgentReported(
+                        KEY,
+                        new AgentReport(
+                                AgentVerdict.RATE_LIMIT,
+                                Optional.of(429),
+                                Optional.of("5b1c-harbour"),
+                                Optional.of("2.1.0"),
+                                List.of("sloop-large", "sloop-small"),
+                                new AgentReport.Tokens(
+                                        Optional.of(1_200L), Optional.of(18L), Optional.of(1_000L), Optional.of(4L)),
+                                Optional.of(new AgentReport.Cost("USD", 5_000_480_000L)),
+                                Optional.of("end_turn"),
+                                Optional.of(2L),
+                                1,
+                                3,
+                                Optional.of(new TextDigest(B, 5_000_000_000L)))),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
@@ -273,6 +292,21 @@ final class EventSamples {
                         Optional.empty(),
                         new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 8), SEAL),
                         new OracleEvidenceRecorded.Evidence(StreamId.ofTranscript(RUN, 9), SEAL)),
+                new AgentReported(
+                        KEY,
+                        new AgentReport(
+                                AgentVerdict.NO_END,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
+                                AgentReport.Tokens.UNKNOWN,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                0,
+                                0,
+                                Optional.empty())),
                 new TranscriptOpened(Optional.of(KEY), Channel.STDOUT),
                 new TranscriptOpened(Optional.of(KEY), Channel.STDERR),
                 new TranscriptOpened(Optional.empty(), Channel.DAG),

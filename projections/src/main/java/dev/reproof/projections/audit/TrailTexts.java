@@ -27,6 +27,7 @@ import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
@@ -216,6 +217,11 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
 
     @Override
     public List<TextRef> attemptAdopted(AttemptAdopted event) {
+        return List.of();
+    }
+
+    @Override
+    public List<TextRef> agentReported(AgentReported event) {
         return List.of();
     }
 

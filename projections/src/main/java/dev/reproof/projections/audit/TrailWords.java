@@ -25,6 +25,7 @@ import dev.reproof.events.RunEvent.StateImported;
 import dev.reproof.events.RunEvent.WorkingDirectoryChosen;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
@@ -325,6 +326,14 @@ public final class TrailWords implements Decision.Handler<TrailText> {
                 event.key(),
                 "taken over by the next runner, its agent " + (event.atWork() ? "is at work" : "has ended")
                         + "; it had said " + event.recorded().bytes() + " bytes");
+    }
+
+    @Override
+    public TrailText agentReported(AgentReported event) {
+        return TrailText.ofAttempt(
+                event.report().denials() > 0 ? Mark.WARNED : Mark.PLAIN,
+                event.key(),
+                "its agent told " + ReportWords.of(event.report()));
     }
 
     @Override

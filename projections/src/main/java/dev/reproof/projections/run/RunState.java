@@ -19,6 +19,7 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -109,24 +110,29 @@ public record RunState(
      * @param tokensSpent by every attempt of every iteration, as far as agents told
      * @param outputBytes length of every text that an ended attempt left
      * @param redacted how often secrets were replaced, by the name of the rule
+     * @param told what agents told of all attempts, also of tasks that the DAG has no longer
      */
-    public record Totals(long tokensSpent, long outputBytes, Map<String, Long> redacted) {
+    public record Totals(long tokensSpent, long outputBytes, Map<String, Long> redacted, Told told) {
         public Totals {
             redacted = Collections.unmodifiableMap(new TreeMap<>(redacted));
         }
 
         Totals spent(long tokens) {
-            return new Totals(tokens, outputBytes, redacted);
+            return new Totals(tokens, outputBytes, redacted, told);
         }
 
         Totals said(long bytes) {
-            return new Totals(tokensSpent, outputBytes + bytes, redacted);
+            return new Totals(tokensSpent, outputBytes + bytes, redacted, told);
         }
 
         Totals redacted(SecretsRedacted event) {
             Map<String, Long> more = new TreeMap<>(redacted);
             event.counts().forEach((name, count) -> more.merge(name, count, RunState::sum));
-            return new Totals(tokensSpent, outputBytes, more);
+            return new Totals(tokensSpent, outputBytes, more, told);
+        }
+
+        Totals told(AgentReported event) {
+            return new Totals(tokensSpent, outputBytes, redacted, told.and(event));
         }
     }
 
@@ -151,7 +157,7 @@ public record RunState(
                         dag.tasks().stream()
                                 .map(task -> TaskState.waiting(task.id()))
                                 .toList()),
-                new Totals(0, 0, Map.of()),
+                new Totals(0, 0, Map.of(), Told.NOTHING),
                 new Open(),
                 List.of());
     }
@@ -233,7 +239,7 @@ public record RunState(
     }
 
     /** Agents may tell anything: a sum too large for its type stays above every limit. */
-    private static long sum(long one, long other) {
+    static long sum(long one, long other) {
         long sum = one + other;
         return one >= 0 && other >= 0 && sum < 0 ? Long.MAX_VALUE : sum;
     }
@@ -244,6 +250,10 @@ public record RunState(
 
     RunState redacted(SecretsRedacted event) {
         return with(totals.redacted(event));
+    }
+
+    RunState told(AgentReported event, TaskState by) {
+        return with(totals.told(event)).task(by.told(event));
     }
 
     /** Something is left to do again. */

@@ -3,6 +3,7 @@ package dev.reproof.projections.run;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ImportedText;
 import dev.reproof.events.TaskEvent;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
@@ -165,6 +166,11 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
                 event.epoch() == next.state().writer().epoch(),
                 "epoch " + next.state().writer().epoch());
         return next.open();
+    }
+
+    @Override
+    public RunState agentReported(AgentReported event) {
+        return next.open().told(event, running(event.key()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reproof.projections.run;
 
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param findings what a findings file said of {@code transcript}, where that is only the end of a text
  * @param dispatches last dispatch of every iteration
  * @param gate what a gate left besides its text
+ * @param told what agents told of all its attempts
  */
 public record TaskState(
         TaskId id,
@@ -36,7 +38,8 @@ public record TaskState(
         Optional<TranscriptRef> transcript,
         Optional<TranscriptRef> findings,
         List<TaskDispatched> dispatches,
-        Gate gate) {
+        Gate gate,
+        Told told) {
 
     /**
      * What a gate left.
@@ -63,7 +66,8 @@ public record TaskState(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Gate.NONE);
+                Gate.NONE,
+                Told.NOTHING);
     }
 
     public TaskStatus status() {
@@ -206,23 +210,40 @@ public record TaskState(
 
     private TaskState at(int newIteration, int newAttempts, Optional<Instant> start) {
         return new TaskState(
-                id, newIteration, newAttempts, start, standing, usage, transcript, findings, dispatches, gate);
+                id, newIteration, newAttempts, start, standing, usage, transcript, findings, dispatches, gate, told);
     }
 
     private TaskState standing(TaskStanding next, TokenUsage used) {
-        return new TaskState(id, iteration, attempts, startedAt, next, used, transcript, findings, dispatches, gate);
+        return new TaskState(
+                id, iteration, attempts, startedAt, next, used, transcript, findings, dispatches, gate, told);
     }
 
     private TaskState said(Optional<TranscriptRef> text, Optional<TranscriptRef> found) {
-        return new TaskState(id, iteration, attempts, startedAt, standing, usage, text, found, dispatches, gate);
+        return new TaskState(id, iteration, attempts, startedAt, standing, usage, text, found, dispatches, gate, told);
     }
 
     private TaskState dispatches(List<TaskDispatched> last) {
-        return new TaskState(id, iteration, attempts, startedAt, standing, usage, transcript, findings, last, gate);
+        return new TaskState(
+                id, iteration, attempts, startedAt, standing, usage, transcript, findings, last, gate, told);
     }
 
     private TaskState gate(Gate left) {
         return new TaskState(
-                id, iteration, attempts, startedAt, standing, usage, transcript, findings, dispatches, left);
+                id, iteration, attempts, startedAt, standing, usage, transcript, findings, dispatches, left, told);
+    }
+
+    TaskState told(AgentReported event) {
+        return new TaskState(
+                id,
+                iteration,
+                attempts,
+                startedAt,
+                standing,
+                usage,
+                transcript,
+                findings,
+                dispatches,
+                gate,
+                told.and(event));
     }
 }

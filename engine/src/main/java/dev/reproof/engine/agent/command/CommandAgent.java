@@ -7,9 +7,14 @@ import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.agent.BoundedLog;
 import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.agent.output.AgentReading;
+import dev.reproof.engine.agent.output.StreamedText;
+import dev.reproof.events.AgentVerdict;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,7 +22,8 @@ import java.util.OptionalLong;
  * output is the transcript, its standard error is kept as a log. An attempt that an earlier runner has left, and that this
  * run has taken over, goes on with the command that is at work on it.
  *
- * <p>Exit code 0 is finished, anything else failed, and so are both timeouts. How the command is started, recorded and
+ * <p>An agent that prints its text within JSON is read by an {@link AgentReading}; then how it ended is what it told, where
+ * its exit code agrees. Else exit code 0 is finished, anything else failed, and so are both timeouts. How the command is started, recorded and
  * ended is told at {@link CommandRunner}.
  */
 public final class CommandAgent implements Agent {
@@ -30,6 +36,7 @@ public final class CommandAgent implements Agent {
     private static final long STDERR_LIMIT = 64L << 20;
 
     private final String command;
+    private final AgentReading reading;
     private final CommandRunner commands;
     private final StderrLogs logs;
     private final long stderrLimit;
@@ -41,11 +48,27 @@ public final class CommandAgent implements Agent {
      */
     public CommandAgent(
             String command, AgentEnvironment environment, StderrLogs logs, AgentRecords records, Duration grace) {
-        this(command, environment, logs, records, grace, STDERR_LIMIT);
+        this(command, AgentReading.RAW, environment, logs, records, grace);
+    }
+
+    /**
+     * An agent for this command, whose standard output is read in this way.
+     *
+     * @throws ReproofException.Invalid when the command is blank or holds NUL, or this program knows other rules to read by
+     */
+    public CommandAgent(
+            String command,
+            AgentReading reading,
+            AgentEnvironment environment,
+            StderrLogs logs,
+            AgentRecords records,
+            Duration grace) {
+        this(command, reading, environment, logs, records, grace, STDERR_LIMIT);
     }
 
     CommandAgent(
             String command,
+            AgentReading reading,
             AgentEnvironment environment,
             StderrLogs logs,
             AgentRecords records,
@@ -55,7 +78,9 @@ public final class CommandAgent implements Agent {
             throw new ReproofException.Invalid("The agent command is not usable: expected a shell command that is not"
                     + " blank and has no NUL; correct --agent-command");
         }
+        reading.requireKnown();
         this.command = command;
+        this.reading = reading;
         this.commands = new CommandRunner(environment, records, grace);
         this.logs = Objects.requireNonNull(logs, "logs");
         this.stderrLimit = stderrLimit;
@@ -63,15 +88,63 @@ public final class CommandAgent implements Agent {
 
     @Override
     public AgentResult run(AgentCall call, AgentOutput output) throws InterruptedException {
+        AgentReading how = commands.reading(call.key()).orElse(reading);
         try (BoundedLog log = BoundedLog.open(call, logs, stderrLimit)) {
-            CommandEnd end =
-                    commands.run(NAME, command, call, new CommandOutput(output::bytes, log::bytes, log::bytes));
-            if (end instanceof CommandEnd.NotStarted notStarted) {
-                log.line("The agent command could not be started: "
-                        + notStarted.cause().getMessage());
+            if (how.isRaw()) {
+                AgentResult result =
+                        result(run(how, call, new CommandOutput(output::bytes, log::bytes, log::bytes), log));
+                return reported(result, call.key(), log);
             }
-            return result(end);
+            StreamedText text = new StreamedText(how.format(), how.text(), output);
+            CommandOutput stream = new CommandOutput(text::bytes, log::bytes, log::bytes, text::endSeen);
+            CommandEnd end = run(how, call, stream, log);
+            return result(end, new StreamOutcome(how.format(), text.end()));
         }
+    }
+
+    private CommandEnd run(AgentReading how, AgentCall call, CommandOutput output, BoundedLog log)
+            throws InterruptedException {
+        CommandEnd end = commands.run(NAME, command, how, call, output);
+        if (end instanceof CommandEnd.NotStarted notStarted) {
+            log.line("The agent command could not be started: "
+                    + notStarted.cause().getMessage());
+        }
+        return end;
+    }
+
+    /** With what the command says of itself. */
+    private AgentResult reported(AgentResult result, AttemptKey key, BoundedLog log) {
+        if (result instanceof AgentResult.Finished) {
+            return commands.report(key, AgentVerdict.OK, log::line)
+                    .<AgentResult>map(report -> new AgentResult.Finished(
+                            StreamOutcome.count(report.tokens().input()),
+                            StreamOutcome.count(report.tokens().output()),
+                            Optional.of(report)))
+                    .orElse(result);
+        }
+        if (result instanceof AgentResult.Failed failed) {
+            return commands.report(key, AgentVerdict.OTHER, log::line)
+                    .<AgentResult>map(report -> new AgentResult.Failed(
+                            failed.message(),
+                            StreamOutcome.count(report.tokens().input()),
+                            StreamOutcome.count(report.tokens().output()),
+                            Optional.of(report)))
+                    .orElse(result);
+        }
+        return result;
+    }
+
+    private static AgentResult result(CommandEnd end, StreamOutcome outcome) {
+        if (end instanceof CommandEnd.Exited exited) {
+            return outcome.exited(exited.code());
+        }
+        if (end instanceof CommandEnd.Lingered) {
+            return outcome.lingered();
+        }
+        if (end instanceof CommandEnd.TimedOut timedOut) {
+            return outcome.ended(timedOut.message());
+        }
+        return end instanceof CommandEnd.Stopped stopped ? outcome.ended(stopped.message()) : result(end);
     }
 
     private static AgentResult result(CommandEnd end) {

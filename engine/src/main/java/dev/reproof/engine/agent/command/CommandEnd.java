@@ -35,6 +35,9 @@ public sealed interface CommandEnd {
         }
     }
 
+    /** It was ended because it had said all that it had to say, and did not end; no exit code of it means anything. */
+    record Lingered() implements CommandEnd {}
+
     /** Nobody can say: an earlier runner started it, and nobody lived to write its exit code. */
     record Unknown() implements CommandEnd {}
 

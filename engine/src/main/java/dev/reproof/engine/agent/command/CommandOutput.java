@@ -1,6 +1,7 @@
 package dev.reproof.engine.agent.command;
 
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where the two outputs of a command go, as raw bytes.
@@ -9,13 +10,20 @@ import java.util.Objects;
  * @param stderr likewise
  * @param lastErrors takes the standard error of a command that is being ended because its thread was interrupted or a
  *     sink has thrown; must neither block nor throw
+ * @param over whether the command has said all that it has to say, as far as can be known, so that it needs not go on for long
  */
-public record CommandOutput(Sink stdout, Sink stderr, Sink lastErrors) {
+public record CommandOutput(Sink stdout, Sink stderr, Sink lastErrors, BooleanSupplier over) {
 
     public CommandOutput {
         Objects.requireNonNull(stdout, "stdout");
         Objects.requireNonNull(stderr, "stderr");
         Objects.requireNonNull(lastErrors, "lastErrors");
+        Objects.requireNonNull(over, "over");
+    }
+
+    /** Of a command that is over when it ends. */
+    public CommandOutput(Sink stdout, Sink stderr, Sink lastErrors) {
+        this(stdout, stderr, lastErrors, () -> false);
     }
 
     /** Takes bytes of one output, split anywhere; called on the thread that runs the command only. */

@@ -6,12 +6,16 @@ import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.AgentWork;
 import dev.reproof.engine.agent.orphans.LeftAgent;
 import dev.reproof.engine.agent.orphans.LeftAgents;
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.ProcessTree;
 import dev.reproof.engine.agent.process.Session;
 import dev.reproof.engine.agent.spool.Spool;
 import dev.reproof.engine.agent.spool.SpoolExit;
 import dev.reproof.engine.agent.spool.SpoolWatch;
+import dev.reproof.events.AgentReport;
+import dev.reproof.events.AgentVerdict;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.UntrustedText;
 import java.io.IOException;
@@ -43,6 +47,9 @@ public final class CommandRunner {
 
     private static final int END_SECONDS = 10;
 
+    /** Names the file in which a command may say what it has used. */
+    private static final String REPORT = "REPROOF_REPORT";
+
     private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
 
     private final AgentEnvironment environment;
@@ -67,16 +74,29 @@ public final class CommandRunner {
      * attempt is taken over in place of a new start; then all of its output is handed on, from the first byte.
      *
      * @param name what messages about a time limit call the command
+     * @param reading how what it prints becomes text, for a runner that goes on with it
      * @param call its prompt is the standard input, and any output ends a silence
      * @throws InterruptedException when this thread was interrupted; all of the command has been ended by then, unless it
      *     is to be {@linkplain AgentRecords#leave left}; or when its record was {@linkplain AgentRecords#abandon abandoned}
      */
-    public CommandEnd run(String name, String command, AgentCall call, CommandOutput output)
+    public CommandEnd run(String name, String command, AgentReading reading, AgentCall call, CommandOutput output)
             throws InterruptedException {
         records.requireWanted();
         CommandLimits limits = CommandLimits.of(name, call, grace);
         Optional<LeftAgent> left = work.takenOver(call.key());
-        return left.isPresent() ? goOn(left.get(), call, limits, output) : begin(command, call, limits, output);
+        return left.isPresent()
+                ? goOn(left.get(), call, limits, output)
+                : begin(command, reading, call, limits, output);
+    }
+
+    /** What the command of an attempt has said of itself. */
+    Optional<AgentReport> report(AttemptKey key, AgentVerdict verdict, OwnReport.Fault fault) {
+        return work.spool(key).flatMap(spool -> OwnReport.of(spool, verdict, fault));
+    }
+
+    /** How what an attempt prints becomes text that an earlier runner has left; absent where it begins now. */
+    Optional<AgentReading> reading(AttemptKey key) {
+        return records.reading(key);
     }
 
     private CommandEnd goOn(LeftAgent left, AgentCall call, CommandLimits limits, CommandOutput output)
@@ -95,7 +115,8 @@ public final class CommandRunner {
                 : new CommandEnd.Stopped(limits.name() + " put something else in the place of its exit code");
     }
 
-    private CommandEnd begin(String command, AgentCall call, CommandLimits limits, CommandOutput output)
+    private CommandEnd begin(
+            String command, AgentReading reading, AgentCall call, CommandLimits limits, CommandOutput output)
             throws InterruptedException {
         String mark = AgentRecord.newMark(call.run(), call.key());
         Spool spool = work.spool(mark);
@@ -111,7 +132,7 @@ public final class CommandRunner {
         ProcessTree tree = ProcessTree.of(process.toHandle(), mark, start, records.looks());
         CommandShell.Child shell = new CommandShell.Child(process);
         try (InputStream complaints = process.getInputStream()) {
-            AgentRecords.Kept kept = record(call, mark, process, start, spool);
+            AgentRecords.Kept kept = record(call, mark, process, start, spool, reading);
             shell.begin();
             Optional<CommandEnd> stopped = toEnd(kept, shell, tree, call, limits, output);
             if (stopped.isEmpty()) {
@@ -166,10 +187,11 @@ public final class CommandRunner {
     }
 
     /** The shell still waits for its runner to be ready; without a record it never does anything. */
-    private AgentRecords.Kept record(AgentCall call, String mark, Process process, OptionalLong start, Spool spool)
+    private AgentRecords.Kept record(
+            AgentCall call, String mark, Process process, OptionalLong start, Spool spool, AgentReading reading)
             throws InterruptedException {
         try {
-            return records.keep(call, mark, process.toHandle(), start);
+            return records.keep(call, mark, process.toHandle(), start, reading);
         } catch (RuntimeException | Error e) {
             endUnused(process, e);
             remove(spool);
@@ -244,6 +266,7 @@ public final class CommandRunner {
         environment.applyBase(variables);
         variables.putAll(shell.environment());
         variables.put(ProcessTable.MARK, mark);
+        variables.put(REPORT, spool.report().toString());
         return builder.start();
     }
 }

@@ -30,6 +30,9 @@ final class RunningCommand {
     /** What nobody tells of is looked for now and then: new processes, and a file that is gone. */
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(3);
 
+    /** Some go on tidying up for seconds after their last word. */
+    private static final long LINGERING = TimeUnit.SECONDS.toNanos(10);
+
     private static final long ENDING_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final AgentCall call;
@@ -45,6 +48,7 @@ final class RunningCommand {
     private Optional<CommandEnd> failure = Optional.empty();
     private boolean endedByUs;
     private long exitSeen;
+    private long overSeen;
 
     /** @param leaving whether the command works on when its thread is interrupted */
     RunningCommand(
@@ -109,7 +113,7 @@ final class RunningCommand {
             if (moved > 0) {
                 watch.heard();
             }
-            over = exited ? settled() : interfered(files);
+            over = exited ? settled() : interfered(files, output);
             if (!over) {
                 rest(moved > 0);
             }
@@ -118,17 +122,27 @@ final class RunningCommand {
     }
 
     /** The command runs: ends it when it is beyond a limit; true once that is done. */
-    private boolean interfered(CommandFiles files) {
+    private boolean interfered(CommandFiles files, CommandOutput output) {
         if (termination.begun()) {
             return termination.advance();
         }
-        failure = limits.passed(files.size());
+        failure = limits.passed(files.size()).or(() -> lingered(output));
         if (failure.isPresent()) {
             beginToEnd();
         } else {
             tree.noteDescendants();
         }
         return false;
+    }
+
+    private Optional<CommandEnd> lingered(CommandOutput output) {
+        if (!output.over().getAsBoolean()) {
+            overSeen = 0; // some begin another turn after all
+            return Optional.empty();
+        }
+        long now = System.nanoTime();
+        overSeen = overSeen == 0 ? now : overSeen;
+        return now - overSeen < LINGERING ? Optional.empty() : Optional.of(new CommandEnd.Lingered());
     }
 
     /** Nobody takes over what is being ended; where that cannot be noted, the next runner may take its exit code for its own. */

@@ -6,6 +6,7 @@ import dev.reproof.engine.agent.command.CommandEnd;
 import dev.reproof.engine.agent.command.CommandOutput;
 import dev.reproof.engine.agent.command.CommandRunner;
 import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.projections.oracle.OracleRun;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class OracleRunner {
      */
     public Optional<OracleRun> run(OracleCall call, Evidence evidence) throws InterruptedException {
         CommandOutput output = new CommandOutput(evidence::stdout, evidence::stderr, CommandOutput.Sink.NOWHERE);
-        CommandEnd end = commands.run("Oracle command", call.command(), silent(call), output);
+        CommandEnd end = commands.run("Oracle command", call.command(), AgentReading.RAW, silent(call), output);
         return end instanceof CommandEnd.Unknown ? Optional.empty() : Optional.of(ended(call, end));
     }
 

@@ -1,5 +1,6 @@
 package dev.reproof.engine.agent.orphans;
 
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.events.AttemptKey;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * @param runner pid of the process that started it
  * @param runnerStart of that process; absent where the system does not tell
  * @param init whether all of its pid namespace ends once that process and its supervisor, where it has one, are gone
+ * @param reading how its standard output becomes text
  */
 @Exported
 public record AgentRecord(
@@ -34,7 +36,8 @@ public record AgentRecord(
         Machine machine,
         long runner,
         OptionalLong runnerStart,
-        boolean init) {
+        boolean init,
+        AgentReading reading) {
 
     private static final Pattern MARK = Pattern.compile("[A-Za-z0-9._-]{8,200}");
 
@@ -42,6 +45,7 @@ public record AgentRecord(
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(machine, "machine");
         Objects.requireNonNull(runnerStart, "runnerStart");
+        Objects.requireNonNull(reading, "reading");
         key = new AttemptKey(new TaskId(UntrustedText.shorten(key.task().value())), key.iteration(), key.attempt());
         if (!isMark(mark)) {
             throw new IllegalArgumentException("'" + UntrustedText.shorten(mark) + "' is no mark of an agent");
@@ -50,6 +54,20 @@ public record AgentRecord(
             throw new IllegalArgumentException(
                     "No agent has pid " + pid + " and start " + start + ", or runner pid " + runner);
         }
+    }
+
+    /** An agent all of whose output is text. */
+    public AgentRecord(
+            RunId run,
+            AttemptKey key,
+            String mark,
+            long pid,
+            long start,
+            Machine machine,
+            long runner,
+            OptionalLong runnerStart,
+            boolean init) {
+        this(run, key, mark, pid, start, machine, runner, runnerStart, init, AgentReading.RAW);
     }
 
     static boolean isMark(String name) {

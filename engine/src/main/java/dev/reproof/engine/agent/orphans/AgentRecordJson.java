@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.agent.output.AgentReading;
+import dev.reproof.engine.agent.output.AgentText;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.home.NoteDirectory;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.UntrustedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -46,6 +49,10 @@ public final class AgentRecordJson {
         agent.runnerStart().ifPresent(start -> object.put("runnerStart", start));
         if (agent.init()) {
             object.put("init", true);
+        }
+        if (!agent.reading().isRaw()) {
+            object.put("output", agent.reading().name())
+                    .put("text", agent.reading().text().toString());
         }
         try {
             return (JSON.writeValueAsString(object) + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -85,7 +92,8 @@ public final class AgentRecordJson {
                             optionalText(object, "pidNamespace")),
                     number(object, "runner"),
                     object.has("runnerStart") ? OptionalLong.of(number(object, "runnerStart")) : OptionalLong.empty(),
-                    flag(object, "init"));
+                    flag(object, "init"),
+                    reading(object));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -93,6 +101,17 @@ public final class AgentRecordJson {
 
     private static Optional<String> optionalText(JsonNode object, String name) throws IOException {
         return object.has(name) ? Optional.of(text(object, name)) : Optional.empty();
+    }
+
+    private static AgentReading reading(JsonNode object) throws IOException {
+        if (!object.has("output")) {
+            return AgentReading.RAW;
+        }
+        String output = text(object, "output");
+        return AgentText.named(text(object, "text"))
+                .flatMap(text -> AgentReading.named(output, text))
+                .orElseThrow(() -> new IOException(
+                        "its output is '" + UntrustedText.shorten(output) + "', which this program cannot read"));
     }
 
     private static boolean flag(JsonNode object, String name) throws IOException {

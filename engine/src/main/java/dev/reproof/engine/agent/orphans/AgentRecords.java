@@ -2,6 +2,7 @@ package dev.reproof.engine.agent.orphans;
 
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.Ancestry;
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.agent.process.ProcessLooks;
 import dev.reproof.engine.agent.process.ProcessTable;
@@ -84,12 +85,18 @@ public final class AgentRecords {
         return new Spool(directory.directory().resolve(mark));
     }
 
+    /** Records an agent whose shell was started, and all of whose output is text. */
+    public Kept keep(AgentCall call, String mark, ProcessHandle shell, OptionalLong start) {
+        return keep(call, mark, shell, start, AgentReading.RAW);
+    }
+
     /**
      * Records an agent whose shell was started.
      *
+     * @param reading how its standard output becomes text
      * @throws ReproofException.Storage when the file could not be written
      */
-    public Kept keep(AgentCall call, String mark, ProcessHandle shell, OptionalLong start) {
+    public Kept keep(AgentCall call, String mark, ProcessHandle shell, OptionalLong start, AgentReading reading) {
         ProcessHandle me = ProcessHandle.current();
         AgentRecord agent = new AgentRecord(
                 call.run(),
@@ -100,7 +107,8 @@ public final class AgentRecords {
                 machine,
                 me.pid(),
                 ProcessTable.start(me),
-                Ancestry.here().endsNamespace());
+                Ancestry.here().endsNamespace(),
+                reading);
         Kept kept = new Kept(agent, directory.write(mark, AgentRecordJson.format(agent)));
         AtWork before = atWork.put(call.key(), new AtWork(kept, () -> ProcessTree.of(shell, mark, start, looks)));
         if (before != null) {
@@ -118,6 +126,18 @@ public final class AgentRecords {
     /** Whether an agent that an earlier process left is to be gone on with for that attempt. */
     public boolean isTakenOver(AttemptKey key) {
         return left.containsKey(key);
+    }
+
+    /** How the output of an agent that is to be gone on with becomes text; absent where it is one of this process. */
+    public Optional<AgentReading> reading(AttemptKey key) {
+        return Optional.ofNullable(left.get(key))
+                .map(agent -> agent.kept().agent().reading());
+    }
+
+    /** The files of an attempt whose end is not in the log; absent where no command was started for it. */
+    Optional<Spool> spool(AttemptKey key) {
+        return Optional.ofNullable(atWork.get(key))
+                .map(agent -> spool(agent.kept().agent().mark()));
     }
 
     /** The agent to go on with for that attempt, once; absent where it is one of this process. */

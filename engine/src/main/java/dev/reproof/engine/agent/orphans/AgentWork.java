@@ -13,6 +13,11 @@ public record AgentWork(AgentRecords records) {
         return records.spool(mark);
     }
 
+    /** The files of an attempt whose end is not in the log; absent where no command was started for it. */
+    public Optional<Spool> spool(AttemptKey key) {
+        return records.spool(key);
+    }
+
     /** Tells those who follow agents of this run what changes. */
     public SpoolWatch changes() {
         return records.changes();

@@ -60,6 +60,11 @@ public record Spool(Path directory) {
         return directory.resolve("stderr");
     }
 
+    /** Where the command may say what it has used. */
+    public Path report() {
+        return directory.resolve("report");
+    }
+
     /** Says how the command ended, once it has; see {@link SpoolExit}. */
     public Path exit() {
         return directory.resolve("exit");

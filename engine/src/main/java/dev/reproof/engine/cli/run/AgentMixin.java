@@ -1,8 +1,10 @@
 package dev.reproof.engine.cli.run;
 
+import dev.reproof.engine.agent.output.AgentFormat;
+import dev.reproof.engine.agent.output.AgentText;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,12 +14,23 @@ import picocli.CommandLine.Option;
 /** The options that choose the agent. */
 final class AgentMixin {
 
-    /** The built-in agents, for completion. */
+    /** The agents that have a name, for completion. */
     static final class Names implements Iterable<String> {
 
         @Override
         public Iterator<String> iterator() {
-            return List.of(AgentOptions.OPENAI).iterator();
+            return AgentOptions.names().iterator();
+        }
+    }
+
+    /** What can be read, for completion. */
+    static final class Formats implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(AgentFormat.values())
+                    .map(AgentFormat::toString)
+                    .iterator();
         }
     }
 
@@ -40,9 +53,36 @@ final class AgentMixin {
             names = AgentOptions.NAME,
             paramLabel = "NAME",
             completionCandidates = Names.class,
-            description = "The built-in agent: openai, which sends each prompt to a model over HTTP and takes its"
-                    + " answer as the transcript.")
+            description = "An agent that people have, run without questions: claude, codex, gemini, qwen, opencode,"
+                    + " copilot, cursor, amp or goose, as 'reproof agent show NAME' prints it; or openai, which sends"
+                    + " each prompt to a model over HTTP and takes its answer as the transcript.")
     private Optional<String> name;
+
+    @Option(
+            names = AgentOptions.ARGUMENTS,
+            paramLabel = "ARGS",
+            description =
+                    "More arguments for such an agent, as for the shell: the rights that it gets, as a rule. They are"
+                            + " recorded, so they must not hold a key.")
+    private Optional<String> arguments;
+
+    @Option(
+            names = AgentOptions.OUTPUT,
+            paramLabel = "FORMAT",
+            completionCandidates = Formats.class,
+            description =
+                    "How what --agent-command prints becomes its transcript: text, as it is; or the JSON of claude"
+                            + " (qwen and amp too), codex, gemini, opencode, copilot, cursor or goose, out of which their messages"
+                            + " are taken. Default: text.")
+    private Optional<String> output;
+
+    @Option(
+            names = AgentOptions.TEXT,
+            paramLabel = "WHICH",
+            description =
+                    "Which messages are the transcript of an agent that prints JSON: all, or the last one. The same for"
+                            + " the whole run. Default: all.")
+    private Optional<AgentText> text;
 
     @Mixin
     private OpenAiMixin openAi;
@@ -53,6 +93,9 @@ final class AgentMixin {
         command.ifPresent(value -> named.put(AgentOptions.COMMAND, value));
         script.ifPresent(value -> named.put(AgentOptions.SCRIPT, value.toString()));
         name.ifPresent(value -> named.put(AgentOptions.NAME, value));
+        arguments.ifPresent(value -> named.put(AgentOptions.ARGUMENTS, value));
+        output.ifPresent(value -> named.put(AgentOptions.OUTPUT, value));
+        text.ifPresent(value -> named.put(AgentOptions.TEXT, value.toString()));
         openAi.given(named);
         return named.isEmpty() ? Optional.empty() : Optional.of(new AgentOptions(named));
     }

@@ -6,12 +6,21 @@ import dev.reproof.engine.agent.command.AgentEnvironment;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.openai.OpenAiAgent;
 import dev.reproof.engine.agent.openai.OpenAiEndpoint;
+import dev.reproof.engine.agent.output.AgentFormat;
+import dev.reproof.engine.agent.output.AgentReading;
+import dev.reproof.engine.agent.output.AgentText;
+import dev.reproof.engine.agent.preset.AgentPreset;
+import dev.reproof.engine.agent.preset.GuardedAgent;
 import dev.reproof.engine.agent.script.ScriptAgent;
 import dev.reproof.engine.cli.shell.Inputs;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ShellWord;
+import dev.reproof.events.UntrustedText;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,29 +39,136 @@ record AgentOptions(Map<String, String> named) {
     static final String COMMAND = "--agent-command";
     static final String SCRIPT = "--agent-script";
     static final String NAME = "--agent";
+    static final String ARGUMENTS = "--agent-args";
+    static final String OUTPUT = "--agent-output";
+    static final String TEXT = "--agent-text";
     static final String BASE_URL = "--openai-base-url";
     static final String MODEL = "--openai-model";
     static final String KEY_VARIABLE = "--openai-key-env";
     static final String OPENAI = "openai";
 
-    private static final String CHOICE =
-            "Give one of " + COMMAND + " CMD, " + SCRIPT + " FILE and " + NAME + " " + OPENAI;
+    private static final String CHOICE = "Give one of " + COMMAND + " CMD, " + SCRIPT + " FILE and " + NAME
+            + " NAME, where NAME is " + String.join(", ", names());
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     static final String PUBLIC_ENDPOINT = "https://api.openai.com/v1";
 
     AgentOptions {
         named = Map.copyOf(named);
         Optional<String> name = Optional.ofNullable(named.get(NAME));
-        if (name.filter(other -> !other.equals(OPENAI)).isPresent()) {
-            throw new Invalid("Unknown agent '" + name.get() + "': the only built-in agent is " + OPENAI
-                    + "; give that, " + COMMAND + " or " + SCRIPT);
+        if (name.filter(other -> !names().contains(other)).isPresent()) {
+            throw new Invalid("Unknown agent '" + UntrustedText.shorten(name.get()) + "': expected one of "
+                    + String.join(", ", names()) + "; give one of them, " + COMMAND + " or " + SCRIPT);
         }
         if (Stream.of(COMMAND, SCRIPT, NAME).filter(named::containsKey).count() != 1) {
             throw new Invalid("Which agent? " + CHOICE);
         }
-        if (name.isEmpty() && Stream.of(BASE_URL, MODEL, KEY_VARIABLE).anyMatch(named::containsKey)) {
+        if (name.filter(OPENAI::equals).isEmpty()
+                && Stream.of(BASE_URL, MODEL, KEY_VARIABLE).anyMatch(named::containsKey)) {
             throw new Invalid("The options --openai-... are for " + NAME + " " + OPENAI + " alone; leave them out");
         }
+        Optional<AgentPreset> preset = name.flatMap(AgentPreset::named);
+        if (named.containsKey(ARGUMENTS) && preset.isEmpty()) {
+            throw new Invalid("The option " + ARGUMENTS + " is for " + NAME + " "
+                    + String.join(", ", AgentPreset.names()) + "; write them into " + COMMAND);
+        }
+        requireReadable(named, preset);
+    }
+
+    /** The agents that have a name. */
+    static List<String> names() {
+        return Stream.concat(AgentPreset.names().stream(), Stream.of(OPENAI)).toList();
+    }
+
+    private static void requireReadable(Map<String, String> named, Optional<AgentPreset> preset) {
+        if (named.containsKey(OUTPUT) && preset.isEmpty() && !named.containsKey(COMMAND)) {
+            throw new Invalid("The option " + OUTPUT + " is for " + COMMAND + " alone; leave it out");
+        }
+        AgentReading reading = reading(named, preset);
+        if (preset.filter(agent -> agent.format() != reading.format()).isPresent()) {
+            throw new Invalid("The agent " + preset.get() + " prints "
+                    + preset.get().format() + ", found " + OUTPUT + " " + reading.format() + "; leave it out");
+        }
+        if (!named.containsKey(COMMAND)) {
+            requireMessages(named, reading);
+        }
+    }
+
+    private static void requireMessages(Map<String, String> named, AgentReading reading) {
+        if (reading.isRaw() && named.containsKey(TEXT)) {
+            throw new Invalid(
+                    "The option " + TEXT + " is for agents whose messages are taken out of JSON; name one with " + NAME
+                            + ", or " + OUTPUT + ", or leave it out");
+        }
+    }
+
+    private static AgentReading reading(Map<String, String> named, Optional<AgentPreset> preset) {
+        String text = named.getOrDefault(TEXT, AgentText.ALL.toString());
+        AgentText which = AgentText.named(text)
+                .orElseThrow(
+                        () -> new Invalid(TEXT + " expected all or last, found '" + UntrustedText.shorten(text) + "'"));
+        String output = named.getOrDefault(
+                OUTPUT, preset.map(AgentPreset::format).orElse(AgentFormat.TEXT).toString());
+        return AgentReading.named(output, which)
+                .orElseThrow(() -> new Invalid(OUTPUT + " expected one of "
+                        + Arrays.stream(AgentFormat.values())
+                                .map(AgentFormat::toString)
+                                .collect(Collectors.joining(", "))
+                        + ", found '" + UntrustedText.shorten(output) + "'"));
+    }
+
+    private Optional<AgentPreset> preset() {
+        return Optional.ofNullable(named.get(NAME)).flatMap(AgentPreset::named);
+    }
+
+    /** Whether it starts a command, which works in a directory. */
+    static boolean startsCommands(Map<String, String> named) {
+        return named.containsKey(COMMAND)
+                || Optional.ofNullable(named.get(NAME))
+                        .flatMap(AgentPreset::named)
+                        .isPresent();
+    }
+
+    /**
+     * The same in a run that had that agent before: which messages are text stays as it was, and so does how a command is
+     * read of which that is not said again.
+     *
+     * @throws Rejected where that, or the rules by which they are read, would change
+     */
+    AgentOptions after(Map<String, String> before) {
+        if (named.containsKey(COMMAND)
+                && !named.containsKey(OUTPUT)
+                && before.containsKey(COMMAND)
+                && before.containsKey(OUTPUT)) {
+            Map<String, String> read = new TreeMap<>(named);
+            read.put(OUTPUT, before.get(OUTPUT));
+            return new AgentOptions(read).after(before);
+        }
+        AgentReading now = reading();
+        requireMessages(named, now);
+        if (now.isRaw()) {
+            return this;
+        }
+        AgentReading then = before.containsKey(OUTPUT) ? new AgentOptions(before).reading() : AgentReading.RAW;
+        String text = then.isRaw() || named.containsKey(TEXT)
+                ? now.text().toString()
+                : then.text().toString();
+        if (!then.isRaw() && !text.equals(then.text().toString())) {
+            throw new Rejected("Option " + TEXT + " expected " + then.text() + " as recorded, found " + text
+                    + ": what later prompts hold would depend on when a task ran; leave it out");
+        }
+        if (then.format() == now.format() && then.revision() != now.revision()) {
+            throw new Rejected("The output of the agent was read as " + then.name() + " so far, found " + now.name()
+                    + "; take the version of the program that the run was begun with");
+        }
+        Map<String, String> resolved = new TreeMap<>(named);
+        resolved.put(OUTPUT, now.name());
+        resolved.put(TEXT, text);
+        return new AgentOptions(resolved);
+    }
+
+    /** How the standard output of its command becomes text. */
+    AgentReading reading() {
+        return reading(named, preset());
     }
 
     /** What is missing where nobody has named an agent. */
@@ -63,7 +179,7 @@ record AgentOptions(Map<String, String> named) {
     /** The same, so that it can be used from any directory and with any environment, but for the key. */
     AgentOptions in(Path directory) {
         Map<String, String> resolved = new TreeMap<>(named);
-        if (named.containsKey(NAME)) {
+        if (named.getOrDefault(NAME, "").equals(OPENAI)) {
             resolved.computeIfAbsent(BASE_URL, option -> endpoint());
             variable("REPROOF_OPENAI_MODEL").ifPresent(model -> resolved.putIfAbsent(MODEL, model));
         }
@@ -76,21 +192,32 @@ record AgentOptions(Map<String, String> named) {
 
     /** Reads what the options name, so that a mistake is found before anything runs. */
     Function<RecoveredRun, Agent> agent(Surroundings surroundings) {
+        reading().requireKnown();
+        Optional<AgentPreset> preset = preset();
+        if (preset.isPresent()) {
+            String command = preset.get().command(Optional.ofNullable(named.get(ARGUMENTS)));
+            return run -> new GuardedAgent(preset.get(), command(command, run));
+        }
         if (named.containsKey(NAME)) {
             return openAi(surroundings);
         }
         String command = named.get(COMMAND);
         if (command != null) {
-            return run -> new CommandAgent(
-                    command,
-                    AgentEnvironment.inherited(),
-                    run::stderrLog,
-                    run.agentRecords(),
-                    CommandAgent.DEFAULT_GRACE);
+            return run -> command(command, run);
         }
         Path file = surroundings.directory().resolve(named.get(SCRIPT));
         Agent scripted = ScriptAgent.parse(Inputs.read(file, "Agent script"), file.toString());
         return run -> scripted;
+    }
+
+    private CommandAgent command(String command, RecoveredRun run) {
+        return new CommandAgent(
+                command,
+                reading(),
+                AgentEnvironment.inherited(),
+                run::stderrLog,
+                run.agentRecords(),
+                CommandAgent.DEFAULT_GRACE);
     }
 
     /** A missing key is found at once, a missing model when the DAG is known, before anything is sent. */

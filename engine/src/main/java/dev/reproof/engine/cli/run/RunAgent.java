@@ -29,9 +29,9 @@ final class RunAgent {
     /** The agent for that run, which records it from here on. */
     Agent of(RecoveredRun run, RunnerLog log) {
         RunState state = run.state();
-        Named chosen = named.orElseGet(() -> recorded(state));
-        Agent agent = chosen.agent().apply(run);
         Map<String, String> before = state.writer().agent();
+        Named chosen = inRun(named.orElseGet(() -> recorded(state)), before);
+        Agent agent = chosen.agent().apply(run);
         if (!before.equals(chosen.options().named())) {
             run.chooseAgent(chosen.options().named());
             if (!before.isEmpty()) {
@@ -49,7 +49,13 @@ final class RunAgent {
 
     /** Records the agent of a run that nobody runs yet, if one is named. */
     void record(RecoveredRun run) {
-        named.ifPresent(chosen -> run.chooseAgent(chosen.options().named()));
+        named.ifPresent(chosen -> run.chooseAgent(
+                chosen.options().after(run.state().writer().agent()).named()));
+    }
+
+    private Named inRun(Named chosen, Map<String, String> before) {
+        AgentOptions options = chosen.options().after(before);
+        return options.equals(chosen.options()) ? chosen : new Named(options, options.agent(surroundings));
     }
 
     private Named recorded(RunState state) {

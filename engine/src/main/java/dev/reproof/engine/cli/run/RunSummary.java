@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RedactedWords;
+import dev.reproof.engine.cli.shell.ToldWords;
 import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.EndedTask;
@@ -76,6 +77,10 @@ final class RunSummary {
                 sum(task -> task.usage().input()), sum(task -> task.usage().output()));
         if (!tokens.isEmpty()) {
             line("tokens", tokens.replace(" tokens", ""));
+        }
+        String told = ToldWords.line(run.totals().told());
+        if (!told.isEmpty()) {
+            line("cost", told);
         }
         if (run.writer().redaction().isPresent()) {
             line("redacted", redacted());

@@ -85,7 +85,7 @@ record WorkingDirectory(Workplace given, RunHome home) {
     }
 
     private static boolean startsCommands(RunState state) {
-        return state.writer().agent().containsKey(AgentOptions.COMMAND)
+        return AgentOptions.startsCommands(state.writer().agent())
                 || state.dag().tasks().stream().anyMatch(OracleTask.class::isInstance);
     }
 

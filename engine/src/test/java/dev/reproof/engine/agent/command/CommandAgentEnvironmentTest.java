@@ -154,6 +154,7 @@ class CommandAgentEnvironmentTest extends CommandAgentFixture {
                         "REPROOF_ITERATION",
                         "REPROOF_MARK",
                         "REPROOF_PROMPT_BYTES",
+                        "REPROOF_REPORT",
                         "REPROOF_RUN",
                         "REPROOF_TASK");
     }

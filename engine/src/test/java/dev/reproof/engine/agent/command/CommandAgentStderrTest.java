@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.agent.StderrLogs;
+import dev.reproof.engine.agent.output.AgentReading;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CommandAgentStderrTest extends CommandAgentFixture {
 
     private AgentResult runWith(StderrLogs logs, String command) throws InterruptedException {
-        return new CommandAgent(command, AgentEnvironment.inherited(), logs, records(), grace, 1_000)
+        return new CommandAgent(command, AgentReading.RAW, AgentEnvironment.inherited(), logs, records(), grace, 1_000)
                 .run(call().call(), output);
     }
 

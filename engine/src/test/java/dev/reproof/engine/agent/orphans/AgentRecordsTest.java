@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.agent.AgentCalls;
+import dev.reproof.engine.agent.output.AgentFormat;
+import dev.reproof.engine.agent.output.AgentReading;
+import dev.reproof.engine.agent.output.AgentText;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.home.NoteDirectory;
 import dev.reproof.engine.home.RunHome;
@@ -86,6 +89,28 @@ class AgentRecordsTest {
                 true);
 
         assertThat(AgentRecordJson.parse(AgentRecordJson.format(agent))).isEqualTo(agent);
+    }
+
+    @Test
+    void how_its_output_is_read_is_kept_and_nothing_of_that_where_all_is_text() throws Exception {
+        AgentRecord raw = keep("t").agent();
+        AgentRecord read = new AgentRecord(
+                raw.run(),
+                raw.key(),
+                MARK,
+                100,
+                5,
+                raw.machine(),
+                7,
+                OptionalLong.empty(),
+                false,
+                new AgentReading(AgentFormat.GEMINI, 3, AgentText.LAST));
+
+        assertThat(AgentRecordJson.parse(AgentRecordJson.format(read))).isEqualTo(read);
+        assertThat(new String(AgentRecordJson.format(read), StandardCharsets.US_ASCII))
+                .contains("\"output\":\"gemini@3\",\"text\":\"last\"");
+        assertThat(new String(AgentRecordJson.format(raw), StandardCharsets.US_ASCII))
+                .doesNotContain("output");
     }
 
     @Test

@@ -39,9 +39,16 @@ class JsonOutputPageTest {
     private static final Page PAGE = Page.of("docs/json-output.md");
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Objects whose members are named by what they are about: statuses, titles, options of a model, the DAG itself. */
-    private static final Set<String> OPEN =
-            Set.of("tasks", "sections", "data", "run.dag.document", "state.tasks[].modelSelection.params");
+    /** Objects whose members are named by what they are about: statuses, titles, options of a model, currencies, the DAG itself. */
+    private static final Set<String> OPEN = Set.of(
+            "tasks",
+            "sections",
+            "data",
+            "run.dag.document",
+            "state.tasks[].modelSelection.params",
+            "total.cost",
+            "byTask[].cost",
+            "byModel[].cost");
 
     private static final String DAG = """
             { "title": "Two loaves", "framing": "Be brief.",
@@ -85,6 +92,9 @@ class JsonOutputPageTest {
                                 "audit demo --json",
                                 "audit demo --verify --json --verify-key key.pub.pem",
                                 "audit demo --verify --json --head " + "0".repeat(64))),
+                entry("cost", List.of("cost demo --json")),
+                entry("agent list", List.of("agent list --json")),
+                entry("agent show", List.of("agent show claude --json")),
                 entry("parity", List.of("parity demo --json", "parity imported --json")),
                 entry("diff", List.of("diff demo changed --json", "diff demo pinned --json")),
                 entry("du", List.of("du --text --json")),

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.agent.preset.AgentPreset;
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.request.RunOption;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -125,6 +127,12 @@ class OptionTablesTest {
         Set<String> known = new TreeSet<>(OTHERS);
         known.addAll(EVERYWHERE);
         commands.keySet().stream().flatMap(this::options).forEach(option -> known.addAll(List.of(option.names())));
+        for (AgentPreset preset : AgentPreset.values()) {
+            OPTION.matcher(preset.command(Optional.empty()) + " " + preset.rights())
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(known::add);
+        }
 
         try (Stream<Path> files = Files.walk(Page.root().resolve("docs"))) {
             List<Path> pages = new ArrayList<>(

@@ -45,7 +45,7 @@ class OpenAiOptionsTest {
         "--agent openai --agent-script s.json,Which agent?",
         "--agent openai --agent-command cat,Which agent?",
         "--agent-command cat --openai-model m,are for --agent openai alone",
-        "--agent OPENAI,the only built-in agent is openai",
+        "--agent OPENAI,Unknown agent 'OPENAI'",
         "--agent openai --openai-key-env REPROOF_TEST_UNSET --openai-base-url https://oven.example/v1,"
                 + "environment variable REPROOF_TEST_UNSET is not set",
         "--agent openai --openai-base-url oven.example,The base URL of the model endpoint is not usable"

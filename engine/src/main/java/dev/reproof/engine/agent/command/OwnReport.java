@@ -1,0 +1,179 @@
+package dev.reproof.engine.agent.command;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reproof.engine.agent.spool.Spool;
+import dev.reproof.engine.disk.PlainFile;
+import dev.reproof.events.AgentReport;
+import dev.reproof.events.AgentReport.Cost;
+import dev.reproof.events.AgentReport.Tokens;
+import dev.reproof.events.AgentVerdict;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.UntrustedText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.NoSuchFileException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a command says of itself in the file that {@code REPROOF_REPORT} names: one JSON object with any of
+ * {@code inputTokens}, {@code outputTokens}, {@code cachedTokens}, {@code reasoningTokens}, {@code turns},
+ * {@code cost} (an object of {@code amount} and {@code currency}), {@code model}, {@code session} and {@code version}.
+ */
+final class OwnReport {
+
+    private static final int MOST_BYTES = 64 << 10;
+    private static final int BILLIONTHS = 9;
+    private static final BigDecimal MOST_MONEY = BigDecimal.valueOf(1_000_000_000);
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    private static final Set<String> MEMBERS = Set.of(
+            "inputTokens",
+            "outputTokens",
+            "cachedTokens",
+            "reasoningTokens",
+            "turns",
+            "cost",
+            "model",
+            "session",
+            "version");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    static {
+        JSON.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(4)
+                        .maxNumberLength(40)
+                        .build());
+    }
+
+    private final JsonNode object;
+
+    private OwnReport(JsonNode object) {
+        this.object = object;
+    }
+
+    /**
+     * Reads it, once the command has ended.
+     *
+     * @param fault told what is wrong with one that cannot be read
+     * @return absent where there is none; one that says nothing, of one thing unread, where it cannot be read
+     */
+    static Optional<AgentReport> of(Spool spool, AgentVerdict verdict, Fault fault) {
+        try (InputStream file = PlainFile.open(spool.report())) {
+            byte[] content = file.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw new IOException("expected at most " + MOST_BYTES + " bytes");
+            }
+            return Optional.of(new OwnReport(JSON.readTree(content)).report(verdict));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException | ReproofException | IllegalArgumentException e) {
+            fault.is("The report of the agent command in REPROOF_REPORT cannot be read, and nothing of it counts: "
+                    + UntrustedText.shorten(String.valueOf(e.getMessage())));
+            return Optional.of(report(verdict, Tokens.UNKNOWN, 1));
+        }
+    }
+
+    /** Is told why a report counts for nothing. */
+    @FunctionalInterface
+    interface Fault {
+        void is(String message);
+    }
+
+    private AgentReport report(AgentVerdict verdict) throws IOException {
+        if (!object.isObject()) {
+            throw new IOException("expected one JSON object");
+        }
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!MEMBERS.contains(name)) {
+                throw new IOException("expected no member '" + UntrustedText.shorten(name) + "'");
+            }
+        }
+        Tokens tokens = new Tokens(
+                count("inputTokens"), count("outputTokens"), count("cachedTokens"), count("reasoningTokens"));
+        return new AgentReport(
+                verdict,
+                Optional.empty(),
+                word("session"),
+                word("version"),
+                word("model").map(List::of).orElse(List.of()),
+                tokens,
+                cost(),
+                Optional.empty(),
+                count("turns"),
+                0,
+                0,
+                Optional.empty());
+    }
+
+    private static AgentReport report(AgentVerdict verdict, Tokens tokens, long unread) {
+        return new AgentReport(
+                verdict,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                tokens,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                unread,
+                Optional.empty());
+    }
+
+    private Optional<Long> count(String name) throws IOException {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw new IOException("expected a whole number from 0 on as " + name);
+        }
+        return Optional.of(value.longValue());
+    }
+
+    private Optional<String> word(String name) throws IOException {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || value.textValue().length() > AgentReport.MOST_OF_A_WORD) {
+            throw new IOException(
+                    "expected a text of at most " + AgentReport.MOST_OF_A_WORD + " characters as " + name);
+        }
+        return Optional.of(value.textValue());
+    }
+
+    private Optional<Cost> cost() throws IOException {
+        JsonNode value = object.path("cost");
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        JsonNode amount = value.path("amount");
+        String currency = value.path("currency").asText();
+        if (!amount.isNumber()
+                || amount.decimalValue().signum() < 0
+                || amount.decimalValue().compareTo(MOST_MONEY) > 0
+                || !CURRENCY.matcher(currency).matches()
+                || value.size() != 2) {
+            throw new IOException("expected cost as {\"amount\": 0.12, \"currency\": \"USD\"}");
+        }
+        return Optional.of(new Cost(
+                currency, amount.decimalValue().movePointRight(BILLIONTHS).longValue()));
+    }
+}

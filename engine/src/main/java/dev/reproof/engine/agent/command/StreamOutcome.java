@@ -1,0 +1,90 @@
+package dev.reproof.engine.agent.command;
+
+import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.output.AgentFormat;
+import dev.reproof.engine.agent.output.ExitVerdict;
+import dev.reproof.engine.agent.output.StreamEnd;
+import dev.reproof.events.AgentReport;
+import dev.reproof.events.AgentVerdict;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How an attempt ended whose agent tells that itself: well only where the end of its stream was seen, was good, and its exit
+ * code agrees. Messages are made of fixed words, since they may stand in later prompts.
+ */
+final class StreamOutcome {
+
+    private final AgentFormat format;
+    private final StreamEnd stream;
+
+    StreamOutcome(AgentFormat format, StreamEnd stream) {
+        this.format = format;
+        this.stream = stream;
+    }
+
+    /** What comes of an end by itself. */
+    AgentResult exited(int code) {
+        AgentVerdict told = stream.report().verdict();
+        if (told == AgentVerdict.OK) {
+            return code == 0 ? finished() : failed(ExitVerdict.of(format, code), " (exit code " + code + ")");
+        }
+        if (told != AgentVerdict.NO_END || code == 0) {
+            return failed(told, status());
+        }
+        AgentVerdict byCode = ExitVerdict.of(format, code);
+        return failed(byCode == AgentVerdict.OTHER ? AgentVerdict.NO_END : byCode, " (exit code " + code + ")");
+    }
+
+    /** What comes of an agent that was ended because it had come to its end and stayed. */
+    AgentResult lingered() {
+        return stream.report().verdict() == AgentVerdict.OK
+                ? finished()
+                : failed(stream.report().verdict(), status());
+    }
+
+    /** What comes of one that was ended before, with that message. */
+    AgentResult ended(String message) {
+        return failed(message, report(AgentVerdict.INTERRUPTED));
+    }
+
+    private String status() {
+        return stream.report().status().map(status -> " (" + status + ")").orElse("");
+    }
+
+    private AgentResult finished() {
+        AgentReport report = stream.report();
+        return new AgentResult.Finished(
+                count(report.tokens().input()), count(report.tokens().output()), Optional.of(report));
+    }
+
+    private AgentResult failed(AgentVerdict verdict, String detail) {
+        return failed("Agent reported: " + verdict + detail, report(verdict));
+    }
+
+    private static AgentResult failed(String message, AgentReport report) {
+        return new AgentResult.Failed(
+                message, count(report.tokens().input()), count(report.tokens().output()), Optional.of(report));
+    }
+
+    private AgentReport report(AgentVerdict verdict) {
+        AgentReport told = stream.report();
+        return new AgentReport(
+                verdict,
+                told.status(),
+                told.session(),
+                told.version(),
+                told.models(),
+                told.tokens(),
+                told.cost(),
+                told.stopReason(),
+                told.turns(),
+                told.denials(),
+                told.unread(),
+                told.raw());
+    }
+
+    static OptionalLong count(Optional<Long> tokens) {
+        return tokens.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.reproof.engine.agent.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.AgentReport.Tokens;
+import dev.reproof.events.AgentVerdict;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** opencode. It has no line for its end, which is a step that finished because the model stopped, and no step after it. */
+final class OpencodeStream extends StreamReader {
+
+    private boolean ended;
+    private Optional<AgentVerdict> failure = Optional.empty();
+
+    OpencodeStream(MessageText text) {
+        super(text);
+    }
+
+    @Override
+    boolean read(JsonNode event) {
+        report.session(event.path("sessionID"));
+        JsonNode part = event.path("part");
+        switch (type(event)) {
+            case "step_start" -> step(false, Optional.empty());
+            case "step_finish" -> finished(part);
+            case "text" -> text.message(part.path("text"));
+            case "error" -> error(event.path("error"));
+            default -> {
+                return type(event).equals("tool_use") || type(event).equals("reasoning");
+            }
+        }
+        return true;
+    }
+
+    @Override
+    boolean ended() {
+        return ended;
+    }
+
+    @Override
+    Optional<AgentVerdict> failure() {
+        return failure;
+    }
+
+    @Override
+    boolean worked() {
+        return true; // its end is that of a step
+    }
+
+    private void finished(JsonNode part) {
+        step(part.path("reason").asText("").equals("stop"), Failures.of(part.path("reason")));
+        report.stopReason(part.path("reason"));
+        report.turns = Told.plus(report.turns, Optional.of(1L));
+        report.dollars = Told.dollars(part.path("cost"))
+                .map(cost -> cost.add(report.dollars.orElse(BigDecimal.ZERO)))
+                .or(() -> report.dollars);
+        add(part.path("tokens"));
+    }
+
+    private void error(JsonNode error) {
+        JsonNode data = error.path("data");
+        Optional<Integer> status = Told.status(data.path("statusCode"));
+        step(
+                false,
+                Failures.of(error.path("name"))
+                        .or(() -> status.map(Failures::of))
+                        .or(() -> Optional.of(AgentVerdict.OTHER)));
+        report.status(status);
+    }
+
+    private void step(boolean ended, Optional<AgentVerdict> failure) {
+        this.ended = ended;
+        this.failure = failure;
+        report.status(Optional.empty());
+    }
+
+    private void add(JsonNode step) {
+        JsonNode read = step.path("cache").path("read");
+        JsonNode reasoning = step.path("reasoning");
+        Tokens before = report.tokens;
+        report.tokens = new Tokens(
+                Told.plus(
+                        before.input(),
+                        Told.sum(step.path("input"), read, step.path("cache").path("write"))),
+                Told.plus(before.output(), Told.sum(step.path("output"), reasoning)),
+                Told.plus(before.cached(), Told.count(read)),
+                Told.plus(before.reasoning(), Told.count(reasoning)));
+    }
+}
