@@ -32,6 +32,7 @@ final class OwnReport {
 
     private static final int MOST_BYTES = 64 << 10;
     private static final int BILLIONTHS = 9;
+    private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(1, BILLIONTHS);
     private static final BigDecimal MOST_MONEY = BigDecimal.valueOf(1_000_000_000);
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Set<String> MEMBERS = Set.of(
@@ -173,7 +174,12 @@ final class OwnReport {
                 || value.size() != 2) {
             throw new IOException("expected cost as {\"amount\": 0.12, \"currency\": \"USD\"}");
         }
+        BigDecimal known = amount.decimalValue();
+        // not even the digits of 1e-999999999 could be written out
         return Optional.of(new Cost(
-                currency, amount.decimalValue().movePointRight(BILLIONTHS).longValue()));
+                currency,
+                known.compareTo(LEAST_MONEY) < 0
+                        ? 0
+                        : known.movePointRight(BILLIONTHS).longValue()));
     }
 }

@@ -46,6 +46,23 @@ class OwnReportTest extends CommandAgentFixture {
         assertThat(output.transcript()).isEqualTo("said\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1e-999999999,0", "0.0000000009,0", "1e9,1000000000000000000", "0,0", "2.5,2500000000"})
+    void money_is_counted_in_billionths(String amount, long billionths) throws Exception {
+        AgentResult result =
+                run("echo '{\"cost\": {\"amount\": " + amount + ", \"currency\": \"USD\"}}' > \"$REPROOF_REPORT\"");
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        AgentResult.Finished.class,
+                        finished -> assertThat(finished.report()
+                                        .orElseThrow()
+                                        .cost()
+                                        .orElseThrow()
+                                        .billionths())
+                                .isEqualTo(billionths));
+    }
+
     @Test
     void a_command_that_fails_has_used_something_all_the_same() throws Exception {
         AgentResult result = run("echo '{\"outputTokens\": 5}' > \"$REPROOF_REPORT\"; exit 3");
