@@ -58,7 +58,8 @@ class CompletionTest {
     @ValueSource(strings = {"reproof", "./reproof"})
     void bash_completes_the_options_of_the_command_that_is_written(String program) throws Exception {
         assertThat(completed(program, "run", "--agent-"))
-                .containsExactlyInAnyOrder("--agent-command", "--agent-script");
+                .containsExactlyInAnyOrder(
+                        "--agent-command", "--agent-script", "--agent-args", "--agent-output", "--agent-text");
         assertThat(completed(program, "status", "--js")).containsExactly("--json");
         assertThat(completed(program, "dag", "check", "--js")).containsExactly("--json");
         assertThat(completed(program, "runs", "--agent-")).isEmpty();
@@ -69,7 +70,11 @@ class CompletionTest {
         assertThat(completed("reproof", "run", "--output-policy-upstream", ""))
                 .containsExactlyInAnyOrder("full", "summarize", "maxChars:");
         assertThat(completed("reproof", "supervise", "--log-format", "")).containsExactlyInAnyOrder("text", "json");
-        assertThat(completed("reproof", "resume", "--agent", "")).containsExactly("openai");
+        assertThat(completed("reproof", "resume", "--agent", "o")).containsExactlyInAnyOrder("opencode", "openai");
+        assertThat(completed("reproof", "run", "--agent-text", "")).containsExactlyInAnyOrder("all", "last");
+        assertThat(completed("reproof", "run", "--agent-output", "c"))
+                .containsExactlyInAnyOrder("claude", "codex", "copilot", "cursor");
+        assertThat(completed("reproof", "agent", "show", "cl")).containsExactly("claude");
     }
 
     @Test

@@ -64,6 +64,21 @@ class HostileTextsTest {
         says(script, "blocked" + EVIL, "");
         Files.write(directory.resolve("script.json"), JSON.writeValueAsBytes(said));
         Files.writeString(directory.resolve("review.txt"), "## Blockers\n- " + EVIL + "\n## High" + EVIL);
+        ObjectNode usage = JSON.createObjectNode().put("input_tokens", 1).put("output_tokens", 2);
+        ObjectNode billed = JSON.createObjectNode();
+        billed.putObject("model" + EVIL);
+        Files.write(
+                directory.resolve("told.jsonl"),
+                JSON.writeValueAsBytes(JSON.createObjectNode()
+                        .put("type", "result")
+                        .put("subtype", "success" + EVIL)
+                        .put("is_error", true)
+                        .put("num_turns", 1)
+                        .put("session_id", "session" + EVIL)
+                        .put("stop_reason", "reason" + EVIL)
+                        .put("result", EVIL)
+                        .<ObjectNode>set("usage", usage)
+                        .set("modelUsage", billed)));
         Files.writeString(directory.resolve("bad" + EVIL.replace("/", "")), "{\"title\": " + EVIL);
     }
 
@@ -86,6 +101,16 @@ class HostileTextsTest {
                 List.of("run", EVIL, "--agent-script", "script.json"),
                 List.of("run", "dag.json", "--agent-script", EVIL, "--log-format", "json"),
                 List.of("run", "dag.json", "--agent", EVIL),
+                List.of("run", "dag.json", "--agent-command", "cat", "--agent-output", EVIL),
+                List.of(
+                        "run",
+                        "dag.json",
+                        "--run-id",
+                        "k",
+                        "--agent-command",
+                        "cat told.jsonl",
+                        "--agent-output",
+                        "claude"),
                 List.of("run", "dag.json", "--converge-on", EVIL, "--agent-script", "script.json"),
                 List.of("run", "dag.json", "--max-parallel", EVIL, "--agent-script", "script.json"),
                 List.of("resume", "r", "--agent-script", "script.json"),
@@ -128,6 +153,13 @@ class HostileTextsTest {
                 List.of("audit", "r", "--verify", "--head", EVIL),
                 List.of("audit", "r", "--verify", "--verify-key", EVIL),
                 List.of("audit", EVIL),
+                List.of("audit", "k"),
+                List.of("audit", "k", "--json"),
+                List.of("cost", "k"),
+                List.of("cost", "k", "--json"),
+                List.of("cost", EVIL),
+                List.of("agent", "list"),
+                List.of("agent", "show", EVIL),
                 List.of("parity", "r"),
                 List.of("parity", "r", "--json"),
                 List.of("parity", EVIL),

@@ -68,7 +68,7 @@ final class AgentMixin {
 
     @Option(
             names = AgentOptions.OUTPUT,
-            paramLabel = "FORMAT",
+            paramLabel = "KIND",
             completionCandidates = Formats.class,
             description =
                     "How what --agent-command prints becomes its transcript: text, as it is; or the JSON of claude"
