@@ -149,7 +149,7 @@ class AgentsAndTheirFilesTest {
         assertThat(resumed.code()).as(resumed.toString()).isOne();
         assertThat(resumed.err()).contains("late: taken over", "late: ERROR: Agent command timed out after 9000 ms");
         long takenOver = scripted.tasks().get("timely").path("startedAt").asLong();
-        assertThat(scripted.tasks().get("late").path("endedAt").asLong() - takenOver)
+        assertThat(scripted.tasks().get("late").path("finishedAt").asLong() - takenOver)
                 .isLessThan(limit - 1_000);
         assertThat(scripted.processes()).isEmpty();
     }
