@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.LogStore;
-import dev.reproof.engine.log.Logs;
-import dev.reproof.engine.log.RecordingLog;
-import dev.reproof.engine.loop.Progress;
+import dev.reproof.engine.log.RecordingStore;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.engine.loop.RestartCheck;
+import dev.reproof.engine.loop.UnwatchedRun;
 import dev.reproof.engine.recover.Recovery;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
@@ -22,7 +19,6 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
-import dev.reproof.events.AttemptKey;
 import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunId;
@@ -33,7 +29,6 @@ import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -50,7 +45,7 @@ class ChainedStepsTest {
     Path directory;
 
     private final Map<String, String> prompts = new ConcurrentSkipListMap<>();
-    private final CountingStore store = new CountingStore();
+    private final RecordingStore store = new RecordingStore();
 
     @Test
     void a_step_of_a_chain_is_one_transaction() throws Exception {
@@ -147,7 +142,7 @@ class ChainedStepsTest {
             return new AgentResult.Finished(OptionalLong.empty(), OptionalLong.empty());
         };
         try (RecoveredRun run = start(name, dag, options)) {
-            return new RankLoop(run, agent, directory, 2, new Unwatched(), check).run();
+            return new RankLoop(run, agent, directory, 2, new UnwatchedRun(), check).run();
         }
     }
 
@@ -170,50 +165,5 @@ class ChainedStepsTest {
                         + ".\"" + (task == 0 ? "" : ",\"depends_on\":[\"t" + (task - 1) + "\"]") + "}")
                 .collect(Collectors.joining(",", "{\"title\":\"chain\",\"tasks\":[", "]}"))
                 .getBytes(UTF_8);
-    }
-
-    /** Logs that are kept as always, and tell how often something was appended. */
-    private static final class CountingStore implements LogStore {
-
-        private Optional<RecordingLog> last = Optional.empty();
-        private int before;
-
-        int transactions() {
-            return before + last.map(log -> log.appends().size()).orElse(0);
-        }
-
-        @Override
-        public EventLog open(Path base) {
-            before = transactions();
-            last = Optional.of(new RecordingLog(Logs.open(base)));
-            return last.get();
-        }
-
-        @Override
-        public EventLog read(Path base) {
-            return Logs.read(base);
-        }
-
-        @Override
-        public void rewrite(Path base) {
-            Logs.STORE.rewrite(base);
-        }
-    }
-
-    private static final class Unwatched implements Progress {
-        @Override
-        public void rank(int rank, int ranks, List<TaskId> tasks) {
-            // these tests read the run itself
-        }
-
-        @Override
-        public void dispatched(AttemptKey key, int promptChars) {
-            // these tests read the run itself
-        }
-
-        @Override
-        public void ended(TaskId task, RunState state) {
-            // these tests read the run itself
-        }
     }
 }

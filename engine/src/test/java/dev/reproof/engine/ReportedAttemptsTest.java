@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.LogEntry;
-import dev.reproof.engine.log.LogStore;
-import dev.reproof.engine.log.Logs;
-import dev.reproof.engine.log.RecordingLog;
-import dev.reproof.engine.loop.Progress;
+import dev.reproof.engine.log.RecordingStore;
 import dev.reproof.engine.loop.RankLoop;
+import dev.reproof.engine.loop.UnwatchedRun;
 import dev.reproof.engine.recover.Recovery;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.redact.Secret;
@@ -24,7 +20,6 @@ import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.AgentReport;
 import dev.reproof.events.ArtifactChoice;
-import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -54,7 +49,7 @@ class ReportedAttemptsTest {
     @TempDir
     Path directory;
 
-    private final KeptStore store = new KeptStore();
+    private final RecordingStore store = new RecordingStore();
 
     @Test
     void an_attempt_that_finished() {
@@ -139,7 +134,7 @@ class ReportedAttemptsTest {
                             "no wind", OptionalLong.empty(), OptionalLong.empty(), Optional.of(Reports.denied(2)));
         };
         try (RecoveredRun run = start(Redaction.NONE)) {
-            RunState state = new RankLoop(run, agent, directory, 1, new Silent()).run();
+            RunState state = new RankLoop(run, agent, directory, 1, new UnwatchedRun()).run();
 
             assertThat(state.task(CAST_OFF).told().last().orElseThrow().report())
                     .isEqualTo(TOLD);
@@ -178,53 +173,5 @@ class ReportedAttemptsTest {
 
     private RunHome home() {
         return new RunHome(directory.resolve("run"));
-    }
-
-    /** Logs that are kept as always, and tell what was appended last. */
-    private static final class KeptStore implements LogStore {
-
-        private Optional<RecordingLog> log = Optional.empty();
-
-        /** The kinds of its events but the blocks of text. */
-        List<String> lastTransaction() {
-            List<List<LogEntry>> appends = log.orElseThrow().appends();
-            return appends.get(appends.size() - 1).stream()
-                    .map(entry -> entry.event().type())
-                    .filter(type -> !type.equals("TranscriptChunkAppended"))
-                    .toList();
-        }
-
-        @Override
-        public EventLog open(Path base) {
-            log = Optional.of(new RecordingLog(Logs.open(base)));
-            return log.get();
-        }
-
-        @Override
-        public EventLog read(Path base) {
-            return Logs.read(base);
-        }
-
-        @Override
-        public void rewrite(Path base) {
-            Logs.STORE.rewrite(base);
-        }
-    }
-
-    private static final class Silent implements Progress {
-        @Override
-        public void rank(int rank, int ranks, List<TaskId> tasks) {
-            // these tests read the run itself
-        }
-
-        @Override
-        public void dispatched(AttemptKey key, int promptChars) {
-            // these tests read the run itself
-        }
-
-        @Override
-        public void ended(TaskId task, RunState state) {
-            // these tests read the run itself
-        }
     }
 }

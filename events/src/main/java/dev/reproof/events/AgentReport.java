@@ -1,5 +1,6 @@
 package dev.reproof.events;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +72,14 @@ public record AgentReport(
      * @param billionths of one unit of it
      */
     public record Cost(String currency, long billionths) {
+
+        private static final int DIGITS_OF_BILLIONTHS = 9;
+
+        /** In units of the currency. */
+        public BigDecimal amount() {
+            return BigDecimal.valueOf(billionths, DIGITS_OF_BILLIONTHS);
+        }
+
         public Cost {
             boolean named =
                     currency.length() == LETTERS && currency.chars().allMatch(unit -> unit >= 'A' && unit <= 'Z');
@@ -95,6 +104,12 @@ public record AgentReport(
         requireCount("turns", turns);
         requireCount("denials", Optional.of(denials));
         requireCount("unread lines", Optional.of(unread));
+    }
+
+    /** The same of an agent that ended in another way than it told. */
+    public AgentReport ending(AgentVerdict other) {
+        return new AgentReport(
+                other, status, session, version, models, tokens, cost, stopReason, turns, denials, unread, raw);
     }
 
     /** The same with other words; what is too long then is cut, and a model that is named twice then is named once. */

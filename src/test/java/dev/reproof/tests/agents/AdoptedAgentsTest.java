@@ -17,15 +17,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Agents outlive a runner that was killed, and the next runner goes on with them: in the middle of what they say. */
 @Timeout(300)
-class AdoptedAgentsTest {
+class AdoptedAgentsTest extends ScriptedRunTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -57,21 +54,6 @@ class AdoptedAgentsTest {
 
     private static final byte[] BEGINNING = "the beginning, naïve 🥕\n".getBytes(StandardCharsets.UTF_8);
     private static final String WHOLE = "the beginning, naïve 🥕\nthe end of 1\n";
-
-    @TempDir
-    Path directory;
-
-    private ScriptedRunDirectory scripted;
-
-    @BeforeEach
-    void furnish() {
-        scripted = new ScriptedRunDirectory(directory);
-    }
-
-    @AfterEach
-    void end_what_is_left() throws Exception {
-        scripted.killAll();
-    }
 
     /** Starts the run, and kills the runner itself once so many agents have said their beginning and these are in the log. */
     private void killRunner(int agents, String... recorded) throws Exception {

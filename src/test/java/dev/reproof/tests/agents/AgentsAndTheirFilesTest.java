@@ -7,38 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.RunningProgram;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an agent does to the files that it prints into, and to the machine's disk, ends its own attempt and nothing else. */
 @Timeout(300)
-class AgentsAndTheirFilesTest {
+class AgentsAndTheirFilesTest extends ScriptedRunTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OUT = "out=$(readlink /proc/$$/fd/1)\necho said\n";
     private static final String WAIT = "exec sleep 300";
-
-    @TempDir
-    Path directory;
-
-    private ScriptedRunDirectory scripted;
-
-    @BeforeEach
-    void furnish() {
-        scripted = new ScriptedRunDirectory(directory);
-    }
-
-    @AfterEach
-    void end_what_is_left() throws Exception {
-        scripted.killAll();
-    }
 
     @Test
     void an_agent_that_spoils_its_files_or_prints_without_end_ends_its_own_attempt_only() throws Exception {

@@ -9,30 +9,21 @@ import dev.reproof.tests.RunningProgram;
 import dev.reproof.tests.agents.AuditTrail.EventType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runners that leave their agents at work when they are stopped, and supervisors that keep them over a crash. */
 @Timeout(300)
-class LeftAgentsTest {
+class LeftAgentsTest extends ScriptedRunTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TAKEN_OVER = "long: taken over from an earlier runner, attempt 1";
 
-    @TempDir
-    Path directory;
-
-    private ScriptedRunDirectory scripted;
-
     @BeforeEach
-    void furnish() throws Exception {
-        scripted = new ScriptedRunDirectory(directory);
+    void add_a_task() throws Exception {
         scripted.task("long", """
                 echo "begin $REPROOF_TASK $REPROOF_ATTEMPT" >> events
                 echo the beginning
@@ -40,11 +31,6 @@ class LeftAgentsTest {
                 until [ -e go ]; do sleep 0.05; done
                 echo the end
                 """, "Work.");
-    }
-
-    @AfterEach
-    void end_what_is_left() throws Exception {
-        scripted.killAll();
     }
 
     private void awaitAgent(RunningProgram program) {

@@ -12,16 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Agents outlive a runner that was killed. Where the next runner cannot go on with them, it ends them, or it does nothing at
  * all.
  */
-class OrphanedAgentsTest {
+class OrphanedAgentsTest extends ScriptedRunTest {
 
     private static final String NOTE = "echo \"begin $REPROOF_TASK $REPROOF_ATTEMPT\" >> events\n";
 
@@ -40,20 +38,9 @@ class OrphanedAgentsTest {
             echo $$ >> pids
             """;
 
-    @TempDir
-    Path directory;
-
-    private ScriptedRunDirectory scripted;
-
     @BeforeEach
-    void furnish() throws Exception {
-        scripted = new ScriptedRunDirectory(directory);
+    void add_a_task() throws Exception {
         scripted.task("quick", NOTE + "echo done", "Do it.");
-    }
-
-    @AfterEach
-    void end_what_is_left() throws Exception {
-        scripted.killAll();
     }
 
     /** Starts the run, and kills the runner itself once so many processes of agents are at work. */

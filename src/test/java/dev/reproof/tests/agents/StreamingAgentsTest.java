@@ -9,15 +9,12 @@ import dev.reproof.tests.RunningProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Agents that print JSON: their text alone is recorded, whichever runner reads it. */
 @Timeout(300)
-class StreamingAgentsTest {
+class StreamingAgentsTest extends ScriptedRunTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -31,21 +28,6 @@ class StreamingAgentsTest {
                 printf '"usage":{"input_tokens":20,"output_tokens":9},"total_cost_usd":0.25,"session_id":"s1"}\\n'
             }
             """;
-
-    @TempDir
-    Path directory;
-
-    private ScriptedRunDirectory scripted;
-
-    @BeforeEach
-    void furnish() {
-        scripted = new ScriptedRunDirectory(directory);
-    }
-
-    @AfterEach
-    void end_what_is_left() throws Exception {
-        scripted.killAll();
-    }
 
     @Test
     void one_that_outlives_its_runner_in_the_middle_of_a_line_is_read_to_its_end() throws Exception {

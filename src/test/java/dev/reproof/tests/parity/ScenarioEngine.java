@@ -8,7 +8,6 @@ import dev.reproof.engine.RunView;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.audit.LogVerdict;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.engine.parity.Parity;
 import dev.reproof.engine.request.EngineSettings;
@@ -18,16 +17,14 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.write.GroupPolicy;
 import dev.reproof.engine.write.RecorderSettings;
-import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
-import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.tests.UnwatchedRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -113,28 +110,11 @@ public record ScenarioEngine(Scenario scenario, OptionChoices options, int numbe
 
     /** Runs to the end, and leaves the run open. */
     public static RunState toTheEnd(RecoveredRun run, Agent agent) throws InterruptedException {
-        return new RankLoop(run, agent, Path.of("").toAbsolutePath(), 3, new Silent()).run();
+        return new RankLoop(run, agent, Path.of("").toAbsolutePath(), 3, new UnwatchedRun()).run();
     }
 
     /** What starts the scenario's run, or stands beside a state file that does not hold its DAG. */
     public NewRun request() {
         return NewRun.of(RUN, scenario.document(), "scenario", options);
-    }
-
-    private static final class Silent implements Progress {
-        @Override
-        public void rank(int rank, int ranks, List<TaskId> tasks) {
-            // these tests read the run itself
-        }
-
-        @Override
-        public void dispatched(AttemptKey key, int promptChars) {
-            // these tests read the run itself
-        }
-
-        @Override
-        public void ended(TaskId task, RunState state) {
-            // these tests read the run itself
-        }
     }
 }

@@ -8,7 +8,6 @@ import dev.reproof.engine.RunView;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.loop.Progress;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.engine.parity.Parity;
 import dev.reproof.engine.request.OptionChoices;
@@ -20,6 +19,7 @@ import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.tests.UnwatchedRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +123,7 @@ class EarlierLogsTest {
             return new AgentResult.Finished(OptionalLong.empty(), OptionalLong.empty());
         };
         try (RecoveredRun run = ResumeEngine.create().resume(RunPlaces.inside(home), OptionChoices.NONE, policy)) {
-            return new RankLoop(run, agent, directory, 2, new Silent()).run();
+            return new RankLoop(run, agent, directory, 2, new UnwatchedRun()).run();
         }
     }
 
@@ -147,24 +147,5 @@ class EarlierLogsTest {
             }
         }
         return new RunHome(home);
-    }
-
-    /** Nobody listens. */
-    private static final class Silent implements Progress {
-
-        @Override
-        public void rank(int rank, int ranks, List<TaskId> tasks) {
-            // nobody listens
-        }
-
-        @Override
-        public void dispatched(AttemptKey key, int promptChars) {
-            // nobody listens
-        }
-
-        @Override
-        public void ended(TaskId task, RunState state) {
-            // nobody listens
-        }
     }
 }

@@ -21,6 +21,11 @@ public sealed interface AgentResult {
             requireCounts(inputTokens, outputTokens);
         }
 
+        /** The end of an agent that has told what it used in its report. */
+        public Finished(AgentReport report) {
+            this(told(report.tokens().input()), told(report.tokens().output()), Optional.of(report));
+        }
+
         /** The end of an agent that tells nothing else. */
         public Finished(OptionalLong inputTokens, OptionalLong outputTokens) {
             this(inputTokens, outputTokens, Optional.empty());
@@ -40,6 +45,11 @@ public sealed interface AgentResult {
             requireCounts(inputTokens, outputTokens);
         }
 
+        /** A failure of an agent that has told what it used in its report. */
+        public Failed(String message, AgentReport report) {
+            this(message, told(report.tokens().input()), told(report.tokens().output()), Optional.of(report));
+        }
+
         /** A failure of an agent that tells nothing else. */
         public Failed(String message, OptionalLong inputTokens, OptionalLong outputTokens) {
             this(message, inputTokens, outputTokens, Optional.empty());
@@ -53,6 +63,10 @@ public sealed interface AgentResult {
 
     /** Nobody can say, and nothing of it is left: its prompt has to be sent again. Only of an attempt that was taken over. */
     record Lost() implements AgentResult {}
+
+    private static OptionalLong told(Optional<Long> tokens) {
+        return tokens.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
 
     private static void requireCounts(OptionalLong inputTokens, OptionalLong outputTokens) {
         if (inputTokens.orElse(0) < 0 || outputTokens.orElse(0) < 0) {

@@ -150,7 +150,7 @@ public final class Adoptions {
             return Optional.empty();
         }
         try (InputStream printed = PlainFile.open(file)) {
-            Match match = TextComparison.of(printed, text -> PrintedText.by(reading, text), redaction.get(), recorded);
+            Match match = TextComparison.of(printed, text -> new PrintedText(reading, text), redaction.get(), recorded);
             return switch (match) {
                 case SAME -> Optional.empty();
                 case OPEN ->

@@ -11,12 +11,8 @@ final class PrintedText implements TextComparison.Reading {
 
     private final StreamedText streamed;
 
-    private PrintedText(AgentReading reading, RedactedText text) {
+    PrintedText(AgentReading reading, RedactedText text) {
         this.streamed = new StreamedText(reading.format(), reading.text(), to(text));
-    }
-
-    static TextComparison.Reading by(AgentReading reading, RedactedText text) {
-        return reading.isRaw() ? new Raw(text) : new PrintedText(reading, text);
     }
 
     private static AgentOutput to(RedactedText text) {
@@ -41,18 +37,5 @@ final class PrintedText implements TextComparison.Reading {
     @Override
     public void end() {
         streamed.end();
-    }
-
-    private record Raw(RedactedText text) implements TextComparison.Reading {
-
-        @Override
-        public void bytes(byte[] data, int offset, int length) {
-            text.bytes(data, offset, length);
-        }
-
-        @Override
-        public void end() {
-            // all of it has been handed on
-        }
     }
 }

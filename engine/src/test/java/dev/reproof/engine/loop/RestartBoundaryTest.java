@@ -15,7 +15,6 @@ import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOutcome;
-import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,7 +107,7 @@ class RestartBoundaryTest {
         }));
         NewRun request = NewRun.of(RUN, DAG, "dag", OptionChoices.NONE);
         try (RecoveredRun run = engine.startOrResume(RunPlaces.inside(home(name)), request)) {
-            return new RankLoop(run, agent(), directory, 2, new Silent(), check).run();
+            return new RankLoop(run, agent(), directory, 2, new UnwatchedRun(), check).run();
         }
     }
 
@@ -124,22 +123,5 @@ class RestartBoundaryTest {
                             : "A loaf of iteration " + key.iteration());
             return new AgentResult.Finished(OptionalLong.empty(), OptionalLong.empty());
         };
-    }
-
-    private static final class Silent implements Progress {
-        @Override
-        public void rank(int rank, int ranks, List<TaskId> tasks) {
-            // these tests read the run itself
-        }
-
-        @Override
-        public void dispatched(AttemptKey key, int promptChars) {
-            // these tests read the run itself
-        }
-
-        @Override
-        public void ended(TaskId task, RunState state) {
-            // these tests read the run itself
-        }
     }
 }

@@ -1,15 +1,12 @@
 package dev.reproof.projections.audit;
 
 import dev.reproof.events.AgentReport;
-import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What an agent told of an attempt, in plain words: what it did not tell is not spoken of. */
 final class ReportWords {
-
-    private static final int DIGITS_OF_BILLIONTHS = 9;
 
     private ReportWords() {}
 
@@ -45,11 +42,7 @@ final class ReportWords {
     }
 
     private static String cost(AgentReport.Cost cost) {
-        return "cost "
-                + BigDecimal.valueOf(cost.billionths(), DIGITS_OF_BILLIONTHS)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                + " " + cost.currency();
+        return "cost " + cost.amount().stripTrailingZeros().toPlainString() + " " + cost.currency();
     }
 
     private static Optional<Long> some(long count) {

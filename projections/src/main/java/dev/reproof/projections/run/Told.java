@@ -34,8 +34,6 @@ public record Told(
         long unread,
         Optional<AgentReported> last) {
 
-    private static final int DIGITS_OF_BILLIONTHS = 9;
-
     public static final Told NOTHING =
             new Told(0, List.of(), AgentReport.Tokens.UNKNOWN, Map.of(), 0, Optional.empty(), 0, 0, Optional.empty());
 
@@ -76,7 +74,7 @@ public record Told(
 
     private Map<String, BigDecimal> plus(AgentReport.Cost more) {
         Map<String, BigDecimal> sums = new TreeMap<>(cost);
-        sums.merge(more.currency(), BigDecimal.valueOf(more.billionths(), DIGITS_OF_BILLIONTHS), BigDecimal::add);
+        sums.merge(more.currency(), more.amount(), BigDecimal::add);
         return sums;
     }
 

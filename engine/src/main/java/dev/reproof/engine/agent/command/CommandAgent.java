@@ -9,12 +9,12 @@ import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.output.StreamedText;
+import dev.reproof.events.AgentReport;
 import dev.reproof.events.AgentVerdict;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -114,24 +114,19 @@ public final class CommandAgent implements Agent {
 
     /** With what the command says of itself. */
     private AgentResult reported(AgentResult result, AttemptKey key, BoundedLog log) {
-        if (result instanceof AgentResult.Finished) {
-            return commands.report(key, AgentVerdict.OK, log::line)
-                    .<AgentResult>map(report -> new AgentResult.Finished(
-                            StreamOutcome.count(report.tokens().input()),
-                            StreamOutcome.count(report.tokens().output()),
-                            Optional.of(report)))
-                    .orElse(result);
+        if (result instanceof AgentResult.Lost) {
+            return result;
         }
-        if (result instanceof AgentResult.Failed failed) {
-            return commands.report(key, AgentVerdict.OTHER, log::line)
-                    .<AgentResult>map(report -> new AgentResult.Failed(
-                            failed.message(),
-                            StreamOutcome.count(report.tokens().input()),
-                            StreamOutcome.count(report.tokens().output()),
-                            Optional.of(report)))
-                    .orElse(result);
-        }
-        return result;
+        AgentVerdict verdict = result instanceof AgentResult.Finished ? AgentVerdict.OK : AgentVerdict.OTHER;
+        return commands.report(key, verdict, log::line)
+                .map(report -> with(report, result))
+                .orElse(result);
+    }
+
+    private static AgentResult with(AgentReport report, AgentResult result) {
+        return result instanceof AgentResult.Failed failed
+                ? new AgentResult.Failed(failed.message(), report)
+                : new AgentResult.Finished(report);
     }
 
     private static AgentResult result(CommandEnd end, StreamOutcome outcome) {

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ public final class CommandRunner {
     }
 
     /** What the command of an attempt has said of itself. */
-    Optional<AgentReport> report(AttemptKey key, AgentVerdict verdict, OwnReport.Fault fault) {
+    Optional<AgentReport> report(AttemptKey key, AgentVerdict verdict, Consumer<String> fault) {
         return work.spool(key).flatMap(spool -> OwnReport.of(spool, verdict, fault));
     }
 

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -72,7 +73,7 @@ final class OwnReport {
      * @param fault told what is wrong with one that cannot be read
      * @return absent where there is none; one that says nothing, of one thing unread, where it cannot be read
      */
-    static Optional<AgentReport> of(Spool spool, AgentVerdict verdict, Fault fault) {
+    static Optional<AgentReport> of(Spool spool, AgentVerdict verdict, Consumer<String> fault) {
         try (InputStream file = PlainFile.open(spool.report())) {
             byte[] content = file.readNBytes(MOST_BYTES + 1);
             if (content.length > MOST_BYTES) {
@@ -82,16 +83,10 @@ final class OwnReport {
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException | ReproofException | IllegalArgumentException e) {
-            fault.is("The report of the agent command in REPROOF_REPORT cannot be read, and nothing of it counts: "
+            fault.accept("The report of the agent command in REPROOF_REPORT cannot be read, and nothing of it counts: "
                     + UntrustedText.shorten(String.valueOf(e.getMessage())));
             return Optional.of(report(verdict, Tokens.UNKNOWN, 1));
         }
-    }
-
-    /** Is told why a report counts for nothing. */
-    @FunctionalInterface
-    interface Fault {
-        void is(String message);
     }
 
     private AgentReport report(AgentVerdict verdict) throws IOException {

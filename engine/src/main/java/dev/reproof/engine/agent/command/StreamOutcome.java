@@ -4,10 +4,7 @@ import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.ExitVerdict;
 import dev.reproof.engine.agent.output.StreamEnd;
-import dev.reproof.events.AgentReport;
 import dev.reproof.events.AgentVerdict;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * How an attempt ended whose agent tells that itself: well only where the end of its stream was seen, was good, and its exit
@@ -45,7 +42,7 @@ final class StreamOutcome {
 
     /** What comes of one that was ended before, with that message. */
     AgentResult ended(String message) {
-        return failed(message, report(AgentVerdict.INTERRUPTED));
+        return new AgentResult.Failed(message, stream.report().ending(AgentVerdict.INTERRUPTED));
     }
 
     private String status() {
@@ -53,38 +50,11 @@ final class StreamOutcome {
     }
 
     private AgentResult finished() {
-        AgentReport report = stream.report();
-        return new AgentResult.Finished(
-                count(report.tokens().input()), count(report.tokens().output()), Optional.of(report));
+        return new AgentResult.Finished(stream.report());
     }
 
     private AgentResult failed(AgentVerdict verdict, String detail) {
-        return failed("Agent reported: " + verdict + detail, report(verdict));
-    }
-
-    private static AgentResult failed(String message, AgentReport report) {
         return new AgentResult.Failed(
-                message, count(report.tokens().input()), count(report.tokens().output()), Optional.of(report));
-    }
-
-    private AgentReport report(AgentVerdict verdict) {
-        AgentReport told = stream.report();
-        return new AgentReport(
-                verdict,
-                told.status(),
-                told.session(),
-                told.version(),
-                told.models(),
-                told.tokens(),
-                told.cost(),
-                told.stopReason(),
-                told.turns(),
-                told.denials(),
-                told.unread(),
-                told.raw());
-    }
-
-    static OptionalLong count(Optional<Long> tokens) {
-        return tokens.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+                "Agent reported: " + verdict + detail, stream.report().ending(verdict));
     }
 }

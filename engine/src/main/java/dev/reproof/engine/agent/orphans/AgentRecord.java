@@ -56,20 +56,6 @@ public record AgentRecord(
         }
     }
 
-    /** An agent all of whose output is text. */
-    public AgentRecord(
-            RunId run,
-            AttemptKey key,
-            String mark,
-            long pid,
-            long start,
-            Machine machine,
-            long runner,
-            OptionalLong runnerStart,
-            boolean init) {
-        this(run, key, mark, pid, start, machine, runner, runnerStart, init, AgentReading.RAW);
-    }
-
     static boolean isMark(String name) {
         return MARK.matcher(name).matches();
     }

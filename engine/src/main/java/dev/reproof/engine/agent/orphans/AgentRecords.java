@@ -85,11 +85,6 @@ public final class AgentRecords {
         return new Spool(directory.directory().resolve(mark));
     }
 
-    /** Records an agent whose shell was started, and all of whose output is text. */
-    public Kept keep(AgentCall call, String mark, ProcessHandle shell, OptionalLong start) {
-        return keep(call, mark, shell, start, AgentReading.RAW);
-    }
-
     /**
      * Records an agent whose shell was started.
      *

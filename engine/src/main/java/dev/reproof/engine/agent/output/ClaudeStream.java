@@ -25,12 +25,10 @@ final class ClaudeStream extends StreamReader {
             "auth_status");
 
     private final ClaudeUsage usage = new ClaudeUsage();
-    private boolean ended;
     private boolean qwen;
     private boolean spoke;
     private long denials;
     private Optional<AgentVerdict> hint = Optional.empty();
-    private Optional<AgentVerdict> failure = Optional.empty();
 
     ClaudeStream(MessageText text) {
         super(text);
@@ -50,21 +48,6 @@ final class ClaudeStream extends StreamReader {
             }
         }
         return true;
-    }
-
-    @Override
-    boolean ended() {
-        return ended;
-    }
-
-    @Override
-    Optional<AgentVerdict> failure() {
-        return ended ? failure : hint;
-    }
-
-    @Override
-    boolean worked() {
-        return report.turns.map(turns -> turns > 0).orElse(spoke);
     }
 
     private void system(JsonNode event) {
@@ -96,12 +79,9 @@ final class ClaudeStream extends StreamReader {
             hint = Optional.empty();
             usage.take(message);
             report.stopReason(message.path("stop_reason"));
-            for (JsonNode block : message.path("content")) {
-                if (type(block).equals("text")) {
-                    text.message(block.path("text"));
-                }
-            }
+            messages(message.path("content"));
         }
+        settle();
     }
 
     private void result(JsonNode event) {
@@ -118,6 +98,15 @@ final class ClaudeStream extends StreamReader {
         report.status(good ? Optional.empty() : status(event));
         // a good result may have a last answer that is none, or a part of one
         failure = good ? Failures.of(event.path("stop_reason")) : Optional.of(why(event));
+        settle();
+    }
+
+    /** Before the first result a failure is what was said in the model's place, and a turn is a message. */
+    private void settle() {
+        worked = report.turns.map(turns -> turns > 0).orElse(spoke);
+        if (!ended) {
+            failure = hint;
+        }
     }
 
     private AgentVerdict why(JsonNode event) {

@@ -21,20 +21,18 @@ final class CodexStream extends StreamReader {
             "plan",
             "error");
 
-    private boolean ended;
-    private Optional<AgentVerdict> failure = Optional.empty();
-
     CodexStream(MessageText text) {
         super(text);
+        worked = true; // its end is that of a turn
     }
 
     @Override
     boolean read(JsonNode event) {
         switch (type(event)) {
             case "thread.started" -> report.session(event.path("thread_id"));
-            case "turn.started" -> turn(false, Optional.empty());
+            case "turn.started" -> stands(false, Optional.empty());
             case "turn.completed" -> {
-                turn(true, Optional.empty());
+                stands(true, Optional.empty());
                 report.tokens = tokens(event.path("usage"));
             }
             case "turn.failed" -> failed(event.path("error").path("message"));
@@ -52,21 +50,6 @@ final class CodexStream extends StreamReader {
         return true;
     }
 
-    @Override
-    boolean ended() {
-        return ended;
-    }
-
-    @Override
-    Optional<AgentVerdict> failure() {
-        return failure;
-    }
-
-    @Override
-    boolean worked() {
-        return true; // its end is that of a turn
-    }
-
     private boolean item(JsonNode item) {
         if (type(item).equals("agent_message")) {
             text.message(item.path("text"));
@@ -75,14 +58,8 @@ final class CodexStream extends StreamReader {
     }
 
     private void failed(JsonNode message) {
-        turn(true, Failures.in(message).or(() -> Optional.of(AgentVerdict.OTHER)));
+        stands(true, Failures.in(message).or(() -> Optional.of(AgentVerdict.OTHER)));
         report.status(Failures.statusIn(message));
-    }
-
-    private void turn(boolean ended, Optional<AgentVerdict> failure) {
-        this.ended = ended;
-        this.failure = failure;
-        report.status(Optional.empty());
     }
 
     /** Counts of the whole session, so those of its last turn are all; older programs tell fewer of them. */

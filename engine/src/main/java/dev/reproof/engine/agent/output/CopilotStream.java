@@ -22,10 +22,6 @@ final class CopilotStream extends StreamReader {
             "tool",
             "user");
 
-    private boolean ended;
-    private boolean spoke;
-    private Optional<AgentVerdict> failure = Optional.empty();
-
     CopilotStream(MessageText text) {
         super(text);
     }
@@ -54,25 +50,10 @@ final class CopilotStream extends StreamReader {
         return true;
     }
 
-    @Override
-    boolean ended() {
-        return ended;
-    }
-
-    @Override
-    Optional<AgentVerdict> failure() {
-        return failure;
-    }
-
-    @Override
-    boolean worked() {
-        return spoke;
-    }
-
     private void message(JsonNode data) {
         report.model(data.path("model"));
         if (!data.hasNonNull("parentToolCallId")) {
-            spoke = true;
+            worked = true;
             text.message(data.path("content"));
         }
     }

@@ -11,10 +11,6 @@ final class CursorStream extends StreamReader {
 
     private static final Set<String> SILENT = Set.of("user", "thinking", "tool_call");
 
-    private boolean ended;
-    private boolean spoke;
-    private Optional<AgentVerdict> failure = Optional.empty();
-
     CursorStream(MessageText text) {
         super(text);
     }
@@ -27,12 +23,8 @@ final class CursorStream extends StreamReader {
                 report.model(event.path("model"));
             }
             case "assistant" -> {
-                spoke = true;
-                for (JsonNode block : event.path("message").path("content")) {
-                    if (type(block).equals("text")) {
-                        text.message(block.path("text"));
-                    }
-                }
+                worked = true;
+                messages(event.path("message").path("content"));
             }
             case "result" -> result(event);
             default -> {
@@ -40,21 +32,6 @@ final class CursorStream extends StreamReader {
             }
         }
         return true;
-    }
-
-    @Override
-    boolean ended() {
-        return ended;
-    }
-
-    @Override
-    Optional<AgentVerdict> failure() {
-        return failure;
-    }
-
-    @Override
-    boolean worked() {
-        return spoke;
     }
 
     private void result(JsonNode event) {

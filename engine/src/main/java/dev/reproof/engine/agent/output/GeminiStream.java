@@ -13,10 +13,7 @@ final class GeminiStream extends StreamReader {
 
     private static final String ROUTED = "auto";
 
-    private boolean ended;
-    private boolean tools;
     private Optional<AgentVerdict> gaveUp = Optional.empty();
-    private Optional<AgentVerdict> failure = Optional.empty();
 
     GeminiStream(MessageText text) {
         super(text);
@@ -26,6 +23,7 @@ final class GeminiStream extends StreamReader {
     boolean read(JsonNode event) {
         if (type(event).equals("message") && event.path("role").asText("").equals("assistant")) {
             text.part(event.path("content"));
+            worked |= text.any();
             return true;
         }
         text.close();
@@ -36,7 +34,7 @@ final class GeminiStream extends StreamReader {
                     report.model(event.path("model"));
                 }
             }
-            case "tool_use" -> tools = true;
+            case "tool_use" -> worked = true;
             case "error" -> gaveUp = gaveUp(event.path("message").asText("")).or(() -> gaveUp);
             case "result" -> result(event);
             default -> {
@@ -44,21 +42,6 @@ final class GeminiStream extends StreamReader {
             }
         }
         return true;
-    }
-
-    @Override
-    boolean ended() {
-        return ended;
-    }
-
-    @Override
-    Optional<AgentVerdict> failure() {
-        return failure;
-    }
-
-    @Override
-    boolean worked() {
-        return text.any() || tools;
     }
 
     private static Optional<AgentVerdict> gaveUp(String message) {

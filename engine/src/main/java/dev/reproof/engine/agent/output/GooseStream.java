@@ -11,10 +11,7 @@ import java.util.Optional;
  */
 final class GooseStream extends StreamReader {
 
-    private boolean ended;
-    private boolean spoke;
     private JsonNode open = MissingNode.getInstance();
-    private Optional<AgentVerdict> failure = Optional.empty();
 
     GooseStream(MessageText text) {
         super(text);
@@ -35,21 +32,6 @@ final class GooseStream extends StreamReader {
         return true;
     }
 
-    @Override
-    boolean ended() {
-        return ended;
-    }
-
-    @Override
-    Optional<AgentVerdict> failure() {
-        return failure;
-    }
-
-    @Override
-    boolean worked() {
-        return spoke;
-    }
-
     private void message(JsonNode message) {
         JsonNode id = message.path("id");
         if (!id.isTextual() || !id.equals(open)) {
@@ -59,7 +41,7 @@ final class GooseStream extends StreamReader {
         if (!message.path("role").asText("").equals("assistant")) {
             return;
         }
-        spoke = true;
+        worked = true;
         for (JsonNode block : message.path("content")) {
             if (type(block).equals("text")) {
                 text.part(block.path("text"));

@@ -9,11 +9,9 @@ import java.util.Optional;
 /** opencode. It has no line for its end, which is a step that finished because the model stopped, and no step after it. */
 final class OpencodeStream extends StreamReader {
 
-    private boolean ended;
-    private Optional<AgentVerdict> failure = Optional.empty();
-
     OpencodeStream(MessageText text) {
         super(text);
+        worked = true; // its end is that of a step
     }
 
     @Override
@@ -21,7 +19,7 @@ final class OpencodeStream extends StreamReader {
         report.session(event.path("sessionID"));
         JsonNode part = event.path("part");
         switch (type(event)) {
-            case "step_start" -> step(false, Optional.empty());
+            case "step_start" -> stands(false, Optional.empty());
             case "step_finish" -> finished(part);
             case "text" -> text.message(part.path("text"));
             case "error" -> error(event.path("error"));
@@ -32,23 +30,8 @@ final class OpencodeStream extends StreamReader {
         return true;
     }
 
-    @Override
-    boolean ended() {
-        return ended;
-    }
-
-    @Override
-    Optional<AgentVerdict> failure() {
-        return failure;
-    }
-
-    @Override
-    boolean worked() {
-        return true; // its end is that of a step
-    }
-
     private void finished(JsonNode part) {
-        step(part.path("reason").asText("").equals("stop"), Failures.of(part.path("reason")));
+        stands(part.path("reason").asText("").equals("stop"), Failures.of(part.path("reason")));
         report.stopReason(part.path("reason"));
         report.turns = Told.plus(report.turns, Optional.of(1L));
         report.dollars = Told.dollars(part.path("cost"))
@@ -60,18 +43,12 @@ final class OpencodeStream extends StreamReader {
     private void error(JsonNode error) {
         JsonNode data = error.path("data");
         Optional<Integer> status = Told.status(data.path("statusCode"));
-        step(
+        stands(
                 false,
                 Failures.of(error.path("name"))
                         .or(() -> status.map(Failures::of))
                         .or(() -> Optional.of(AgentVerdict.OTHER)));
         report.status(status);
-    }
-
-    private void step(boolean ended, Optional<AgentVerdict> failure) {
-        this.ended = ended;
-        this.failure = failure;
-        report.status(Optional.empty());
     }
 
     private void add(JsonNode step) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.AgentVerdict;
 import java.util.Optional;
 
-/** Reads the objects of one format. Whatever they hold, or do not hold, nothing is thrown. */
+/**
+ * Reads the objects of one format, and keeps where its stream stands. Whatever they hold, or do not hold, nothing is thrown.
+ */
 abstract sealed class StreamReader
         permits ClaudeStream,
                 CodexStream,
@@ -18,6 +20,15 @@ abstract sealed class StreamReader
     final MessageText text;
     final ReportDraft report = new ReportDraft();
 
+    /** Whether the agent has said that it is at its end. */
+    boolean ended;
+
+    /** Whether it took a turn. */
+    boolean worked;
+
+    /** What it has told of a failure, as far as that holds now. */
+    Optional<AgentVerdict> failure = Optional.empty();
+
     StreamReader(MessageText text) {
         this.text = text;
     }
@@ -25,14 +36,21 @@ abstract sealed class StreamReader
     /** Takes an object; tells whether it is of a kind that is known. */
     abstract boolean read(JsonNode event);
 
-    /** Whether the agent has said that it is at its end. */
-    abstract boolean ended();
+    /** A part of its work begins or ends, and what was told of a failure of the one before is over. */
+    final void stands(boolean atItsEnd, Optional<AgentVerdict> failed) {
+        ended = atItsEnd;
+        failure = failed;
+        report.status(Optional.empty());
+    }
 
-    /** What it has told of a failure, as far as that holds now. */
-    abstract Optional<AgentVerdict> failure();
-
-    /** Whether it took a turn. */
-    abstract boolean worked();
+    /** Each block of text in the content of a message is a message. */
+    final void messages(JsonNode content) {
+        for (JsonNode block : content) {
+            if (type(block).equals("text")) {
+                text.message(block.path("text"));
+            }
+        }
+    }
 
     final void event(JsonNode event) {
         if (!read(event)) {
@@ -45,12 +63,12 @@ abstract sealed class StreamReader
     }
 
     final StreamEnd end() {
-        return new StreamEnd(ended(), report.with(verdict()));
+        return new StreamEnd(ended, report.with(verdict()));
     }
 
     private AgentVerdict verdict() {
-        AgentVerdict otherwise = !ended() ? AgentVerdict.NO_END : worked() ? AgentVerdict.OK : AgentVerdict.NO_TURN;
-        return failure().orElse(otherwise);
+        AgentVerdict otherwise = !ended ? AgentVerdict.NO_END : worked ? AgentVerdict.OK : AgentVerdict.NO_TURN;
+        return failure.orElse(otherwise);
     }
 
     /** The type of an object, or an empty text. */

@@ -37,7 +37,7 @@ public final class StreamedText {
 
     /** Whether the agent has said that it has come to its end; more may follow, and can take it back. */
     public boolean endSeen() {
-        return reader.ended();
+        return reader.ended;
     }
 
     /** To be called once, when nothing follows: reads a line that has no newline, and hands on what has waited for the end. */

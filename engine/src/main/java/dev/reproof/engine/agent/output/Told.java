@@ -3,7 +3,6 @@ package dev.reproof.engine.agent.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.AgentReport;
 import dev.reproof.events.AgentReport.Cost;
-import dev.reproof.events.WellFormed;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -28,13 +27,7 @@ final class Told {
     }
 
     static Optional<String> word(String told) {
-        if (told.isBlank()) {
-            return Optional.empty();
-        }
-        if (told.length() <= AgentReport.MOST_OF_A_WORD) {
-            return Optional.of(WellFormed.of(told));
-        }
-        return Optional.of(WellFormed.of(told.substring(0, WellFormed.cutBefore(told, AgentReport.MOST_OF_A_WORD))));
+        return told.isBlank() ? Optional.empty() : Optional.of(AgentReport.word(told));
     }
 
     static Optional<Long> count(JsonNode node) {

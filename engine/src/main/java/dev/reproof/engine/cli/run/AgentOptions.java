@@ -47,8 +47,6 @@ record AgentOptions(Map<String, String> named) {
     static final String KEY_VARIABLE = "--openai-key-env";
     static final String OPENAI = "openai";
 
-    private static final String CHOICE = "Give one of " + COMMAND + " CMD, " + SCRIPT + " FILE and " + NAME
-            + " NAME, where NAME is " + String.join(", ", names());
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     static final String PUBLIC_ENDPOINT = "https://api.openai.com/v1";
 
@@ -60,18 +58,24 @@ record AgentOptions(Map<String, String> named) {
                     + String.join(", ", names()) + "; give one of them, " + COMMAND + " or " + SCRIPT);
         }
         if (Stream.of(COMMAND, SCRIPT, NAME).filter(named::containsKey).count() != 1) {
-            throw new Invalid("Which agent? " + CHOICE);
+            throw new Invalid("Which agent? " + choice());
         }
         if (name.filter(OPENAI::equals).isEmpty()
                 && Stream.of(BASE_URL, MODEL, KEY_VARIABLE).anyMatch(named::containsKey)) {
             throw new Invalid("The options --openai-... are for " + NAME + " " + OPENAI + " alone; leave them out");
         }
-        Optional<AgentPreset> preset = name.flatMap(AgentPreset::named);
+        Optional<AgentPreset> preset = preset(named);
         if (named.containsKey(ARGUMENTS) && preset.isEmpty()) {
             throw new Invalid("The option " + ARGUMENTS + " is for " + NAME + " "
                     + String.join(", ", AgentPreset.names()) + "; write them into " + COMMAND);
         }
         requireReadable(named, preset);
+    }
+
+    /** Names them only where somebody is told. */
+    private static String choice() {
+        return "Give one of " + COMMAND + " CMD, " + SCRIPT + " FILE and " + NAME + " NAME, where NAME is "
+                + String.join(", ", names());
     }
 
     /** The agents that have a name. */
@@ -117,15 +121,16 @@ record AgentOptions(Map<String, String> named) {
     }
 
     private Optional<AgentPreset> preset() {
+        return preset(named);
+    }
+
+    private static Optional<AgentPreset> preset(Map<String, String> named) {
         return Optional.ofNullable(named.get(NAME)).flatMap(AgentPreset::named);
     }
 
     /** Whether it starts a command, which works in a directory. */
     static boolean startsCommands(Map<String, String> named) {
-        return named.containsKey(COMMAND)
-                || Optional.ofNullable(named.get(NAME))
-                        .flatMap(AgentPreset::named)
-                        .isPresent();
+        return named.containsKey(COMMAND) || preset(named).isPresent();
     }
 
     /**
@@ -173,7 +178,7 @@ record AgentOptions(Map<String, String> named) {
 
     /** What is missing where nobody has named an agent. */
     static Invalid missing(String why) {
-        return new Invalid("Which agent? " + why + CHOICE);
+        return new Invalid("Which agent? " + why + choice());
     }
 
     /** The same, so that it can be used from any directory and with any environment, but for the key. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.agent.AgentCalls;
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.Session;
@@ -66,7 +67,8 @@ class AgentLookTest {
                 AgentCalls.in(directory).task(task, 1, 2).call(),
                 mark,
                 process.toHandle(),
-                ProcessTable.start(process.toHandle()));
+                ProcessTable.start(process.toHandle()),
+                AgentReading.RAW);
     }
 
     private List<SeenAgent> look() {

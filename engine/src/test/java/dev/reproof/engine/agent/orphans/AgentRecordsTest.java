@@ -41,7 +41,11 @@ class AgentRecordsTest {
 
     private AgentRecords.Kept keep(String task) {
         return records.keep(
-                AgentCalls.in(directory).task(task, 2, 3).call(), MARK, ProcessHandle.current(), OptionalLong.of(77));
+                AgentCalls.in(directory).task(task, 2, 3).call(),
+                MARK,
+                ProcessHandle.current(),
+                OptionalLong.of(77),
+                AgentReading.RAW);
     }
 
     @Test
@@ -86,7 +90,8 @@ class AgentRecordsTest {
                 new Machine("h", Optional.of("0123456789abcdef0123456789abcdef"), Optional.empty(), Optional.empty()),
                 7,
                 OptionalLong.empty(),
-                true);
+                true,
+                AgentReading.RAW);
 
         assertThat(AgentRecordJson.parse(AgentRecordJson.format(agent))).isEqualTo(agent);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.agent.AgentCalls;
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.agent.process.Session;
 import dev.reproof.engine.home.RunHome;
@@ -61,7 +62,8 @@ class LeftAgentsTest {
     }
 
     private AgentRecords.Kept keep(String task, String mark, Process process, OptionalLong start) {
-        return records.keep(AgentCalls.in(directory).task(task, 0, 2).call(), mark, process.toHandle(), start);
+        return records.keep(
+                AgentCalls.in(directory).task(task, 0, 2).call(), mark, process.toHandle(), start, AgentReading.RAW);
     }
 
     private List<Long> open(Process process) throws IOException {

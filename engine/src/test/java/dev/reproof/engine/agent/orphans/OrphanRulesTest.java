@@ -2,6 +2,7 @@ package dev.reproof.engine.agent.orphans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.agent.process.SeenProcess;
 import dev.reproof.events.AttemptKey;
@@ -49,7 +50,8 @@ class OrphanRulesTest {
                 machine,
                 runner,
                 OptionalLong.of(4_000),
-                init);
+                init,
+                AgentReading.RAW);
     }
 
     private static Verdict judge(SeenProcess... others) {
@@ -138,7 +140,16 @@ class OrphanRulesTest {
     @Test
     void an_agent_of_a_run_that_this_process_had_open_before_is_ended() {
         AgentRecord own = new AgentRecord(
-                new RunId("r"), agent(HERE, 900).key(), MARK, 100, 5_000, HERE, 900, OptionalLong.of(9_000), false);
+                new RunId("r"),
+                agent(HERE, 900).key(),
+                MARK,
+                100,
+                5_000,
+                HERE,
+                900,
+                OptionalLong.of(9_000),
+                false,
+                AgentReading.RAW);
 
         requireOurs(judge(HERE, own, SHELL), true, SHELL);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.AgentCalls;
 import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.heads.Keys;
@@ -141,7 +142,12 @@ class JsonOutputPageTest {
         RunHome home = RunHome.of(directory, new RunId("left"));
         AgentCall call = AgentCalls.in(directory).task("recipe", 0, 1).call();
         new AgentRecords(home, Runner.hostName())
-                .keep(call, "mark-of-the-page", agent.toHandle(), ProcessTable.start(agent.toHandle()));
+                .keep(
+                        call,
+                        "mark-of-the-page",
+                        agent.toHandle(),
+                        ProcessTable.start(agent.toHandle()),
+                        AgentReading.RAW);
         Files.writeString(home.agents().resolve("odd.json"), "{}");
     }
 

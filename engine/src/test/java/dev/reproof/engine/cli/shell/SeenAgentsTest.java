@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.agent.orphans.AgentRecord;
 import dev.reproof.engine.agent.orphans.SeenAgent;
+import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
@@ -31,7 +32,8 @@ class SeenAgentsTest {
             new Machine("h", Optional.empty(), Optional.empty(), Optional.empty()),
             812,
             OptionalLong.empty(),
-            false);
+            false,
+            AgentReading.RAW);
     private static final SeenAgent LIVING = new SeenAgent.Living(AGENT, SINCE, FILE, List.of(901L, 904L));
     private static final SeenAgent UNSURE =
             new SeenAgent.Unsure(AGENT, SINCE, FILE, "it is far away; its record is " + FILE);
