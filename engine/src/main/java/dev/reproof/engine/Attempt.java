@@ -1,7 +1,9 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.agent.AgentOutput;
+import dev.reproof.engine.agent.Retry;
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.decide.RunCommand.FailTask.Passing;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.RunWriter.Ask;
 import dev.reproof.engine.write.TranscriptRecorder;
@@ -14,6 +16,7 @@ import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.projections.run.RunState;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +65,9 @@ public final class Attempt {
      *
      * @param elapsed how long ago that was when this process took it over; zero where this process dispatched it
      * @param sealed to be run once all of it is in the log
+     * @param clock of the run
      */
-    record Began(Duration elapsed, Runnable sealed) {}
+    record Began(Duration elapsed, Runnable sealed, Clock clock) {}
 
     public AttemptKey key() {
         return key;
@@ -213,8 +217,20 @@ public final class Attempt {
      *     characters it is cut, visibly
      */
     public RunState fail(String message, TokenUsage usage) {
+        return fail(message, usage, Optional.empty());
+    }
+
+    /**
+     * Ends the attempt badly, as {@link #fail(String, TokenUsage)}. Where the run's options allow it, its task then waits to be
+     * tried again with the same prompt; its state says so, and until when.
+     *
+     * @param retry why the prompt may succeed later; absent where nothing speaks for it
+     */
+    public RunState fail(String message, TokenUsage usage, Optional<Retry> retry) {
         TranscriptRecorder.End end = said.end();
         String told = ErrorMessages.bounded(redacting.message(message));
-        return execute(new Ask(new RunCommand.FailTask(key, told, end.seal(), usage), end.texts()));
+        Optional<Passing> passing = retry.map(
+                why -> new Passing(why.cause(), why.notBefore(), began.clock().instant()));
+        return execute(new Ask(new RunCommand.FailTask(key, told, end.seal(), usage, passing), end.texts()));
     }
 }

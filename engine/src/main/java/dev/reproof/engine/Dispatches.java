@@ -151,6 +151,12 @@ final class Dispatches {
         int rank = now.ranksCompleted();
         requireNext(now, rank, ended.key(), id);
         Attempt.Finish finish = ended.finishing(usage);
+        RunState after = RunDecider.foreseen(now, List.of(finish.command()));
+        if (!after.task(ended.key().task()).status().ended()) {
+            writer.execute(finish.asks());
+            ended.finished();
+            return Optional.empty(); // it is tried again, so the rank goes on
+        }
         List<RunCommand> ranks = List.of(new RunCommand.CompleteRank(rank), new RunCommand.StartRank(rank + 1));
         RunState then = RunDecider.foreseen(now, List.of(finish.command(), ranks.get(0), ranks.get(1)));
         StreamId said = now.task(ended.key().task()).dispatch(ended.key().iteration()).orElseThrow().stream();
@@ -209,7 +215,7 @@ final class Dispatches {
     }
 
     private Attempt.Began begins(AttemptKey key) {
-        return new Attempt.Began(Duration.ZERO, () -> agents.sealed(key));
+        return new Attempt.Began(Duration.ZERO, () -> agents.sealed(key), clock);
     }
 
     private Attempt.Began began(TaskState task, AttemptKey key) {
@@ -217,7 +223,7 @@ final class Dispatches {
                 .map(since -> Duration.between(since, clock.instant()))
                 .filter(time -> !time.isNegative())
                 .orElse(Duration.ZERO);
-        return new Attempt.Began(elapsed, () -> agents.sealed(key));
+        return new Attempt.Began(elapsed, () -> agents.sealed(key), clock);
     }
 
     /** The attempt of an agent's task that goes on under this process. */

@@ -34,6 +34,7 @@ import dev.reproof.projections.run.TranscriptRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -332,6 +333,11 @@ public final class RecoveredRun implements AutoCloseable {
     /** Remembers which agents are at work, for {@link dev.reproof.engine.agent.command.CommandAgent}. */
     public AgentRecords agentRecords() {
         return parts.agents();
+    }
+
+    /** The time by the run's clock, which never goes back. */
+    public Instant now() {
+        return parts.settings().clock().instant();
     }
 
     /** Returns when the files of the run show everything decided so far. */

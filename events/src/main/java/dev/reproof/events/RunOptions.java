@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The options of a run that can reach a prompt or a decision. Recorded when the run starts, and used again on every
@@ -24,6 +25,12 @@ import java.util.Optional;
  *     {@link #REVIEW_RETRIES}
  * @param acceptUnreadableReview whether a review without the headings settles its loop; absent where it does not
  * @param maxAttemptBytes how much one attempt may print; absent means {@link #MAX_ATTEMPT_BYTES}
+ * @param retries how often a task that has failed is tried again in an iteration; absent means never
+ * @param retryPatienceMillis how long a task waits in an iteration for what passes with time; absent means
+ *     {@link #RETRY_PATIENCE_MILLIS}
+ * @param retryOnExit exit codes of what passes with time, with commas between them; absent where there are none
+ * @param retryOnStderr a regular expression for a line of a standard error that tells of what passes with time
+ * @param maxParallelModel how many tasks of a model may run at once, by its id; models that it does not name are not bounded
  */
 public record RunOptions(
         Optional<String> upstream,
@@ -39,7 +46,15 @@ public record RunOptions(
         Optional<EmptyAnswer> emptyAnswer,
         Optional<Long> reviewRetries,
         Optional<Boolean> acceptUnreadableReview,
-        Optional<Long> maxAttemptBytes) {
+        Optional<Long> maxAttemptBytes,
+        Optional<Long> retries,
+        Optional<Long> retryPatienceMillis,
+        Optional<String> retryOnExit,
+        Optional<String> retryOnStderr,
+        Optional<Map<String, Long>> maxParallelModel) {
+
+    /** Six hours: longer than the windows in which agents count what they may use. */
+    public static final long RETRY_PATIENCE_MILLIS = 21_600_000;
 
     /** A day: long enough for a night and the morning after. */
     public static final long CHECKPOINT_TIMEOUT_MILLIS = 86_400_000;
@@ -66,6 +81,7 @@ public record RunOptions(
 
     public RunOptions {
         models = models.map(chosen -> Collections.unmodifiableMap(new LinkedHashMap<>(chosen)));
+        maxParallelModel = maxParallelModel.map(chosen -> Collections.unmodifiableMap(new TreeMap<>(chosen)));
     }
 
     /** Options that name neither a loop, nor models, nor other limits. */
@@ -81,6 +97,11 @@ public record RunOptions(
                 maxParallel,
                 taskTimeoutMillis,
                 streamIdleTimeoutMillis,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

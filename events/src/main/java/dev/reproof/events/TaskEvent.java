@@ -1,7 +1,9 @@
 package dev.reproof.events;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,6 +40,8 @@ public sealed interface TaskEvent extends Decision {
         R attemptAdopted(AttemptAdopted event);
 
         R agentReported(AgentReported event);
+
+        R taskWaiting(TaskWaiting event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -314,6 +318,68 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.agentReported(this);
+        }
+    }
+
+    /**
+     * A task whose attempt has failed is tried again: it waits, until then, for an attempt with the same prompt. In one
+     * transaction with that failure.
+     *
+     * @param key the attempt that has failed
+     * @param untilMillis since 1970; absent where it is tried again at once
+     */
+    record TaskWaiting(AttemptKey key, Cause cause, Optional<Long> untilMillis) implements TaskEvent {
+
+        /** Why it is worth another try. */
+        public enum Cause {
+            /** The agent has used up what it may use in a time. */
+            RATE_LIMIT("its agent met a limit of what it may use"),
+            /** The model has too much to do. */
+            OVERLOADED("its model had too much to do"),
+            /** Its exit code is one that the run's options name. */
+            EXIT_CODE("its exit code is one of --retry-on-exit"),
+            /** A line of its standard error is one that the run's options name. */
+            STANDARD_ERROR("its standard error has a line as --retry-on-stderr describes"),
+            /** It has failed otherwise, and the run's options allow more tries. */
+            FAILURE("it failed, and --retries allows another try");
+
+            private final String phrase;
+
+            Cause(String phrase) {
+                this.phrase = phrase;
+            }
+
+            /** As files spell it. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            /** The cause of exactly that word, if there is one. */
+            public static Optional<Cause> spelt(String word) {
+                return Arrays.stream(values())
+                        .filter(cause -> cause.word().equals(word))
+                        .findFirst();
+            }
+
+            /** For people, after "since". */
+            public String phrase() {
+                return phrase;
+            }
+
+            /** Whether it passes with time, so that waiting is what helps. */
+            public boolean passes() {
+                return this != FAILURE;
+            }
+
+            /** Whether other tasks of the same model would meet the same. */
+            public boolean isOfTheModel() {
+                return this == RATE_LIMIT || this == OVERLOADED;
+            }
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.taskWaiting(this);
         }
     }
 }

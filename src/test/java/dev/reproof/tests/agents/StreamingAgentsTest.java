@@ -75,7 +75,8 @@ class StreamingAgentsTest extends ScriptedRunTest {
         scripted.task("silent", SAY + "say 'I begin.'", "Work.");
 
         Finished ended;
-        try (RunningProgram program = scripted.start("--agent-output", "claude", "--agent-text", "all")) {
+        try (RunningProgram program =
+                scripted.start("--agent-output", "claude", "--agent-text", "all", "--retry-patience", "0s")) {
             ended = program.await();
         }
 

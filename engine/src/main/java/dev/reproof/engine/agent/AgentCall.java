@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param elapsed how long ago the attempt was dispatched: it counts for the task timeout; above zero where an earlier
  *     process dispatched it
  * @param mostBytes most that it may print, above zero
+ * @param retries by what a failure of a command passes with time
  */
 public record AgentCall(
         RunId run,
@@ -34,7 +35,8 @@ public record AgentCall(
         Duration taskTimeout,
         Duration idleTimeout,
         Duration elapsed,
-        long mostBytes) {
+        long mostBytes,
+        RetryRules retries) {
 
     public AgentCall {
         Objects.requireNonNull(run, "run");
@@ -43,6 +45,7 @@ public record AgentCall(
         Objects.requireNonNull(complexity, "complexity");
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(workingDirectory, "workingDirectory");
+        Objects.requireNonNull(retries, "retries");
         requireAboveZero(taskTimeout, "task timeout");
         requireAboveZero(idleTimeout, "idle timeout");
         if (elapsed.isNegative() || mostBytes < 1) {
@@ -72,7 +75,8 @@ public record AgentCall(
                 taskTimeout,
                 idleTimeout,
                 Duration.ZERO,
-                RunOptions.MAX_ATTEMPT_BYTES);
+                RunOptions.MAX_ATTEMPT_BYTES,
+                RetryRules.NONE);
     }
 
     /** A call that does not say how hard the task is. */

@@ -36,13 +36,31 @@ public sealed interface AgentResult {
      * The task could not be done.
      *
      * @param message the same for the same failure on every machine and at every time, since prompts may carry it
+     * @param retry why the same prompt may succeed later; absent where nothing speaks for it
      */
-    record Failed(String message, OptionalLong inputTokens, OptionalLong outputTokens, Optional<AgentReport> report)
+    record Failed(
+            String message,
+            OptionalLong inputTokens,
+            OptionalLong outputTokens,
+            Optional<AgentReport> report,
+            Optional<Retry> retry)
             implements AgentResult {
         public Failed {
             Objects.requireNonNull(message, "message");
             Objects.requireNonNull(report, "report");
+            Objects.requireNonNull(retry, "retry");
             requireCounts(inputTokens, outputTokens);
+        }
+
+        /** A failure for which nothing says that it passes. */
+        public Failed(
+                String message, OptionalLong inputTokens, OptionalLong outputTokens, Optional<AgentReport> report) {
+            this(message, inputTokens, outputTokens, report, Optional.empty());
+        }
+
+        /** The same failure, which passes for that reason. */
+        public Failed passing(Retry why) {
+            return new Failed(message, inputTokens, outputTokens, report, Optional.of(why));
         }
 
         /** A failure of an agent that has told what it used in its report. */

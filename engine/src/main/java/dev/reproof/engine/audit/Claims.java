@@ -46,6 +46,7 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.Recorded;
 import java.time.Instant;
@@ -421,6 +422,11 @@ final class Claims implements Decision.Handler<Void> {
 
     @Override
     public Void taskSkipped(TaskSkipped event) {
+        return nothing();
+    }
+
+    @Override
+    public Void taskWaiting(TaskWaiting event) {
         return nothing();
     }
 

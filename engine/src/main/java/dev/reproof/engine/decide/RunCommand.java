@@ -10,10 +10,12 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
+import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.findings.Review.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,8 +164,27 @@ public sealed interface RunCommand {
         }
     }
 
-    /** Ends the running attempt badly. */
-    record FailTask(AttemptKey key, String message, Seal seal, TokenUsage usage) implements RunCommand {
+    /**
+     * Ends the running attempt badly; as the run's options say, its task is tried again.
+     *
+     * @param passing absent where nothing says that the same prompt may succeed later
+     */
+    record FailTask(AttemptKey key, String message, Seal seal, TokenUsage usage, Optional<Passing> passing)
+            implements RunCommand {
+
+        /**
+         * Why what the attempt failed for passes with time.
+         *
+         * @param notBefore when its agent says that it may be asked again
+         * @param now when it failed
+         */
+        public record Passing(Cause cause, Optional<Instant> notBefore, Instant now) {}
+
+        /** A failure for which nothing says that it passes. */
+        public FailTask(AttemptKey key, String message, Seal seal, TokenUsage usage) {
+            this(key, message, seal, usage, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.failTask(this);

@@ -38,10 +38,12 @@ final class TaskDecisions {
 
     private final RunState state;
     private final RunRules rules;
+    private final RetryDecisions retries;
 
     TaskDecisions(RunState state, RunRules rules) {
         this.state = state;
         this.rules = rules;
+        this.retries = new RetryDecisions(state, rules);
     }
 
     List<Decision> dispatch(DispatchTask command) {
@@ -120,15 +122,23 @@ final class TaskDecisions {
 
     List<Decision> fail(FailTask command) {
         TaskState task = rules.known(command.key().task());
-        if (ended(task, TaskStatus.ERROR, command.key(), command.message())) {
+        if (ended(task, TaskStatus.ERROR, command.key(), command.message()) || waits(task, command.key())) {
             return List.of();
         }
         rules.requireRunning("fail", command.key(), task);
-        return end(
+        List<Decision> end = end(
                 task.id(),
                 new TaskFailed(command.key(), command.message(), command.seal(), command.usage()),
                 command.usage(),
                 command.seal().bytes() > 0);
+        return Stream.of(retries.before(command), end.stream(), retries.after(command))
+                .flatMap(events -> events)
+                .toList();
+    }
+
+    /** Whether that attempt has failed, and the task is tried again. */
+    private static boolean waits(TaskState task, AttemptKey key) {
+        return task.waiting().isPresent() && task.iteration() == key.iteration() && task.attempts() == key.attempt();
     }
 
     /** What has ended was counted with its end. */

@@ -11,5 +11,7 @@ enum WarningCode {
     /** An iteration of a loop ended without a review, and another one begins. */
     REVIEW_MISSING,
     /** An agent was not allowed to use tools. */
-    TOOLS_DENIED
+    TOOLS_DENIED,
+    /** A task has failed for what passes with time, and later than the run waits. */
+    PATIENCE_ENDED
 }

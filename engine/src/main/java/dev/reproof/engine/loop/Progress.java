@@ -6,8 +6,11 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Learns how a run goes, from any thread: it must be quick and must not throw. */
 public interface Progress {
@@ -34,6 +37,16 @@ public interface Progress {
 
     /** A pause waits until that file is removed. */
     default void waits(AttemptKey key, Path file) {}
+
+    /** An attempt has failed, and its task waits to be tried again. */
+    default void retries(AttemptKey key, Waiting waiting) {}
+
+    /**
+     * No task of a model begins before then, since that has told of a limit.
+     *
+     * @param model absent for the agent's own choice
+     */
+    default void held(Optional<String> model, Instant until) {}
 
     /** A review was read, and this is where its loop stands now. */
     default void judged(LoopState loop) {}

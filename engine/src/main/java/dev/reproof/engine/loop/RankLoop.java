@@ -7,7 +7,9 @@ import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.RetryRules;
 import dev.reproof.engine.agent.command.FollowingAgent;
+import dev.reproof.engine.loop.Schedule.Turn;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
@@ -16,6 +18,7 @@ import dev.reproof.events.Shortage;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
@@ -23,11 +26,14 @@ import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -37,11 +43,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs a DAG rank by rank: the tasks of a rank side by side, the next rank when all have ended. It uses nothing of the
@@ -260,26 +264,18 @@ public final class RankLoop {
         if (tasks.isEmpty()) {
             return;
         }
-        Set<TaskId> adopted = run.adopted();
-        List<TaskId> inTurn = Stream.concat(
-                        tasks.stream().filter(adopted::contains),
-                        tasks.stream().filter(task -> !adopted.contains(task)))
-                .toList();
-        int goingOn = (int) tasks.stream().filter(adopted::contains).count();
-        int places = places(tasks.size());
-        Semaphore free = new Semaphore(places - goingOn); // fewer than none, where more were left than may run
-        ExecutorService workers = Executors.newFixedThreadPool(Math.max(places, goingOn), this::worker);
-        ExecutorService waiters =
-                Executors.newCachedThreadPool(this::worker); // who waits takes no place from who works
-        BlockingQueue<Future<Void>> ended = new LinkedBlockingQueue<>();
+        Schedule schedule = schedule(tasks);
+        ExecutorService workers = Executors.newCachedThreadPool(this::worker);
+        BlockingQueue<Future<TaskId>> ended = new LinkedBlockingQueue<>();
         try {
-            for (TaskId task : inTurn) {
-                boolean pause = run.state().dag().task(task) instanceof PauseTask;
-                new ExecutorCompletionService<>(pause ? waiters : workers, ended)
-                        .submit(pause ? () -> runTask(task) : () -> inPlace(task, adopted.contains(task), free), null);
-            }
-            for (int left = tasks.size(); left > 0; left--) {
-                next(ended).get();
+            while (!schedule.isDone()) {
+                for (TaskId task : schedule.begin(run.now())) {
+                    new ExecutorCompletionService<>(workers, ended).submit(() -> runTask(task), task);
+                }
+                Optional<Future<TaskId>> next = next(ended, schedule.next(run.now()));
+                if (next.isPresent()) {
+                    ended(next.get().get(), schedule);
+                }
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
@@ -290,17 +286,64 @@ public final class RankLoop {
             }
             throw new Storage("Run " + run.state().run() + " cannot go on: " + e.getCause(), e.getCause());
         } finally {
-            waiters.shutdownNow();
             endAll(workers);
-            endAll(waiters);
         }
     }
 
-    /** Waits, and looks meanwhile whether there still is a run: silent agents commit nothing. */
-    private Future<Void> next(BlockingQueue<Future<Void>> ended) throws InterruptedException {
-        Future<Void> next = null;
-        while (next == null) {
-            next = ended.poll(1, TimeUnit.SECONDS);
+    private Schedule schedule(List<TaskId> tasks) {
+        Set<TaskId> adopted = run.adopted();
+        Schedule schedule = new Schedule(
+                tasks.stream().map(task -> entry(task, adopted)).toList(),
+                places(tasks.size()),
+                run.state().options().maxParallelModel().orElse(Map.of()));
+        tasks.forEach(task -> delay(task, schedule));
+        return schedule;
+    }
+
+    private Schedule.Entry entry(TaskId task, Set<TaskId> adopted) {
+        Turn turn = adopted.contains(task)
+                ? Turn.AT_WORK
+                : run.state().dag().task(task) instanceof PauseTask ? Turn.BESIDE : Turn.IN_PLACE;
+        return new Schedule.Entry(task, model(task), turn);
+    }
+
+    private Optional<String> model(TaskId task) {
+        return run.state().model(task).map(ModelSelection::id);
+    }
+
+    /** A task that is to be tried again waits, and takes no place meanwhile. */
+    private void ended(TaskId task, Schedule schedule) {
+        if (run.state().task(task).waiting().isPresent()) {
+            schedule.again(task);
+            delay(task, schedule);
+        } else {
+            schedule.ended(task);
+        }
+    }
+
+    /** As the log says, which knows it from the runner before as well. */
+    private void delay(TaskId task, Schedule schedule) {
+        run.state()
+                .task(task)
+                .waiting()
+                .ifPresent(waiting -> waiting.until().ifPresent(until -> {
+                    schedule.delay(task, until);
+                    if (waiting.cause().isOfTheModel() && schedule.hold(model(task), until)) {
+                        progress.held(model(task), until);
+                    }
+                }));
+    }
+
+    /** Waits for the end of a task or for that moment, and looks meanwhile whether there still is a run: silent agents commit nothing. */
+    private Optional<Future<TaskId>> next(BlockingQueue<Future<TaskId>> ended, Optional<Instant> moment)
+            throws InterruptedException {
+        Optional<Future<TaskId>> next = Optional.empty();
+        while (next.isEmpty() && moment.filter(due -> !due.isAfter(run.now())).isEmpty()) {
+            long longest = TimeUnit.SECONDS.toMillis(1);
+            long wait = moment.map(due -> Duration.between(run.now(), due).toMillis() + 1)
+                    .filter(millis -> millis < longest)
+                    .orElse(longest);
+            next = Optional.ofNullable(ended.poll(wait, TimeUnit.MILLISECONDS));
             run.requireGround();
         }
         return next;
@@ -345,22 +388,6 @@ public final class RankLoop {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Runs the task when there is a place for it; one that goes on has its place already. */
-    private void inPlace(TaskId id, boolean goesOn, Semaphore free) {
-        try {
-            if (!goesOn) {
-                free.acquire();
-            }
-            try {
-                runTask(id);
-            } finally {
-                free.release();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // it has not begun
         }
     }
 
@@ -473,7 +500,8 @@ public final class RankLoop {
         result.report().ifPresent(attempt::report);
         RunState state;
         if (result instanceof AgentResult.Failed failed) {
-            state = attempt.fail(failed.message(), new TokenUsage(failed.inputTokens(), failed.outputTokens()));
+            state = attempt.fail(
+                    failed.message(), new TokenUsage(failed.inputTokens(), failed.outputTokens()), failed.retry());
         } else {
             AgentResult.Finished finished = (AgentResult.Finished) result;
             TokenUsage usage = new TokenUsage(finished.inputTokens(), finished.outputTokens());
@@ -483,7 +511,12 @@ public final class RankLoop {
                     .orElseGet(() -> attempt.finish(usage));
         }
         warnings.tell(state);
-        progress.ended(attempt.key().task(), state);
+        Optional<Waiting> waiting = state.task(attempt.key().task()).waiting();
+        if (waiting.isPresent()) {
+            progress.retries(attempt.key(), waiting.get());
+        } else {
+            progress.ended(attempt.key().task(), state);
+        }
         return state;
     }
 
@@ -505,7 +538,8 @@ public final class RankLoop {
                 Duration.ofMillis(state.options().taskTimeoutMillis()),
                 Duration.ofMillis(state.options().streamIdleTimeoutMillis()),
                 attempt.elapsed(),
-                state.options().maxAttemptBytes().orElse(RunOptions.MAX_ATTEMPT_BYTES));
+                state.options().maxAttemptBytes().orElse(RunOptions.MAX_ATTEMPT_BYTES),
+                RetryRules.of(state.options()));
     }
 
     private static AgentOutput output(Attempt attempt, AgentOutput shown) {

@@ -5,6 +5,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome;
@@ -70,6 +71,17 @@ final class RunIndex {
                             + attempts(run.totals().told().costed()));
         }
         item("DAG", Markdown.link(ArtifactNames.DAG));
+        run.tasks().forEach(task -> task.waiting().ifPresent(waiting -> waits(task, waiting)));
+    }
+
+    private void waits(TaskState task, Waiting waiting) {
+        item(
+                "Waits",
+                Markdown.inline(task.id().value()) + ", to be tried again "
+                        + waiting.until()
+                                .map(until -> "from " + Figures.time(Optional.of(until)) + " on")
+                                .orElse("at once")
+                        + ", since " + waiting.cause().phrase());
     }
 
     private static String attempts(long count) {

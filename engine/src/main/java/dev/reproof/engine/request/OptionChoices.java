@@ -8,8 +8,13 @@ import static dev.reproof.engine.request.RunOption.MAX_ATTEMPT_BYTES;
 import static dev.reproof.engine.request.RunOption.MAX_ITERATIONS;
 import static dev.reproof.engine.request.RunOption.MAX_OUTPUT_BYTES;
 import static dev.reproof.engine.request.RunOption.MAX_PARALLEL;
+import static dev.reproof.engine.request.RunOption.MAX_PARALLEL_MODEL;
 import static dev.reproof.engine.request.RunOption.MAX_PROMPT_CHARS;
 import static dev.reproof.engine.request.RunOption.MODELS;
+import static dev.reproof.engine.request.RunOption.RETRIES;
+import static dev.reproof.engine.request.RunOption.RETRY_ON_EXIT;
+import static dev.reproof.engine.request.RunOption.RETRY_ON_STDERR;
+import static dev.reproof.engine.request.RunOption.RETRY_PATIENCE;
 import static dev.reproof.engine.request.RunOption.REVIEW_RETRIES;
 import static dev.reproof.engine.request.RunOption.STREAM_IDLE_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.TASK_TIMEOUT;
@@ -20,6 +25,7 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Dag;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +104,12 @@ public final class OptionChoices {
                 over(recorded, EMPTY_ANSWER),
                 over(recorded, REVIEW_RETRIES),
                 over(recorded, ACCEPT_UNREADABLE_REVIEW),
-                over(recorded, MAX_ATTEMPT_BYTES));
+                over(recorded, MAX_ATTEMPT_BYTES),
+                over(recorded, RETRIES),
+                over(recorded, RETRY_PATIENCE).map(Duration::toMillis),
+                over(recorded, RETRY_ON_EXIT),
+                over(recorded, RETRY_ON_STDERR),
+                over(recorded, MAX_PARALLEL_MODEL));
     }
 
     /** One that nobody has named lasts as long as the attempt, also when that gets another limit. */

@@ -8,6 +8,7 @@ import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,8 @@ public record RunOption<T>(
 
     private static final int MOST_PARALLEL = 1_000;
     private static final int MOST_RETRIES = 100;
+    private static final int MOST_MODELS = 100;
+    private static final int MOST_OF_A_NAME = 200;
     /** Ten years: longer than any machine waits, and far from where sums of times go beyond their type. */
     private static final long MOST_MILLIS = 315_360_000_000L;
     /** What every reader of a state file takes for a whole number. */
@@ -192,6 +195,65 @@ public record RunOption<T>(
             RunOptions::maxAttemptBytes,
             Optional.of(RunOptions.MAX_ATTEMPT_BYTES));
 
+    public static final RunOption<Long> RETRIES = new RunOption<>(
+            "retries",
+            "--retries",
+            "N",
+            Long.class,
+            "How often a task that has failed is sent its prompt again in an iteration. Limits of agents and models are"
+                    + " waited out besides, see --retry-patience. Default: 0.",
+            (name, retries) -> requireWithin(name, retries, 0, MOST_RETRIES),
+            RunOptions::retries,
+            Optional.of(0L),
+            false);
+
+    public static final RunOption<Duration> RETRY_PATIENCE = new RunOption<>(
+            "retryPatienceMillis",
+            "--retry-patience",
+            "TIME",
+            Duration.class,
+            "How long a task waits in all, in an iteration, for what passes with time: limits that its agent or model tells of,"
+                    + " --retry-on-exit and --retry-on-stderr; as 30m, 12h, 2d. 0s: such a task fails. Default: 6h.",
+            (name, time) -> requireWithin(name, time.toMillis(), 0, MOST_MILLIS),
+            options -> options.retryPatienceMillis().map(Duration::ofMillis),
+            Optional.of(Duration.ofMillis(RunOptions.RETRY_PATIENCE_MILLIS)),
+            false);
+
+    public static final RunOption<String> RETRY_ON_EXIT = new RunOption<>(
+            "retryOnExit",
+            "--retry-on-exit",
+            "CODES",
+            String.class,
+            "Exit codes of an agent command that tell of what passes with time, such as 75 or 75,111: the task waits and is"
+                    + " sent its prompt again, see --retry-patience.",
+            (name, codes) -> RetryChoices.requireCodes(name, codes),
+            RunOptions::retryOnExit,
+            Optional.empty(),
+            false);
+
+    public static final RunOption<String> RETRY_ON_STDERR = new RunOption<>(
+            "retryOnStderr",
+            "--retry-on-stderr",
+            "REGEX",
+            String.class,
+            "The same where an agent command has failed and a line of its standard error matches, such as 'try again later'.",
+            (name, pattern) -> RetryChoices.requirePattern(name, pattern),
+            RunOptions::retryOnStderr,
+            Optional.empty(),
+            false);
+
+    /** By the id of a model. */
+    public static final RunOption<Map<String, Long>> MAX_PARALLEL_MODEL = new RunOption<>(
+            "maxParallelModel",
+            "--max-parallel-model",
+            "NAME=N",
+            Map.class,
+            "Tasks of that model that run side by side; may be given for several models.",
+            (name, models) -> requireModels(name, models),
+            RunOptions::maxParallelModel,
+            Optional.empty(),
+            false);
+
     /** Every row, in the order of the record. */
     public static final List<RunOption<?>> ALL = List.of(
             UPSTREAM,
@@ -207,7 +269,12 @@ public record RunOption<T>(
             EMPTY_ANSWER,
             REVIEW_RETRIES,
             ACCEPT_UNREADABLE_REVIEW,
-            MAX_ATTEMPT_BYTES);
+            MAX_ATTEMPT_BYTES,
+            RETRIES,
+            RETRY_PATIENCE,
+            RETRY_ON_EXIT,
+            RETRY_ON_STDERR,
+            MAX_PARALLEL_MODEL);
 
     private static RunOption<Long> amount(
             String component,
@@ -241,6 +308,17 @@ public record RunOption<T>(
             if (!isWellFormed(complexity, model)) {
                 throw new Invalid("Option " + option + " expected no half of a surrogate pair, found one in the model"
                         + " for " + UntrustedText.shorten(complexity));
+            }
+        });
+    }
+
+    private static void requireModels(String option, Map<String, Long> models) {
+        requireWithin(option + ", models", models.size(), MOST_MODELS);
+        models.forEach((model, tasks) -> {
+            requireWithin(option + " " + UntrustedText.shorten(model), tasks, MOST_PARALLEL);
+            if (model.isBlank() || model.length() > MOST_OF_A_NAME || !WellFormed.isWellFormed(model)) {
+                throw new Invalid("Option " + option + " expected the id of a model, of at most " + MOST_OF_A_NAME
+                        + " characters, found '" + UntrustedText.shorten(model) + "'");
             }
         });
     }

@@ -21,8 +21,10 @@ import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.Task;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +44,8 @@ final class Planner {
             TextSource source,
             Optional<String> lost,
             boolean released,
-            Optional<String> agent) {}
+            Optional<String> agent,
+            Optional<Waiting> waiting) {}
 
     private final Dag recorded;
     private final Map<TaskId, Past> pasts;
@@ -77,7 +80,8 @@ final class Planner {
                             fidelity.isPresent() ? TextSource.LOG : TextSource.NONE,
                             Optional.empty(),
                             isReleased(task, home),
-                            task.running().map(agents::get)));
+                            task.running().map(agents::get),
+                            task.waiting()));
         }
         return new Planner(state.dag(), pasts, Optional.of(state), policy.retryFailed())
                 .plan(state.run(), Road.LOG, request);
@@ -96,6 +100,7 @@ final class Planner {
                             task.text().map(FoundText::source).orElse(TextSource.NONE),
                             task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task)),
                             false,
+                            Optional.empty(),
                             Optional.empty()));
         }
         NewRun start = loaded.start();
@@ -155,9 +160,16 @@ final class Planner {
             case ERROR -> failed(task, "it failed or was skipped");
             case BUDGET_EXCEEDED -> failed(task, "it came to a limit");
             case AWAITING_APPROVAL -> toRun(task, past.released() ? "it was released" : "it waits for its release");
-            case PENDING -> toRun(task, "it has not run");
+            case PENDING -> toRun(task, past.waiting().map(Planner::again).orElse("it has not run"));
             case RUNNING -> left(task, past);
         };
+    }
+
+    private static String again(Waiting waiting) {
+        return "it failed, since " + waiting.cause().phrase() + ", and is tried again "
+                + waiting.until()
+                        .map(until -> "from " + until.truncatedTo(ChronoUnit.SECONDS) + " on")
+                        .orElse("at once");
     }
 
     /** Nothing goes on under another DAG. */

@@ -75,6 +75,21 @@ public record AgentCalls(AgentCall call) {
                 call.idleTimeout()));
     }
 
+    public AgentCalls retries(RetryRules rules) {
+        return new AgentCalls(new AgentCall(
+                call.run(),
+                call.key(),
+                call.model(),
+                call.complexity(),
+                call.prompt(),
+                call.workingDirectory(),
+                call.taskTimeout(),
+                call.idleTimeout(),
+                call.elapsed(),
+                call.mostBytes(),
+                rules));
+    }
+
     public AgentCalls taskTimeout(Duration timeout) {
         return new AgentCalls(new AgentCall(
                 call.run(),

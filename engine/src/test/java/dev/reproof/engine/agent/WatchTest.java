@@ -58,7 +58,8 @@ class WatchTest {
                 CALL.taskTimeout(),
                 CALL.idleTimeout(),
                 Duration.ofSeconds(95),
-                CALL.mostBytes());
+                CALL.mostBytes(),
+                RetryRules.NONE);
         Watch later = new Watch("Agent", earlier, () -> now);
         assertThat(later.remainingNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(5));
         pass(5);

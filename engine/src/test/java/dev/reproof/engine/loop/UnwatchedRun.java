@@ -6,7 +6,7 @@ import dev.reproof.projections.run.RunState;
 import java.util.List;
 
 /** Nobody watches: who runs it reads the run itself. */
-public final class UnwatchedRun implements Progress {
+public class UnwatchedRun implements Progress {
 
     @Override
     public void rank(int rank, int ranks, List<TaskId> tasks) {

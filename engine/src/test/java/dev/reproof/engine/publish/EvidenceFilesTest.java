@@ -184,6 +184,7 @@ class EvidenceFilesTest {
                 task.findings(),
                 task.dispatches(),
                 new TaskState.Gate(Optional.empty(), Optional.of(evidence)),
-                task.told());
+                task.told(),
+                task.tries());
     }
 }

@@ -141,7 +141,8 @@ class FindingsFilesTest {
                 task.findings(),
                 task.dispatches(),
                 task.gate(),
-                task.told());
+                task.told(),
+                task.tries());
     }
 
     @Test

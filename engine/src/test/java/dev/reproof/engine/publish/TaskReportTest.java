@@ -16,6 +16,7 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.Told;
 import dev.reproof.projections.run.TranscriptRef;
+import dev.reproof.projections.run.Tries;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,8 @@ class TaskReportTest {
                 Optional.empty(),
                 List.of(),
                 NO_GATE,
-                Told.NOTHING);
+                Told.NOTHING,
+                Tries.NONE);
 
         TaskReport report = new TaskReport(task, Optional.empty(), List.of());
 
@@ -199,6 +201,7 @@ class TaskReportTest {
                 Optional.empty(),
                 List.of(dispatched),
                 NO_GATE,
-                Told.NOTHING);
+                Told.NOTHING,
+                Tries.NONE);
     }
 }

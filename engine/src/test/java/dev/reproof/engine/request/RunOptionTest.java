@@ -10,6 +10,7 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class RunOptionTest {
         // then
         Object recorded = RunOptions.class.getMethod(row.component()).invoke(options);
         assertThat(recorded instanceof Optional<?> some ? some.orElseThrow() : recorded)
-                .isEqualTo(value);
+                .isEqualTo(value instanceof Duration time ? time.toMillis() : value);
         assertThat(row.recorded().apply(options)).isEqualTo(Optional.of(value));
         assertThat(chosen.differences(options)).isEmpty();
         assertThat(chosen.differences(RunOptions.DEFAULT).stream().anyMatch(line -> line.startsWith(row.name() + " ")))
@@ -91,9 +92,41 @@ class RunOptionTest {
         }
     }
 
+    static Stream<Runnable> refused() {
+        return Stream.of(
+                () -> with(OptionChoices.NONE, RunOption.RETRY_ON_EXIT, "0"),
+                () -> with(OptionChoices.NONE, RunOption.RETRY_ON_EXIT, "75,"),
+                () -> with(OptionChoices.NONE, RunOption.RETRY_ON_EXIT, "256"),
+                () -> with(OptionChoices.NONE, RunOption.RETRY_ON_STDERR, "("),
+                () -> with(OptionChoices.NONE, RunOption.RETRY_ON_STDERR, "x*"),
+                () -> with(OptionChoices.NONE, RunOption.RETRY_ON_STDERR, "x".repeat(1_001)),
+                () -> with(OptionChoices.NONE, RunOption.RETRY_PATIENCE, Duration.ofDays(4_000)),
+                () -> with(OptionChoices.NONE, RunOption.MAX_PARALLEL_MODEL, Map.of("small", 0L)),
+                () -> with(OptionChoices.NONE, RunOption.MAX_PARALLEL_MODEL, Map.of(" ", 1L)),
+                () -> with(OptionChoices.NONE, RunOption.MAX_PARALLEL_MODEL, Map.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void what_says_nothing_about_tries_is_refused(Runnable chosen) {
+        assertThatThrownBy(chosen::run).isInstanceOf(Invalid.class);
+    }
+
     private static Object sample(RunOption<?> row) {
-        List<?> samples =
-                List.of(7, 7L, "maxChars:9", Map.of("LOW", new Model("small", Map.of())), EmptyAnswer.FAIL, true);
+        if (row.equals(RunOption.RETRY_ON_EXIT)) {
+            return "75,111";
+        }
+        if (row.equals(RunOption.MAX_PARALLEL_MODEL)) {
+            return Map.of("small", 2L);
+        }
+        List<?> samples = List.of(
+                7,
+                7L,
+                Duration.ofHours(7),
+                "maxChars:9",
+                Map.of("LOW", new Model("small", Map.of())),
+                EmptyAnswer.FAIL,
+                true);
         return samples.stream()
                 .filter(sample -> row.argument().isInstance(sample)
                         || (row.argument().equals(Path.class) && sample instanceof Map))

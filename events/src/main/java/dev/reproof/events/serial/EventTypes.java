@@ -53,6 +53,7 @@ public final class EventTypes {
             type(TaskEvent.SecretsRedacted.class),
             type(TaskEvent.AttemptAdopted.class),
             type(TaskEvent.AgentReported.class),
+            type(TaskEvent.TaskWaiting.class),
             type(TranscriptEvent.TranscriptOpened.class),
             type(TranscriptEvent.TranscriptChunkAppended.class),
             type(TranscriptEvent.TranscriptSealed.class));

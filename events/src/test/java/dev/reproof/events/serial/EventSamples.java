@@ -53,6 +53,7 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
@@ -96,6 +97,11 @@ final class EventSamples {
                         Optional.of(EmptyAnswer.FAIL),
                         Optional.of(2L),
                         Optional.of(true),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())),
                 "limits",
                 new OptionsChanged(new RunOptions(
@@ -112,7 +118,33 @@ final class EventSamples {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(5_000_000_000L))),
+                        Optional.of(5_000_000_000L),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
+                "retries",
+                new OptionsChanged(new RunOptions(
+                        Optional.empty(),
+                        Optional.empty(),
+                        8,
+                        1,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(2L),
+                        Optional.of(43_200_000L),
+                        Optional.of("75,111"),
+                        Optional.of("try again (later|soon)"),
+                        Optional.of(Map.of("sloop-large", 2L)))),
                 "left",
                 new RunInterrupted("SIGTERM", Optional.of(List.of(KEY))),
                 "oracle",
@@ -141,6 +173,11 @@ final class EventSamples {
                                 Optional.of(4L),
                                 Optional.of(1_048_576L),
                                 Optional.of(Map.of("LOW", new RunOptions.Model("small", Map.of("temperature", "0.2")))),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -232,6 +269,7 @@ final class EventSamples {
                                 1,
                                 3,
                                 Optional.of(new TextDigest(B, 5_000_000_000L)))),
+                new TaskWaiting(KEY, TaskWaiting.Cause.RATE_LIMIT, Optional.of(1_900_000_000_000L)),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
@@ -307,6 +345,7 @@ final class EventSamples {
                                 0,
                                 0,
                                 Optional.empty())),
+                new TaskWaiting(KEY, TaskWaiting.Cause.FAILURE, Optional.empty()),
                 new TranscriptOpened(Optional.of(KEY), Channel.STDOUT),
                 new TranscriptOpened(Optional.of(KEY), Channel.STDERR),
                 new TranscriptOpened(Optional.empty(), Channel.DAG),

@@ -41,6 +41,7 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TextDigest;
 import java.util.HashMap;
 import java.util.List;
@@ -233,6 +234,11 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
     @Override
     public List<TextRef> taskImported(TaskImported event) {
         return imported(Stream.concat(event.text().stream(), event.findings().stream()));
+    }
+
+    @Override
+    public List<TextRef> taskWaiting(TaskWaiting event) {
+        return List.of();
     }
 
     @Override

@@ -39,9 +39,11 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.audit.TrailText.Mark;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -355,6 +357,18 @@ public final class TrailWords implements Decision.Handler<TrailText> {
                         + event.text().map(said -> ", " + text(said.seal())).orElse("")
                         + (degraded(event) ? ", of which only the end is left" : "")
                         + event.errorMessage().map(TrailWords::message).orElse(""));
+    }
+
+    @Override
+    public TrailText taskWaiting(TaskWaiting event) {
+        return TrailText.ofAttempt(
+                Mark.CHANGED,
+                event.key(),
+                "is tried again "
+                        + event.untilMillis()
+                                .map(until -> "from " + Instant.ofEpochMilli(until) + " on")
+                                .orElse("at once")
+                        + ", since " + event.cause().phrase());
     }
 
     @Override

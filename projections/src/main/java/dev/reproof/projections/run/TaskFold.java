@@ -17,6 +17,7 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.LoopState.Phase;
@@ -60,7 +61,7 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
                 task.status().ended(),
                 "a task that has ended; '" + task.id() + "' is " + task.status().word());
         next.requireIteration(task, event.iteration());
-        RunState reopened = next.state().task(task.requeued()).unfinished().ranksAsTasksStand();
+        RunState reopened = next.state().task(task.reopened()).unfinished().ranksAsTasksStand();
         return reopened.loopOf(task.id())
                 .map(loop -> reopened.with(reopened.course().loop(loop.in(Phase.OPEN))))
                 .orElse(reopened);
@@ -171,6 +172,17 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
     @Override
     public RunState agentReported(AgentReported event) {
         return next.open().told(event, running(event.key()));
+    }
+
+    @Override
+    public RunState taskWaiting(TaskWaiting event) {
+        AttemptKey key = event.key();
+        TaskState task = next.task(key.task());
+        next.require(
+                task.failed() && key.iteration() == task.iteration() && key.attempt() == task.attempts(),
+                "the failure of " + key + "; '" + task.id() + "' is "
+                        + task.status().word() + " at iteration " + task.iteration() + " attempt " + task.attempts());
+        return next.open().task(task.waiting(event, next.recorded().at()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reproof.projections.run;
 
+import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,18 @@ public sealed interface TaskStanding {
 
     /** It has not ended: it waits to run, it runs, or a pause waits for its release. */
     record Open(TaskStatus status) implements TaskStanding {}
+
+    /**
+     * It has failed, and is tried again.
+     *
+     * @param until when; absent where that is at once
+     */
+    record Waiting(Cause cause, Optional<Instant> until) implements TaskStanding {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.PENDING;
+        }
+    }
 
     /** It has ended well. */
     record Finished(Optional<Instant> finishedAt) implements TaskStanding {

@@ -6,11 +6,13 @@ import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskImported;
+import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.TaskStanding.Finished;
 import dev.reproof.projections.run.TaskStanding.Open;
 import dev.reproof.projections.run.TaskStanding.Stopped;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
  * @param dispatches last dispatch of every iteration
  * @param gate what a gate left besides its text
  * @param told what agents told of all its attempts
+ * @param tries how often it was tried again
  */
 public record TaskState(
         TaskId id,
@@ -39,7 +42,8 @@ public record TaskState(
         Optional<TranscriptRef> findings,
         List<TaskDispatched> dispatches,
         Gate gate,
-        Told told) {
+        Told told,
+        Tries tries) {
 
     /**
      * What a gate left.
@@ -67,7 +71,8 @@ public record TaskState(
                 Optional.empty(),
                 List.of(),
                 Gate.NONE,
-                Told.NOTHING);
+                Told.NOTHING,
+                Tries.NONE);
     }
 
     public TaskStatus status() {
@@ -104,6 +109,11 @@ public record TaskState(
     /** The attempt that is running. */
     public Optional<AttemptKey> running() {
         return status() == TaskStatus.RUNNING ? Optional.of(new AttemptKey(id, iteration, attempts)) : Optional.empty();
+    }
+
+    /** Why it is tried again, and when; absent while it does not wait for that. */
+    public Optional<Waiting> waiting() {
+        return standing instanceof Waiting waiting ? Optional.of(waiting) : Optional.empty();
     }
 
     /** The opening of a pause that is not released. */
@@ -158,6 +168,11 @@ public record TaskState(
         return standing(new Open(TaskStatus.PENDING), TokenUsage.UNKNOWN);
     }
 
+    /** Somebody wants it to run again, and so to be as patient as at first. */
+    TaskState reopened() {
+        return requeued().tries(Tries.NONE);
+    }
+
     TaskState evidence(OracleEvidenceRecorded event) {
         return gate(new Gate(Optional.empty(), Optional.of(event)));
     }
@@ -181,7 +196,7 @@ public record TaskState(
     /** The task waits for its first attempt in another iteration. */
     TaskState again(int next) {
         return at(next, 0, Optional.empty())
-                .requeued()
+                .reopened()
                 .said(transcript, Optional.empty())
                 .gate(Gate.NONE);
     }
@@ -210,26 +225,49 @@ public record TaskState(
 
     private TaskState at(int newIteration, int newAttempts, Optional<Instant> start) {
         return new TaskState(
-                id, newIteration, newAttempts, start, standing, usage, transcript, findings, dispatches, gate, told);
+                id,
+                newIteration,
+                newAttempts,
+                start,
+                standing,
+                usage,
+                transcript,
+                findings,
+                dispatches,
+                gate,
+                told,
+                tries);
     }
 
     private TaskState standing(TaskStanding next, TokenUsage used) {
         return new TaskState(
-                id, iteration, attempts, startedAt, next, used, transcript, findings, dispatches, gate, told);
+                id, iteration, attempts, startedAt, next, used, transcript, findings, dispatches, gate, told, tries);
     }
 
     private TaskState said(Optional<TranscriptRef> text, Optional<TranscriptRef> found) {
-        return new TaskState(id, iteration, attempts, startedAt, standing, usage, text, found, dispatches, gate, told);
+        return new TaskState(
+                id, iteration, attempts, startedAt, standing, usage, text, found, dispatches, gate, told, tries);
     }
 
     private TaskState dispatches(List<TaskDispatched> last) {
         return new TaskState(
-                id, iteration, attempts, startedAt, standing, usage, transcript, findings, last, gate, told);
+                id, iteration, attempts, startedAt, standing, usage, transcript, findings, last, gate, told, tries);
     }
 
     private TaskState gate(Gate left) {
         return new TaskState(
-                id, iteration, attempts, startedAt, standing, usage, transcript, findings, dispatches, left, told);
+                id,
+                iteration,
+                attempts,
+                startedAt,
+                standing,
+                usage,
+                transcript,
+                findings,
+                dispatches,
+                left,
+                told,
+                tries);
     }
 
     TaskState told(AgentReported event) {
@@ -244,6 +282,29 @@ public record TaskState(
                 findings,
                 dispatches,
                 gate,
-                told.and(event));
+                told.and(event),
+                tries);
+    }
+
+    /** The attempt has failed, and the task is tried again. */
+    TaskState waiting(TaskWaiting event, Instant at) {
+        return standing(new Waiting(event.cause(), event.untilMillis().map(Instant::ofEpochMilli)), usage)
+                .tries(tries.and(event, at));
+    }
+
+    private TaskState tries(Tries counted) {
+        return new TaskState(
+                id,
+                iteration,
+                attempts,
+                startedAt,
+                standing,
+                usage,
+                transcript,
+                findings,
+                dispatches,
+                gate,
+                told,
+                counted);
     }
 }

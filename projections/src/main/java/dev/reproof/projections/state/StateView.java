@@ -10,6 +10,7 @@ import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +66,7 @@ public record StateView(
      * @param textFile the file of the artifacts that holds it, as the state file names it; absent where none does
      * @param checkpoint the file that holds a pause; absent for other tasks
      * @param asks the beginning of what a pause that waits wants to be looked at; absent for other tasks
+     * @param waiting why it is tried again, and when; absent where it does not wait for that
      */
     public record TaskView(
             TaskId id,
@@ -79,7 +81,8 @@ public record StateView(
             OptionalLong textBytes,
             Optional<String> textFile,
             Optional<String> checkpoint,
-            Optional<String> asks) {}
+            Optional<String> asks,
+            Optional<Waiting> waiting) {}
 
     /**
      * Rules that replace secrets.

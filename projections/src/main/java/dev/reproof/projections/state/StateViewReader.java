@@ -10,7 +10,9 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateView.TaskView;
 import java.io.IOException;
@@ -226,6 +228,8 @@ final class StateViewReader {
         private Optional<String> textFile = Optional.empty();
         private Optional<String> checkpoint = Optional.empty();
         private Optional<String> asks = Optional.empty();
+        private Optional<Cause> cause = Optional.empty();
+        private Optional<Instant> until = Optional.empty();
         private Optional<List<TaskId>> parents = Optional.empty();
 
         void read() throws IOException {
@@ -248,7 +252,8 @@ final class StateViewReader {
                     textBytes,
                     textFile,
                     checkpoint,
-                    asks);
+                    asks,
+                    cause.map(why -> new Waiting(why, until)));
             if (tasks.put(task.id(), task) != null) {
                 fault(path() + ".id", "an id of its own", quoted(task.id().value()));
             }
@@ -275,6 +280,7 @@ final class StateViewReader {
                 case "checkpointPath" -> checkpoint = text();
                 case "pauseText" -> asks = text();
                 case "transcript" -> members(this::transcript);
+                case "waiting" -> members(this::waiting);
                 case "depends_on" -> parents();
                 default -> {}
             }
@@ -284,6 +290,14 @@ final class StateViewReader {
             switch (name) {
                 case "bytes" -> textBytes = number();
                 case "path" -> textFile = text();
+                default -> {}
+            }
+        }
+
+        private void waiting(String name) throws IOException {
+            switch (name) {
+                case "cause" -> cause = anyText().flatMap(Cause::spelt);
+                case "until" -> until = moment();
                 default -> {}
             }
         }

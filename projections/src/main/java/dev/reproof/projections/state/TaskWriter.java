@@ -122,6 +122,12 @@ final class TaskWriter {
         json.writeNumberField("attempt", state.attempts());
         members.text("errorMessage", state.errorMessage());
         members.text("checkpointPath", state.gate().sentinel().map(this::absolute));
+        if (state.waiting().isPresent()) {
+            json.writeObjectFieldStart("waiting");
+            json.writeStringField("cause", state.waiting().get().cause().word());
+            members.epochMillis("until", state.waiting().get().until());
+            json.writeEndObject();
+        }
         if (!state.blockedBy().isEmpty()) {
             json.writeArrayFieldStart("blockedBy");
             for (TaskId blocker : state.blockedBy()) {

@@ -58,6 +58,7 @@ class StateViewTest {
                                 OptionalLong.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()),
                         new TaskView(
                                 new TaskId(" a"),
@@ -70,6 +71,7 @@ class StateViewTest {
                                 OptionalLong.empty(),
                                 Optional.empty(),
                                 OptionalLong.of(31),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()));

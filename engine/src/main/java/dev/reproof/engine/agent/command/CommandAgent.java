@@ -90,15 +90,15 @@ public final class CommandAgent implements Agent {
     public AgentResult run(AgentCall call, AgentOutput output) throws InterruptedException {
         AgentReading how = commands.reading(call.key()).orElse(reading);
         try (BoundedLog log = BoundedLog.open(call, logs, stderrLimit)) {
+            RetrySigns signs = new RetrySigns(call.retries(), log);
             if (how.isRaw()) {
-                AgentResult result =
-                        result(run(how, call, new CommandOutput(output::bytes, log::bytes, log::bytes), log));
-                return reported(result, call.key(), log);
+                CommandEnd end = run(how, call, new CommandOutput(output::bytes, signs::errors, log::bytes), log);
+                return signs.judged(reported(result(end), call.key(), log), end);
             }
             StreamedText text = new StreamedText(how.format(), how.text(), output);
-            CommandOutput stream = new CommandOutput(text::bytes, log::bytes, log::bytes, text::endSeen);
+            CommandOutput stream = new CommandOutput(text::bytes, signs::errors, log::bytes, text::endSeen);
             CommandEnd end = run(how, call, stream, log);
-            return result(end, new StreamOutcome(how.format(), text.end()));
+            return signs.judged(result(end, new StreamOutcome(how.format(), text.end())), end);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.reproof.engine.agent.command;
 
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.Retry;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.ExitVerdict;
 import dev.reproof.engine.agent.output.StreamEnd;
+import dev.reproof.events.AgentReport;
 import dev.reproof.events.AgentVerdict;
 
 /**
@@ -54,7 +56,8 @@ final class StreamOutcome {
     }
 
     private AgentResult failed(AgentVerdict verdict, String detail) {
-        return new AgentResult.Failed(
-                "Agent reported: " + verdict + detail, stream.report().ending(verdict));
+        AgentReport report = stream.report().ending(verdict);
+        AgentResult.Failed failed = new AgentResult.Failed("Agent reported: " + verdict + detail, report);
+        return Retry.of(report, stream.notBefore()).map(failed::passing).orElse(failed);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reproof.engine.agent.oracle;
 
 import dev.reproof.engine.agent.AgentCall;
+import dev.reproof.engine.agent.RetryRules;
 import dev.reproof.engine.agent.command.AgentEnvironment;
 import dev.reproof.engine.agent.command.CommandEnd;
 import dev.reproof.engine.agent.command.CommandOutput;
@@ -72,6 +73,7 @@ public final class OracleRunner {
                 call.taskTimeout(),
                 call.taskTimeout(),
                 call.elapsed(),
-                call.mostBytes());
+                call.mostBytes(),
+                RetryRules.NONE);
     }
 }

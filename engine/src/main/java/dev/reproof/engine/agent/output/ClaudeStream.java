@@ -15,14 +15,8 @@ final class ClaudeStream extends StreamReader {
     /** Whose words are the program's own: of an error, with the host in it. */
     private static final String SYNTHETIC = "<synthetic>";
 
-    private static final Set<String> SILENT = Set.of(
-            "user",
-            "stream_event",
-            "rate_limit_event",
-            "conversation_reset",
-            "tool_progress",
-            "tool_use_summary",
-            "auth_status");
+    private static final Set<String> SILENT =
+            Set.of("user", "stream_event", "conversation_reset", "tool_progress", "tool_use_summary", "auth_status");
 
     private final ClaudeUsage usage = new ClaudeUsage();
     private boolean qwen;
@@ -41,6 +35,7 @@ final class ClaudeStream extends StreamReader {
             case "permission_denied" -> denied();
             case "assistant" -> assistant(event);
             case "result" -> result(event);
+            case "rate_limit_event" -> limit(event.path("rate_limit_info"));
             default -> {
                 return SILENT.contains(type(event))
                         || type(event).startsWith("hook_")
@@ -61,6 +56,13 @@ final class ClaudeStream extends StreamReader {
             }
             case "permission_denied" -> denied();
             default -> {} // a sign of life
+        }
+    }
+
+    /** What is told while it is allowed to go on is a forecast. */
+    private void limit(JsonNode info) {
+        if (info.path("status").asText("").equals("rejected")) {
+            notBefore = Told.moment(info.path("resetsAt"));
         }
     }
 

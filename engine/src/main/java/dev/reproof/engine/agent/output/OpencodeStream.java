@@ -22,7 +22,7 @@ final class OpencodeStream extends StreamReader {
             case "step_start" -> stands(false, Optional.empty());
             case "step_finish" -> finished(part);
             case "text" -> text.message(part.path("text"));
-            case "error" -> error(event.path("error"));
+            case "error" -> error(event);
             default -> {
                 return type(event).equals("tool_use") || type(event).equals("reasoning");
             }
@@ -40,8 +40,11 @@ final class OpencodeStream extends StreamReader {
         add(part.path("tokens"));
     }
 
-    private void error(JsonNode error) {
+    private void error(JsonNode event) {
+        JsonNode error = event.path("error");
         JsonNode data = error.path("data");
+        notBefore = Told.moment(
+                event.path("timestamp"), data.path("responseHeaders").path("retry-after"));
         Optional<Integer> status = Told.status(data.path("statusCode"));
         stands(
                 false,

@@ -1,11 +1,14 @@
 package dev.reproof.engine.agent.output;
 
 import dev.reproof.events.AgentReport;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a whole stream has told.
  *
  * @param ended whether the agent said that it has come to its end, well or not
  * @param report its verdict is {@code OK} only where {@code ended}; the raw output is no matter of it
+ * @param notBefore when the agent says that it may be asked again, where it met a limit
  */
-public record StreamEnd(boolean ended, AgentReport report) {}
+public record StreamEnd(boolean ended, AgentReport report, Optional<Instant> notBefore) {}

@@ -2,6 +2,7 @@ package dev.reproof.engine.agent.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.events.AgentVerdict;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,9 @@ abstract sealed class StreamReader
 
     /** What it has told of a failure, as far as that holds now. */
     Optional<AgentVerdict> failure = Optional.empty();
+
+    /** When it may be asked again, by what it has told of a limit. */
+    Optional<Instant> notBefore = Optional.empty();
 
     StreamReader(MessageText text) {
         this.text = text;
@@ -63,7 +67,7 @@ abstract sealed class StreamReader
     }
 
     final StreamEnd end() {
-        return new StreamEnd(ended, report.with(verdict()));
+        return new StreamEnd(ended, report.with(verdict()), notBefore);
     }
 
     private AgentVerdict verdict() {

@@ -5,7 +5,9 @@ import dev.reproof.events.AgentReport;
 import dev.reproof.events.AgentReport.Cost;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Single words and numbers that an agent tells. What cannot be one is as good as not told. */
 final class Told {
@@ -19,6 +21,11 @@ final class Told {
     private static final int DIGITS = 18;
 
     private static final BigDecimal LEAST_DOLLARS = BigDecimal.valueOf(1, DIGITS);
+
+    /** Of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}");
 
     private Told() {}
 
@@ -54,6 +61,21 @@ final class Told {
     /** A status of HTTP with which something was refused. */
     static Optional<Integer> status(JsonNode node) {
         return count(node).filter(status -> status >= 400 && status <= 599).map(Math::toIntExact);
+    }
+
+    /** A moment in seconds since 1970. */
+    static Optional<Instant> moment(JsonNode seconds) {
+        return count(seconds).filter(second -> second <= LAST_SECOND).map(Instant::ofEpochSecond);
+    }
+
+    /** A moment some seconds after another, which is in milliseconds since 1970; as headers of HTTP tell it. */
+    static Optional<Instant> moment(JsonNode millis, JsonNode seconds) {
+        Optional<Long> later = SECONDS.matcher(seconds.asText("")).matches()
+                ? Optional.of(Long.valueOf(seconds.asText("")))
+                : Optional.empty();
+        return count(millis)
+                .filter(from -> from <= LAST_SECOND * 1000)
+                .flatMap(from -> later.map(Instant.ofEpochMilli(from)::plusSeconds));
     }
 
     /** An amount in dollars. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -128,9 +129,15 @@ final class FollowedRun {
         return changed(before, now, status -> status == TaskStatus.RUNNING);
     }
 
-    /** The pauses that have begun to wait since. */
+    /** The pauses, and what is to be tried again, that have begun to wait since. */
     static List<TaskView> waitingSince(StateView before, StateView now) {
-        return changed(before, now, status -> status == TaskStatus.AWAITING_APPROVAL);
+        Set<Attempt> earlier = before.tasks().stream()
+                .filter(PauseLines::waits)
+                .map(Attempt::of)
+                .collect(Collectors.toSet());
+        return now.tasks().stream()
+                .filter(task -> PauseLines.waits(task) && !earlier.contains(Attempt.of(task)))
+                .toList();
     }
 
     private static List<TaskView> changed(StateView before, StateView now, Predicate<TaskStatus> which) {

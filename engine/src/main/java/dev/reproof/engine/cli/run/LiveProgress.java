@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.cli.shell.Printable;
+import dev.reproof.engine.cli.shell.RetryWords;
 import dev.reproof.engine.cli.shell.RunPictures;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.shell.WaysOn;
@@ -19,13 +20,16 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -90,6 +94,7 @@ final class LiveProgress implements Progress, AutoCloseable {
 
     @Override
     public synchronized void asked(AttemptKey key) {
+        pauses.remove(key.task());
         running.put(key.task(), Running.from(key, System.nanoTime()));
     }
 
@@ -114,6 +119,17 @@ final class LiveProgress implements Progress, AutoCloseable {
         String line = ProgressLines.waits(state, waysOn, key, file);
         pauses.put(key.task(), line);
         display.above(line);
+    }
+
+    @Override
+    public synchronized void retries(AttemptKey key, Waiting waiting) {
+        running.remove(key.task());
+        pauses.put(key.task(), RetryWords.of(key.task().value(), key.attempt(), waiting));
+    }
+
+    @Override
+    public void held(Optional<String> model, Instant until) {
+        display.above(RetryWords.held(model, until));
     }
 
     @Override

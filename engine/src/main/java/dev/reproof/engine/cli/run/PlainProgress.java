@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.run.RunnerLog.About;
+import dev.reproof.engine.cli.shell.RetryWords;
 import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.loop.Progress;
 import dev.reproof.events.AttemptKey;
@@ -8,10 +9,13 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -68,6 +72,16 @@ final class PlainProgress implements Progress {
     @Override
     public void waits(AttemptKey key, Path file) {
         tell("wait", key, ProgressLines.waits(run.get(), waysOn, key, file));
+    }
+
+    @Override
+    public void retries(AttemptKey key, Waiting waiting) {
+        tell("retry", key, RetryWords.of(key.task().value(), key.attempt(), waiting));
+    }
+
+    @Override
+    public void held(Optional<String> model, Instant until) {
+        log.tell("hold", run.get(), RetryWords.held(model, until));
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.reproof.events.dag.ModelsFile;
 import dev.reproof.events.dag.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,12 @@ public final class RunOptionsMixin {
                     .description(row.description());
             if (GivenAmounts.isTime(row.name()) || GivenAmounts.isSize(row.name())) {
                 builder.converters(new AmountConverter(row.name()));
+            }
+            if (row.argument() == Duration.class) {
+                builder.converters(new TimeConverter());
+            }
+            if (row.argument() == Map.class) {
+                builder.auxiliaryTypes(String.class, Long.class);
             }
             if (row.equals(RunOption.UPSTREAM)) {
                 builder.completionCandidates(Upstream.WORDS);

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RedactedWords;
+import dev.reproof.engine.cli.shell.RetryWords;
 import dev.reproof.engine.cli.shell.ToldWords;
 import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Amounts;
@@ -113,6 +114,14 @@ final class RunSummary {
         named(
                 "not sent",
                 run.tasks().stream().filter(task -> !task.blockedBy().isEmpty()).toList());
+        run.tasks().stream()
+                .flatMap(task ->
+                        task
+                                .waiting()
+                                .map(waiting -> RetryWords.of(task.id().value(), task.attempts(), waiting))
+                                .stream())
+                .limit(MOST_FAILED)
+                .forEach(waits -> line("waits", waits));
         run.finished()
                 .map(end -> waysOn.again(end.outcome()))
                 .filter(call -> !call.isEmpty())

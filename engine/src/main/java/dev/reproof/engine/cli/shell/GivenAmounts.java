@@ -59,7 +59,20 @@ public final class GivenAmounts {
      * @throws Invalid for anything else
      */
     public static Duration time(String option, String text) {
-        return span(text).orElseThrow(() -> new Invalid(option + " expected " + A_TIME + ", found '" + text + "'"));
+        return span(text).orElseThrow(() -> new Invalid(option + " " + noTime(text)));
+    }
+
+    /**
+     * A time with its unit.
+     *
+     * @throws Invalid for anything else; its message leaves it to the caller to name the option
+     */
+    public static Duration time(String text) {
+        return span(text).orElseThrow(() -> new Invalid(noTime(text)));
+    }
+
+    private static String noTime(String text) {
+        return "expected " + A_TIME + ", found '" + text + "'";
     }
 
     /**

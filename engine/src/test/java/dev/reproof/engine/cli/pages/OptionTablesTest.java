@@ -34,7 +34,7 @@ class OptionTablesTest {
     /** An option that is named whole: {@code --accept-...} stands for several. */
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z]+(?:-[a-z]+)*(?!-?[\\w.-])");
 
-    private static final Pattern NAMED = Pattern.compile("(--[a-z-]+)(?: ([A-Z|]+))?");
+    private static final Pattern NAMED = Pattern.compile("(--[a-z-]+)(?: ([A-Z|=]+))?");
     private static final Pattern DEFAULT = Pattern.compile("\\bdefault (\\d+)");
 
     /** What every command has, and no row repeats. */

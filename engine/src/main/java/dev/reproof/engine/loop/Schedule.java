@@ -1,0 +1,148 @@
+package dev.reproof.engine.loop;
+
+import dev.reproof.events.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says which of some tasks begin when: in their order, as many at a time as there are places, of one model as many as that
+ * has, and none before it may be asked again. For one thread.
+ */
+final class Schedule {
+
+    /** How a task takes its turn. */
+    enum Turn {
+        /** When there is a place for it. */
+        IN_PLACE,
+        /** At once, and it takes a place: it is at work already. */
+        AT_WORK,
+        /** At once, and it takes no place: it only waits for somebody. */
+        BESIDE
+    }
+
+    /**
+     * A task.
+     *
+     * @param model by its id; the agent's own choice is a model as well
+     */
+    record Entry(TaskId task, Optional<String> model, Turn turn) {}
+
+    private static final Duration WORTH_TELLING = Duration.ofMinutes(1);
+
+    private final Map<String, Long> mostOfModel;
+    private final Map<TaskId, Entry> waiting = new LinkedHashMap<>();
+    private final Map<TaskId, Entry> begun = new HashMap<>();
+    private final Map<Optional<String>, Integer> atWork = new HashMap<>();
+    private final Map<TaskId, Instant> notBefore = new HashMap<>();
+    private final Map<Optional<String>, Instant> held = new HashMap<>();
+    private int free;
+
+    /**
+     * A schedule in which nothing has begun.
+     *
+     * @param mostOfModel how many tasks run at one time, by the id of a model; one that is not named has all places
+     */
+    Schedule(List<Entry> entries, int places, Map<String, Long> mostOfModel) {
+        this.mostOfModel = mostOfModel;
+        this.free = places;
+        entries.stream().filter(entry -> entry.turn() != Turn.IN_PLACE).forEach(this::add);
+        entries.stream().filter(entry -> entry.turn() == Turn.IN_PLACE).forEach(this::add);
+    }
+
+    private void add(Entry entry) {
+        waiting.put(entry.task(), entry);
+    }
+
+    /** Whether no task waits, and none that has begun has not ended. */
+    boolean isDone() {
+        return waiting.isEmpty() && begun.isEmpty();
+    }
+
+    /** The tasks that begin now, in their order. */
+    List<TaskId> begin(Instant now) {
+        List<TaskId> begin = new ArrayList<>();
+        for (Iterator<Entry> left = waiting.values().iterator(); left.hasNext(); ) {
+            Entry entry = left.next();
+            if (entry.turn() == Turn.IN_PLACE && free <= 0) {
+                break; // all that are left wait for a place
+            }
+            if (entry.turn() != Turn.IN_PLACE || mayBegin(entry, now)) {
+                left.remove();
+                take(entry);
+                begin.add(entry.task());
+            }
+        }
+        return begin;
+    }
+
+    private boolean mayBegin(Entry entry, Instant now) {
+        boolean room = atWork.getOrDefault(entry.model(), 0)
+                < entry.model().map(mostOfModel::get).orElse(Long.MAX_VALUE);
+        return room && !due(entry).isAfter(now);
+    }
+
+    private Instant due(Entry entry) {
+        Instant own = notBefore.getOrDefault(entry.task(), Instant.MIN);
+        Instant model = held.getOrDefault(entry.model(), Instant.MIN);
+        return own.isAfter(model) ? own : model;
+    }
+
+    private void take(Entry entry) {
+        begun.put(entry.task(), entry);
+        if (entry.turn() != Turn.BESIDE) {
+            free--;
+            atWork.merge(entry.model(), 1, Integer::sum);
+        }
+    }
+
+    /** When the next of those that wait for a moment comes to it, as far as there is a place for it; absent where none does. */
+    Optional<Instant> next(Instant now) {
+        return free <= 0
+                ? Optional.empty()
+                : waiting.values().stream()
+                        .map(this::due)
+                        .filter(due -> due.isAfter(now))
+                        .min(Instant::compareTo);
+    }
+
+    /** A task that had begun has ended. */
+    void ended(TaskId task) {
+        Entry entry = begun.remove(task);
+        if (entry.turn() != Turn.BESIDE) {
+            free++;
+            atWork.merge(entry.model(), -1, Integer::sum);
+        }
+    }
+
+    /** A task that had begun waits for another turn, behind those that wait for their first. */
+    void again(TaskId task) {
+        Entry entry = begun.get(task);
+        ended(task);
+        add(new Entry(task, entry.model(), Turn.IN_PLACE));
+    }
+
+    /** A task does not begin before then. */
+    void delay(TaskId task, Instant until) {
+        notBefore.put(task, until);
+    }
+
+    /**
+     * No task of that model begins before then.
+     *
+     * @return whether that is later than before by so much that it is worth telling
+     */
+    boolean hold(Optional<String> model, Instant until) {
+        Instant before = held.getOrDefault(model, Instant.MIN);
+        if (until.isAfter(before)) {
+            held.put(model, until);
+        }
+        return until.isAfter(before.plus(WORTH_TELLING));
+    }
+}
