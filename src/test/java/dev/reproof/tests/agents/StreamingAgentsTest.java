@@ -92,4 +92,30 @@ class StreamingAgentsTest extends ScriptedRunTest {
         assertThat(other.code()).as(other.toString()).isNotZero();
         assertThat(other.err()).contains("Option --agent-text expected all as recorded, found last");
     }
+
+    @Test
+    void all_that_one_says_while_its_runner_stands_still_is_recorded() throws Exception {
+        // given: more than a pipe holds, said and over before anybody reads it
+        int bytes = 112_004;
+        scripted.task("spec", SAY + """
+                touch begun
+                until [ -e go ]; do sleep 0.05; done
+                say "$(head -c 112004 /dev/zero | tr '\\0' x)"
+                done_with false null
+                touch over""", "Work.");
+
+        Finished ended;
+        try (RunningProgram program = scripted.start("--agent-output", "claude")) {
+            await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("begun")));
+            program.signal("STOP");
+            Files.createFile(directory.resolve("go"));
+            await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("over")));
+            program.signal("CONT");
+            ended = program.await();
+        }
+
+        // then
+        assertThat(ended.code()).as(ended.toString()).isZero();
+        assertThat(scripted.transcripts().get("spec")).hasSize(bytes).containsOnly('x');
+    }
 }
