@@ -1,5 +1,6 @@
 package dev.reproof.engine;
 
+import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.compact.Compaction;
 import dev.reproof.engine.compact.CompactionRule;
@@ -24,6 +25,7 @@ import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.WellFormed;
 import dev.reproof.projections.findings.Review;
@@ -319,6 +321,15 @@ public final class RecoveredRun implements AutoCloseable {
      */
     public OutputStream stderrLog(AttemptKey key) throws IOException {
         return dispatches.redacting(key).log(parts.files().stderrLog(key));
+    }
+
+    /** What is kept of the attempts of this run beside their transcripts. */
+    public StderrLogs agentLogs() {
+        return new AttemptLogs(this);
+    }
+
+    Optional<TextDigest> keepRaw(AttemptKey key, Path printed) {
+        return parts.files().keepRaw(key, printed, dispatches.redacting(key)::json);
     }
 
     /**

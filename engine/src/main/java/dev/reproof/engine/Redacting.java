@@ -49,6 +49,11 @@ record Redacting(AttemptKey key, Redaction redaction, RedactionCounts counts) {
         return any() ? new Log(out) : out;
     }
 
+    /** A log of JSON: a value that is written there with escapes is replaced as well. */
+    OutputStream json(OutputStream out) {
+        return new Redacting(key, redaction.inJson(), counts).log(out);
+    }
+
     private final class Log extends OutputStream {
 
         private final OutputStream out;

@@ -9,6 +9,7 @@ import dev.reproof.engine.parity.Parity;
 import dev.reproof.engine.parity.PromptChanges;
 import dev.reproof.engine.parity.RunDiff;
 import dev.reproof.engine.publish.AgentLogs;
+import dev.reproof.engine.publish.RawOutputs;
 import dev.reproof.engine.publish.ReportedPrompt;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.Replay;
@@ -19,8 +20,10 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.Recorded;
@@ -151,6 +154,36 @@ public final class RunView implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new Storage("The standard error of " + key + " cannot be printed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes the raw output out of which the text of an attempt was taken, as much of it as is kept among the artifacts.
+     *
+     * @throws NotFound when nothing of it was kept
+     * @throws dev.reproof.events.ReproofException.Corrupt when the file is not what was kept
+     */
+    public void copyRaw(AttemptKey key, OutputStream out) {
+        TextDigest recorded = decisions.stream()
+                .flatMap(decision -> decision.event() instanceof AgentReported reported
+                                && reported.key().equals(key)
+                        ? reported.report().raw().stream()
+                        : Stream.empty())
+                .reduce((before, last) -> last)
+                .orElseThrow(() -> new NotFound("No raw output of " + key + " was kept: run=" + state.run()
+                        + " has none recorded; only agents that print JSON leave some, unless --agent-evidence none or"
+                        + " --no-artifacts was given"));
+        ArtifactNames names = names(key);
+        Path directory = home.artifacts(state.artifacts())
+                .orElseThrow(() -> new NotFound("No raw output of " + key + " is kept any more: run " + state.run()
+                        + " keeps no artifacts (--no-artifacts)"));
+        try {
+            if (!RawOutputs.copy(directory, names, key, recorded, out)) {
+                throw new NotFound("The raw output of " + key + " is gone: run=" + state.run() + " expected it in "
+                        + directory.resolve(names.raw(key)));
+            }
+        } catch (IOException e) {
+            throw new Storage("The raw output of " + key + " cannot be printed: " + e.getMessage(), e);
         }
     }
 

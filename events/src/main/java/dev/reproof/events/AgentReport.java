@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param turns requests to a model
  * @param denials how often it was not allowed to use a tool
  * @param unread lines of its output that say nothing this program knows
- * @param raw digest and length of all that it printed on its standard output, where that is kept
+ * @param raw digest and length of what is kept of its standard output, where something is
  */
 public record AgentReport(
         AgentVerdict verdict,
@@ -110,6 +110,23 @@ public record AgentReport(
     public AgentReport ending(AgentVerdict other) {
         return new AgentReport(
                 other, status, session, version, models, tokens, cost, stopReason, turns, denials, unread, raw);
+    }
+
+    /** The same of an agent whose raw output is kept. */
+    public AgentReport keeping(TextDigest output) {
+        return new AgentReport(
+                verdict,
+                status,
+                session,
+                version,
+                models,
+                tokens,
+                cost,
+                stopReason,
+                turns,
+                denials,
+                unread,
+                Optional.of(output));
     }
 
     /** The same with other words; what is too long then is cut, and a model that is named twice then is named once. */

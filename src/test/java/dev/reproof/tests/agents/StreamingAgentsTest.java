@@ -67,6 +67,11 @@ class StreamingAgentsTest extends ScriptedRunTest {
         assertThat(scripted.lines("pids")).as("one start for each").hasSize(2);
         assertThat(scripted.tasks().get("spec").path("inputTokens").asInt()).isEqualTo(20);
         assertThat(scripted.reproof("parity", ScriptedRunDirectory.RUN).code()).isZero();
+        assertThat(scripted.reproof("transcript", ScriptedRunDirectory.RUN, "spec", "--raw")
+                        .out())
+                .asString(UTF_8)
+                .as("from its first byte, which another runner had read")
+                .containsSubsequence("First, the flour.", "Then the water.", "\"result\"");
     }
 
     @Test

@@ -151,10 +151,20 @@ public final class ArtifactDirectory {
      */
     public void write(String name, FileDigest expected, WriterOfStream body) {
         if (!holds(name, expected)) {
-            Path file = resolve(name);
-            DiskFailure.attempt("note", file, "check space and permissions there", () -> claimed(name, true));
-            AtomicFile.write(disk, file, body);
+            replace(name, body);
         }
+    }
+
+    /**
+     * Makes a file hold what {@code body} writes, replacing what is there as a whole.
+     *
+     * @throws ReproofException.Rejected if the name is not a plain file name, or that of a file that is not ours
+     * @throws ReproofException.Storage if the file system refused; what was there before is then still whole
+     */
+    public void replace(String name, WriterOfStream body) {
+        Path file = resolve(name);
+        DiskFailure.attempt("note", file, "check space and permissions there", () -> claimed(name, true));
+        AtomicFile.write(disk, file, body);
     }
 
     /**

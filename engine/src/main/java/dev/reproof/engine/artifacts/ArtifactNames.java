@@ -1,5 +1,6 @@
 package dev.reproof.engine.artifacts;
 
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskId;
 import java.util.Collection;
@@ -86,6 +87,11 @@ public final class ArtifactNames {
 
     public String stderrLog(TaskId task) {
         return base(task) + ".stderr.log";
+    }
+
+    /** What an agent printed out of which its text was taken: {@code <task>.iter<N>.attempt<A>.agent.jsonl.lz4}. */
+    public String raw(AttemptKey key) {
+        return base(key.task()) + ".iter" + key.iteration() + ".attempt" + key.attempt() + ".agent.jsonl.lz4";
     }
 
     /** The file that holds a pause, in a directory of its own: {@code <task>.waiting}, {@code <task>.iter<N>.waiting}. */

@@ -431,7 +431,7 @@ public final class RankLoop {
         if (run.adopted().contains(id)) {
             Attempt left = run.adopted(id);
             progress.adopted(left.key());
-            Agent following = new FollowingAgent(run::stderrLog, run.agentRecords());
+            Agent following = new FollowingAgent(run.agentLogs(), run.agentRecords());
             if (goneOn(() -> run(following, left), left::fits).isPresent()) {
                 return;
             }

@@ -7,17 +7,21 @@ import dev.reproof.engine.write.Patience;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps a run's files up with its commits, on one thread of its own: mirrors of transcripts, a report for each task, the
@@ -35,6 +39,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
     private final Repairs repairs;
     private final FileWarnings warnings;
     private final AgentLogs logs;
+    private final RawOutputs raw;
     private final boolean mirroring;
     private final BooleanSupplier ground;
     private final Thread thread;
@@ -50,9 +55,10 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
         this.publication = publication;
         this.repairs = repairs;
         this.warnings = warnings;
-        this.logs = new AgentLogs(
-                plan.artifacts(),
-                ArtifactNames.of(state.tasks().stream().map(TaskState::id).toList()));
+        ArtifactNames names =
+                ArtifactNames.of(state.tasks().stream().map(TaskState::id).toList());
+        this.logs = new AgentLogs(plan.artifacts(), names);
+        this.raw = new RawOutputs(plan.artifacts(), names, RawOutputs.LIMIT);
         this.mirroring = plan.artifacts().isPresent();
         this.ground = plan.ground();
         this.backlog = new Backlog(plan.backlogBytes(), state, transcripts);
@@ -121,6 +127,29 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
                 warnings.tell("what the agent of " + key + " prints to its standard error is not kept", e);
             }
             return OutputStream.nullOutputStream();
+        }
+    }
+
+    /**
+     * Keeps the raw standard output of an attempt that has ended, as far as the limit allows.
+     *
+     * @param printed all of it
+     * @param redacted takes the secrets out of what goes into a stream
+     * @return of what is kept; absent where nothing is, which was warned of unless artifacts are off
+     */
+    public Optional<TextDigest> keepRaw(AttemptKey key, Path printed, UnaryOperator<OutputStream> redacted) {
+        try {
+            Optional<RawOutputs.Kept> kept = raw.keep(key, printed, redacted);
+            if (kept.filter(RawOutputs.Kept::cut).isPresent()) {
+                warnings.tell("of the raw output of " + key + " only the first " + RawOutputs.LIMIT
+                        + " bytes are kept; its transcript is whole");
+            }
+            return kept.map(RawOutputs.Kept::digest);
+        } catch (Rejected | Storage e) {
+            if (!Thread.currentThread().isInterrupted()) { // else the attempt is left, and this comes again
+                warnings.tell("the raw output of " + key + " is not kept", e);
+            }
+            return Optional.empty();
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class Redaction {
 
     /** Replaces nothing. */
-    public static final Redaction NONE = new Redaction(List.of(), List.of());
+    public static final Redaction NONE = new Redaction(List.of(), List.of(), false);
 
     /** How patterns are called, and a number. */
     public static final String PATTERN = "pattern-";
@@ -35,10 +35,12 @@ public final class Redaction {
 
     private final List<Secret> secrets;
     private final List<String> patterns;
+    private final boolean inJson;
 
-    private Redaction(List<Secret> secrets, List<String> patterns) {
+    private Redaction(List<Secret> secrets, List<String> patterns, boolean inJson) {
         this.secrets = secrets;
         this.patterns = patterns;
+        this.inJson = inJson;
     }
 
     /**
@@ -61,7 +63,7 @@ public final class Redaction {
                 .ifPresent(name -> {
                     throw new Invalid("Two different values are to be redacted as " + name + "; rename one of them");
                 });
-        return new Redaction(distinct, List.copyOf(patterns));
+        return new Redaction(distinct, List.copyOf(patterns), false);
     }
 
     private static void requireUsable(String pattern) {
@@ -110,8 +112,16 @@ public final class Redaction {
         digest.update(utf8);
     }
 
-    List<Secret> secrets() {
-        return secrets;
+    /** The same for texts in JSON, where characters of a value may stand as escapes. */
+    public Redaction inJson() {
+        return new Redaction(secrets, patterns, true);
+    }
+
+    List<ValueStage.Value> values() {
+        return secrets.stream()
+                .flatMap(secret -> (inJson ? secret.formsInJson() : Stream.of(secret.value()))
+                        .map(form -> ValueStage.Value.of(secret.name(), form)))
+                .toList();
     }
 
     List<String> patterns() {

@@ -25,8 +25,9 @@ public final class Redactor {
         if (!redaction.patterns().isEmpty()) {
             first = new LineStage(named(redaction.patterns()), counts, first);
         }
-        if (!redaction.secrets().isEmpty()) {
-            first = new ValueStage(redaction.secrets(), counts, first);
+        List<ValueStage.Value> values = redaction.values();
+        if (!values.isEmpty()) {
+            first = new ValueStage(values, counts, first);
         }
         return first;
     }

@@ -1,10 +1,12 @@
 package dev.reproof.engine.redact;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.UntrustedText;
-import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A value that nothing recorded may hold. It never shows itself.
@@ -40,8 +42,24 @@ public record Secret(String name, String value) {
         }
     }
 
-    byte[] utf8() {
-        return value.getBytes(StandardCharsets.UTF_8);
+    /** The value as it is, and as programs write it in a string of JSON. */
+    Stream<String> formsInJson() {
+        String escaped = new String(JsonStringEncoder.getInstance().quoteAsString(value));
+        return Stream.of(
+                        value,
+                        escaped,
+                        escaped.replace("/", "\\/"),
+                        ascii(escaped, "\\u%04x"),
+                        ascii(escaped, "\\u%04X"))
+                .distinct();
+    }
+
+    private static String ascii(String text, String escape) {
+        StringBuilder ascii = new StringBuilder();
+        text.chars()
+                .forEach(unit -> ascii.append(
+                        unit < 0x80 ? String.valueOf((char) unit) : String.format(Locale.ROOT, escape, unit)));
+        return ascii.toString();
     }
 
     @Override

@@ -12,10 +12,12 @@ import java.util.Optional;
 final class ValueStage implements TextStage {
 
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-    private record Value(byte[] utf8, String name, byte[] mark) {
-        static Value of(Secret secret) {
+    record Value(byte[] utf8, String name, byte[] mark) {
+        static Value of(String name, String value) {
             return new Value(
-                    secret.utf8(), secret.name(), Redactor.mark(secret.name()).getBytes(StandardCharsets.UTF_8));
+                    value.getBytes(StandardCharsets.UTF_8),
+                    name,
+                    Redactor.mark(name).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -28,13 +30,12 @@ final class ValueStage implements TextStage {
     /** What was taken and not handed on; a value may begin with its first byte. */
     private final HeldBytes held = new HeldBytes();
 
-    ValueStage(List<Secret> secrets, RedactionCounts counts, TextStage next) {
+    ValueStage(List<Value> values, RedactionCounts counts, TextStage next) {
         this.counts = counts;
         this.next = next;
         for (int first = 0; first < byFirst.length; first++) {
             byte begin = (byte) first;
-            byFirst[first] = secrets.stream()
-                    .map(Value::of)
+            byFirst[first] = values.stream()
                     .filter(value -> value.utf8()[0] == begin)
                     .sorted(Comparator.comparingInt((Value value) -> -value.utf8().length))
                     .toArray(Value[]::new);

@@ -59,7 +59,12 @@ class CompletionTest {
     void bash_completes_the_options_of_the_command_that_is_written(String program) throws Exception {
         assertThat(completed(program, "run", "--agent-"))
                 .containsExactlyInAnyOrder(
-                        "--agent-command", "--agent-script", "--agent-args", "--agent-output", "--agent-text");
+                        "--agent-command",
+                        "--agent-script",
+                        "--agent-args",
+                        "--agent-output",
+                        "--agent-text",
+                        "--agent-evidence");
         assertThat(completed(program, "status", "--js")).containsExactly("--json");
         assertThat(completed(program, "dag", "check", "--js")).containsExactly("--json");
         assertThat(completed(program, "runs", "--agent-")).isEmpty();

@@ -8,6 +8,7 @@ import dev.reproof.engine.agent.BoundedLog;
 import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.output.AgentReading;
+import dev.reproof.engine.agent.output.StreamEnd;
 import dev.reproof.engine.agent.output.StreamedText;
 import dev.reproof.events.AgentReport;
 import dev.reproof.events.AgentVerdict;
@@ -98,7 +99,7 @@ public final class CommandAgent implements Agent {
             StreamedText text = new StreamedText(how.format(), how.text(), output);
             CommandOutput stream = new CommandOutput(text::bytes, signs::errors, log::bytes, text::endSeen);
             CommandEnd end = run(how, call, stream, log);
-            return signs.judged(result(end, new StreamOutcome(how.format(), text.end())), end);
+            return signs.judged(result(end, new StreamOutcome(how.format(), kept(text.end(), call.key()))), end);
         }
     }
 
@@ -110,6 +111,14 @@ public final class CommandAgent implements Agent {
                     + notStarted.cause().getMessage());
         }
         return end;
+    }
+
+    /** With the digest of all that it was read from, where that is kept. */
+    private StreamEnd kept(StreamEnd end, AttemptKey key) {
+        return commands.printed(key)
+                .flatMap(printed -> logs.keepRaw(key, printed))
+                .map(end::keeping)
+                .orElse(end);
     }
 
     /** With what the command says of itself. */

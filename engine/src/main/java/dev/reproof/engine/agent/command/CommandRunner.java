@@ -20,6 +20,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.UntrustedText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -93,6 +94,11 @@ public final class CommandRunner {
     /** What the command of an attempt has said of itself. */
     Optional<AgentReport> report(AttemptKey key, AgentVerdict verdict, Consumer<String> fault) {
         return work.spool(key).flatMap(spool -> OwnReport.of(spool, verdict, fault));
+    }
+
+    /** The file with all that the command of an attempt has printed, where one was started. */
+    Optional<Path> printed(AttemptKey key) {
+        return work.spool(key).filter(Spool::isThere).map(Spool::stdout);
     }
 
     /** How what an attempt prints becomes text that an earlier runner has left; absent where it begins now. */

@@ -1,6 +1,7 @@
 package dev.reproof.engine.agent.output;
 
 import dev.reproof.events.AgentReport;
+import dev.reproof.events.TextDigest;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,4 +12,10 @@ import java.util.Optional;
  * @param report its verdict is {@code OK} only where {@code ended}; the raw output is no matter of it
  * @param notBefore when the agent says that it may be asked again, where it met a limit
  */
-public record StreamEnd(boolean ended, AgentReport report, Optional<Instant> notBefore) {}
+public record StreamEnd(boolean ended, AgentReport report, Optional<Instant> notBefore) {
+
+    /** The same where the raw output is kept. */
+    public StreamEnd keeping(TextDigest raw) {
+        return new StreamEnd(ended, report.keeping(raw), notBefore);
+    }
+}

@@ -7,6 +7,7 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.projections.run.TaskState;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -20,12 +21,13 @@ import picocli.CommandLine.Option;
             "Prints the transcript of a task.",
             "These are the exact bytes, as far as the event log has them.",
             "The transcript of an oracle is its report; --stdout and --stderr print what its command printed.",
-            "The standard error of an agent is kept among the artifacts, its beginning where it is long."
+            "The standard error of an agent is kept among the artifacts, its beginning where it is long, and so is the JSON"
+                    + " out of which a transcript was taken."
         },
         exitCodeList = {
             "SUCCESS:success",
             "USAGE:wrong usage",
-            "DATA:the log is damaged or too new",
+            "DATA:the log is damaged or too new, or the file of --raw is altered",
             "NOT_FOUND:no such run or task, it has not run yet, or has no such evidence",
             "STORAGE:the log cannot be read, or the output cannot be written"
         },
@@ -33,7 +35,8 @@ import picocli.CommandLine.Option;
             "  reproof transcript r1 write-tests",
             "  reproof transcript r1 write-tests --attempt 1 > said.txt",
             "  reproof transcript r1 unit-tests --stdout",
-            "  reproof transcript r1 write-tests --stderr"
+            "  reproof transcript r1 write-tests --stderr",
+            "  reproof transcript r1 write-tests --raw"
         })
 public final class TranscriptCommand extends TaskCommand implements Callable<ExitCode> {
 
@@ -43,7 +46,7 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
     @ArgGroup(exclusive = true)
     private EvidenceChoice evidence;
 
-    /** Which output of an oracle's command is meant. */
+    /** What is meant in place of the transcript. */
     static final class EvidenceChoice {
 
         @Option(names = "--stdout", description = "Print what the command of an oracle printed.")
@@ -54,8 +57,19 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
                 description = "Print what an agent, or the command of an oracle, printed to standard error.")
         private boolean stderr;
 
-        Channel channel() {
-            return stderr && !stdout ? Channel.STDERR : Channel.STDOUT;
+        @Option(
+                names = "--raw",
+                description = "Print the JSON out of which the transcript of an agent was taken, where it was kept.")
+        private boolean raw;
+
+        void copy(RunView view, AttemptKey key, OutputStream out) {
+            if (raw) {
+                view.copyRaw(key, out);
+            } else if (stderr && !stdout) {
+                view.copyStderr(key, out);
+            } else {
+                view.copyEvidence(key, Channel.STDOUT, out);
+            }
         }
     }
 
@@ -66,12 +80,10 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
     @Override
     public ExitCode call() {
         try (RunView view = view()) {
-            if (evidence != null && evidence.channel() == Channel.STDERR) {
-                view.copyStderr(key(view), surroundings.out());
-            } else if (evidence == null) {
+            if (evidence == null) {
                 view.copyTranscript(key(view), surroundings.out());
             } else {
-                view.copyEvidence(key(view), evidence.channel(), surroundings.out());
+                evidence.copy(view, key(view), surroundings.out());
             }
         }
         return ExitCode.SUCCESS;

@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.run;
 
+import dev.reproof.engine.agent.AgentEvidence;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentText;
 import java.nio.file.Path;
@@ -84,6 +85,14 @@ final class AgentMixin {
                             + " the whole run. Default: all.")
     private Optional<AgentText> text;
 
+    @Option(
+            names = AgentOptions.EVIDENCE,
+            paramLabel = "EVIDENCE",
+            description =
+                    "What becomes of the JSON that such an agent prints: kept, as a packed file among the artifacts,"
+                            + " or none. Default: kept.")
+    private Optional<AgentEvidence> evidence;
+
     @Mixin
     private OpenAiMixin openAi;
 
@@ -96,6 +105,7 @@ final class AgentMixin {
         arguments.ifPresent(value -> named.put(AgentOptions.ARGUMENTS, value));
         output.ifPresent(value -> named.put(AgentOptions.OUTPUT, value));
         text.ifPresent(value -> named.put(AgentOptions.TEXT, value.toString()));
+        evidence.ifPresent(value -> named.put(AgentOptions.EVIDENCE, value.toString()));
         openAi.given(named);
         return named.isEmpty() ? Optional.empty() : Optional.of(new AgentOptions(named));
     }

@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.agent.AgentEvidence;
 import dev.reproof.engine.agent.command.AgentEnvironment;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.openai.OpenAiAgent;
@@ -42,6 +43,7 @@ record AgentOptions(Map<String, String> named) {
     static final String ARGUMENTS = "--agent-args";
     static final String OUTPUT = "--agent-output";
     static final String TEXT = "--agent-text";
+    static final String EVIDENCE = AgentEvidence.OPTION;
     static final String BASE_URL = "--openai-base-url";
     static final String MODEL = "--openai-model";
     static final String KEY_VARIABLE = "--openai-key-env";
@@ -87,6 +89,11 @@ record AgentOptions(Map<String, String> named) {
         if (named.containsKey(OUTPUT) && preset.isEmpty() && !named.containsKey(COMMAND)) {
             throw new Invalid("The option " + OUTPUT + " is for " + COMMAND + " alone; leave it out");
         }
+        if (named.containsKey(EVIDENCE)
+                && AgentEvidence.named(named.get(EVIDENCE)).isEmpty()) {
+            throw new Invalid(
+                    EVIDENCE + " expected kept or none, found '" + UntrustedText.shorten(named.get(EVIDENCE)) + "'");
+        }
         AgentReading reading = reading(named, preset);
         if (preset.filter(agent -> agent.format() != reading.format()).isPresent()) {
             throw new Invalid("The agent " + preset.get() + " prints "
@@ -98,10 +105,12 @@ record AgentOptions(Map<String, String> named) {
     }
 
     private static void requireMessages(Map<String, String> named, AgentReading reading) {
-        if (reading.isRaw() && named.containsKey(TEXT)) {
+        Optional<String> given =
+                Stream.of(TEXT, EVIDENCE).filter(named::containsKey).findFirst();
+        if (reading.isRaw() && given.isPresent()) {
             throw new Invalid(
-                    "The option " + TEXT + " is for agents whose messages are taken out of JSON; name one with " + NAME
-                            + ", or " + OUTPUT + ", or leave it out");
+                    "The option " + given.get() + " is for agents whose messages are taken out of JSON; name one with "
+                            + NAME + ", or " + OUTPUT + ", or leave it out");
         }
     }
 
@@ -168,6 +177,9 @@ record AgentOptions(Map<String, String> named) {
         Map<String, String> resolved = new TreeMap<>(named);
         resolved.put(OUTPUT, now.name());
         resolved.put(TEXT, text);
+        if (before.containsKey(EVIDENCE)) {
+            resolved.putIfAbsent(EVIDENCE, before.get(EVIDENCE));
+        }
         return new AgentOptions(resolved);
     }
 
@@ -220,7 +232,7 @@ record AgentOptions(Map<String, String> named) {
                 command,
                 reading(),
                 AgentEnvironment.inherited(),
-                run::stderrLog,
+                run.agentLogs(),
                 run.agentRecords(),
                 CommandAgent.DEFAULT_GRACE);
     }

@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.engine.agent.AgentCalls;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.output.AgentText;
 import dev.reproof.events.AgentVerdict;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.TextDigest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +91,48 @@ class StreamedAgentTest extends CommandAgentFixture {
             });
         }
         assertThat(String.join("", output.texts())).isEqualTo("I weigh the flour.");
+    }
+
+    @Test
+    void all_that_it_printed_is_kept_once_it_has_ended() throws Exception {
+        List<String> kept = new ArrayList<>();
+        StderrLogs logs = new StderrLogs() {
+            @Override
+            public OutputStream open(AttemptKey key) {
+                return stderr;
+            }
+
+            @Override
+            public Optional<TextDigest> keepRaw(AttemptKey key, Path printed) {
+                kept.add(read(printed));
+                return Optional.of(TextDigest.of(kept.get(0)));
+            }
+        };
+        AgentReading claude = AgentReading.of(AgentFormat.CLAUDE, AgentText.ALL);
+
+        AgentResult streamed = new CommandAgent(
+                        say("no object", INIT, TEXT, DONE),
+                        claude,
+                        AgentEnvironment.inherited(),
+                        logs,
+                        records(),
+                        grace)
+                .run(call().call(), output);
+        AgentResult plain = new CommandAgent("echo Aye", AgentEnvironment.inherited(), logs, records(), grace)
+                .run(call().call(), output);
+
+        String all = String.join("\n", "no object", INIT, TEXT, DONE) + "\n";
+        assertThat(kept).containsExactly(all);
+        assertThat(streamed.report().orElseThrow().raw()).hasValue(TextDigest.of(all));
+        assertThat(plain.report()).isEmpty();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -80,6 +80,14 @@ class FilesPageTest {
         resume("kept.json", "--run-id", "r", "--no-artifacts", "--from-state");
         ofTheRun.addAll(names(run));
 
+        // and: with an agent that prints JSON
+        Files.writeString(
+                directory.resolve("ask.json"),
+                "{\"title\": \"t\", \"tasks\": [{\"id\": \"ask\", \"complexity\": \"LOW\", \"subtask_prompt\": \"Ask.\"}]}");
+        assertThat(done("run", "ask.json", "--run-id", "s", "--agent-command", "echo {}", "--agent-output", "codex"))
+                .isFalse();
+        ofTasks.addAll(names(directory.resolve(".reproof/runs/s/artifacts")));
+
         // and: with a supervisor
         SupervisorLock.acquire(new RunHome(run), new RunId("r"), Duration.ZERO).close();
         ofTheRun.addAll(names(run));

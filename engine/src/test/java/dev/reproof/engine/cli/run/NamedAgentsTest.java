@@ -3,11 +3,13 @@ package dev.reproof.engine.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reproof.engine.agent.AgentEvidence;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.output.AgentText;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Rejected;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,23 @@ class NamedAgentsTest {
         assertThatThrownBy(() -> plain.after(Map.of()))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("--agent-text is for agents whose messages");
+    }
+
+    @Test
+    void whether_raw_output_is_kept_may_change_and_is_as_before_where_nothing_is_said() {
+        Map<String, String> none =
+                new HashMap<>(new AgentOptions(CLAUDE).after(Map.of()).named());
+        none.put("--agent-evidence", "none");
+
+        assertThat(new AgentOptions(CLAUDE).after(none).named()).containsEntry("--agent-evidence", "none");
+        assertThat(new AgentOptions(Map.of("--agent", "claude", "--agent-evidence", "kept"))
+                        .after(none)
+                        .named())
+                .containsEntry("--agent-evidence", "kept");
+        assertThat(AgentEvidence.of(none)).isEqualTo(AgentEvidence.NONE);
+        assertThat(AgentEvidence.of(CLAUDE)).isEqualTo(AgentEvidence.KEPT);
+        refused(Map.of("--agent", "claude", "--agent-evidence", "some"), "expected kept or none, found 'some'");
+        refused(Map.of("--agent", "openai", "--agent-evidence", "none"), "--agent-evidence is for agents whose");
     }
 
     private static void refused(Map<String, String> options, String message) {
