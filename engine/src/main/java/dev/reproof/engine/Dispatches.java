@@ -27,6 +27,7 @@ import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
@@ -114,6 +115,10 @@ final class Dispatches {
             writer.execute(new RunCommand.ExceedTask(id, Limit.TOKENS, tokens(now)), List.of());
             return Optional.empty();
         }
+        if (now.costExceeded()) {
+            writer.execute(new RunCommand.ExceedTask(id, Limit.COST, cost(now)), List.of());
+            return Optional.empty();
+        }
         Begun begun;
         try {
             begun = begun(now, id, new LogTexts(log));
@@ -158,7 +163,10 @@ final class Dispatches {
             return Optional.empty(); // it is tried again, so the rank goes on
         }
         List<RunCommand> ranks = List.of(new RunCommand.CompleteRank(rank), new RunCommand.StartRank(rank + 1));
-        RunState then = RunDecider.foreseen(now, List.of(finish.command(), ranks.get(0), ranks.get(1)));
+        RunState then = RunDecider.foreseen(
+                now,
+                Stream.concat(finish.asks().stream().map(RunWriter.Ask::command), ranks.stream())
+                        .toList());
         StreamId said = now.task(ended.key().task()).dispatch(ended.key().iteration()).orElseThrow().stream();
         Optional<Begun> begun = following(
                 then, id, new LogTexts(new TextAhead(log, said, finish.end().ahead())));
@@ -174,6 +182,7 @@ final class Dispatches {
     private Optional<Begun> following(RunState then, TaskId id, LogTexts texts) {
         boolean ready = then.task(id).status() == TaskStatus.PENDING
                 && !then.tokensExceeded()
+                && !then.costExceeded()
                 && then.dag().task(id).dependsOn().stream()
                         .allMatch(parent -> then.task(parent).status() == TaskStatus.FINISHED);
         try {
@@ -305,6 +314,14 @@ final class Dispatches {
                     "Cannot run task '" + id + "' that way: run=" + now.run() + " its kind is " + task.kind());
         }
         return kind.cast(task);
+    }
+
+    /** No amount that an agent told: this may stand in later prompts. */
+    private static String cost(RunState now) {
+        return "The run has cost more than the "
+                + now.dag().budget().flatMap(Budget::maxCost).orElseThrow()
+                + " that budget.maxCost of the DAG allows; raise it there, and go on with 'reproof run DAG --run-id RUN"
+                + " --accept-dag-change --retry-failed'";
     }
 
     private static String tokens(RunState now) {

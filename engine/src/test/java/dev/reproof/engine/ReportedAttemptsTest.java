@@ -21,6 +21,7 @@ import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.AgentReport;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunId;
+import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.RunState;
@@ -101,6 +102,25 @@ class ReportedAttemptsTest {
     }
 
     @Test
+    void an_attempt_whose_cost_is_beyond_the_budget_is_followed_by_none() {
+        byte[] dag = new String(DAG, UTF_8)
+                .replace(
+                        "\"tasks\"",
+                        "\"budget\": {\"maxCost\": {\"amount\": 0.0002, \"currency\": \"USD\"}}, \"tasks\"")
+                .getBytes(UTF_8);
+        try (RecoveredRun run = start(RunPlaces.inside(home()), Redaction.NONE, dag)) {
+            assertThat(run.dispatchAfter(begun(run), TokenUsage.UNKNOWN, SAIL)).isEmpty();
+            assertThat(run.dispatch(SAIL)).isEmpty();
+
+            assertThat(run.state().task(SAIL).errorMessage().orElseThrow())
+                    .isEqualTo(
+                            "The run has cost more than the 0.0002 USD that budget.maxCost of the DAG allows; raise it"
+                                    + " there, and go on with 'reproof run DAG --run-id RUN --accept-dag-change --retry-failed'");
+            assertThat(run.state().outcome()).isEqualTo(RunOutcome.BUDGET_EXCEEDED);
+        }
+    }
+
+    @Test
     void an_attempt_that_is_given_up_reports_nothing() {
         try (RecoveredRun run = start(Redaction.NONE)) {
             RunState state = begun(run).giveUp("nobody knows how it ended");
@@ -163,12 +183,16 @@ class ReportedAttemptsTest {
     }
 
     private RecoveredRun start(RunPlaces places, Redaction redaction) {
+        return start(places, redaction, DAG);
+    }
+
+    private RecoveredRun start(RunPlaces places, Redaction redaction, byte[] dag) {
         EngineSettings settings = EngineSettings.of(SampleRun.CLOCK, new Runner("bakery", 41, "0.1.0"), warning -> {
                     throw new AssertionError(warning);
                 })
                 .redacting(redaction);
         return new RecoveredRun(new Recovery(settings, store, places, ResumePolicy.STRICT)
-                .start(NewRun.of(RUN, DAG, "dag", OptionChoices.NONE)));
+                .start(NewRun.of(RUN, dag, "dag", OptionChoices.NONE)));
     }
 
     private RunHome home() {

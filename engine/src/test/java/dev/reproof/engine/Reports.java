@@ -15,6 +15,11 @@ public final class Reports {
         return report(Optional.of(new AgentReport.Cost("USD", billionths)), 0, models);
     }
 
+    /** One with all that tells of money, of another currency. */
+    public static AgentReport costing(String currency, long billionths) {
+        return report(Optional.of(new AgentReport.Cost(currency, billionths)), 0);
+    }
+
     /** One of an agent that was not allowed something so often. */
     public static AgentReport denied(long denials) {
         return report(Optional.empty(), denials);

@@ -75,15 +75,36 @@ public record AgentReport(
 
         private static final int DIGITS_OF_BILLIONTHS = 9;
 
+        private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
+
+        /** Whether that is how ISO 4217 may name one. */
+        public static boolean isCurrency(String name) {
+            return name.length() == LETTERS && name.chars().allMatch(unit -> unit >= 'A' && unit <= 'Z');
+        }
+
+        /** Exactly that amount; absent where it is negative, more than a billion, or finer than billionths. */
+        public static Optional<Cost> of(String currency, BigDecimal amount) {
+            boolean inBounds = amount.signum() >= 0 && amount.compareTo(MOST) <= 0;
+            if (!inBounds || amount.stripTrailingZeros().scale() > DIGITS_OF_BILLIONTHS) {
+                return Optional.empty();
+            }
+            return Optional.of(new Cost(
+                    currency, amount.movePointRight(DIGITS_OF_BILLIONTHS).longValueExact()));
+        }
+
         /** In units of the currency. */
         public BigDecimal amount() {
             return BigDecimal.valueOf(billionths, DIGITS_OF_BILLIONTHS);
         }
 
+        /** For people, such as {@code 0.84 USD}. */
+        @Override
+        public String toString() {
+            return amount().stripTrailingZeros().toPlainString() + " " + currency;
+        }
+
         public Cost {
-            boolean named =
-                    currency.length() == LETTERS && currency.chars().allMatch(unit -> unit >= 'A' && unit <= 'Z');
-            require(named, "the three letters of a currency", currency.length() + " units");
+            require(isCurrency(currency), "the three letters of a currency", currency.length() + " units");
             requireCount("cost", Optional.of(billionths));
         }
     }

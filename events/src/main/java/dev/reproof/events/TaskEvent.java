@@ -140,7 +140,10 @@ public sealed interface TaskEvent extends Decision {
         public enum Limit {
             PROMPT_CHARS,
             TOKENS,
-            OUTPUT_BYTES
+            OUTPUT_BYTES,
+
+            /** Behind an {@link AgentReported} alone, of which programs that do not know this word say that they are too old. */
+            COST
         }
 
         /** A task that is not dispatched. */

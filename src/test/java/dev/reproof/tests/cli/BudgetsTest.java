@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reproof.tests.Finished;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,31 @@ class BudgetsTest {
         // then
         requireEnd(further, 0, "child: FINISHED", "run r1: SUCCESS");
         assertThat(further.err()).doesNotContain("long: running");
+    }
+
+    @Test
+    void money_that_own_commands_report_ends_a_run_that_goes_on_where_more_is_allowed() throws Exception {
+        // given
+        String[] agent = {
+            "--agent-command", "echo done; echo '{\"cost\":{\"amount\":0.3,\"currency\":\"USD\"}}' > $REPROOF_REPORT"
+        };
+        dag("\"budget\": {\"maxCost\": {\"amount\": 0.5, \"currency\": \"USD\"}}", "");
+        Finished run = place.reproof(words(agent, "run", "dag.json", "--run-id", "r1"));
+        requireEnd(run, 4, "child: BUDGET-EXCEEDED: The run has cost more than the 0.5 USD that budget.maxCost");
+        assertThat(run.err()).doesNotContain("COST_UNMEASURED");
+
+        // when
+        dag("\"budget\": {\"maxCost\": {\"amount\": 2, \"currency\": \"USD\"}}", "");
+        Finished further = place.reproof(
+                words(agent, "run", "dag.json", "--run-id", "r1", "--accept-dag-change", "--retry-failed"));
+
+        // then
+        requireEnd(further, 0, "child: FINISHED", "run r1: SUCCESS");
+        assertThat(further.err()).doesNotContain("long: running");
+    }
+
+    private static String[] words(String[] agent, String... words) {
+        return Stream.concat(Stream.of(words), Stream.of(agent)).toArray(String[]::new);
     }
 
     @Test

@@ -230,9 +230,8 @@ final class TaskDecisions {
 
     /** An attempt that failed without a word may have spent nothing. */
     private List<Decision> end(TaskId task, Decision how, TokenUsage usage, boolean spent) {
-        return UnmeasuredBudget.warning(state, task, usage, spent)
-                .map(warning -> List.of(warning, how))
-                .orElseGet(() -> List.of(how));
+        return Stream.concat(UnmeasuredBudget.warnings(state, rules.known(task), usage, spent).stream(), Stream.of(how))
+                .toList();
     }
 
     static boolean ended(TaskState task, TaskStatus status, AttemptKey key, String message) {

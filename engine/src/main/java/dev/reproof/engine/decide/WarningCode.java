@@ -4,6 +4,8 @@ package dev.reproof.engine.decide;
 enum WarningCode {
     /** A budget of tokens does not hold the run, since its agents do not tell what they spend. */
     BUDGET_UNMEASURED,
+    /** A budget of money does not hold the run, since its agents do not tell what they cost, or in another currency. */
+    COST_UNMEASURED,
     /** An agent ended well and said nothing. */
     EMPTY_ANSWER,
     /** A review settles nothing, since it cannot be read. */

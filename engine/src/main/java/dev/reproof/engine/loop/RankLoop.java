@@ -249,6 +249,10 @@ public final class RankLoop {
     }
 
     private static String finished(RunState state) {
+        if (state.costExceeded()) {
+            return "All tasks finished, and have cost " + state.totals().told().money()
+                    + ", more than budget.maxCost of the DAG allows";
+        }
         return state.tokensExceeded()
                 ? "All tasks finished, and have spent " + state.totals().tokensSpent()
                         + " tokens, more than budget.maxTokensTotal of the DAG allows"

@@ -9,6 +9,7 @@ import static dev.reproof.engine.decide.Steps.seal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.engine.Reports;
 import dev.reproof.engine.decide.BudgetedRun.Answer;
 import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
 import dev.reproof.engine.decide.RunCommand.FailTask;
@@ -20,6 +21,7 @@ import dev.reproof.events.RunEvent.RankCompleted;
 import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskEvent.TaskFailed;
@@ -152,6 +154,50 @@ class BudgetDecisionsTest {
         givenIn(START, dispatched(A, 1))
                 .when(silent)
                 .then(new TaskFailed(key(A, 1), "no yeast", seal(""), TokenUsage.UNKNOWN));
+    }
+
+    @Test
+    void money_is_counted_in_the_currency_of_the_budget_alone_and_above_the_limit_ends_the_run() {
+        RunState budgeted = start("\"maxCost\":{\"amount\":0.25,\"currency\":\"USD\"}");
+
+        RunState within =
+                givenIn(budgeted, dispatched(A, 1), told("USD", 250_000_000)).state();
+        RunState other =
+                givenIn(budgeted, dispatched(A, 1), told("EUR", 900_000_000)).state();
+        RunState beyond =
+                givenIn(budgeted, dispatched(A, 1), told("USD", 250_000_001)).state();
+
+        assertThat(within.costExceeded()).isFalse();
+        assertThat(other.costExceeded()).isFalse();
+        assertThat(beyond.costExceeded()).isTrue();
+        assertThat(givenIn(START, dispatched(A, 1), told("USD", 250_000_001))
+                        .state()
+                        .costExceeded())
+                .isFalse();
+    }
+
+    @Test
+    void money_that_is_not_told_or_not_in_that_currency_is_warned_of() {
+        RunState budgeted = start("\"maxCost\":{\"amount\":1.50,\"currency\":\"USD\"}");
+        TokenUsage some = new TokenUsage(OptionalLong.of(1), OptionalLong.of(2));
+
+        givenIn(budgeted, dispatched(A, 1)).when(finish(some)).then(unmeasured("no cost"), finished(some));
+        givenIn(budgeted, dispatched(A, 1), told("EUR", 1))
+                .when(finish(some))
+                .then(unmeasured("its cost in EUR"), finished(some));
+        givenIn(budgeted, dispatched(A, 1), told("USD", 1)).when(finish(some)).then(finished(some));
+    }
+
+    private static AgentReported told(String currency, long billionths) {
+        return new AgentReported(key(A, 1), Reports.costing(currency, billionths));
+    }
+
+    private static OperatorWarned unmeasured(String told) {
+        return new OperatorWarned(
+                "COST_UNMEASURED",
+                "budget.maxCost allows 1.5 USD, but the agent of task 'a' told " + told
+                        + ": it is not counted, and the budget does not hold; use an agent that tells it in USD, have the"
+                        + " command tell it in REPROOF_REPORT, or limit tokens");
     }
 
     @Test

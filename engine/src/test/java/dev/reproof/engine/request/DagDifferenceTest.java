@@ -46,6 +46,7 @@ class DagDifferenceTest {
                 "\"outputPolicy\":{\"upstream\":\"full\"} | changed the output policy",
                 "\"models\":{\"LOW\":{\"id\":\"small\"}} | changed the models",
                 "\"budget\":{\"maxTokensTotal\":5} | changed the budget",
+                "\"budget\":{\"maxCost\":{\"amount\":5,\"currency\":\"USD\"}} | changed the budget",
                 "\"loops\":[{\"convergeOn\":\"b\",\"maxIterations\":2}] | changed the loops"
             })
     void what_belongs_to_the_whole_is_named_as_such(String member, String phrase) {

@@ -1,5 +1,6 @@
 package dev.reproof.events.dag;
 
+import dev.reproof.events.AgentReport.Cost;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.json.JsonFault;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.Set;
 final class PolicyReader {
 
     private static final String VALUE_INVALID = "output-policy-value-invalid";
+    private static final String BUDGET_INVALID = "budget-value-invalid";
     private static final Set<String> POLICY_KEYS = Set.of("upstream", "maxPromptChars");
 
     private PolicyReader() {}
@@ -15,8 +17,23 @@ final class PolicyReader {
     static Budget budget(Field budget) {
         budget.requireObject("budget-invalid");
         return new Budget(
-                budget.member("maxIterations").optionalInteger("budget-value-invalid", 0),
-                budget.member("maxTokensTotal").optionalInteger("budget-value-invalid", 0));
+                budget.member("maxIterations").optionalInteger(BUDGET_INVALID, 0),
+                budget.member("maxTokensTotal").optionalInteger(BUDGET_INVALID, 0),
+                budget.member("maxCost").optional(PolicyReader::cost));
+    }
+
+    private static Cost cost(Field cost) {
+        cost.requireObject(BUDGET_INVALID);
+        Field currency = cost.member("currency");
+        if (!Cost.isCurrency(currency.requireString(BUDGET_INVALID))) {
+            throw currency.fault(BUDGET_INVALID, "the three capital letters of a currency, such as USD");
+        }
+        Field amount = cost.member("amount");
+        return amount.optional(Field::node)
+                .filter(number -> number.isNumber() && Double.isFinite(number.doubleValue()))
+                .flatMap(number -> Cost.of(currency.node().textValue(), number.decimalValue()))
+                .orElseThrow(() -> amount.fault(
+                        BUDGET_INVALID, "a number from 0 to 1000000000 with at most nine digits after the point"));
     }
 
     static OutputPolicy outputPolicy(Field policy) {

@@ -24,7 +24,8 @@ final class UnknownMembers {
             Set.of("title", "tasks", "loops", "models", "framing", "budget", "outputPolicy", "$schema");
     private static final Set<String> LOOP = Set.of("id", "convergeOn", "maxIterations", "reexecute");
     private static final Set<String> REEXECUTE = Set.of("kind", "tasks");
-    private static final Set<String> BUDGET = Set.of("maxIterations", "maxTokensTotal");
+    private static final Set<String> BUDGET = Set.of("maxIterations", "maxTokensTotal", "maxCost");
+    private static final Set<String> COST = Set.of("amount", "currency");
 
     private static final Set<String> MODEL_MEMBERS = Set.of("id", "params");
     private static final Set<String> PARAM = Set.of("id", "value");
@@ -64,6 +65,9 @@ final class UnknownMembers {
         Field budget = root.member("budget");
         if (budget.present()) {
             look(budget, BUDGET);
+            if (budget.member("maxCost").present()) {
+                look(budget.member("maxCost"), COST);
+            }
         }
     }
 

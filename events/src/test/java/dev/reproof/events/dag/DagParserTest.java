@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.reproof.events.AgentReport.Cost;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.json.JsonFault;
@@ -75,13 +76,52 @@ class DagParserTest {
             value = {"4.0, 4", "1.5e3, 1500", "-0, 0", "-0.0, 0", "1e-400, 0", "9007199254740991.4, 9007199254740991"})
     void integers_are_doubles_however_they_are_written(String written, long value) {
         assertThat(withMember("'budget':{'maxTokensTotal':" + written + "}").budget())
-                .contains(new Budget(OptionalLong.empty(), OptionalLong.of(value)));
+                .contains(new Budget(OptionalLong.empty(), OptionalLong.of(value), Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9007199254740992", "1e400", "-1", "0.5", "'1'", "null", "true", "99999999999999999999999"})
     void numbers_that_are_no_safe_integers_are_refused(String written) {
         assertThat(codes("{'title':'t','tasks':[" + TASK + "],'budget':{'maxIterations':" + written + "}}"))
+                .containsExactly("budget-value-invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "12.5, 12500000000",
+        "12.500, 12500000000",
+        "1.25e1, 12500000000",
+        "1e-999999, 0",
+        "0.000000001, 1",
+        "1000000000, 1000000000000000000"
+    })
+    void money_is_exact(String written, long billionths) {
+        assertThat(withMember("'budget':{'maxCost':{'amount':" + written + ",'currency':'USD'}}")
+                        .budget())
+                .contains(new Budget(
+                        OptionalLong.empty(), OptionalLong.empty(), Optional.of(new Cost("USD", billionths))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12",
+                "null",
+                "{}",
+                "{'amount':1}",
+                "{'currency':'USD'}",
+                "{'amount':'1','currency':'USD'}",
+                "{'amount':-0.1,'currency':'USD'}",
+                "{'amount':0.0000000001,'currency':'USD'}",
+                "{'amount':1000000000.1,'currency':'USD'}",
+                "{'amount':1e999999,'currency':'USD'}",
+                "{'amount':1,'currency':'usd'}",
+                "{'amount':1,'currency':'EURO'}",
+                "{'amount':1,'currency':5}"
+            })
+    void what_is_no_money_is_refused(String written) {
+        assertThat(codes("{'title':'t','tasks':[" + TASK + "],'budget':{'maxCost':" + written + "}}"))
                 .containsExactly("budget-value-invalid");
     }
 

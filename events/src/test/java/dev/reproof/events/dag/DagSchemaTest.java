@@ -77,7 +77,7 @@ class DagSchemaTest {
     private static final List<String> NAMES = Stream.of(
                     "title tasks loops framing models outputPolicy budget id kind depends_on complexity subtask_prompt",
                     "model command expect allowNonZeroExit convergeOn maxIterations reexecute LOW upstream maxPromptChars",
-                    "maxTokensTotal params value maxChars other")
+                    "maxTokensTotal maxCost amount currency params value maxChars other")
             .flatMap(line -> Stream.of(line.split(" ", -1)))
             .toList();
 
@@ -86,7 +86,7 @@ class DagSchemaTest {
             {"title": "Whole", "framing": "f",
              "models": {"LOW": "m", "MED": {"id": "m", "params": [{"id": "a", "value": "b"}]}, "HIGH": {"id": "m"}},
              "outputPolicy": {"upstream": {"maxChars": 7}, "maxPromptChars": 9},
-             "budget": {"maxIterations": 1, "maxTokensTotal": 2},
+             "budget": {"maxIterations": 1, "maxTokensTotal": 2, "maxCost": {"amount": 12.5, "currency": "USD"}},
              "tasks": [
                {"id": "a", "complexity": "LOW", "subtask_prompt": "p", "model": "m"},
                {"id": "o", "kind": "oracle", "depends_on": ["a"], "command": "c", "expect": "e", "allowNonZeroExit": true},
@@ -121,6 +121,7 @@ class DagSchemaTest {
     @ParameterizedTest
     @CsvSource({
         "/budget/maxTokensTotal, 0, 9007199254740991",
+        "/budget/maxCost/amount, 0, 1000000000",
         "/budget/maxIterations, 0, 9007199254740991",
         "/loops/0/maxIterations, 1, 9007199254740991",
         "/outputPolicy/maxPromptChars, 1, 9007199254740991",

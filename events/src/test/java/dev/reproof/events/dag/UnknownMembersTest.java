@@ -14,7 +14,7 @@ class UnknownMembersTest {
     @Test
     void a_document_of_known_members_has_none() {
         assertThat(ignored("""
-                {"$schema":"x","title":"t","framing":"f","models":{"LOW":"m"},"budget":{"maxIterations":1,"maxTokensTotal":2},
+                {"$schema":"x","title":"t","framing":"f","models":{"LOW":"m"},"budget":{"maxIterations":1,"maxTokensTotal":2,"maxCost":{"amount":1,"currency":"USD"}},
                  "outputPolicy":{"upstream":"full"},"loops":[{"id":"l","convergeOn":"a","maxIterations":1,
                  "reexecute":{"kind":"tasks","tasks":["a"]}}],"tasks":[%s,
                  {"id":"p","kind":"pause","depends_on":[],"subtask_prompt":"y"},
@@ -46,8 +46,21 @@ class UnknownMembersTest {
                                 .endsWith("mean maxIterations?"),
                         sixth -> assertThat(sixth)
                                 .startsWith("budget.maxTokens:")
-                                .contains("known are maxIterations"));
+                                .contains("known are maxCost, maxIterations"));
         assertThat(ignored).extracting(JsonProblem::code).containsOnly("unknown-member");
+    }
+
+    @Test
+    void money_has_two_members() {
+        List<JsonProblem> ignored = ignored("{\"title\":\"t\",\"tasks\":[" + TASK.formatted("")
+                + "],\"budget\":{\"maxCost\":{\"amount\":1,\"currency\":\"USD\",\"unit\":\"cent\"}}}");
+
+        assertThat(ignored)
+                .singleElement()
+                .extracting(JsonProblem::message)
+                .asString()
+                .startsWith("budget.maxCost.unit:")
+                .contains("known are amount, currency");
     }
 
     @Test

@@ -438,16 +438,24 @@ public record RunState(
         return most.isPresent() && totals.tokensSpent() > most.getAsLong();
     }
 
+    /** Whether the run has cost more than the DAG allows, in the currency in which it says so, as far as agents told. */
+    public boolean costExceeded() {
+        return dag().budget()
+                .flatMap(Budget::maxCost)
+                .filter(most -> totals.told().cost(most.currency()).compareTo(most.amount()) > 0)
+                .isPresent();
+    }
+
     /**
-     * How the run ends if nothing more happens: an error counts for more than a limit, and tokens count whoever spent
-     * them last.
+     * How the run ends if nothing more happens: an error counts for more than a limit, and tokens and money count whoever
+     * spent them last.
      */
     public RunOutcome outcome() {
         if (tasks().stream().anyMatch(TaskState::failed)) {
             return RunOutcome.FAILED;
         }
         boolean finished = tasks().stream().allMatch(task -> task.status() == TaskStatus.FINISHED);
-        return finished && !tokensExceeded() ? RunOutcome.SUCCESS : RunOutcome.BUDGET_EXCEEDED;
+        return finished && !tokensExceeded() && !costExceeded() ? RunOutcome.SUCCESS : RunOutcome.BUDGET_EXCEEDED;
     }
 
     /** The model for that task, which only an agent's has: what the options say, else what the DAG says. */

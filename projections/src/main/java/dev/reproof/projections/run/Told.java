@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What agents told of attempts beside their text, over all of these attempts. For people alone: no prompt and no decision is made
- * of it, but that an attempt reports once.
+ * What agents told of attempts beside their text, over all of these attempts. No prompt is made of it, and no decision but that an
+ * attempt reports once, and that a run with a budget of money stays within it.
  *
  * @param attempts that told anything
  * @param models that were billed, in the order in which they were named first; the first {@link AgentReport#MOST_MODELS}
@@ -40,6 +40,11 @@ public record Told(
     public Told {
         models = List.copyOf(models);
         cost = Collections.unmodifiableMap(new TreeMap<>(cost));
+    }
+
+    /** The exact sum in that currency. */
+    public BigDecimal cost(String currency) {
+        return cost.getOrDefault(currency, BigDecimal.ZERO);
     }
 
     /** The exact sums for people, such as {@code 0.84 USD}; empty where no attempt told a cost. */

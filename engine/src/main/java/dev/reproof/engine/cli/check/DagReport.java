@@ -12,6 +12,7 @@ import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Upstream;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -74,6 +75,13 @@ final class DagReport {
     private static void describe(ObjectNode node, Budget budget) {
         budget.maxIterations().ifPresent(limit -> node.put("maxIterations", limit));
         budget.maxTokensTotal().ifPresent(limit -> node.put("maxTokensTotal", limit));
+        budget.maxCost()
+                .ifPresent(limit -> node.putObject("maxCost")
+                        .put(
+                                "amount",
+                                new BigDecimal(
+                                        limit.amount().stripTrailingZeros().toPlainString()))
+                        .put("currency", limit.currency()));
     }
 
     private static void ids(ArrayNode node, List<TaskId> ids) {
