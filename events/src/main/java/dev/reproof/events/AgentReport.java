@@ -92,6 +92,15 @@ public record AgentReport(
                     currency, amount.movePointRight(DIGITS_OF_BILLIONTHS).longValueExact()));
         }
 
+        /** That sum, or, of one that is beyond every budget, the most there is; not negative, and no finer than billionths. */
+        public static Cost atMost(String currency, BigDecimal sum) {
+            return new Cost(
+                    currency,
+                    sum.movePointRight(DIGITS_OF_BILLIONTHS)
+                            .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                            .longValueExact());
+        }
+
         /** In units of the currency. */
         public BigDecimal amount() {
             return BigDecimal.valueOf(billionths, DIGITS_OF_BILLIONTHS);

@@ -199,6 +199,7 @@ public sealed interface RunEvent extends Decision {
      * @param chain head of the lost log's chain there; absent with {@code position}
      * @param startedAtMillis when the run began, in milliseconds since 1970; absent where the file did not say
      * @param tokensSpent by all attempts; absent where the file does not say more than its tasks do
+     * @param cost of all attempts as far as agents told, at most once for a currency; absent where the file tells of none
      */
     record StateImported(
             int version,
@@ -206,8 +207,24 @@ public sealed interface RunEvent extends Decision {
             Optional<Long> position,
             Optional<Sha256> chain,
             Optional<Long> startedAtMillis,
-            Optional<Long> tokensSpent)
+            Optional<Long> tokensSpent,
+            Optional<List<AgentReport.Cost>> cost)
             implements RunEvent {
+
+        public StateImported {
+            cost = cost.map(List::copyOf);
+        }
+
+        /** The import of a file that tells of no money. */
+        public StateImported(
+                int version,
+                Sha256 file,
+                Optional<Long> position,
+                Optional<Sha256> chain,
+                Optional<Long> startedAtMillis,
+                Optional<Long> tokensSpent) {
+            this(version, file, position, chain, startedAtMillis, tokensSpent, Optional.empty());
+        }
 
         /** The import of a file that does not count tokens. */
         public StateImported(

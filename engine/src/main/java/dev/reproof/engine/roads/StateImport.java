@@ -210,7 +210,8 @@ public final class StateImport {
                 run.flatMap(header -> boxed(header.position())),
                 run.flatMap(RunHeader::chain),
                 boxed(state.file().startedAt()),
-                run.flatMap(header -> boxed(header.tokensSpent())));
+                run.flatMap(header -> boxed(header.tokensSpent())),
+                run.map(RunHeader::cost).filter(cost -> !cost.isEmpty()));
     }
 
     private List<LoadedTask> parentsFirst() {

@@ -1,5 +1,6 @@
 package dev.reproof.projections.run;
 
+import dev.reproof.events.AgentReport;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Document;
 import dev.reproof.events.RedactionRules;
@@ -131,6 +132,10 @@ public record RunState(
             return new Totals(tokensSpent, outputBytes, more, told);
         }
 
+        Totals before(List<AgentReport.Cost> cost) {
+            return new Totals(tokensSpent, outputBytes, redacted, Told.of(cost));
+        }
+
         Totals told(AgentReported event) {
             return new Totals(tokensSpent, outputBytes, redacted, told.and(event));
         }
@@ -226,7 +231,8 @@ public record RunState(
         Instant began = event.startedAtMillis().map(Instant::ofEpochMilli).orElse(startedAt());
         return with(new Definition(dag(), definition.document(), options(), Optional.of(event)))
                 .with(course.startedAt(began))
-                .with(totals.spent(event.tokensSpent().orElse(0L)));
+                .with(totals.spent(event.tokensSpent().orElse(0L))
+                        .before(event.cost().orElse(List.of())));
     }
 
     RunState task(TaskState changed) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +41,22 @@ public record Told(
     public Told {
         models = List.copyOf(models);
         cost = Collections.unmodifiableMap(new TreeMap<>(cost));
+    }
+
+    private static final Pattern SUM = Pattern.compile("[0-9]{1,40}([.][0-9]{1,9})?");
+
+    /** A sum of money as files write it; absent where it is none. */
+    public static Optional<BigDecimal> sum(String written) {
+        return SUM.matcher(written).matches() ? Optional.of(new BigDecimal(written)) : Optional.empty();
+    }
+
+    /** What attempts of a log that is lost have cost, and nothing else of them. */
+    static Told of(List<AgentReport.Cost> before) {
+        Told told = NOTHING;
+        for (AgentReport.Cost sum : before) {
+            told = new Told(0, List.of(), told.tokens(), told.plus(sum), 0, Optional.empty(), 0, 0, Optional.empty());
+        }
+        return told;
     }
 
     /** The exact sum in that currency. */

@@ -9,6 +9,7 @@ import dev.reproof.events.dag.Task;
 import dev.reproof.events.json.IndentedJson;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.Told;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,9 @@ public final class StateDocument {
         new LoopWriter(json).write(run.loops());
         if (run.totals().tokensSpent() > 0) {
             members.number("tokensSpent", OptionalLong.of(run.totals().tokensSpent()));
+        }
+        if (!run.totals().told().equals(Told.NOTHING)) {
+            new ToldWriter(json).write(run.totals().told());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.Told;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ import java.util.OptionalLong;
  * @param tasks in the order of the file, each id once
  * @param agent the options that name the agent, as the run has them recorded; empty where it has none
  * @param redaction the rules by which secrets are replaced; absent where none are
+ * @param told what agents told of all attempts, without the last report; nothing where the file has none
  * @param ranks the rank of each task, from 0; empty unless asked for, and where the file tells of none
  */
 public record StateView(
@@ -56,6 +58,7 @@ public record StateView(
         List<TaskView> tasks,
         Map<String, String> agent,
         Optional<Redaction> redaction,
+        Told told,
         Map<TaskId, Integer> ranks) {
 
     /**

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.reproof.events.AgentReport;
+import dev.reproof.events.AgentReport.Cost;
+import dev.reproof.events.AgentReport.Tokens;
 import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
@@ -14,8 +17,10 @@ import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.Told;
 import dev.reproof.projections.state.StateView.TaskView;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -83,6 +88,7 @@ final class StateViewReader {
     private final Map<TaskId, TaskView> tasks = new LinkedHashMap<>();
     private final Map<String, String> agent = new HashMap<>();
     private Optional<StateView.Redaction> redaction = Optional.empty();
+    private Optional<Told> told = Optional.empty();
     private Optional<TaskRanks> ranks;
 
     StateViewReader(JsonParser json, String where, boolean ranked) {
@@ -124,6 +130,7 @@ final class StateViewReader {
                 List.copyOf(tasks.values()),
                 agent,
                 redaction,
+                told.orElse(Told.NOTHING),
                 ranks.map(TaskRanks::ranks).orElse(Map.of()));
     }
 
@@ -160,6 +167,7 @@ final class StateViewReader {
             case "warnings" -> elements(this::warning);
             case "agent" -> members(option -> text().ifPresent(value -> agent.put(option, value)));
             case "redaction" -> redaction();
+            case "told" -> told = Optional.of(new ToldMembers().read());
             default -> {}
         }
     }
@@ -209,6 +217,56 @@ final class StateViewReader {
                 elements(() -> new TaskMembers().read());
             }
             default -> {}
+        }
+    }
+
+    /** What agents told. */
+    private final class ToldMembers {
+
+        private final Map<String, BigDecimal> cost = new HashMap<>();
+        private final Map<String, Long> tokens = new HashMap<>();
+        private final Map<String, Long> counts = new HashMap<>();
+        private final List<String> models = new ArrayList<>();
+
+        Told read() throws IOException {
+            expect(JsonToken.START_OBJECT, "an object");
+            members(this::member);
+            return new Told(
+                    counts.getOrDefault("attempts", 0L),
+                    models,
+                    new Tokens(told("input"), told("output"), told("cached"), told("reasoning")),
+                    cost,
+                    counts.getOrDefault("costed", 0L),
+                    Optional.ofNullable(counts.get("turns")),
+                    counts.getOrDefault("denials", 0L),
+                    counts.getOrDefault("unread", 0L),
+                    Optional.empty());
+        }
+
+        private Optional<Long> told(String name) {
+            return Optional.ofNullable(tokens.get(name));
+        }
+
+        private void member(String name) throws IOException {
+            switch (name) {
+                case "cost" -> members(this::cost);
+                case "tokens" -> members(kind -> number().ifPresent(count -> tokens.put(kind, count)));
+                case "models" ->
+                    elements(() -> text().filter(model -> models.size() < AgentReport.MOST_MODELS)
+                            .ifPresent(models::add));
+                case "attempts", "costed", "turns", "denials", "unread" ->
+                    number().ifPresent(count -> counts.put(name, count));
+                default -> {}
+            }
+        }
+
+        private void cost(String currency) throws IOException {
+            Optional<BigDecimal> sum = text().flatMap(Told::sum);
+            if (sum.isEmpty() || !Cost.isCurrency(currency)) {
+                fault(path(), "an amount of a currency", found());
+            } else {
+                cost.put(currency, sum.get());
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Sheet;
 import dev.reproof.engine.cli.shell.StatusWords;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.ToldWords;
 import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.StatusWord;
@@ -56,6 +57,9 @@ record StandingSheet(Surroundings surroundings, RunHome home, WaysOn waysOn) {
         state.message().ifPresent(message -> sheet.fact("message", message));
         runner.filter(seen -> !ended || !seen.isGone()).ifPresent(seen -> sheet.fact("runner", seen.shown()));
         sheet.fact("tasks", TaskStatus.told(state.counts()));
+        Optional.of(ToldWords.line(state.told()))
+                .filter(line -> !line.isEmpty())
+                .ifPresent(line -> sheet.fact("cost", line));
         state.redaction()
                 .map(StateView.Redaction::counts)
                 .ifPresent(counts -> sheet.fact("redacted", RedactedWords.of(List.copyOf(counts.keySet()), counts)));

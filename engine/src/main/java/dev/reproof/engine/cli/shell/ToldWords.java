@@ -17,12 +17,19 @@ public final class ToldWords {
     /** All of it in one line, such as {@code 0.84 USD, told by 12 attempts; 1,200 tokens in, 30 out; models sloop}. */
     public static String line(Told told) {
         return Stream.of(
-                        told.cost().isEmpty() ? "" : told.money() + ", told by " + attempts(told.costed()),
+                        cost(told),
                         tokens(told.tokens()),
                         told.models().isEmpty() ? "" : "models " + String.join(", ", told.models()),
                         told.denials() == 0 ? "" : Amounts.count(told.denials()) + " denied uses of tools")
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("; "));
+    }
+
+    /** Who told what a lost log has cost is not known. */
+    private static String cost(Told told) {
+        return told.cost().isEmpty() || told.costed() == 0
+                ? told.money()
+                : told.money() + ", told by " + attempts(told.costed());
     }
 
     /** A count for a table; empty where nobody told it. */

@@ -78,6 +78,23 @@ class CostCommandTest {
     }
 
     @Test
+    void where_a_run_stands_tells_what_it_has_cost() throws IOException {
+        Terminal people = new Terminal(directory);
+        Terminal programs = new Terminal(directory);
+
+        assertThat(people.run("status", "r1")).isZero();
+        assertThat(programs.run("status", "r1", "--json")).isZero();
+
+        assertThat(people.out())
+                .contains("\ncost     0.25024 USD, told by 2 attempts; 2,400 in, 60 out tokens; models sloop-large,"
+                        + " sloop-small\n");
+        assertThat(read(programs.out()).at("/run/told")).isEqualTo(read("""
+                {"attempts": 2, "costed": 2, "cost": {"USD": "0.250240000"},
+                 "tokens": {"input": 2400, "output": 60, "cached": 2000},
+                 "models": ["sloop-large", "sloop-small"], "turns": 4, "denials": 0, "unread": 2}"""));
+    }
+
+    @Test
     void people_are_shown_tables_of_the_runs_that_they_name() {
         Terminal terminal = new Terminal(directory);
 

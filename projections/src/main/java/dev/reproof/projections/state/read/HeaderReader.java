@@ -2,6 +2,7 @@ package dev.reproof.projections.state.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reproof.events.AgentReport.Cost;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
@@ -12,7 +13,9 @@ import dev.reproof.events.dag.DagDocument;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.events.json.JsonFault;
 import dev.reproof.events.serial.EventMappers;
+import dev.reproof.projections.run.Told;
 import dev.reproof.projections.state.StateWarning;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,7 +44,24 @@ final class HeaderReader {
                 options(run.member("options")),
                 warnings(run.member("warnings")),
                 LoopReader.read(run),
-                run.member("tokensSpent").count());
+                run.member("tokensSpent").count(),
+                cost(run.member("told")));
+    }
+
+    private static List<Cost> cost(Member told) {
+        if (!told.present() || !told.requireObject(INVALID).member("cost").present()) {
+            return List.of();
+        }
+        List<Cost> sums = new ArrayList<>();
+        Member cost = told.member("cost").requireObject(INVALID);
+        cost.node().fieldNames().forEachRemaining(currency -> {
+            Member sum = cost.member(currency);
+            sums.add(Told.sum(sum.requireText(INVALID))
+                    .filter(amount -> Cost.isCurrency(currency))
+                    .map(amount -> Cost.atMost(currency, amount))
+                    .orElseThrow(() -> sum.fault(INVALID, "an amount of a currency, such as \"USD\": \"0.84\"")));
+        });
+        return sums;
     }
 
     private static RunId id(Member id) {

@@ -1,5 +1,6 @@
 package dev.reproof.projections.state.read;
 
+import dev.reproof.events.AgentReport.Cost;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param dag the DAG document in the form of {@link dev.reproof.events.dag.DagDocument}; its digest was checked
  * @param warnings what the operator was told before
  * @param tokensSpent by all attempts; absent where the file does not count them
+ * @param cost of all attempts, once for a currency, as far as agents told
  */
 public record RunHeader(
         RunId id,
@@ -29,9 +31,11 @@ public record RunHeader(
         Optional<RunOptions> options,
         List<StateWarning> warnings,
         SavedLoops loops,
-        OptionalLong tokensSpent) {
+        OptionalLong tokensSpent,
+        List<Cost> cost) {
 
     public RunHeader {
         warnings = List.copyOf(warnings);
+        cost = List.copyOf(cost);
     }
 }
