@@ -75,6 +75,35 @@ class StreamingAgentsTest extends ScriptedRunTest {
     }
 
     @Test
+    void one_that_outlives_its_runner_and_answers_in_a_file_is_read_there() throws Exception {
+        // given
+        scripted.task("spec", """
+                echo $$ >> pids; echo 'I think.'
+                until [ -e go ]; do sleep 0.05; done
+                cd "$(dirname "$REPROOF_REPORT")"
+                echo 'Weigh the flour.' > answer
+                echo '{"answerFile": "answer"}' > report
+                """, "Work.");
+        try (RunningProgram program = scripted.start("--agent-output", "report")) {
+            await().atMost(PATIENCE).until(() -> scripted.lines("pids").size() == 1);
+            program.killAlone();
+        }
+
+        // when
+        Finished resumed;
+        try (RunningProgram program = scripted.startResume()) {
+            await().atMost(PATIENCE).until(() -> program.err().contains("taken over from an earlier runner"));
+            Files.createFile(directory.resolve("go"));
+            resumed = program.await();
+        }
+
+        // then
+        assertThat(resumed.code()).as(resumed.toString()).isZero();
+        assertThat(scripted.transcripts().get("spec")).asString(UTF_8).isEqualTo("Weigh the flour.\n");
+        assertThat(scripted.lines("pids")).as("one start").hasSize(1);
+    }
+
+    @Test
     void one_that_says_that_it_failed_has_failed_whatever_its_exit_code_and_nothing_of_that_is_text() throws Exception {
         scripted.task("limited", SAY + "say 'I begin.'\ndone_with true 429", "Work.");
         scripted.task("silent", SAY + "say 'I begin.'", "Work.");

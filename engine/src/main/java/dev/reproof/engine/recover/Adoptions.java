@@ -1,7 +1,9 @@
 package dev.reproof.engine.recover;
 
+import dev.reproof.engine.agent.command.OwnAnswer;
 import dev.reproof.engine.agent.orphans.AgentWork;
 import dev.reproof.engine.agent.orphans.LeftAgent;
+import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.spool.Spool;
 import dev.reproof.engine.decide.RunCommand.Fate;
@@ -146,6 +148,15 @@ public final class Adoptions {
             return Optional.of("its output is read as " + reading.name() + ", and this program reads "
                     + AgentReading.of(reading.format(), reading.text()).name());
         }
+        if (reading.format() == AgentFormat.REPORT) {
+            return OwnAnswer.of(agent.spool())
+                    .map(answer -> unfit(AgentReading.RAW, answer, "answer", recorded))
+                    .orElseGet(() -> unfit(reading, file, name, recorded));
+        }
+        return unfit(reading, file, name, recorded);
+    }
+
+    private Optional<String> unfit(AgentReading reading, Path file, String name, TextDigest recorded) {
         if (redaction.isEmpty()) {
             return Optional.empty();
         }

@@ -76,6 +76,14 @@ public record AgentCalls(AgentCall call) {
     }
 
     public AgentCalls retries(RetryRules rules) {
+        return limited(call.mostBytes(), rules);
+    }
+
+    public AgentCalls mostBytes(long bytes) {
+        return limited(bytes, call.retries());
+    }
+
+    private AgentCalls limited(long bytes, RetryRules rules) {
         return new AgentCalls(new AgentCall(
                 call.run(),
                 call.key(),
@@ -86,7 +94,7 @@ public record AgentCalls(AgentCall call) {
                 call.taskTimeout(),
                 call.idleTimeout(),
                 call.elapsed(),
-                call.mostBytes(),
+                bytes,
                 rules));
     }
 

@@ -145,7 +145,6 @@ final class EventSamples {
                         Optional.of("75,111"),
                         Optional.of("try again (later|soon)"),
                         Optional.of(Map.of("sloop-large", 2L)))),
-                        Optional.of(5_000_000_000L))),
                 "money",
                 new StateImported(
                         2,

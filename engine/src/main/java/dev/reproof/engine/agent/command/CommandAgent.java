@@ -96,6 +96,10 @@ public final class CommandAgent implements Agent {
                 CommandEnd end = run(how, call, new CommandOutput(output::bytes, signs::errors, log::bytes), log);
                 return signs.judged(reported(result(end), call.key(), log), end);
             }
+            if (!how.hasMessages()) {
+                CommandEnd end = run(how, call, new CommandOutput(log::bytes, log::bytes, log::bytes), log);
+                return reported(answered(result(end), call, output), call.key(), log);
+            }
             StreamedText text = new StreamedText(how.format(), how.text(), output);
             CommandOutput stream = new CommandOutput(text::bytes, signs::errors, log::bytes, text::endSeen);
             CommandEnd end = run(how, call, stream, log);
@@ -111,6 +115,17 @@ public final class CommandAgent implements Agent {
                     + notStarted.cause().getMessage());
         }
         return end;
+    }
+
+    /** With the answer that it has left in a file, also where it failed; it is finished only where that is there. */
+    private AgentResult answered(AgentResult result, AgentCall call, AgentOutput output) {
+        if (result instanceof AgentResult.Lost) {
+            return result;
+        }
+        return OwnAnswer.copy(commands.answer(call.key()), call.mostBytes(), output)
+                .filter(fault -> result instanceof AgentResult.Finished)
+                .<AgentResult>map(fault -> AgentResult.Failed.of(NAME + " " + fault))
+                .orElse(result);
     }
 
     /** With the digest of all that it was read from, where that is kept. */

@@ -96,6 +96,11 @@ public final class CommandRunner {
         return work.spool(key).flatMap(spool -> OwnReport.of(spool, verdict, fault));
     }
 
+    /** The file that the command of an attempt has named for its answer. */
+    Optional<Path> answer(AttemptKey key) {
+        return work.spool(key).flatMap(OwnAnswer::of);
+    }
+
     /** The file with all that the command of an attempt has printed, where one was started. */
     Optional<Path> printed(AttemptKey key) {
         return work.spool(key).filter(Spool::isThere).map(Spool::stdout);

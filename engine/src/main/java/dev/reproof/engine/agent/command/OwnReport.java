@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 /**
  * What a command says of itself in the file that {@code REPROOF_REPORT} names: one JSON object with any of
  * {@code inputTokens}, {@code outputTokens}, {@code cachedTokens}, {@code reasoningTokens}, {@code turns},
- * {@code cost} (an object of {@code amount} and {@code currency}), {@code model}, {@code session} and {@code version}.
+ * {@code cost} (an object of {@code amount} and {@code currency}), {@code model}, {@code session}, {@code version} and
+ * {@code answerFile}, the name of a file beside it.
  */
 final class OwnReport {
 
@@ -36,6 +37,8 @@ final class OwnReport {
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(1, BILLIONTHS);
     private static final BigDecimal MOST_MONEY = BigDecimal.valueOf(1_000_000_000);
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    private static final String ANSWER = "answerFile";
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
     private static final Set<String> MEMBERS = Set.of(
             "inputTokens",
             "outputTokens",
@@ -45,7 +48,8 @@ final class OwnReport {
             "cost",
             "model",
             "session",
-            "version");
+            "version",
+            ANSWER);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -74,12 +78,8 @@ final class OwnReport {
      * @return absent where there is none; one that says nothing, of one thing unread, where it cannot be read
      */
     static Optional<AgentReport> of(Spool spool, AgentVerdict verdict, Consumer<String> fault) {
-        try (InputStream file = PlainFile.open(spool.report())) {
-            byte[] content = file.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
-                throw new IOException("expected at most " + MOST_BYTES + " bytes");
-            }
-            return Optional.of(new OwnReport(JSON.readTree(content)).report(verdict));
+        try {
+            return Optional.of(read(spool).report(verdict));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException | ReproofException | IllegalArgumentException e) {
@@ -87,6 +87,35 @@ final class OwnReport {
                     + UntrustedText.shorten(String.valueOf(e.getMessage())));
             return Optional.of(report(verdict, Tokens.UNKNOWN, 1));
         }
+    }
+
+    /** The name of the file with the answer, by a report that can be read. */
+    static Optional<String> answer(Spool spool) {
+        try {
+            OwnReport report = read(spool);
+            report.report(AgentVerdict.OK);
+            return report.answer();
+        } catch (IOException | ReproofException | IllegalArgumentException unread) {
+            return Optional.empty(); // which is told where the report is read for what it tells
+        }
+    }
+
+    private static OwnReport read(Spool spool) throws IOException {
+        try (InputStream file = PlainFile.open(spool.report())) {
+            byte[] content = file.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw new IOException("expected at most " + MOST_BYTES + " bytes");
+            }
+            return new OwnReport(JSON.readTree(content));
+        }
+    }
+
+    private Optional<String> answer() throws IOException {
+        Optional<String> name = word(ANSWER);
+        if (name.isPresent() && !PLAIN_NAME.matcher(name.get()).matches()) {
+            throw new IOException("expected the plain name of a file beside the report as " + ANSWER);
+        }
+        return name;
     }
 
     private AgentReport report(AgentVerdict verdict) throws IOException {
@@ -99,6 +128,7 @@ final class OwnReport {
                 throw new IOException("expected no member '" + UntrustedText.shorten(name) + "'");
             }
         }
+        answer();
         Tokens tokens = new Tokens(
                 count("inputTokens"), count("outputTokens"), count("cachedTokens"), count("reasoningTokens"));
         return new AgentReport(

@@ -44,7 +44,7 @@ record ShellCommand(String script, Map<String, String> environment) {
             if printf . >&3; then
                 reproof_kept=unforced
             else
-                sync "$reproof_files/stdout" "$reproof_files/stderr" "$reproof_files.json" || sync
+                sync "$reproof_files"/* "$reproof_files.json" || sync
                 reproof_kept=forced
             fi 2>/dev/null
             printf '%s %s\\n' "$reproof_code" "$reproof_kept" >"$reproof_files/exit.new" &&

@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The form of what an agent prints on its standard output. All but {@link #TEXT} are one JSON object a line. */
+/** The form of what an agent prints on its standard output. All but the first two are one JSON object a line. */
 @Exported
 public enum AgentFormat {
 
     /** The text itself, as it is. */
     TEXT,
+
+    /** Anything, which is no text: that stands in a file which the command names in its report once it has ended. */
+    REPORT,
 
     /** Claude Code with {@code --output-format stream-json}; Qwen Code and Amp print the same. */
     CLAUDE,
@@ -52,7 +55,7 @@ public enum AgentFormat {
 
     StreamReader reader(MessageText text) {
         return switch (this) {
-            case TEXT -> new PlainText(text);
+            case TEXT, REPORT -> new PlainText(text);
             case CLAUDE -> new ClaudeStream(text);
             case CODEX -> new CodexStream(text);
             case GEMINI -> new GeminiStream(text);

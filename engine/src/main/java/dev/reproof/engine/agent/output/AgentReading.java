@@ -56,6 +56,11 @@ public record AgentReading(AgentFormat format, int revision, AgentText text) {
         return format == AgentFormat.TEXT;
     }
 
+    /** Whether it is JSON, out of which messages are taken. */
+    public boolean hasMessages() {
+        return format != AgentFormat.TEXT && format != AgentFormat.REPORT;
+    }
+
     /** Whether this program still reads by those rules. */
     public boolean isKnown() {
         return revision == format.revision();

@@ -8,7 +8,7 @@ import dev.reproof.engine.agent.AgentOutput;
  * U+FFFD. Lines are never compared: one that comes twice says its text twice.
  *
  * <p>{@link AgentFormat#TEXT} is handed on byte by byte. It has no end but the end of the output, so its verdict is always
- * {@code OK}, and its exit code must tell the rest.
+ * {@code OK}, and its exit code must tell the rest; of {@link AgentFormat#REPORT} nothing is handed on.
  */
 public final class StreamedText {
 
@@ -16,22 +16,22 @@ public final class StreamedText {
     private final MessageText text;
     private final StreamReader reader;
     private final Lines lines;
-    private final boolean plain;
+    private final AgentFormat format;
 
     public StreamedText(AgentFormat format, AgentText which, AgentOutput output) {
         this.output = output;
         this.text = new MessageText(which, output);
         this.reader = format.reader(text);
         this.lines = new Lines(reader);
-        this.plain = format == AgentFormat.TEXT;
+        this.format = format;
     }
 
     /** Takes raw bytes, split anywhere; the array is reused after the call. */
     public void bytes(byte[] data, int offset, int length) {
-        if (plain) {
-            output.bytes(data, offset, length);
-        } else {
-            lines.bytes(data, offset, length);
+        switch (format) {
+            case TEXT -> output.bytes(data, offset, length);
+            case REPORT -> {}
+            default -> lines.bytes(data, offset, length);
         }
     }
 

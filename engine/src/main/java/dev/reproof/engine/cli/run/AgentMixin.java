@@ -71,10 +71,10 @@ final class AgentMixin {
             names = AgentOptions.OUTPUT,
             paramLabel = "KIND",
             completionCandidates = Formats.class,
-            description =
-                    "How what --agent-command prints becomes its transcript: text, as it is; or the JSON of claude"
-                            + " (qwen and amp too), codex, gemini, opencode, copilot, cursor or goose, out of which their messages"
-                            + " are taken. Default: text.")
+            description = "How what --agent-command prints becomes its transcript: text, as it is; report, the file"
+                    + " that it names in REPROOF_REPORT; or the JSON of claude"
+                    + " (qwen and amp too), codex, gemini, opencode, copilot, cursor or goose, out of which their messages"
+                    + " are taken. Default: text.")
     private Optional<String> output;
 
     @Option(

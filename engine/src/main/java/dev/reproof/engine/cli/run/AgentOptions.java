@@ -107,7 +107,7 @@ record AgentOptions(Map<String, String> named) {
     private static void requireMessages(Map<String, String> named, AgentReading reading) {
         Optional<String> given =
                 Stream.of(TEXT, EVIDENCE).filter(named::containsKey).findFirst();
-        if (reading.isRaw() && given.isPresent()) {
+        if (!reading.hasMessages() && given.isPresent()) {
             throw new Invalid(
                     "The option " + given.get() + " is for agents whose messages are taken out of JSON; name one with "
                             + NAME + ", or " + OUTPUT + ", or leave it out");
@@ -163,10 +163,10 @@ record AgentOptions(Map<String, String> named) {
             return this;
         }
         AgentReading then = before.containsKey(OUTPUT) ? new AgentOptions(before).reading() : AgentReading.RAW;
-        String text = then.isRaw() || named.containsKey(TEXT)
+        String text = !then.hasMessages() || named.containsKey(TEXT)
                 ? now.text().toString()
                 : then.text().toString();
-        if (!then.isRaw() && !text.equals(then.text().toString())) {
+        if (then.hasMessages() && now.hasMessages() && !text.equals(then.text().toString())) {
             throw new Rejected("Option " + TEXT + " expected " + then.text() + " as recorded, found " + text
                     + ": what later prompts hold would depend on when a task ran; leave it out");
         }
@@ -176,6 +176,9 @@ record AgentOptions(Map<String, String> named) {
         }
         Map<String, String> resolved = new TreeMap<>(named);
         resolved.put(OUTPUT, now.name());
+        if (!now.hasMessages()) {
+            return new AgentOptions(resolved);
+        }
         resolved.put(TEXT, text);
         if (before.containsKey(EVIDENCE)) {
             resolved.putIfAbsent(EVIDENCE, before.get(EVIDENCE));

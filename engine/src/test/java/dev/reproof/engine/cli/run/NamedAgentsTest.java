@@ -79,7 +79,7 @@ class NamedAgentsTest {
         refused(Map.of("--agent", "claude", "--agent-output", "codex"), "The agent claude prints claude, found");
         refused(
                 Map.of("--agent-command", "cat", "--agent-output", "loaf"),
-                "--agent-output expected one of text, claude");
+                "--agent-output expected one of text, report, claude");
         refused(Map.of("--agent-command", "cat", "--agent-args", "-y"), "write them into --agent-command");
         refused(Map.of("--agent", "openai", "--agent-output", "claude"), "--agent-output is for --agent-command alone");
         refused(Map.of("--agent", "claude", "--openai-model", "m"), "--openai-... are for --agent openai alone");
@@ -109,6 +109,26 @@ class NamedAgentsTest {
         assertThat(AgentEvidence.of(CLAUDE)).isEqualTo(AgentEvidence.KEPT);
         refused(Map.of("--agent", "claude", "--agent-evidence", "some"), "expected kept or none, found 'some'");
         refused(Map.of("--agent", "openai", "--agent-evidence", "none"), "--agent-evidence is for agents whose");
+    }
+
+    @Test
+    void an_answer_in_a_file_is_read_so_to_the_end_of_the_run() {
+        Map<String, String> report = Map.of("--agent-command", "a", "--agent-output", "report");
+        Map<String, String> recorded = new AgentOptions(report).after(Map.of()).named();
+
+        assertThat(recorded).isEqualTo(Map.of("--agent-command", "a", "--agent-output", "report@1"));
+        assertThat(new AgentOptions(Map.of("--agent-command", "b"))
+                        .after(recorded)
+                        .reading()
+                        .format())
+                .isEqualTo(AgentFormat.REPORT);
+        assertThat(new AgentOptions(recorded).after(recorded).named()).isEqualTo(recorded);
+        assertThat(new AgentOptions(CLAUDE).after(recorded).named()).containsEntry("--agent-text", "all");
+        assertThat(new AgentOptions(report).after(LAST).named()).isEqualTo(recorded);
+        Map<String, String> last = Map.of("--agent-command", "a", "--agent-output", "report", "--agent-text", "last");
+        assertThatThrownBy(() -> new AgentOptions(last).after(Map.of()))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("--agent-text is for agents whose messages");
     }
 
     private static void refused(Map<String, String> options, String message) {
