@@ -31,7 +31,7 @@ class ImportTableTest {
             entry(
                     "cli.run",
                     COMMAND
-                            + " redact loop restart agent.command agent.openai agent.orphans agent.output agent.preset agent.script"),
+                            + " redact loop restart agent.command agent.model agent.orphans agent.output agent.preset agent.script"),
             entry("cli.look", COMMAND + " parity agent.orphans agent.output agent.preset"),
             entry("cli.keep", COMMAND + " archive"),
             entry("cli.check", COMMAND),
@@ -65,7 +65,7 @@ class ImportTableTest {
             entry("log", ""),
             entry("agent.oracle", "agent agent.command agent.orphans agent.output"),
             entry("agent.preset", "agent agent.output"),
-            entry("agent.openai", "agent"),
+            entry("agent.model", "agent agent.output"),
             entry("agent.script", "agent"),
             entry("agent.command", "agent agent.process agent.orphans agent.spool agent.output disk"),
             entry("agent.orphans", "agent agent.process agent.spool agent.output home"),

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the messages of a stream used, added up, for a result that does not tell it. The lines of one message all carry
  * its usage, so the last of them counts.
  */
-final class ClaudeUsage {
+public final class ClaudeUsage {
 
     private Tokens before = Tokens.UNKNOWN;
     private Tokens latest = Tokens.UNKNOWN;
@@ -36,7 +36,7 @@ final class ClaudeUsage {
     }
 
     /** One usage; that of Qwen Code has all that came from a cache in its input already. */
-    static Tokens of(JsonNode usage, boolean inputHoldsCached) {
+    public static Tokens of(JsonNode usage, boolean inputHoldsCached) {
         JsonNode input = usage.path("input_tokens");
         JsonNode cached = usage.path("cache_read_input_tokens");
         return new Tokens(

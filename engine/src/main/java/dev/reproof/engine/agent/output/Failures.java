@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What statuses of HTTP, and words of agents and of models, say of a failure. */
-final class Failures {
+public final class Failures {
 
     private static final Map<String, AgentVerdict> WORDS = Map.ofEntries(
             entry("authentication", AgentVerdict.AUTH),
@@ -24,6 +24,7 @@ final class Failures {
             entry("ProviderAuthError", AgentVerdict.AUTH),
             entry("rate_limit", AgentVerdict.RATE_LIMIT),
             entry("rate_limit_error", AgentVerdict.RATE_LIMIT),
+            entry("rate_limit_exceeded", AgentVerdict.RATE_LIMIT),
             entry("quota", AgentVerdict.RATE_LIMIT),
             entry("overloaded", AgentVerdict.OVERLOADED),
             entry("overloaded_error", AgentVerdict.OVERLOADED),
@@ -61,7 +62,7 @@ final class Failures {
 
     private Failures() {}
 
-    static AgentVerdict of(int status) {
+    public static AgentVerdict of(int status) {
         return switch (status) {
             case 401, 403 -> AgentVerdict.AUTH;
             case 429 -> AgentVerdict.RATE_LIMIT;
@@ -71,7 +72,7 @@ final class Failures {
     }
 
     /** By the first of the words that says anything. */
-    static Optional<AgentVerdict> of(JsonNode... words) {
+    public static Optional<AgentVerdict> of(JsonNode... words) {
         for (JsonNode word : words) {
             AgentVerdict said = WORDS.get(word.asText(""));
             if (said != null) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What an agent has told so far beside its text, each word and number of it in its bounds. */
-final class ReportDraft {
+public final class ReportDraft {
 
     private Optional<Integer> status = Optional.empty();
     private Optional<String> session = Optional.empty();
@@ -25,15 +25,24 @@ final class ReportDraft {
     long denials;
     long unread;
 
-    void session(JsonNode node) {
+    public void session(JsonNode node) {
         session = Told.word(node).or(() -> session);
+    }
+
+    /** What is told last holds. */
+    public void used(Tokens told) {
+        tokens = told;
+    }
+
+    public void turns(long told) {
+        turns = Optional.of(told);
     }
 
     void version(JsonNode node) {
         version = Told.word(node).or(() -> version);
     }
 
-    void stopReason(JsonNode node) {
+    public void stopReason(JsonNode node) {
         stopReason = Told.word(node).or(() -> stopReason);
     }
 
@@ -42,11 +51,11 @@ final class ReportDraft {
     }
 
     /** What is told last holds, even if it is that there is none. */
-    void status(Optional<Integer> told) {
+    public void status(Optional<Integer> told) {
         status = told;
     }
 
-    void model(JsonNode node) {
+    public void model(JsonNode node) {
         Told.word(node).ifPresent(this::model);
     }
 
@@ -60,7 +69,7 @@ final class ReportDraft {
         }
     }
 
-    AgentReport with(AgentVerdict verdict) {
+    public AgentReport with(AgentVerdict verdict) {
         return new AgentReport(
                 verdict,
                 status,

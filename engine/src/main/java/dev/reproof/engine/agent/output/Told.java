@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Single words and numbers that an agent tells. What cannot be one is as good as not told. */
-final class Told {
+public final class Told {
 
     /** The largest number that every reader of JSON can hold. */
     private static final long MOST = (1L << 53) - 1;
@@ -29,7 +29,7 @@ final class Told {
 
     private Told() {}
 
-    static Optional<String> word(JsonNode node) {
+    public static Optional<String> word(JsonNode node) {
         return node.isTextual() ? word(node.textValue()) : Optional.empty();
     }
 
@@ -37,7 +37,7 @@ final class Told {
         return told.isBlank() ? Optional.empty() : Optional.of(AgentReport.word(told));
     }
 
-    static Optional<Long> count(JsonNode node) {
+    public static Optional<Long> count(JsonNode node) {
         return node.isIntegralNumber() && node.canConvertToLong()
                 ? Optional.of(node.longValue()).filter(Told::bounded)
                 : Optional.empty();
@@ -59,7 +59,7 @@ final class Told {
     }
 
     /** A status of HTTP with which something was refused. */
-    static Optional<Integer> status(JsonNode node) {
+    public static Optional<Integer> status(JsonNode node) {
         return count(node).filter(status -> status >= 400 && status <= 599).map(Math::toIntExact);
     }
 

@@ -55,8 +55,8 @@ final class AgentMixin {
             paramLabel = "NAME",
             completionCandidates = Names.class,
             description = "An agent that people have, run without questions: claude, codex, gemini, qwen, opencode,"
-                    + " copilot, cursor, amp or goose, as 'reproof agent show NAME' prints it; or openai, which sends"
-                    + " each prompt to a model over HTTP and takes its answer as the transcript.")
+                    + " copilot, cursor, amp or goose, as 'reproof agent show NAME' prints it; or openai or"
+                    + " anthropic, which send each prompt to a model over HTTP and take its answer as the transcript.")
     private Optional<String> name;
 
     @Option(
@@ -96,6 +96,9 @@ final class AgentMixin {
     @Mixin
     private OpenAiMixin openAi;
 
+    @Mixin
+    private AnthropicMixin anthropic;
+
     /** What is given; absent where nothing is, so that what was recorded is used again. */
     Optional<AgentOptions> given() {
         Map<String, String> named = new TreeMap<>();
@@ -107,6 +110,7 @@ final class AgentMixin {
         text.ifPresent(value -> named.put(AgentOptions.TEXT, value.toString()));
         evidence.ifPresent(value -> named.put(AgentOptions.EVIDENCE, value.toString()));
         openAi.given(named);
+        anthropic.given(named);
         return named.isEmpty() ? Optional.empty() : Optional.of(new AgentOptions(named));
     }
 }

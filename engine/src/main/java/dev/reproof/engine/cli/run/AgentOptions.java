@@ -5,8 +5,6 @@ import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentEvidence;
 import dev.reproof.engine.agent.command.AgentEnvironment;
 import dev.reproof.engine.agent.command.CommandAgent;
-import dev.reproof.engine.agent.openai.OpenAiAgent;
-import dev.reproof.engine.agent.openai.OpenAiEndpoint;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.output.AgentText;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,13 +41,6 @@ record AgentOptions(Map<String, String> named) {
     static final String OUTPUT = "--agent-output";
     static final String TEXT = "--agent-text";
     static final String EVIDENCE = AgentEvidence.OPTION;
-    static final String BASE_URL = "--openai-base-url";
-    static final String MODEL = "--openai-model";
-    static final String KEY_VARIABLE = "--openai-key-env";
-    static final String OPENAI = "openai";
-
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    static final String PUBLIC_ENDPOINT = "https://api.openai.com/v1";
 
     AgentOptions {
         named = Map.copyOf(named);
@@ -62,10 +52,7 @@ record AgentOptions(Map<String, String> named) {
         if (Stream.of(COMMAND, SCRIPT, NAME).filter(named::containsKey).count() != 1) {
             throw new Invalid("Which agent? " + choice());
         }
-        if (name.filter(OPENAI::equals).isEmpty()
-                && Stream.of(BASE_URL, MODEL, KEY_VARIABLE).anyMatch(named::containsKey)) {
-            throw new Invalid("The options --openai-... are for " + NAME + " " + OPENAI + " alone; leave them out");
-        }
+        ModelOptions.require(named);
         Optional<AgentPreset> preset = preset(named);
         if (named.containsKey(ARGUMENTS) && preset.isEmpty()) {
             throw new Invalid("The option " + ARGUMENTS + " is for " + NAME + " "
@@ -82,7 +69,8 @@ record AgentOptions(Map<String, String> named) {
 
     /** The agents that have a name. */
     static List<String> names() {
-        return Stream.concat(AgentPreset.names().stream(), Stream.of(OPENAI)).toList();
+        return Stream.concat(AgentPreset.names().stream(), ModelOptions.names().stream())
+                .toList();
     }
 
     private static void requireReadable(Map<String, String> named, Optional<AgentPreset> preset) {
@@ -199,10 +187,7 @@ record AgentOptions(Map<String, String> named) {
     /** The same, so that it can be used from any directory and with any environment, but for the key. */
     AgentOptions in(Path directory) {
         Map<String, String> resolved = new TreeMap<>(named);
-        if (named.getOrDefault(NAME, "").equals(OPENAI)) {
-            resolved.computeIfAbsent(BASE_URL, option -> endpoint());
-            variable("REPROOF_OPENAI_MODEL").ifPresent(model -> resolved.putIfAbsent(MODEL, model));
-        }
+        ModelOptions.of(named).ifPresent(options -> options.addFromEnvironment(resolved));
         resolved.computeIfPresent(
                 SCRIPT,
                 (option, file) ->
@@ -218,8 +203,9 @@ record AgentOptions(Map<String, String> named) {
             String command = preset.get().command(Optional.ofNullable(named.get(ARGUMENTS)));
             return run -> new GuardedAgent(preset.get(), command(command, run));
         }
-        if (named.containsKey(NAME)) {
-            return openAi(surroundings);
+        Optional<ModelOptions> model = ModelOptions.of(named);
+        if (model.isPresent()) {
+            return model.get().agent(surroundings);
         }
         String command = named.get(COMMAND);
         if (command != null) {
@@ -238,40 +224,6 @@ record AgentOptions(Map<String, String> named) {
                 run.agentLogs(),
                 run.agentRecords(),
                 CommandAgent.DEFAULT_GRACE);
-    }
-
-    /** A missing key is found at once, a missing model when the DAG is known, before anything is sent. */
-    private Function<RecoveredRun, Agent> openAi(Surroundings surroundings) {
-        String variable = named.getOrDefault(KEY_VARIABLE, "OPENAI_API_KEY");
-        requireVariable(variable);
-        OpenAiEndpoint endpoint = OpenAiEndpoint.of(
-                Optional.ofNullable(named.get(BASE_URL)).orElseGet(AgentOptions::endpoint),
-                variable,
-                variable(variable));
-        Optional<String> fallback = Optional.ofNullable(named.get(MODEL)).or(() -> variable("REPROOF_OPENAI_MODEL"));
-        return run -> {
-            OpenAiAgent agent = new OpenAiAgent(endpoint, fallback, run::stderrLog, surroundings.clock());
-            agent.requireModels(run.state().dag());
-            return agent;
-        };
-    }
-
-    /** What the environment says; it is recorded, so that a resume sends prompts nowhere else. */
-    private static String endpoint() {
-        return variable("REPROOF_OPENAI_BASE_URL")
-                .or(() -> variable("OPENAI_BASE_URL"))
-                .orElse(PUBLIC_ENDPOINT);
-    }
-
-    private static void requireVariable(String name) {
-        if (!VARIABLE.matcher(name).matches()) { // not shown: it may be the key itself
-            throw new Invalid(KEY_VARIABLE + " expected the name of an environment variable: ASCII letters, digits and"
-                    + " underscores; put the key into a variable, and name that");
-        }
-    }
-
-    private static Optional<String> variable(String name) {
-        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
     }
 
     /** As a person would give them. */
