@@ -1,7 +1,6 @@
 package dev.reproof.engine.agent.model;
 
 import dev.reproof.engine.agent.AgentOutput;
-import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.agent.BoundedLog;
 import dev.reproof.engine.agent.Watch;
 import dev.reproof.events.ReproofException.Storage;
@@ -49,7 +48,7 @@ final class ModelAttempt {
         this.log = log;
     }
 
-    AgentResult run(AgentOutput output) throws InterruptedException {
+    ModelOutcome run(AgentOutput output) throws InterruptedException {
         for (int tries = 1; true; tries++) {
             AnswerStream stream = new AnswerStream(events(), watch, endpoint.filter(), output);
             Optional<ModelFailure> failure = ask(stream);
@@ -63,18 +62,17 @@ final class ModelAttempt {
             boolean again = why.isPassing() && !stream.hasText();
             note(why, tries);
             if (!again || tries == MOST_TRIES) {
-                return ModelOutcome.of(
-                        why, why.getMessage() + (again ? " after " + tries + " tries" : ""), stream.events());
+                return ModelOutcome.of(why, why.getMessage() + (again ? " after " + tries + " tries" : ""), stream);
             }
             Duration delay = RetryDelay.after(tries, why.notBefore(), clock.instant());
             if (delay.compareTo(RetryDelay.LONGEST) > 0) {
                 log.line("It may be asked again in " + delay.toSeconds() + " s, too long for an attempt to wait");
-                return ModelOutcome.of(why, why.getMessage(), stream.events());
+                return ModelOutcome.of(why, why.getMessage(), stream);
             }
             Optional<String> expired = pause(delay);
             if (expired.isPresent()) {
                 String message = expired.get() + ", waiting to ask again after: " + why.getMessage();
-                return ModelOutcome.of(why, message, stream.events());
+                return ModelOutcome.of(why, message, stream);
             }
         }
     }

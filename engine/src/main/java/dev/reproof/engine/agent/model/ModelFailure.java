@@ -11,6 +11,7 @@ import java.util.Optional;
 final class ModelFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
+    private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
 
     /** What may be hoped for. */
@@ -111,6 +112,14 @@ final class ModelFailure extends Exception {
     /** Whether the next try may not meet it. */
     boolean isPassing() {
         return hope == Hope.TRY;
+    }
+
+    /** Whether another model at the same endpoint may not meet it. */
+    boolean isOfTheModel() {
+        return verdict == AgentVerdict.RATE_LIMIT
+                || verdict == AgentVerdict.OVERLOADED
+                || status.filter(code -> code == NOT_FOUND || code >= SERVER_ERROR)
+                        .isPresent();
     }
 
     Optional<Instant> notBefore() {

@@ -99,6 +99,14 @@ final class AgentMixin {
     @Mixin
     private AnthropicMixin anthropic;
 
+    @Option(
+            names = ModelOptions.FALLBACK,
+            paramLabel = "MODEL",
+            description =
+                    "With --agent openai or anthropic: the model that is asked, in the same attempt, where that of a"
+                            + " task is busy or not to be found and has said nothing.")
+    private Optional<String> fallback;
+
     /** What is given; absent where nothing is, so that what was recorded is used again. */
     Optional<AgentOptions> given() {
         Map<String, String> named = new TreeMap<>();
@@ -111,6 +119,7 @@ final class AgentMixin {
         evidence.ifPresent(value -> named.put(AgentOptions.EVIDENCE, value.toString()));
         openAi.given(named);
         anthropic.given(named);
+        fallback.ifPresent(value -> named.put(ModelOptions.FALLBACK, value));
         return named.isEmpty() ? Optional.empty() : Optional.of(new AgentOptions(named));
     }
 }

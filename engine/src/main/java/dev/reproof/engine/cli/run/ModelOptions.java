@@ -26,6 +26,8 @@ record ModelOptions(ModelProvider provider, Map<String, String> named) {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    static final String FALLBACK = "--fallback-model";
+
     private static final String API = "api";
     private static final String BASE_URL = "base-url";
     private static final String MODEL = "model";
@@ -63,6 +65,10 @@ record ModelOptions(ModelProvider provider, Map<String, String> named) {
                         + provider + " alone; leave them out");
             }
         }
+        if (named.containsKey(FALLBACK) && chosen.isEmpty()) {
+            throw new Invalid("The option " + FALLBACK + " is for " + AgentOptions.NAME + " "
+                    + String.join(", ", names()) + "; leave it out");
+        }
         chosen.ifPresent(ModelOptions::api);
     }
 
@@ -90,7 +96,9 @@ record ModelOptions(ModelProvider provider, Map<String, String> named) {
         return run -> {
             ModelAgent agent = new ModelAgent(endpoint, model(), run::stderrLog, surroundings.clock());
             agent.requireModels(run.state().dag());
-            return agent;
+            return Optional.ofNullable(named.get(FALLBACK))
+                    .map(model -> agent.fallingBackTo(model, told -> run.warnOperator("MODEL_FALLBACK", told)))
+                    .orElse(agent);
         };
     }
 

@@ -50,9 +50,9 @@ final class Answers {
             if (!done) {
                 stream.end();
             }
-            return ModelOutcome.of(stream.events());
+            return ModelOutcome.of(stream.events()).result();
         } catch (ModelFailure failure) {
-            return ModelOutcome.of(failure, failure.getMessage(), stream.events());
+            return ModelOutcome.of(failure, failure.getMessage(), stream).result();
         }
     }
 }

@@ -49,6 +49,7 @@ class ModelOptionsTest {
         "--agent openai --anthropic-model m,The options --anthropic-... are for --agent anthropic alone",
         "--agent anthropic --openai-api chat,The options --openai-... are for --agent openai alone",
         "--agent openai --openai-api messages,--openai-api expected responses or chat",
+        "--agent-command cat --fallback-model m,'--fallback-model is for --agent openai, anthropic'",
         "--agent OPENAI,Unknown agent 'OPENAI'",
         "--agent anthropic --anthropic-key-env REPROOF_TEST_UNSET --anthropic-base-url https://oven.example,"
                 + "'environment variable REPROOF_TEST_UNSET is not set; set it, or name another one with --anthropic-key-env'",
@@ -87,6 +88,7 @@ class ModelOptionsTest {
     @CsvSource({
         "--agent openai --openai-api responses --openai-base-url http://127.0.0.1:1/v1 --openai-model oven-1,"
                 + "--openai-api=responses",
+        "--agent anthropic --fallback-model oven-2 --anthropic-base-url http://127.0.0.1:1,--fallback-model=oven-2",
         "--agent anthropic --anthropic-base-url http://127.0.0.1:1 --anthropic-model oven-1,--anthropic-model=oven-1"
     })
     void what_is_chosen_is_recorded(String options, String recorded) {
