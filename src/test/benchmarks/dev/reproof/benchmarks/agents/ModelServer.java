@@ -92,12 +92,12 @@ final class ModelServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange, Wire wire, JsonNode request, String task) throws IOException {
         switch (mood) {
-            case UNAUTHORIZED -> send(exchange, 401, "application/json", wire.error("authentication_error", "no key"));
+            case UNAUTHORIZED -> send(exchange, 401, "application/json", wire.error(401, "authentication_error", "no key"));
             case LIMITED -> {
                 exchange.getResponseHeaders().add("retry-after", "2");
-                send(exchange, 429, "application/json", wire.error("rate_limit_error", "too much"));
+                send(exchange, 429, "application/json", wire.error(429, "rate_limit_error", "too much"));
             }
-            case BROKEN -> send(exchange, 500, "application/json", wire.error("api_error", "out of order"));
+            case BROKEN -> send(exchange, 500, "application/json", wire.error(500, "api_error", "out of order"));
             case ANSWERS -> said(exchange, wire, request, "I have done " + task + ".");
             case SILENT -> said(exchange, wire, request, "");
             case REFUSES -> {

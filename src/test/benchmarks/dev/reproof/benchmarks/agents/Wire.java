@@ -2,6 +2,7 @@ package dev.reproof.benchmarks.agents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.Locale;
 
 /** The languages of models, as much of each as an agent needs to get an answer. */
 enum Wire {
@@ -38,7 +39,7 @@ enum Wire {
         }
 
         @Override
-        String error(String type, String message) {
+        String error(int status, String type, String message) {
             return "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"" + message + "\"}}";
         }
     },
@@ -71,8 +72,8 @@ enum Wire {
         }
 
         @Override
-        String error(String type, String message) {
-            return COMPLETIONS.error(type, message);
+        String error(int status, String type, String message) {
+            return COMPLETIONS.error(status, type, message);
         }
     },
     COMPLETIONS {
@@ -102,7 +103,7 @@ enum Wire {
         }
 
         @Override
-        String error(String type, String message) {
+        String error(int status, String type, String message) {
             return "{\"error\":{\"type\":\"" + type + "\",\"code\":\"" + type + "\",\"message\":\"" + message + "\"}}";
         }
     },
@@ -127,8 +128,8 @@ enum Wire {
         }
 
         @Override
-        String error(String type, String message) {
-            return "{\"error\":{\"code\":0,\"status\":\"" + type + "\",\"message\":\"" + message + "\"}}";
+        String error(int status, String type, String message) {
+            return "{\"error\":{\"code\":" + status + ",\"status\":\"" + type.toUpperCase(Locale.ROOT) + "\",\"message\":\"" + message + "\"}}";
         }
     },
     OTHER {
@@ -143,7 +144,7 @@ enum Wire {
         }
 
         @Override
-        String error(String type, String message) {
+        String error(int status, String type, String message) {
             return "{}";
         }
     };
@@ -152,7 +153,7 @@ enum Wire {
 
     abstract String refusal(String model, boolean streams);
 
-    abstract String error(String type, String message);
+    abstract String error(int status, String type, String message);
 
     static Wire of(String path) {
         if (path.endsWith("/messages")) {

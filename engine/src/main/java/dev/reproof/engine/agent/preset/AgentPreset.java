@@ -49,7 +49,7 @@ public enum AgentPreset {
             "--auto; a model is named as provider/model"),
     COPILOT(
             "copilot",
-            "copilot --output-format json --no-ask-user --no-auto-update",
+            "copilot --output-format json --no-ask-user --no-auto-update --usage-output-file \"$REPROOF_REPORT\"",
             "--model",
             AgentFormat.COPILOT,
             Optional.of("1.0.102"),
@@ -116,6 +116,14 @@ public enum AgentPreset {
     /** Whether it can be told which model to use. */
     public boolean takesModel() {
         return !modelOption.isEmpty();
+    }
+
+    /** Whether it puts files into a prompt that names them behind an at sign. */
+    public boolean pullsFiles() {
+        return switch (this) {
+            case CLAUDE, GEMINI, QWEN -> true;
+            case CODEX, OPENCODE, COPILOT, CURSOR, AMP, GOOSE -> false;
+        };
     }
 
     /** Why it would not take that prompt as it is; absent where it would. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,7 +64,13 @@ public final class DagCheckCommand extends ReproofCommand implements Callable<Ex
         if (tooWide.isPresent()) {
             return new DagParseResult.Invalid(List.of(tooWide.get()));
         }
-        return strict && !valid.ignored().isEmpty() ? new DagParseResult.Invalid(valid.ignored()) : result;
+        if (strict && !valid.ignored().isEmpty()) {
+            return new DagParseResult.Invalid(valid.ignored());
+        }
+        List<JsonProblem> pulled = new PulledFiles(surroundings.directory()).in(valid.dag());
+        return new DagParseResult.Valid(
+                valid.dag(),
+                Stream.concat(valid.ignored().stream(), pulled.stream()).toList());
     }
 
     private static String json(String file, DagParseResult result) {
