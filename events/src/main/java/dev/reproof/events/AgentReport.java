@@ -142,6 +142,23 @@ public record AgentReport(
                 other, status, session, version, models, tokens, cost, stopReason, turns, denials, unread, raw);
     }
 
+    /** The same of an agent that has told elsewhere what it used. */
+    public AgentReport using(Tokens used, List<String> billed) {
+        return new AgentReport(
+                verdict,
+                status,
+                session,
+                version,
+                billed.stream().distinct().limit(MOST_MODELS).toList(),
+                used,
+                cost,
+                stopReason,
+                turns,
+                denials,
+                unread,
+                raw);
+    }
+
     /** The same of an agent whose raw output is kept. */
     public AgentReport keeping(TextDigest output) {
         return new AgentReport(

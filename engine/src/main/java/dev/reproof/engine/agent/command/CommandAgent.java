@@ -7,7 +7,9 @@ import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.agent.BoundedLog;
 import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
+import dev.reproof.engine.agent.output.CopilotUsage;
 import dev.reproof.engine.agent.output.StreamEnd;
 import dev.reproof.engine.agent.output.StreamedText;
 import dev.reproof.events.AgentReport;
@@ -103,7 +105,8 @@ public final class CommandAgent implements Agent {
             StreamedText text = new StreamedText(how.format(), how.text(), output);
             CommandOutput stream = new CommandOutput(text::bytes, signs::errors, log::bytes, text::endSeen);
             CommandEnd end = run(how, call, stream, log);
-            return signs.judged(result(end, new StreamOutcome(how.format(), kept(text.end(), call.key()))), end);
+            StreamEnd told = told(how, kept(text.end(), call.key()), call.key(), log);
+            return signs.judged(result(end, new StreamOutcome(how.format(), told)), end);
         }
     }
 
@@ -126,6 +129,15 @@ public final class CommandAgent implements Agent {
                 .filter(fault -> result instanceof AgentResult.Finished)
                 .<AgentResult>map(fault -> AgentResult.Failed.of(NAME + " " + fault))
                 .orElse(result);
+    }
+
+    /** With what it tells of itself in another place than its stream. */
+    private StreamEnd told(AgentReading how, StreamEnd end, AttemptKey key, BoundedLog log) {
+        return how.format() == AgentFormat.COPILOT
+                ? commands.usage(key, log::line)
+                        .map(usage -> CopilotUsage.in(end, usage))
+                        .orElse(end)
+                : end;
     }
 
     /** With the digest of all that it was read from, where that is kept. */

@@ -1,5 +1,6 @@
 package dev.reproof.engine.agent.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.orphans.AgentRecord;
 import dev.reproof.engine.agent.orphans.AgentRecords;
@@ -94,6 +95,11 @@ public final class CommandRunner {
     /** What the command of an attempt has said of itself. */
     Optional<AgentReport> report(AttemptKey key, AgentVerdict verdict, Consumer<String> fault) {
         return work.spool(key).flatMap(spool -> OwnReport.of(spool, verdict, fault));
+    }
+
+    /** What the command of an attempt has written in the place of its report. */
+    Optional<JsonNode> usage(AttemptKey key, Consumer<String> fault) {
+        return work.spool(key).flatMap(spool -> UsageFile.read(spool, fault));
     }
 
     /** The file that the command of an attempt has named for its answer. */

@@ -14,6 +14,7 @@ import dev.reproof.events.TextDigest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +134,38 @@ class StreamedAgentTest extends CommandAgentFixture {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"modelMetrics\":{\"loaf\":{\"usage\":{\"inputTokens\":20,\"outputTokens\":9}}}} | 20",
+                "{\"modelMetrics\": | -1",
+                "'' | -1"
+            })
+    void what_copilot_has_used_is_read_from_its_own_file(String file, long input) throws Exception {
+        String command = "printf '%s' '" + file + "' > \"$REPROOF_REPORT\"; "
+                + say(
+                        "{\"type\":\"assistant.message\",\"data\":{\"content\":\"Aye.\"}}",
+                        "{\"type\":\"result\",\"exitCode\":0}");
+
+        AgentResult result = new CommandAgent(
+                        command,
+                        AgentReading.of(AgentFormat.COPILOT, AgentText.ALL),
+                        AgentEnvironment.inherited(),
+                        key -> stderr,
+                        records(),
+                        grace)
+                .run(call().call(), output);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        AgentResult.Finished.class,
+                        finished ->
+                                assertThat(finished.inputTokens().orElse(-1)).isEqualTo(input));
+        assertThat(stderr.toString(StandardCharsets.UTF_8).contains("cannot be read"))
+                .isEqualTo(file.endsWith(":"));
     }
 
     @Test
