@@ -99,8 +99,8 @@ public final class CommandAgent implements Agent {
                 return signs.judged(reported(result(end), call.key(), log), end);
             }
             if (!how.hasMessages()) {
-                CommandEnd end = run(how, call, new CommandOutput(log::bytes, log::bytes, log::bytes), log);
-                return reported(answered(result(end), call, output), call.key(), log);
+                CommandEnd end = run(how, call, new CommandOutput(log::bytes, signs::errors, log::bytes), log);
+                return signs.judged(reported(answered(result(end), call, output), call.key(), log), end);
             }
             StreamedText text = new StreamedText(how.format(), how.text(), output);
             CommandOutput stream = new CommandOutput(text::bytes, signs::errors, log::bytes, text::endSeen);
