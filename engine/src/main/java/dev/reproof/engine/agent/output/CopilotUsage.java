@@ -25,7 +25,7 @@ public final class CopilotUsage {
                     plus(sum.cached(), usage.path("cacheReadTokens")),
                     plus(sum.reasoning(), usage.path("reasoningTokens")));
         }
-        return models.isEmpty() ? end : new StreamEnd(end.ended(), end.report().using(sum, models));
+        return models.isEmpty() ? end : end.using(sum, models);
     }
 
     private static Optional<Long> plus(Optional<Long> sum, JsonNode more) {
