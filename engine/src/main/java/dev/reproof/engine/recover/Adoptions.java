@@ -149,7 +149,7 @@ public final class Adoptions {
                     + AgentReading.of(reading.format(), reading.text()).name());
         }
         if (reading.format() == AgentFormat.REPORT) {
-            return OwnAnswer.of(agent.spool())
+            return OwnAnswer.of(agent.spool().directory())
                     .map(answer -> unfit(AgentReading.RAW, answer, "answer", recorded))
                     .orElseGet(() -> unfit(reading, file, name, recorded));
         }

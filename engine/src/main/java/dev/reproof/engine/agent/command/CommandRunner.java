@@ -104,7 +104,7 @@ public final class CommandRunner {
 
     /** The file that the command of an attempt has named for its answer. */
     Optional<Path> answer(AttemptKey key) {
-        return work.spool(key).flatMap(OwnAnswer::of);
+        return work.spool(key).map(Spool::directory).flatMap(OwnAnswer::of);
     }
 
     /** The file with all that the command of an attempt has printed, where one was started. */

@@ -19,9 +19,13 @@ public final class OwnAnswer {
 
     private OwnAnswer() {}
 
-    /** The file that the report of an attempt names, whatever it is; absent where it names none, or cannot be read. */
-    public static Optional<Path> of(Spool spool) {
-        return OwnReport.answer(spool).map(spool.directory()::resolve);
+    /**
+     * The file that the report of an attempt names, whatever it is; absent where it names none, or cannot be read.
+     *
+     * @param files the directory of the attempt
+     */
+    public static Optional<Path> of(Path files) {
+        return OwnReport.answer(new Spool(files)).map(files::resolve);
     }
 
     /**
