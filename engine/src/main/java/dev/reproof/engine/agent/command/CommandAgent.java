@@ -77,16 +77,21 @@ public final class CommandAgent implements Agent {
             AgentRecords records,
             Duration grace,
             long stderrLimit) {
-        if (command.isBlank() || command.indexOf('\0') >= 0) {
-            throw new ReproofException.Invalid("The agent command is not usable: expected a shell command that is not"
-                    + " blank and has no NUL; correct --agent-command");
-        }
         reading.requireKnown();
-        this.command = command;
+        this.command = usable(command);
         this.reading = reading;
         this.commands = new CommandRunner(environment, records, grace);
         this.logs = Objects.requireNonNull(logs, "logs");
         this.stderrLimit = stderrLimit;
+    }
+
+    /** @throws ReproofException.Invalid when it is no command for a shell */
+    static String usable(String command) {
+        if (command.isBlank() || command.indexOf('\0') >= 0) {
+            throw new ReproofException.Invalid("The agent command is not usable: expected a shell command that is not"
+                    + " blank and has no NUL; correct --agent-command");
+        }
+        return command;
     }
 
     @Override
@@ -165,7 +170,7 @@ public final class CommandAgent implements Agent {
                 : new AgentResult.Finished(report);
     }
 
-    private static AgentResult result(CommandEnd end, StreamOutcome outcome) {
+    static AgentResult result(CommandEnd end, StreamOutcome outcome) {
         if (end instanceof CommandEnd.Exited exited) {
             return outcome.exited(exited.code());
         }

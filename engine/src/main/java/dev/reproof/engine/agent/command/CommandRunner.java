@@ -89,7 +89,18 @@ public final class CommandRunner {
         Optional<LeftAgent> left = work.takenOver(call.key());
         return left.isPresent()
                 ? goOn(left.get(), call, limits, output)
-                : begin(command, reading, call, limits, output);
+                : begin(command, reading, call, limits, output, Optional.empty());
+    }
+
+    /**
+     * The same with a command that is talked with in place of being given its prompt. It cannot go on without its runner: it is
+     * never taken over, and ended where others would be left.
+     */
+    CommandEnd talkWith(
+            String name, String command, AgentReading reading, AgentCall call, CommandOutput output, CommandVoice voice)
+            throws InterruptedException {
+        records.requireWanted();
+        return begin(command, reading, call, CommandLimits.of(name, call, grace), output, Optional.of(voice));
     }
 
     /** What the command of an attempt has said of itself. */
@@ -134,14 +145,19 @@ public final class CommandRunner {
     }
 
     private CommandEnd begin(
-            String command, AgentReading reading, AgentCall call, CommandLimits limits, CommandOutput output)
+            String command,
+            AgentReading reading,
+            AgentCall call,
+            CommandLimits limits,
+            CommandOutput output,
+            Optional<CommandVoice> voice)
             throws InterruptedException {
         String mark = AgentRecord.newMark(call.run(), call.key());
         Spool spool = work.spool(mark);
         make(spool, call);
         Process process;
         try {
-            process = started(limits.name(), command, call, mark, spool);
+            process = started(limits.name(), call, mark, spool, shell(command, call, spool, voice.isPresent()));
         } catch (IOException e) {
             remove(spool);
             return new CommandEnd.NotStarted(e);
@@ -151,7 +167,7 @@ public final class CommandRunner {
         CommandShell.Child shell = new CommandShell.Child(process);
         try (InputStream complaints = process.getInputStream()) {
             AgentRecords.Kept kept = record(call, mark, process, start, spool, reading);
-            shell.begin();
+            voice.ifPresentOrElse(shell::begin, shell::begin);
             Optional<CommandEnd> stopped = toEnd(kept, shell, tree, call, limits, output);
             if (stopped.isEmpty()) {
                 requireBegun(limits.name(), call, complaints);
@@ -173,7 +189,8 @@ public final class CommandRunner {
             throws InterruptedException {
         Spool spool = work.spool(kept.agent().mark());
         try (SpoolWatch.Waiter changes = work.changes().of(spool.directory())) {
-            RunningCommand running = new RunningCommand(call, shell, spool, tree, limits, changes, records::isLeaving);
+            RunningCommand running =
+                    new RunningCommand(call, shell, spool, tree, limits, changes, () -> isLeft(kept.agent()));
             boolean told = false;
             try {
                 Optional<CommandEnd> stopped = running.toEnd(output);
@@ -186,6 +203,10 @@ public final class CommandRunner {
                 }
             }
         }
+    }
+
+    private boolean isLeft(AgentRecord agent) {
+        return records.isLeaving() && !agent.reading().format().isTalk();
     }
 
     /**
@@ -259,9 +280,10 @@ public final class CommandRunner {
     }
 
     /** @throws Storage when the machine cannot start it now, which is no fault of the command */
-    private Process started(String name, String command, AgentCall call, String mark, Spool spool) throws IOException {
+    private Process started(String name, AgentCall call, String mark, Spool spool, ShellCommand shell)
+            throws IOException {
         try {
-            return new ProcessStart(() -> start(command, call, mark, spool)).within(START_LIMIT);
+            return new ProcessStart(() -> start(shell, call, mark, spool)).within(START_LIMIT);
         } catch (IOException e) {
             Optional<String> machine = StartFailure.ofMachine(e, call.workingDirectory());
             if (machine.isEmpty()) {
@@ -275,8 +297,12 @@ public final class CommandRunner {
         }
     }
 
-    private Process start(String command, AgentCall call, String mark, Spool spool) throws IOException {
-        ShellCommand shell = ShellCommand.of(command, AgentEnvironment.naming(call), spool);
+    private static ShellCommand shell(String command, AgentCall call, Spool spool, boolean talking) {
+        Map<String, String> variables = AgentEnvironment.naming(call);
+        return talking ? ShellCommand.talking(command, variables, spool) : ShellCommand.of(command, variables, spool);
+    }
+
+    private Process start(ShellCommand shell, AgentCall call, String mark, Spool spool) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Session.ofItsOwn(shell.arguments()))
                 .directory(call.workingDirectory().toFile())
                 .redirectErrorStream(true);

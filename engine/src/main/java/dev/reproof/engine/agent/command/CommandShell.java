@@ -33,6 +33,11 @@ sealed interface CommandShell {
 
         private static final Logger LOG = LoggerFactory.getLogger(Child.class);
 
+        /** Lets it begin, and talks with it from then on. */
+        void begin(CommandVoice voice) {
+            voice.begin(process);
+        }
+
         /** Lets it begin. A shell that has ended before shows in how it did. */
         void begin() {
             try (OutputStream gate = process.getOutputStream()) {

@@ -126,7 +126,9 @@ final class RunningCommand {
         if (termination.begun()) {
             return termination.advance();
         }
-        failure = limits.passed(files.size()).or(() -> lingered(output));
+        failure = limits.passed(files.size())
+                .or(() -> output.fault().get().map(CommandEnd.Stopped::new))
+                .or(() -> lingered(output));
         if (failure.isPresent()) {
             beginToEnd();
         } else {

@@ -35,7 +35,7 @@ record ShellCommand(String script, Map<String, String> environment) {
      */
     private static final String RUN = """
             trap : HUP INT QUIT TERM
-            (exec /bin/sh -c "$reproof_command" <&4 >&5 2>&6 3>&- 4<&- 5>&- 6>&-)
+            (exec /bin/sh -c "$reproof_command" STDIN>&5 2>&6 3>&- 4<&- 5>&- 6>&-)
             reproof_code=$?
             trap '' HUP INT QUIT TERM PIPE
             """;
@@ -59,7 +59,17 @@ record ShellCommand(String script, Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
+    /** Of a command whose standard input is the prompt. */
     static ShellCommand of(String command, Map<String, String> variables, Spool files) {
+        return of(command, variables, files, "<&4 ");
+    }
+
+    /** Of one that hears what is said after the line that lets it begin. */
+    static ShellCommand talking(String command, Map<String, String> variables, Spool files) {
+        return of(command, variables, files, "");
+    }
+
+    private static ShellCommand of(String command, Map<String, String> variables, Spool files, String stdin) {
         StringBuilder script = new StringBuilder(GATE);
         Map<String, String> direct = new HashMap<>();
         variables.forEach((name, value) -> {
@@ -71,7 +81,7 @@ record ShellCommand(String script, Map<String, String> environment) {
         });
         script.append(set("reproof_command", command)); // first: whoever looks at processes sees the beginning
         script.append(set("reproof_files", files.directory().toString()));
-        script.append(FILES).append(RUN).append(END);
+        script.append(FILES).append(RUN.replace("STDIN", stdin)).append(END);
         return new ShellCommand(script.toString(), direct);
     }
 

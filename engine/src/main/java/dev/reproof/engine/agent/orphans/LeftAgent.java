@@ -127,6 +127,9 @@ public final class LeftAgent {
         if (!spool.isThere()) {
             return Optional.of("there are no files of it");
         }
+        if (kept.agent().reading().format().isTalk()) {
+            return Optional.of("it was talked with by its runner, which is gone");
+        }
         if (!spool.mayGoOn()) {
             return Optional.of("it was being ended");
         }

@@ -34,13 +34,21 @@ public enum AgentFormat {
     CURSOR,
 
     /** {@code goose run --output-format stream-json}. */
-    GOOSE;
+    GOOSE,
+
+    /** The Agent Client Protocol, version 1, of an agent that is talked with. */
+    ACP;
 
     /** The format of this name, which is in lower case. */
     public static Optional<AgentFormat> named(String name) {
         return Arrays.stream(values())
                 .filter(format -> format.toString().equals(name))
                 .findFirst();
+    }
+
+    /** Whether such an agent goes on only as long as somebody talks with it. */
+    public boolean isTalk() {
+        return this == ACP;
     }
 
     /** Grows when the same stream is read to another text, which can reach a prompt. */
@@ -63,6 +71,7 @@ public enum AgentFormat {
             case COPILOT -> new CopilotStream(text);
             case CURSOR -> new CursorStream(text);
             case GOOSE -> new GooseStream(text);
+            case ACP -> new AcpStream(text, AcpTalk.SILENT);
         };
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * Reads the objects of one format, and keeps where its stream stands. Whatever they hold, or do not hold, nothing is thrown.
  */
 abstract sealed class StreamReader
-        permits ClaudeStream,
+        permits AcpStream,
+                ClaudeStream,
                 CodexStream,
                 CopilotStream,
                 CursorStream,

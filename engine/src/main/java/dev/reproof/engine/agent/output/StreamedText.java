@@ -26,6 +26,20 @@ public final class StreamedText {
         this.format = format;
     }
 
+    /** Of an agent that is talked with. */
+    public StreamedText(AcpTalk talk, AgentText which, AgentOutput output) {
+        this.output = output;
+        this.text = new MessageText(which, output);
+        this.reader = new AcpStream(text, talk);
+        this.lines = new Lines(reader);
+        this.plain = false;
+    }
+
+    /** Whether it has begun to work on its prompt, as far as that can be told before it has ended. */
+    public boolean hasBegun() {
+        return !(reader instanceof AcpStream talk) || talk.hasSession();
+    }
+
     /** Takes raw bytes, split anywhere; the array is reused after the call. */
     public void bytes(byte[] data, int offset, int length) {
         switch (format) {

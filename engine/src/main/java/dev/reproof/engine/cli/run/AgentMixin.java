@@ -30,6 +30,7 @@ final class AgentMixin {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(AgentFormat.values())
+                    .filter(format -> !format.isTalk())
                     .map(AgentFormat::toString)
                     .iterator();
         }
@@ -56,7 +57,8 @@ final class AgentMixin {
             completionCandidates = Names.class,
             description = "An agent that people have, run without questions: claude, codex, gemini, qwen, opencode,"
                     + " copilot, cursor, amp or goose, as 'reproof agent show NAME' prints it; or openai or"
-                    + " anthropic, which send each prompt to a model over HTTP and take its answer as the transcript.")
+                    + " anthropic, which send each prompt to a model over HTTP and take its answer as the transcript; or acp, which talks with --agent-command by the"
+                    + " Agent Client Protocol.")
     private Optional<String> name;
 
     @Option(
@@ -93,6 +95,13 @@ final class AgentMixin {
                             + " or none. Default: kept.")
     private Optional<AgentEvidence> evidence;
 
+    @Option(
+            names = AgentOptions.PERMISSIONS,
+            paramLabel = "ANSWER",
+            description = "What --agent acp answers where its agent asks whether it may use a tool: allow or deny."
+                    + " Default: deny.")
+    private Optional<String> permissions;
+
     @Mixin
     private OpenAiMixin openAi;
 
@@ -117,6 +126,7 @@ final class AgentMixin {
         output.ifPresent(value -> named.put(AgentOptions.OUTPUT, value));
         text.ifPresent(value -> named.put(AgentOptions.TEXT, value.toString()));
         evidence.ifPresent(value -> named.put(AgentOptions.EVIDENCE, value.toString()));
+        permissions.ifPresent(value -> named.put(AgentOptions.PERMISSIONS, value));
         openAi.given(named);
         anthropic.given(named);
         fallback.ifPresent(value -> named.put(ModelOptions.FALLBACK, value));

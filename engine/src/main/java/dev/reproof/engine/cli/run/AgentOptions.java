@@ -3,8 +3,10 @@ package dev.reproof.engine.cli.run;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentEvidence;
+import dev.reproof.engine.agent.command.AcpAgent;
 import dev.reproof.engine.agent.command.AgentEnvironment;
 import dev.reproof.engine.agent.command.CommandAgent;
+import dev.reproof.engine.agent.output.AcpTalk;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.output.AgentText;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -41,6 +44,8 @@ record AgentOptions(Map<String, String> named) {
     static final String OUTPUT = "--agent-output";
     static final String TEXT = "--agent-text";
     static final String EVIDENCE = AgentEvidence.OPTION;
+    static final String PERMISSIONS = "--acp-permissions";
+    static final String ACP = "acp";
 
     AgentOptions {
         named = Map.copyOf(named);
@@ -49,10 +54,16 @@ record AgentOptions(Map<String, String> named) {
             throw new Invalid("Unknown agent '" + UntrustedText.shorten(name.get()) + "': expected one of "
                     + String.join(", ", names()) + "; give one of them, " + COMMAND + " or " + SCRIPT);
         }
-        if (Stream.of(COMMAND, SCRIPT, NAME).filter(named::containsKey).count() != 1) {
+        boolean talks = name.filter(ACP::equals).isPresent();
+        if (Stream.of(COMMAND, SCRIPT, NAME).filter(named::containsKey).count() != (talks ? 2 : 1)
+                || (talks && !named.containsKey(COMMAND))) {
             throw new Invalid("Which agent? " + choice());
         }
         ModelOptions.require(named);
+        if (named.containsKey(PERMISSIONS) && !talks) {
+            throw new Invalid("The option " + PERMISSIONS + " is for " + NAME + " " + ACP + " alone; leave it out");
+        }
+        permissions(named);
         Optional<AgentPreset> preset = preset(named);
         if (named.containsKey(ARGUMENTS) && preset.isEmpty()) {
             throw new Invalid("The option " + ARGUMENTS + " is for " + NAME + " "
@@ -64,12 +75,13 @@ record AgentOptions(Map<String, String> named) {
     /** Names them only where somebody is told. */
     private static String choice() {
         return "Give one of " + COMMAND + " CMD, " + SCRIPT + " FILE and " + NAME + " NAME, where NAME is "
-                + String.join(", ", names());
+                + String.join(", ", names()) + "; with " + NAME + " " + ACP + ", " + COMMAND + " as well";
     }
 
     /** The agents that have a name. */
     static List<String> names() {
-        return Stream.concat(AgentPreset.names().stream(), ModelOptions.names().stream())
+        return Stream.of(AgentPreset.names(), ModelOptions.names(), List.of(ACP))
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -87,9 +99,24 @@ record AgentOptions(Map<String, String> named) {
             throw new Invalid("The agent " + preset.get() + " prints "
                     + preset.get().format() + ", found " + OUTPUT + " " + reading.format() + "; leave it out");
         }
+        if (reading.format().isTalk() != named.getOrDefault(NAME, "").equals(ACP)) {
+            throw new Invalid("What speaks the Agent Client Protocol is named by " + NAME + " " + ACP + " and "
+                    + COMMAND + ", found " + OUTPUT + " " + reading.format() + "; leave that out");
+        }
         if (!named.containsKey(COMMAND)) {
             requireMessages(named, reading);
         }
+    }
+
+    private static AcpTalk.Permissions permissions(Map<String, String> named) {
+        String answer = named.getOrDefault(PERMISSIONS, "deny");
+        return switch (answer) {
+            case "allow" -> AcpTalk.Permissions.ALLOW;
+            case "deny" -> AcpTalk.Permissions.DENY;
+            default ->
+                throw new Invalid(
+                        PERMISSIONS + " expected allow or deny, found '" + UntrustedText.shorten(answer) + "'");
+        };
     }
 
     private static void requireMessages(Map<String, String> named, AgentReading reading) {
@@ -107,11 +134,13 @@ record AgentOptions(Map<String, String> named) {
         AgentText which = AgentText.named(text)
                 .orElseThrow(
                         () -> new Invalid(TEXT + " expected all or last, found '" + UntrustedText.shorten(text) + "'"));
+        AgentFormat usual = named.getOrDefault(NAME, "").equals(ACP) ? AgentFormat.ACP : AgentFormat.TEXT;
         String output = named.getOrDefault(
-                OUTPUT, preset.map(AgentPreset::format).orElse(AgentFormat.TEXT).toString());
+                OUTPUT, preset.map(AgentPreset::format).orElse(usual).toString());
         return AgentReading.named(output, which)
                 .orElseThrow(() -> new Invalid(OUTPUT + " expected one of "
                         + Arrays.stream(AgentFormat.values())
+                                .filter(format -> !format.isTalk())
                                 .map(AgentFormat::toString)
                                 .collect(Collectors.joining(", "))
                         + ", found '" + UntrustedText.shorten(output) + "'"));
@@ -138,6 +167,7 @@ record AgentOptions(Map<String, String> named) {
      */
     AgentOptions after(Map<String, String> before) {
         if (named.containsKey(COMMAND)
+                && Objects.equals(named.get(NAME), before.get(NAME))
                 && !named.containsKey(OUTPUT)
                 && before.containsKey(COMMAND)
                 && before.containsKey(OUTPUT)) {
@@ -208,12 +238,27 @@ record AgentOptions(Map<String, String> named) {
             return model.get().agent(surroundings);
         }
         String command = named.get(COMMAND);
+        if (named.containsKey(NAME)) {
+            return run -> acp(command, run);
+        }
         if (command != null) {
             return run -> command(command, run);
         }
         Path file = surroundings.directory().resolve(named.get(SCRIPT));
         Agent scripted = ScriptAgent.parse(Inputs.read(file, "Agent script"), file.toString());
         return run -> scripted;
+    }
+
+    private AcpAgent acp(String command, RecoveredRun run) {
+        return new AcpAgent(
+                command,
+                reading().text(),
+                permissions(named),
+                AcpAgent.DEFAULT_PATIENCE,
+                AgentEnvironment.inherited(),
+                run::stderrLog,
+                run.agentRecords(),
+                CommandAgent.DEFAULT_GRACE);
     }
 
     private CommandAgent command(String command, RecoveredRun run) {

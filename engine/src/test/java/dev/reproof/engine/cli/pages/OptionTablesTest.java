@@ -41,7 +41,7 @@ class OptionTablesTest {
     private static final Set<String> EVERYWHERE = Set.of("--help", "--version");
 
     /** Options of programs in examples that are not ours. */
-    private static final Set<String> OTHERS = Set.of("--print", "--serve", "--bare");
+    private static final Set<String> OTHERS = Set.of("--acp", "--bare", "--print", "--serve");
 
     private final Map<String, CommandLine> commands = new HashMap<>();
 

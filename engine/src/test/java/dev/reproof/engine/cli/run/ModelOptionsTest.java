@@ -49,6 +49,14 @@ class ModelOptionsTest {
         "--agent openai --anthropic-model m,The options --anthropic-... are for --agent anthropic alone",
         "--agent anthropic --openai-api chat,The options --openai-... are for --agent openai alone",
         "--agent openai --openai-api messages,--openai-api expected responses or chat",
+        "--agent acp,Which agent? Give one of",
+        "--agent acp --agent-script s.json,Which agent?",
+        "--agent acp --agent-command cat --agent-script s.json,Which agent?",
+        "--agent acp --agent-command cat --agent-output claude,What speaks the Agent Client Protocol is named by",
+        "--agent-command cat --agent-output acp,What speaks the Agent Client Protocol is named by",
+        "--agent acp --agent-command cat --acp-permissions ask,'--acp-permissions expected allow or deny'",
+        "--agent-command cat --acp-permissions allow,--acp-permissions is for --agent acp alone",
+        "--agent acp --agent-command cat --agent-args x,--agent-args is for --agent claude",
         "--agent-command cat --fallback-model m,'--fallback-model is for --agent openai, anthropic'",
         "--agent OPENAI,Unknown agent 'OPENAI'",
         "--agent anthropic --anthropic-key-env REPROOF_TEST_UNSET --anthropic-base-url https://oven.example,"
@@ -88,6 +96,7 @@ class ModelOptionsTest {
     @CsvSource({
         "--agent openai --openai-api responses --openai-base-url http://127.0.0.1:1/v1 --openai-model oven-1,"
                 + "--openai-api=responses",
+        "--agent acp --agent-command cat --acp-permissions allow,'--acp-permissions=allow, --agent=acp, --agent-command=cat, --agent-output=acp@1'",
         "--agent anthropic --fallback-model oven-2 --anthropic-base-url http://127.0.0.1:1,--fallback-model=oven-2",
         "--agent anthropic --anthropic-base-url http://127.0.0.1:1 --anthropic-model oven-1,--anthropic-model=oven-1"
     })
