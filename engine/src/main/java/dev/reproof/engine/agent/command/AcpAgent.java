@@ -8,6 +8,7 @@ import dev.reproof.engine.agent.BoundedLog;
 import dev.reproof.engine.agent.StderrLogs;
 import dev.reproof.engine.agent.Watch;
 import dev.reproof.engine.agent.orphans.AgentRecords;
+import dev.reproof.engine.agent.output.AcpPermissions;
 import dev.reproof.engine.agent.output.AcpTalk;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
@@ -33,7 +34,7 @@ public final class AcpAgent implements Agent {
 
     private final String command;
     private final AgentReading reading;
-    private final AcpTalk.Permissions permissions;
+    private final AcpPermissions permissions;
     private final Duration patience;
     private final CommandRunner commands;
     private final StderrLogs logs;
@@ -47,7 +48,7 @@ public final class AcpAgent implements Agent {
     public AcpAgent(
             String command,
             AgentText text,
-            AcpTalk.Permissions permissions,
+            AcpPermissions permissions,
             Duration patience,
             AgentEnvironment environment,
             StderrLogs logs,

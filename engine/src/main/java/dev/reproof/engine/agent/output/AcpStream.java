@@ -141,7 +141,6 @@ final class AcpStream extends StreamReader {
     }
 
     private void end(Optional<AgentVerdict> failed) {
-        text.close();
         stands(true, failed);
         talk.end();
     }

@@ -7,27 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.WellFormed;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What the runner says to an agent that speaks the Agent Client Protocol, version 1: one JSON object a line. It offers
  * neither files nor terminals.
  */
 public final class AcpTalk {
-
-    /** What is answered where the agent asks whether it may use a tool. */
-    public enum Permissions {
-        ALLOW("allow_once", "allow_always"),
-        DENY("reject_once", "reject_always");
-
-        private final String once;
-        private final String always;
-
-        Permissions(String once, String always) {
-            this.once = once;
-            this.always = always;
-        }
-    }
 
     /** Where its lines go. */
     public interface Listener {
@@ -40,7 +25,7 @@ public final class AcpTalk {
     }
 
     /** Says nothing: for a talk that was. */
-    static final AcpTalk SILENT = new AcpTalk(Path.of("/"), "", Permissions.DENY, new Listener() {
+    static final AcpTalk SILENT = new AcpTalk(Path.of("/"), "", AcpPermissions.DENY, new Listener() {
         @Override
         public void line(String json) {}
 
@@ -60,7 +45,7 @@ public final class AcpTalk {
 
     private final Path directory;
     private final String prompt;
-    private final Permissions permissions;
+    private final AcpPermissions permissions;
     private final Listener listener;
 
     /**
@@ -68,7 +53,7 @@ public final class AcpTalk {
      *
      * @param directory where the agent works
      */
-    public AcpTalk(Path directory, String prompt, Permissions permissions, Listener listener) {
+    public AcpTalk(Path directory, String prompt, AcpPermissions permissions, Listener listener) {
         this.directory = directory;
         this.prompt = prompt;
         this.permissions = permissions;
@@ -108,11 +93,11 @@ public final class AcpTalk {
             outcome.put("outcome", "cancelled");
         }
         say(answer);
-        return permissions == Permissions.ALLOW && option.isTextual();
+        return permissions == AcpPermissions.ALLOW && option.isTextual();
     }
 
     private JsonNode option(JsonNode options) {
-        for (String kind : List.of(permissions.once, permissions.always)) {
+        for (String kind : permissions.kinds()) {
             for (JsonNode option : options) {
                 if (option.path("kind").asText("").equals(kind)) {
                     return option.path("optionId");

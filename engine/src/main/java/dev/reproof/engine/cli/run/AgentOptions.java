@@ -6,7 +6,7 @@ import dev.reproof.engine.agent.AgentEvidence;
 import dev.reproof.engine.agent.command.AcpAgent;
 import dev.reproof.engine.agent.command.AgentEnvironment;
 import dev.reproof.engine.agent.command.CommandAgent;
-import dev.reproof.engine.agent.output.AcpTalk;
+import dev.reproof.engine.agent.output.AcpPermissions;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.output.AgentText;
@@ -108,11 +108,11 @@ record AgentOptions(Map<String, String> named) {
         }
     }
 
-    private static AcpTalk.Permissions permissions(Map<String, String> named) {
+    private static AcpPermissions permissions(Map<String, String> named) {
         String answer = named.getOrDefault(PERMISSIONS, "deny");
         return switch (answer) {
-            case "allow" -> AcpTalk.Permissions.ALLOW;
-            case "deny" -> AcpTalk.Permissions.DENY;
+            case "allow" -> AcpPermissions.ALLOW;
+            case "deny" -> AcpPermissions.DENY;
             default ->
                 throw new Invalid(
                         PERMISSIONS + " expected allow or deny, found '" + UntrustedText.shorten(answer) + "'");

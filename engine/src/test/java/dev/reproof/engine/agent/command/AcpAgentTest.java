@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.agent.AgentCalls;
 import dev.reproof.engine.agent.AgentResult;
-import dev.reproof.engine.agent.output.AcpTalk.Permissions;
+import dev.reproof.engine.agent.output.AcpPermissions;
 import dev.reproof.engine.agent.output.AgentText;
 import dev.reproof.events.AgentVerdict;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class AcpAgentTest extends CommandAgentFixture {
 
     private static final AgentResult DONE = new AgentResult.Finished(OptionalLong.of(20), OptionalLong.of(9));
 
-    private AgentResult talk(String command, AgentCalls call, Permissions permissions, Duration patience)
+    private AgentResult talk(String command, AgentCalls call, AcpPermissions permissions, Duration patience)
             throws InterruptedException {
         AcpAgent agent = new AcpAgent(
                 command,
@@ -59,7 +59,7 @@ class AcpAgentTest extends CommandAgentFixture {
     }
 
     private AgentResult talk(String command) throws InterruptedException {
-        return talk(command, call(), Permissions.DENY, AcpAgent.DEFAULT_PATIENCE);
+        return talk(command, call(), AcpPermissions.DENY, AcpAgent.DEFAULT_PATIENCE);
     }
 
     private static AgentResult plain(AgentResult result) {
@@ -81,7 +81,7 @@ class AcpAgentTest extends CommandAgentFixture {
         AgentResult result = talk(
                 BEGIN + "chunk 'I weigh '; chunk 'the flour.'\n" + END,
                 call().prompt("Say \"hi\" \ud83c\udf5e \ud83d!\nNow."),
-                Permissions.DENY,
+                AcpPermissions.DENY,
                 AcpAgent.DEFAULT_PATIENCE);
 
         assertThat(plain(result)).isEqualTo(DONE);
@@ -104,7 +104,7 @@ class AcpAgentTest extends CommandAgentFixture {
         "DENY,no,1",
     })
     void whether_a_tool_may_be_used_is_answered_as_the_operator_says(
-            Permissions permissions, String option, int denials) throws Exception {
+            AcpPermissions permissions, String option, int denials) throws Exception {
         String ask =
                 "say '{\"jsonrpc\":\"2.0\",\"id\":\"q7\",\"method\":\"session/request_permission\",\"params\":{\"options\":["
                         + "{\"optionId\":\"no\",\"kind\":\"reject_once\"},{\"optionId\":\"ever\",\"kind\":\"allow_always\"},"
@@ -127,7 +127,7 @@ class AcpAgentTest extends CommandAgentFixture {
                         + "{\"optionId\":\"no\",\"kind\":\"reject_once\"}]}}'; hear\n";
 
         AgentResult result =
-                talk(BEGIN + ask + "chunk 'Done.'\n" + END, call(), Permissions.ALLOW, AcpAgent.DEFAULT_PATIENCE);
+                talk(BEGIN + ask + "chunk 'Done.'\n" + END, call(), AcpPermissions.ALLOW, AcpAgent.DEFAULT_PATIENCE);
 
         assertThat(heard().get(3))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":{\"outcome\":{\"outcome\":\"cancelled\"}}}");
@@ -160,7 +160,7 @@ class AcpAgentTest extends CommandAgentFixture {
 
     @Test
     void one_that_begins_no_session_is_ended() throws Exception {
-        AgentResult result = talk(SPEAK + "cat >> heard", call(), Permissions.DENY, Duration.ofMillis(200));
+        AgentResult result = talk(SPEAK + "cat >> heard", call(), AcpPermissions.DENY, Duration.ofMillis(200));
 
         assertThat(plain(result)).isEqualTo(failed("Agent command began no session in 200 ms"));
         assertThat(result.report().orElseThrow().verdict()).isEqualTo(AgentVerdict.INTERRUPTED);
@@ -175,7 +175,8 @@ class AcpAgentTest extends CommandAgentFixture {
                 say '{"jsonrpc":"2.0","id":3,"result":{"stopReason":"end_turn","usage":{"inputTokens":20,"outputTokens":9}}}'
                 """;
 
-        assertThat(plain(talk(deaf, call().prompt("x".repeat(5_000_000)), Permissions.DENY, AcpAgent.DEFAULT_PATIENCE)))
+        assertThat(plain(talk(
+                        deaf, call().prompt("x".repeat(5_000_000)), AcpPermissions.DENY, AcpAgent.DEFAULT_PATIENCE)))
                 .isEqualTo(DONE);
     }
 

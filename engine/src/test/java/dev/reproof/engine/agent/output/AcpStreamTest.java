@@ -8,6 +8,7 @@ class AcpStreamTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
                     acp                   | I weigh the flour – 500 g 🍞.¶¶Done. | Done. | end | ok | - | 38 | 18 | 10 | 4 | - | - | 1 | 0 | ses_1 | 1.2.3 | - | end_turn
+                    acp-thinks            | I weigh.¶¶Done. | Done. | end | ok | - | - | - | - | - | - | - | 0 | 0 | ses_1 | 1.2.3 | - | end_turn
                     acp-quota             | Done. | Done. | end | ok | - | 19 | 9 | - | - | - | - | 0 | 0 | ses_1 | 1.2.3 | - | end_turn
                     acp-chunk-usage       | Done. | Done. | end | ok | - | 19 | 9 | 5 | 2 | - | - | 0 | 0 | ses_1 | 1.2.3 | - | end_turn
                     acp-max-tokens        | I weigh | I weigh | end | limit | - | - | - | - | - | - | - | 0 | 0 | ses_1 | 1.2.3 | - | max_tokens
