@@ -8,12 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An agent that people install, and how it is made to ask the model on the loopback. None of them gets a key that is one. */
 enum Cli {
-    CLAUDE("@anthropic-ai/claude-code", "claude") {
+    CLAUDE("@anthropic-ai/claude-code", "claude", Optional.empty()) {
         @Override
         String arguments(String model) {
             return "";
@@ -32,7 +33,7 @@ enum Cli {
                     "1");
         }
     },
-    CODEX("@openai/codex", "codex") {
+    CODEX("@openai/codex", "codex", Optional.empty()) {
         @Override
         String arguments(String model) {
             return "-m m1 -c model_provider=loopback -c 'model_providers.loopback={name=\"loopback\",base_url=\""
@@ -45,7 +46,7 @@ enum Cli {
             return Map.of("LOOPBACK_KEY", NO_KEY);
         }
     },
-    GEMINI("@google/gemini-cli", "gemini") {
+    GEMINI("@google/gemini-cli", "gemini", Optional.of("gemini --acp --skip-trust -m gemini-2.5-flash")) {
         @Override
         String arguments(String model) {
             return "--skip-trust -m gemini-2.5-flash";
@@ -63,7 +64,7 @@ enum Cli {
                     "{\"security\":{\"auth\":{\"selectedType\":\"gemini-api-key\"}},\"privacy\":{\"usageStatisticsEnabled\":false}}");
         }
     },
-    QWEN("@qwen-code/qwen-code", "qwen") {
+    QWEN("@qwen-code/qwen-code", "qwen", Optional.of("qwen --acp --auth-type openai")) {
         @Override
         String arguments(String model) {
             return "--auth-type openai";
@@ -74,7 +75,7 @@ enum Cli {
             return Map.of("OPENAI_API_KEY", NO_KEY, "OPENAI_BASE_URL", model + "/v1", "OPENAI_MODEL", "m1");
         }
     },
-    OPENCODE("opencode-ai", "opencode") {
+    OPENCODE("opencode-ai", "opencode", Optional.of("opencode acp")) {
         @Override
         String arguments(String model) {
             return "-m loopback/m1";
@@ -84,13 +85,13 @@ enum Cli {
         Map<String, String> environment(String model) {
             return Map.of(
                     "OPENCODE_CONFIG_CONTENT",
-                    "{\"provider\":{\"loopback\":{\"npm\":\"@ai-sdk/openai-compatible\",\"options\":{\"baseURL\":\""
+                    "{\"model\":\"loopback/m1\",\"provider\":{\"loopback\":{\"npm\":\"@ai-sdk/openai-compatible\",\"options\":{\"baseURL\":\""
                             + model + "/v1\",\"apiKey\":\"" + NO_KEY + "\"},\"models\":{\"m1\":{}}}}}",
                     "OPENCODE_DISABLE_AUTOUPDATE",
                     "1");
         }
     },
-    COPILOT("@github/copilot", "copilot") {
+    COPILOT("@github/copilot", "copilot", Optional.of("copilot --acp --model m1")) {
         @Override
         String arguments(String model) {
             return "--allow-all-tools --model m1";
@@ -111,10 +112,13 @@ enum Cli {
 
     private final String npmPackage;
     private final String program;
+    private final Optional<String> protocol;
 
-    Cli(String npmPackage, String program) {
+    /** @param protocol what has it speak the Agent Client Protocol, where it does */
+    Cli(String npmPackage, String program, Optional<String> protocol) {
         this.npmPackage = npmPackage;
         this.program = program;
+        this.protocol = protocol;
     }
 
     /** Arguments beside those of its preset. */
@@ -155,6 +159,12 @@ enum Cli {
                         ? List.of("--agent", toString())
                         : List.of("--agent", toString(), "--agent-args", arguments),
                 environment);
+    }
+
+    /** The same agent as one that is talked with. */
+    Optional<TriedAgent> talkedWith(TriedAgent agent) {
+        return protocol.map(command -> new TriedAgent(
+                agent.name() + "-acp", List.of("--agent", "acp", "--agent-command", command), agent.environment()));
     }
 
     @Override

@@ -92,7 +92,8 @@ final class ModelServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange, Wire wire, JsonNode request, String task) throws IOException {
         switch (mood) {
-            case UNAUTHORIZED -> send(exchange, 401, "application/json", wire.error(401, "authentication_error", "no key"));
+            case UNAUTHORIZED ->
+                send(exchange, 401, "application/json", wire.error(401, "authentication_error", "no key"));
             case LIMITED -> {
                 exchange.getResponseHeaders().add("retry-after", "2");
                 send(exchange, 429, "application/json", wire.error(429, "rate_limit_error", "too much"));

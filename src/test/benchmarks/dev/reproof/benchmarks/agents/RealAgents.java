@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -49,7 +50,12 @@ public final class RealAgents {
             try (ModelServer model = new ModelServer()) {
                 Path place = Files.createTempDirectory(target, cli.toString());
                 TriedAgent agent = cli.with(model.address(), programs, place.resolve("home"));
-                List<Outcome> outcomes = new Trial(agent, model, place).all(KILLS, THINKING);
+                List<Outcome> outcomes = new ArrayList<>(new Trial(agent, model, place).all(KILLS, THINKING));
+                Optional<TriedAgent> talked = cli.talkedWith(agent);
+                if (talked.isPresent()) {
+                    Outcome tasks = new Trial(talked.get(), model, place).fiveTasks();
+                    outcomes.add(new Outcome("five tasks, talked with by `--agent acp`", tasks.found(), tasks.good()));
+                }
                 for (Outcome outcome : outcomes) {
                     String row = "| `" + cli + "` " + version + " | " + outcome.what() + " | " + outcome.found()
                             + (outcome.good() ? "" : " (**not as it must be**)") + " |";

@@ -57,8 +57,13 @@ enum Wire {
             if (!streams) {
                 return response;
             }
-            String done =
-                    text.isEmpty() ? "" : event("response.output_item.done", "\"output_index\":0,\"item\":" + item);
+            String begun = "\"output_index\":0,\"item\":" + item.replace(text, "");
+            String delta = "\"item_id\":\"m1\",\"output_index\":0,\"content_index\":0,\"delta\":\"" + text + "\"";
+            String done = text.isEmpty()
+                    ? ""
+                    : event("response.output_item.added", begun)
+                            + event("response.output_text.delta", delta)
+                            + event("response.output_item.done", "\"output_index\":0,\"item\":" + item);
             return event("response.created", "\"response\":{\"id\":\"r1\"}")
                     + done
                     + event("response.completed", "\"response\":" + response);
@@ -129,7 +134,8 @@ enum Wire {
 
         @Override
         String error(int status, String type, String message) {
-            return "{\"error\":{\"code\":" + status + ",\"status\":\"" + type.toUpperCase(Locale.ROOT) + "\",\"message\":\"" + message + "\"}}";
+            return "{\"error\":{\"code\":" + status + ",\"status\":\"" + type.toUpperCase(Locale.ROOT)
+                    + "\",\"message\":\"" + message + "\"}}";
         }
     },
     OTHER {

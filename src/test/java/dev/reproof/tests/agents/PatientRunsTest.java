@@ -60,7 +60,10 @@ class PatientRunsTest extends ScriptedRunTest {
         Finished status = scripted.reproof("status", ScriptedRunDirectory.RUN);
         assertThat(status.out())
                 .asString(UTF_8)
-                .contains("PENDING", "spec: attempt 1 failed, it is tried again from ", "a limit");
+                .contains(
+                        "PENDING",
+                        "spec: attempt 1 failed (Agent reported: rate_limit (429)), it is tried again from ",
+                        "a limit");
         assertThat(scripted.reproof("plan", ScriptedRunDirectory.RUN).out())
                 .asString(UTF_8)
                 .contains("spec: it failed, since its agent met a limit of what it may use, and is tried again from ");

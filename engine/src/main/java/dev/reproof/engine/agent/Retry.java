@@ -9,12 +9,15 @@ import java.util.Optional;
 /**
  * Why a prompt that has failed may succeed later.
  *
+ * @param cause one that {@linkplain Cause#passes() passes}
  * @param notBefore when the agent says that it may be asked again; absent where it does not
  */
 public record Retry(Cause cause, Optional<Instant> notBefore) {
 
     public Retry {
-        Objects.requireNonNull(cause, "cause");
+        if (!cause.passes()) {
+            throw new IllegalArgumentException("What passes with time is waited for, found " + cause);
+        }
         Objects.requireNonNull(notBefore, "notBefore");
     }
 

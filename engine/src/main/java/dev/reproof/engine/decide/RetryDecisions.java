@@ -68,21 +68,24 @@ final class RetryDecisions {
                 : Stream.empty();
     }
 
+    /** What a limit of the run would end is not waited for. */
     private boolean mayWait(AttemptKey key) {
-        return state.dag().task(key.task()) instanceof AgentTask && !state.tokensExceeded();
+        return state.dag().task(key.task()) instanceof AgentTask && !state.tokensExceeded() && !state.costExceeded();
     }
 
     private TaskState task(AttemptKey key) {
         return state.task(key.task());
     }
 
-    /** When it is tried again, if patience lasts so long. */
+    /** When it is tried again, if patience lasts so long. Whoever was told a moment before, and in vain, doubts the next one. */
     private Instant until(AttemptKey key, Passing passing) {
         double drawn = drawn(key);
+        Instant guessed = passing.now().plus(part(pause(key), (1 + drawn) / 2));
         return passing.notBefore()
                 .filter(told -> told.isAfter(passing.now()))
                 .map(told -> told.plus(part(SPREAD, drawn)))
-                .orElseGet(() -> passing.now().plus(part(pause(key), (1 + drawn) / 2)));
+                .map(told -> task(key).tries().waits() > 0 && guessed.isAfter(told) ? guessed : told)
+                .orElse(guessed);
     }
 
     private Duration pause(AttemptKey key) {

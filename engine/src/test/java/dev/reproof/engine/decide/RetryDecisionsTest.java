@@ -151,6 +151,28 @@ class RetryDecisionsTest {
     }
 
     @Test
+    void a_moment_that_was_told_in_vain_is_doubted_the_next_time() {
+        List<Decision> history = new ArrayList<>(List.of(patience(Duration.ofDays(30)), dispatched(A, 1)));
+        for (int attempt = 1; attempt < 8; attempt++) {
+            history.add(failed(A, attempt));
+            history.add(new TaskWaiting(key(A, attempt), Cause.RATE_LIMIT, Optional.of(NOW.toEpochMilli())));
+            history.add(dispatched(A, attempt + 1));
+        }
+
+        List<Decision> told = given(history.toArray(Decision[]::new))
+                .when(passing(A, 8, Cause.RATE_LIMIT, Optional.of(NOW.plusSeconds(1))))
+                .decided()
+                .events();
+
+        assertThat(wait(told)).isBetween(Duration.ofMinutes(16), Duration.ofMinutes(32));
+        assertThat(wait(given(dispatched(A, 1))
+                        .when(passing(A, 1, Cause.RATE_LIMIT, Optional.of(NOW.plusSeconds(1))))
+                        .decided()
+                        .events()))
+                .isLessThan(Duration.ofSeconds(12));
+    }
+
+    @Test
     void what_is_drawn_follows_from_what_is_recorded() {
         FailTask command = passing(A, 1, Cause.OVERLOADED, Optional.empty());
 

@@ -166,8 +166,8 @@ class WaitedOutLimitsTest {
                 assertThat(run.state().tasks()).anyMatch(task -> task.waiting().isPresent());
             }
             assertThat(Files.readString(new RunHome(directory).state()))
-                    .contains("\"waiting\"", "\"rate_limit\"")
-                    .doesNotContain("rate_limit (429)");
+                    .contains("\"waiting\"", "\"rate_limit\"", "Agent reported: rate_limit (429)")
+                    .doesNotContain("errorMessage");
         }
 
         RunState end;

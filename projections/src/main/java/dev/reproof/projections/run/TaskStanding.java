@@ -33,8 +33,9 @@ public sealed interface TaskStanding {
      * It has failed, and is tried again.
      *
      * @param until when; absent where that is at once
+     * @param failure the message of the attempt that has failed
      */
-    record Waiting(Cause cause, Optional<Instant> until) implements TaskStanding {
+    record Waiting(Cause cause, Optional<Instant> until, String failure) implements TaskStanding {
         @Override
         public TaskStatus status() {
             return TaskStatus.PENDING;

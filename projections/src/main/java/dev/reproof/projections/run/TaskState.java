@@ -288,7 +288,12 @@ public record TaskState(
 
     /** The attempt has failed, and the task is tried again. */
     TaskState waiting(TaskWaiting event, Instant at) {
-        return standing(new Waiting(event.cause(), event.untilMillis().map(Instant::ofEpochMilli)), usage)
+        return standing(
+                        new Waiting(
+                                event.cause(),
+                                event.untilMillis().map(Instant::ofEpochMilli),
+                                errorMessage().orElse("")),
+                        usage)
                 .tries(tries.and(event, at));
     }
 

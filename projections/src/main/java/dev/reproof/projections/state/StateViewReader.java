@@ -288,6 +288,7 @@ final class StateViewReader {
         private Optional<String> asks = Optional.empty();
         private Optional<Cause> cause = Optional.empty();
         private Optional<Instant> until = Optional.empty();
+        private String failure = "";
         private Optional<List<TaskId>> parents = Optional.empty();
 
         void read() throws IOException {
@@ -311,7 +312,7 @@ final class StateViewReader {
                     textFile,
                     checkpoint,
                     asks,
-                    cause.map(why -> new Waiting(why, until)));
+                    cause.map(why -> new Waiting(why, until, failure)));
             if (tasks.put(task.id(), task) != null) {
                 fault(path() + ".id", "an id of its own", quoted(task.id().value()));
             }
@@ -356,6 +357,7 @@ final class StateViewReader {
             switch (name) {
                 case "cause" -> cause = anyText().flatMap(Cause::spelt);
                 case "until" -> until = moment();
+                case "failure" -> failure = text().orElse("");
                 default -> {}
             }
         }

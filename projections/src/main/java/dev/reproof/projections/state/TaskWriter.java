@@ -23,7 +23,7 @@ final class TaskWriter {
     /** As paths begin on systems of any kind; what was recorded may come from another one. */
     private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\]|[A-Za-z]:[/\\\\]");
 
-    /** Units of what a pause asks that are shown without the DAG document. */
+    /** Units of what a pause asks, and of why a task is tried again, that are shown. */
     private static final int MOST_ASKED = 1_000;
 
     private final JsonGenerator json;
@@ -126,6 +126,10 @@ final class TaskWriter {
             json.writeObjectFieldStart("waiting");
             json.writeStringField("cause", state.waiting().get().cause().word());
             members.epochMillis("until", state.waiting().get().until());
+            String failure = WellFormed.of(state.waiting().get().failure());
+            members.text(
+                    "failure",
+                    failure.substring(0, WellFormed.cutBefore(failure, Math.min(failure.length(), MOST_ASKED))));
             json.writeEndObject();
         }
         if (!state.blockedBy().isEmpty()) {

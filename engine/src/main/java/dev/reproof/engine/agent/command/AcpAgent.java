@@ -13,6 +13,7 @@ import dev.reproof.engine.agent.output.AcpTalk;
 import dev.reproof.engine.agent.output.AgentFormat;
 import dev.reproof.engine.agent.output.AgentReading;
 import dev.reproof.engine.agent.output.AgentText;
+import dev.reproof.engine.agent.output.StreamEnd;
 import dev.reproof.engine.agent.output.StreamedText;
 import dev.reproof.events.ReproofException;
 import java.time.Duration;
@@ -78,7 +79,8 @@ public final class AcpAgent implements Agent {
                 log.line("The agent command could not be started: "
                         + notStarted.cause().getMessage());
             }
-            return signs.judged(CommandAgent.result(end, new StreamOutcome(reading.format(), text.end())), end);
+            StreamEnd told = CommandAgent.kept(commands, logs, text.end(), call.key());
+            return signs.judged(CommandAgent.result(end, new StreamOutcome(reading.format(), told)), end);
         }
     }
 

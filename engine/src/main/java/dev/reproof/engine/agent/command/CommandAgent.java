@@ -110,7 +110,7 @@ public final class CommandAgent implements Agent {
             StreamedText text = new StreamedText(how.format(), how.text(), output);
             CommandOutput stream = new CommandOutput(text::bytes, signs::errors, log::bytes, text::endSeen);
             CommandEnd end = run(how, call, stream, log);
-            StreamEnd told = told(how, kept(text.end(), call.key()), call.key(), log);
+            StreamEnd told = told(how, kept(commands, logs, text.end(), call.key()), call.key(), log);
             return signs.judged(result(end, new StreamOutcome(how.format(), told)), end);
         }
     }
@@ -146,7 +146,7 @@ public final class CommandAgent implements Agent {
     }
 
     /** With the digest of all that it was read from, where that is kept. */
-    private StreamEnd kept(StreamEnd end, AttemptKey key) {
+    static StreamEnd kept(CommandRunner commands, StderrLogs logs, StreamEnd end, AttemptKey key) {
         return commands.printed(key)
                 .flatMap(printed -> logs.keepRaw(key, printed))
                 .map(end::keeping)

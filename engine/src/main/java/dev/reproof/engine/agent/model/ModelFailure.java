@@ -126,9 +126,15 @@ final class ModelFailure extends Exception {
         return notBefore;
     }
 
-    /** Why another attempt may not meet it, if so. */
+    /**
+     * Why another attempt may not meet it, if so: a limit, too much to do, and an answer that broke off. An endpoint that nobody
+     * reaches, or that is out of order and does not say until when, tells of nothing that passes with time.
+     */
     Optional<Retry> retry() {
+        boolean limited = verdict == AgentVerdict.RATE_LIMIT || verdict == AgentVerdict.OVERLOADED;
+        boolean told = limited || verdict == AgentVerdict.NO_END || notBefore.isPresent();
+        boolean passes = hope == Hope.ATTEMPT || (hope == Hope.TRY && told);
         Cause cause = verdict == AgentVerdict.RATE_LIMIT ? Cause.RATE_LIMIT : Cause.OVERLOADED;
-        return hope == Hope.NONE ? Optional.empty() : Optional.of(new Retry(cause, notBefore));
+        return passes ? Optional.of(new Retry(cause, notBefore)) : Optional.empty();
     }
 }

@@ -22,6 +22,10 @@ final class CopilotStream extends StreamReader {
             "tool",
             "user");
 
+    /** What it says in place of a model whose answer was held back; nothing else in the stream tells that, and it exits with 0. */
+    private static final String FILTERED =
+            "The model returned no content because the response was blocked by content filtering.";
+
     CopilotStream(MessageText text) {
         super(text);
     }
@@ -55,6 +59,9 @@ final class CopilotStream extends StreamReader {
         if (!data.hasNonNull("parentToolCallId")) {
             worked = true;
             text.message(data.path("content"));
+            if (data.path("content").asText("").equals(FILTERED)) {
+                failure = Optional.of(AgentVerdict.REFUSED);
+            }
         }
     }
 

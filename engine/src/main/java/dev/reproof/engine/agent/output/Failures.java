@@ -57,8 +57,9 @@ public final class Failures {
     /** A text of an error is looked at so far; what follows is the answer of a server, which can be long. */
     private static final int LOOKED_AT = 1000;
 
-    /** As in "unexpected status 401", "last status: 429", {@code "code":503}. */
-    private static final Pattern STATUS = Pattern.compile("\\b(?:status|code|http)\\b\\W{0,4}([45]\\d\\d)\\b");
+    /** As in "unexpected status 401", "last status: 429", "API Error: 401", {@code "code":503}. */
+    private static final Pattern STATUS =
+            Pattern.compile("\\b(?:status|code|http|api error)\\b\\W{0,4}([45]\\d\\d)\\b");
 
     private Failures() {}
 

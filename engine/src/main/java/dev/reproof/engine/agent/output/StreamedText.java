@@ -32,7 +32,7 @@ public final class StreamedText {
         this.text = new MessageText(which, output);
         this.reader = new AcpStream(text, talk);
         this.lines = new Lines(reader);
-        this.plain = false;
+        this.format = AgentFormat.ACP;
     }
 
     /** Whether it has begun to work on its prompt, as far as that can be told before it has ended. */

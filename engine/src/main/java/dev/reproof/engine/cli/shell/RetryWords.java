@@ -12,9 +12,14 @@ public final class RetryWords {
 
     /** Of a task. */
     public static String of(String task, long attempt, Waiting waiting) {
-        return Printable.line(task) + ": attempt " + attempt + " failed, it is tried again "
+        return Printable.line(task) + ": attempt " + attempt + " failed (" + firstLine(waiting.failure())
+                + "), it is tried again "
                 + waiting.until().map(until -> "from " + seconds(until) + " on").orElse("at once") + ", since "
                 + waiting.cause().phrase();
+    }
+
+    private static String firstLine(String message) {
+        return Printable.line(message.lines().findFirst().orElse("without a message"));
     }
 
     /** Of all tasks of a model that has told of a limit; absent for the agent's own choice. */

@@ -99,7 +99,7 @@ class RetriesTest extends ModelAgentFixture {
 
         assertThat(run()).isEqualTo(failed("Model endpoint answered with status 500 after 5 tries"));
 
-        assertThat(retry()).contains(OVERLOADED);
+        assertThat(retry()).as("nothing says that it passes").isEmpty();
 
         assertThat(pauses).isEqualTo(seconds(1, 2, 4, 8));
         assertThat(server.requests()).hasSize(5);
@@ -176,7 +176,7 @@ class RetriesTest extends ModelAgentFixture {
         assertThat(run(agent("http://127.0.0.1:" + port + "/v1", pauses::add), call(), output))
                 .isEqualTo(failed("Model endpoint could not be reached after 5 tries"));
 
-        assertThat(retry()).contains(OVERLOADED);
+        assertThat(retry()).as("nothing says that it passes").isEmpty();
         assertThat(pauses).isEqualTo(seconds(1, 2, 4, 8));
         assertThat(log()).contains("ConnectException");
     }

@@ -24,6 +24,7 @@ class ClaudeStreamTest {
                     claude-results    | The oven heats.¶¶I wait.¶¶It is hot. | It is hot. | end | ok | - | 5 | 4 | - | - | 300000000 | 2 | 0 | 0 | 5b1c-15 | - | - | -
                     claude-qwen       | I weigh the flour. | I weigh the flour. | end | ok | - | 20 | 6 | 8 | - | - | 1 | 0 | 0 | q-1 | 0.24.4 | qwen-x | -
                     claude-qwen-429   | - | - | end | rate_limit | 429 | 0 | 0 | - | - | - | 1 | 0 | 0 | q-2 | 0.24.4 | qwen-x | -
+                    claude-qwen-401   | - | - | end | auth | 401 | 0 | 0 | - | - | - | 1 | 0 | 0 | q-3 | 0.24.4 | qwen-x | -
                     claude-amp        | I weigh the flour.¶¶Done. | Done. | end | ok | - | 33 | 9 | 2 | - | - | 1 | 0 | 0 | T-1 | - | - | -
                     """)
     void a_stream_comes_to_what_it_says(String row) {
