@@ -44,8 +44,7 @@ final class RetryDecisions {
     /** What stands before the failure in the log. */
     Stream<Decision> before(FailTask command) {
         return command.passing()
-                .filter(passing ->
-                        mayWait(command.key()) && until(command.key(), passing).isAfter(last(command.key(), passing)))
+                .filter(passing -> mayWait(command.key()) && comesTooLate(command.key(), passing))
                 .map(passing -> rules.warning(WarningCode.PATIENCE_ENDED, impatient(command.key(), passing)))
                 .orElseGet(Stream::empty);
     }
@@ -58,10 +57,12 @@ final class RetryDecisions {
         }
         if (command.passing().isPresent()) {
             Passing passing = command.passing().get();
-            Instant until = until(key, passing);
-            return until.isAfter(last(key, passing))
+            return comesTooLate(key, passing)
                     ? Stream.empty()
-                    : Stream.of(new TaskWaiting(key, passing.cause(), Optional.of(until.toEpochMilli())));
+                    : Stream.of(new TaskWaiting(
+                            key,
+                            passing.cause(),
+                            Optional.of(until(key, passing).toEpochMilli())));
         }
         return task(key).tries().failures() < state.options().retries().orElse(0L)
                 ? Stream.of(new TaskWaiting(key, Cause.FAILURE, Optional.empty()))
@@ -100,6 +101,10 @@ final class RetryDecisions {
     private double drawn(AttemptKey key) {
         String digest = Sha256.of(state.run() + " " + key).toString();
         return Long.parseLong(digest.substring(0, DRAWN_DIGITS), 16) / (double) (1L << (4 * DRAWN_DIGITS));
+    }
+
+    private boolean comesTooLate(AttemptKey key, Passing passing) {
+        return until(key, passing).isAfter(last(key, passing));
     }
 
     private Instant last(AttemptKey key, Passing passing) {

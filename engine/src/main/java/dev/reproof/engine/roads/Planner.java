@@ -24,7 +24,6 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStanding.Waiting;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -166,10 +165,7 @@ final class Planner {
     }
 
     private static String again(Waiting waiting) {
-        return "it failed, since " + waiting.cause().phrase() + ", and is tried again "
-                + waiting.until()
-                        .map(until -> "from " + until.truncatedTo(ChronoUnit.SECONDS) + " on")
-                        .orElse("at once");
+        return "it failed, since " + waiting.cause().phrase() + ", and is tried again " + waiting.when();
     }
 
     /** Nothing goes on under another DAG. */

@@ -3,6 +3,7 @@ package dev.reproof.projections.run;
 import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,13 @@ public sealed interface TaskStanding {
      * @param failure the message of the attempt that has failed
      */
     record Waiting(Cause cause, Optional<Instant> until, String failure) implements TaskStanding {
+
+        /** When, for people, behind "tried again". */
+        public String when() {
+            return until.map(moment -> "from " + moment.truncatedTo(ChronoUnit.SECONDS) + " on")
+                    .orElse("at once");
+        }
+
         @Override
         public TaskStatus status() {
             return TaskStatus.PENDING;

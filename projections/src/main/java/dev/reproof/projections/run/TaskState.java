@@ -170,7 +170,7 @@ public record TaskState(
 
     /** Somebody wants it to run again, and so to be as patient as at first. */
     TaskState reopened() {
-        return requeued().tries(Tries.NONE);
+        return requeued().counted(told, Tries.NONE);
     }
 
     TaskState evidence(OracleEvidenceRecorded event) {
@@ -271,19 +271,7 @@ public record TaskState(
     }
 
     TaskState told(AgentReported event) {
-        return new TaskState(
-                id,
-                iteration,
-                attempts,
-                startedAt,
-                standing,
-                usage,
-                transcript,
-                findings,
-                dispatches,
-                gate,
-                told.and(event),
-                tries);
+        return counted(told.and(event), tries);
     }
 
     /** The attempt has failed, and the task is tried again. */
@@ -294,10 +282,10 @@ public record TaskState(
                                 event.untilMillis().map(Instant::ofEpochMilli),
                                 errorMessage().orElse("")),
                         usage)
-                .tries(tries.and(event, at));
+                .counted(told, tries.and(event, at));
     }
 
-    private TaskState tries(Tries counted) {
+    private TaskState counted(Told reported, Tries tried) {
         return new TaskState(
                 id,
                 iteration,
@@ -309,7 +297,7 @@ public record TaskState(
                 findings,
                 dispatches,
                 gate,
-                told,
-                counted);
+                reported,
+                tried);
     }
 }

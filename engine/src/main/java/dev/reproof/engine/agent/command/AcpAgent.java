@@ -30,9 +30,6 @@ public final class AcpAgent implements Agent {
     /** How long it may take to begin a session: some need seconds to start, and look for updates. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(2);
 
-    private static final String NAME = "Agent command";
-    private static final long STDERR_LIMIT = 64L << 20;
-
     private final String command;
     private final AgentReading reading;
     private final AcpPermissions permissions;
@@ -65,7 +62,7 @@ public final class AcpAgent implements Agent {
 
     @Override
     public AgentResult run(AgentCall call, AgentOutput output) throws InterruptedException {
-        try (BoundedLog log = BoundedLog.open(call, logs, STDERR_LIMIT);
+        try (BoundedLog log = BoundedLog.open(call, logs, CommandAgent.STDERR_LIMIT);
                 CommandVoice voice = new CommandVoice()) {
             AcpTalk talk = new AcpTalk(call.workingDirectory(), call.prompt(), permissions, voice);
             StreamedText text = new StreamedText(talk, reading.text(), output);
@@ -74,11 +71,8 @@ public final class AcpAgent implements Agent {
             CommandOutput stream =
                     new CommandOutput(text::bytes, signs::errors, log::bytes, text::endSeen, () -> late(text, start));
             talk.begin();
-            CommandEnd end = commands.talkWith(NAME, command, reading, call, stream, voice);
-            if (end instanceof CommandEnd.NotStarted notStarted) {
-                log.line("The agent command could not be started: "
-                        + notStarted.cause().getMessage());
-            }
+            CommandEnd end = CommandAgent.noted(
+                    commands.talkWith(CommandAgent.NAME, command, reading, call, stream, voice), log);
             StreamEnd told = CommandAgent.kept(commands, logs, text.end(), call.key());
             return signs.judged(CommandAgent.result(end, new StreamOutcome(reading.format(), told)), end);
         }
@@ -86,7 +80,7 @@ public final class AcpAgent implements Agent {
 
     private Watch start(AgentCall call) {
         return new Watch(
-                NAME,
+                CommandAgent.NAME,
                 new AgentCall(
                         call.run(),
                         call.key(),
@@ -103,6 +97,8 @@ public final class AcpAgent implements Agent {
 
     private Optional<String> late(StreamedText text, Watch start) {
         boolean late = !text.hasBegun() && start.attemptNanos() <= 0;
-        return late ? Optional.of(NAME + " began no session in " + patience.toMillis() + " ms") : Optional.empty();
+        return late
+                ? Optional.of(CommandAgent.NAME + " began no session in " + patience.toMillis() + " ms")
+                : Optional.empty();
     }
 }

@@ -34,9 +34,9 @@ public final class CommandAgent implements Agent {
     /** What processes get between being asked to end and being killed, unless told otherwise. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(2);
 
-    private static final String NAME = "Agent command";
+    static final String NAME = "Agent command";
 
-    private static final long STDERR_LIMIT = 64L << 20;
+    static final long STDERR_LIMIT = 64L << 20;
 
     private final String command;
     private final AgentReading reading;
@@ -117,7 +117,11 @@ public final class CommandAgent implements Agent {
 
     private CommandEnd run(AgentReading how, AgentCall call, CommandOutput output, BoundedLog log)
             throws InterruptedException {
-        CommandEnd end = commands.run(NAME, command, how, call, output);
+        return noted(commands.run(NAME, command, how, call, output), log);
+    }
+
+    /** The same end, which the log explains where nothing was started. */
+    static CommandEnd noted(CommandEnd end, BoundedLog log) {
         if (end instanceof CommandEnd.NotStarted notStarted) {
             log.line("The agent command could not be started: "
                     + notStarted.cause().getMessage());

@@ -13,8 +13,7 @@ public final class RetryWords {
     /** Of a task. */
     public static String of(String task, long attempt, Waiting waiting) {
         return Printable.line(task) + ": attempt " + attempt + " failed (" + firstLine(waiting.failure())
-                + "), it is tried again "
-                + waiting.until().map(until -> "from " + seconds(until) + " on").orElse("at once") + ", since "
+                + "), it is tried again " + waiting.when() + ", since "
                 + waiting.cause().phrase();
     }
 
@@ -26,10 +25,6 @@ public final class RetryWords {
     public static String held(Optional<String> model, Instant until) {
         return "no task of "
                 + model.map(name -> "model " + Printable.line(name)).orElse("the agent's own model") + " begins before "
-                + seconds(until) + ", since that has told of a limit";
-    }
-
-    private static Instant seconds(Instant until) {
-        return until.truncatedTo(ChronoUnit.SECONDS);
+                + until.truncatedTo(ChronoUnit.SECONDS) + ", since that has told of a limit";
     }
 }
