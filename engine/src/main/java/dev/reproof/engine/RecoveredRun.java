@@ -6,13 +6,14 @@ import dev.reproof.engine.compact.Compaction;
 import dev.reproof.engine.compact.CompactionRule;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.home.RunGround;
-import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
@@ -367,27 +368,36 @@ public final class RecoveredRun implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        RunLock lock = parts.lock();
+        Tenure tenure = parts.tenure();
         EventLog log = parts.log();
-        RunFiles files = parts.files();
+        RunFiles published = parts.files();
         RunGround ground = parts.ground();
-        try (lock) {
+        try (tenure) {
             boolean pays = false;
             try (log;
                     ground;
-                    files) {
+                    published) {
                 writer.close();
                 if (!ground.holds()) {
-                    lock.leave();
+                    tenure.leave();
                 }
                 ground.require();
-                pays = parts.settings().compactAtEnd() && state().finished().isPresent() && tried(this::compactingPays);
+                pays = parts.settings().compactAtEnd()
+                        && files().isPresent()
+                        && state().finished().isPresent()
+                        && tried(this::compactingPays);
             }
             if (pays) {
-                tried(() ->
-                        Compaction.of(parts.places().home(), parts.logs()).run().freed() > 0);
+                tried(() -> Compaction.of(parts.places().home(), files().orElseThrow())
+                                .run()
+                                .freed()
+                        > 0);
             }
         }
+    }
+
+    private Optional<LogStore> files() {
+        return parts.store().files(parts.places().home());
     }
 
     private boolean compactingPays() {

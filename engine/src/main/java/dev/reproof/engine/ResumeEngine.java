@@ -13,9 +13,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.home.RunRoot;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
-import dev.reproof.engine.log.h2.H2LogStore;
 import dev.reproof.engine.recover.ArrivalNote;
 import dev.reproof.engine.recover.Recovery;
 import dev.reproof.engine.replay.Replay;
@@ -27,6 +25,9 @@ import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.roads.RoadChoice;
+import dev.reproof.engine.store.RunStore;
+import dev.reproof.engine.store.Store;
+import dev.reproof.engine.store.Tenure;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
@@ -46,10 +47,17 @@ import java.util.function.Consumer;
 public final class ResumeEngine {
 
     private final EngineSettings settings;
-    private final LogStore logs = new H2LogStore(Insider.here());
+    private final RunStore store;
 
+    /** Each run keeps its log in its directory. */
     public ResumeEngine(EngineSettings settings) {
+        this(settings, Store.files());
+    }
+
+    /** @param store where the logs are kept; stays open for its owner to close */
+    public ResumeEngine(EngineSettings settings, Store store) {
         this.settings = settings;
+        this.store = (RunStore) store; // there is no other
     }
 
     /** An engine with {@linkplain EngineSettings#defaults() what fits most processes}. */
@@ -121,7 +129,7 @@ public final class ResumeEngine {
     }
 
     private Recovery recovery(RunPlaces places, ResumePolicy policy) {
-        return new Recovery(settings, logs, places, policy);
+        return new Recovery(settings, store, places, policy);
     }
 
     /**
@@ -136,7 +144,7 @@ public final class ResumeEngine {
     public ResumePlan plan(RunPlaces places, Optional<Path> stateFile, Optional<NewRun> request, ResumePolicy policy) {
         RunHome home = places.home();
         Map<AttemptKey, String> goesOn = new HashMap<>();
-        ResumePlan plan = new RoadChoice(settings, places, policy, logs).plan(stateFile, request, (replay, log) -> {
+        ResumePlan plan = new RoadChoice(settings, places, policy, store).plan(stateFile, request, (replay, log) -> {
             if (settings.adopting()) {
                 goesOn.putAll(Recovery.foreseen(settings, home, replay, log));
             }
@@ -152,20 +160,23 @@ public final class ResumeEngine {
      * Makes the log of a finished run as small as what it holds. A kill at any moment leaves the log whole. Takes the
      * run's lock, and for a while as much of the disk as the log once more, and what it holds.
      *
+     * @return absent where logs are no files of their own, so that there is nothing to gain
      * @throws ReproofException.NotFound when there is no run
      * @throws ReproofException.Rejected when the run has not finished, another process holds its lock, or the disk is too
      *     full; the message says how much is needed
      * @throws ReproofException.Corrupt when the log, or what became of the copy, is damaged; the log is as it was
      */
-    public CompactedLog compact(RunPlaces places) {
+    public Optional<CompactedLog> compact(RunPlaces places) {
         RunHome home = places.home();
-        if (!home.hasEvents()) {
+        if (!store.has(home)) {
             throw none(home);
         }
-        RunLock lock = Recovery.lock(settings, home, home.nameForMessages());
-        try (lock) {
-            new LogCopy(home).discard();
-            return Compaction.of(home, logs).run();
+        Tenure tenure = Recovery.claim(settings, store, home, home.nameForMessages());
+        try (tenure) {
+            return store.files(home).map(files -> {
+                new LogCopy(home).discard();
+                return Compaction.of(home, files).run();
+            });
         }
     }
 
@@ -178,7 +189,7 @@ public final class ResumeEngine {
      *     from other processes; then none was touched
      */
     public void endAgents(RunHome home, Consumer<String> said) {
-        Recovery.endAgents(settings, home, said);
+        Recovery.endAgents(settings, store, home, said);
     }
 
     /**
@@ -187,10 +198,10 @@ public final class ResumeEngine {
      * @throws ReproofException.NotFound when there is no run
      */
     public RunView view(RunHome home) {
-        if (!home.hasEvents()) {
+        if (!store.has(home)) {
             throw none(home);
         }
-        EventLog log = logs.read(home.events());
+        EventLog log = store.read(home);
         try {
             return new RunView(home, log, Replay.of(log, log.run().orElseThrow(() -> none(home))));
         } catch (RuntimeException | Error e) {
@@ -205,10 +216,10 @@ public final class ResumeEngine {
      * @throws ReproofException.NotFound when there is no run
      */
     public RunTrail trail(RunHome home) {
-        if (!home.hasEvents()) {
+        if (!store.has(home)) {
             throw none(home);
         }
-        EventLog log = logs.read(home.events());
+        EventLog log = store.read(home);
         try {
             return new RunTrail(log.run().orElseThrow(() -> none(home)), log);
         } catch (RuntimeException | Error e) {
@@ -227,7 +238,7 @@ public final class ResumeEngine {
      * @throws ReproofException.Storage when the system does not let it be read
      */
     public LogVerdict audit(RunHome home, Optional<Sha256> head, Optional<HeadVerifier> key) {
-        if (!home.hasEvents()) {
+        if (!store.has(home)) {
             throw none(home);
         }
         LogAudit.Expected expected = head.map(
@@ -235,7 +246,7 @@ public final class ResumeEngine {
                 .orElseGet(() -> LogAudit.Expected.of(home)); // before the log: what it knows is in a sound one
         return LogAudit.of(
                 home.name(),
-                () -> logs.read(home.events()),
+                () -> store.read(home),
                 expected,
                 key.map(verifier -> () -> new LogAudit.Signed(verifier, new HeadsFile(home.heads()).read())));
     }
@@ -249,11 +260,11 @@ public final class ResumeEngine {
      * @throws ReproofException.Corrupt when the log is not what was written, or its end is missing
      */
     public PackedRun exportRun(RunHome home, Path archive, boolean withArtifacts) {
-        if (!home.hasEvents()) {
+        if (!store.has(home)) {
             throw none(home);
         }
-        RunLock lock = Recovery.lock(settings, home, home.nameForMessages());
-        try (lock) {
+        Tenure tenure = Recovery.claim(settings, store, home, home.nameForMessages());
+        try (tenure) {
             LogVerdict verdict = sound(audit(home, Optional.empty(), Optional.empty()));
             Optional<Path> artifacts = withArtifacts ? artifacts(home) : Optional.empty();
             return new RunPacker(home, artifacts)
@@ -279,6 +290,11 @@ public final class ResumeEngine {
      * @throws ReproofException.Rejected when there is a run of that id already, or too little room
      */
     public PackedRun importRun(Path archive, RunRoot root) {
+        LogStore files = store.files(root.home(new RunId("import")))
+                .orElseThrow(
+                        () -> new ReproofException.Rejected(
+                                "Archive " + archive
+                                        + " holds a log as a file, and logs are no files in the store that was named; import it without --store, then 'reproof copy' it there"));
         return RunUnpacker.unpack(archive, root, (staged, packed, host) -> {
             LogVerdict verdict = sound(audit(staged, Optional.of(packed.head().link()), Optional.empty()));
             if (!verdict.run().equals(packed.run().value()) || !verdict.end().equals(packed.head())) {
@@ -286,7 +302,7 @@ public final class ResumeEngine {
                         + packed.run() + " up to position " + packed.head().position() + ", found " + verdict.run()
                         + " up to " + verdict.end().position() + "; nothing was imported");
             }
-            try (EventLog log = logs.open(staged.events())) {
+            try (EventLog log = files.open(staged.events())) {
                 ArrivalNote.write(
                         log,
                         packed.run(),

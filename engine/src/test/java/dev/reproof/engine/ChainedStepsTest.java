@@ -19,6 +19,7 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.FileStore;
 import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunId;
@@ -152,7 +153,8 @@ class ChainedStepsTest {
         });
         NewRun request = NewRun.of(RUN, dag, "dag", options);
         return new RecoveredRun(
-                new Recovery(settings, store, RunPlaces.inside(home(name)), ResumePolicy.STRICT).start(request));
+                new Recovery(settings, new FileStore(store), RunPlaces.inside(home(name)), ResumePolicy.STRICT)
+                        .start(request));
     }
 
     private RunHome home(String name) {

@@ -18,6 +18,7 @@ import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.FileStore;
 import dev.reproof.events.AgentReport;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.RunId;
@@ -191,7 +192,7 @@ class ReportedAttemptsTest {
                     throw new AssertionError(warning);
                 })
                 .redacting(redaction);
-        return new RecoveredRun(new Recovery(settings, store, places, ResumePolicy.STRICT)
+        return new RecoveredRun(new Recovery(settings, new FileStore(store), places, ResumePolicy.STRICT)
                 .start(NewRun.of(RUN, dag, "dag", OptionChoices.NONE)));
     }
 

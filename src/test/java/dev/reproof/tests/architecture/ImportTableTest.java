@@ -45,19 +45,20 @@ class ImportTableTest {
             entry("testkit", "engine request home parity"),
             entry(
                     ROOT,
-                    "request recover roads replay parity compact audit archive publish write decide log log.h2 artifacts"
+                    "request recover roads store replay parity compact audit archive publish write decide log log.h2 artifacts"
                             + " heads redact home disk agent agent.oracle agent.orphans"),
             entry(
                     "recover",
-                    "roads replay request write decide log publish artifacts heads redact home disk agent agent.command"
+                    "store roads replay request write decide log publish artifacts heads redact home disk agent agent.command"
                             + " agent.orphans agent.output agent.spool"),
-            entry("roads", "replay request write log artifacts home disk"),
+            entry("roads", "store replay request write log artifacts home disk"),
             entry("parity", "replay request log"),
             entry("compact", "replay request log home"),
             entry("audit", "log heads home"),
             entry("archive", "home disk"),
             entry("request", "heads redact home write agent.orphans agent.process"), // machine and agents of a plan
-            entry("replay", "log home"),
+            entry("replay", "store log home"),
+            entry("store", "log log.h2 home"),
             entry("publish", "write log artifacts heads home disk"),
             entry("write", "decide log redact disk"),
             entry("decide", ""),

@@ -32,46 +32,43 @@ public final class RunGround implements AutoCloseable {
 
     private static final int MOST_RESCUES = 10_000;
 
+    /** The file of a log, held open. */
+    private record OpenLog(FileIdentity file, SeekableByteChannel bytes) {}
+
     private final RunHome home;
     private final RunId run;
     private final Path rescues;
     private final List<FileIdentity> locks;
-    private final FileIdentity log;
-    private final SeekableByteChannel open;
+    private final Optional<OpenLog> log;
     private Optional<String> lost = Optional.empty();
 
-    private RunGround(
-            RunHome home,
-            RunId run,
-            Path rescues,
-            List<FileIdentity> locks,
-            FileIdentity log,
-            SeekableByteChannel open) {
+    private RunGround(RunHome home, RunId run, Path rescues, List<FileIdentity> locks, Optional<OpenLog> log) {
         this.home = home;
         this.run = run;
         this.rescues = rescues;
         this.locks = locks;
         this.log = log;
-        this.open = open;
     }
 
     /**
      * Stands on the files of a run whose lock this process holds and whose log it has opened.
      *
      * @param rescues where the log is copied to when it has lost its name
+     * @param logIsFile whether the log is a file of the run; else its ground is its locks
      * @throws Storage when one of them is gone already
      */
-    public static RunGround of(RunHome home, RunId run, Path rescues) {
+    public static RunGround of(RunHome home, RunId run, Path rescues, boolean logIsFile) {
         SeekableByteChannel open = null;
         try {
-            open = RegularFile.reading(home.eventsFile(), Links.REFUSED);
+            open = logIsFile ? RegularFile.reading(home.eventsFile(), Links.REFUSED) : null;
             return new RunGround(
                     home,
                     run,
                     rescues,
                     List.of(FileIdentity.of(home.claim()), FileIdentity.of(home.lock())),
-                    FileIdentity.of(home.eventsFile()),
-                    open);
+                    open == null
+                            ? Optional.empty()
+                            : Optional.of(new OpenLog(FileIdentity.of(home.eventsFile()), open)));
         } catch (IOException e) {
             Storage gone = new Storage(
                     "The files of run " + run + " in " + home.directory() + " were taken away while it was opened: " + e
@@ -114,12 +111,16 @@ public final class RunGround implements AutoCloseable {
     }
 
     private Stream<FileIdentity> files() {
-        return Stream.concat(locks.stream(), Stream.of(log));
+        return Stream.concat(locks.stream(), log.map(OpenLog::file).stream());
     }
 
     private String told() {
         String found = "Run " + run + " lost its ground: " + found() + ". Its runner stops, and ends its agents; ";
-        if (log.isStillNamed()) {
+        if (log.isEmpty()) {
+            return found + "the store has everything acknowledged; find out who removes files there, then resume it";
+        }
+        OpenLog lostLog = log.get();
+        if (lostLog.file().isStillNamed()) {
             return found
                     + "the event log is where it was, with everything acknowledged; find out who removes files there"
                     + " and whether another runner is at work on the run, then resume it";
@@ -128,7 +129,7 @@ public final class RunGround implements AutoCloseable {
         String refused = "";
         for (Path place : List.of(rescues, Path.of(System.getProperty("java.io.tmpdir"), "reproof-rescued"))) {
             try {
-                Path copy = rescued(place.toAbsolutePath());
+                Path copy = rescued(lostLog, place.toAbsolutePath(), run);
                 return found + "everything acknowledged was copied to " + copy + ": 'reproof resume "
                         + ShellWord.quoted(copy.toString()) + " --cwd DIR' goes on with it" + moved
                         + ", and remove the copy";
@@ -150,11 +151,11 @@ public final class RunGround implements AutoCloseable {
     }
 
     /** A run's directory again, with nothing in it but the log; everything else is made from that. */
-    private Path rescued(Path place) throws IOException {
+    private static Path rescued(OpenLog log, Path place, RunId run) throws IOException {
         Path copy = free(place).resolve(run.value());
         OwnerOnly.directories(SystemDisk.INSTANCE, copy);
         AtomicFile.write(new RunHome(copy).eventsFile(), out -> {
-            Channels.newInputStream(open.position(0)).transferTo(out);
+            Channels.newInputStream(log.bytes().position(0)).transferTo(out);
         });
         return copy;
     }
@@ -183,7 +184,9 @@ public final class RunGround implements AutoCloseable {
     @Override
     public void close() {
         try {
-            open.close();
+            if (log.isPresent()) {
+                log.get().bytes().close();
+            }
         } catch (IOException e) {
             throw new Storage("The event log " + home.eventsFile() + " could not be closed: " + e.getMessage(), e);
         }

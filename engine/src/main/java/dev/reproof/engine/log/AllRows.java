@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** Every row of a log with every column, in the order in which they were appended, a page at a time. */
@@ -23,19 +24,14 @@ final class AllRows {
         this.source = source;
     }
 
-    /** Takes a row, and says whether the next one is wanted. */
-    interface Sink {
-        boolean take(StoredRow row);
-    }
-
-    void read(Sink sink) throws SQLException {
+    void read(Predicate<StoredRow> sink) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(PAGE_OF_ROWS)) {
             long[] after = {Long.MIN_VALUE};
             List<StoredRow> page;
             do {
                 page = page(statement, after);
-            } while (page.stream().allMatch(sink::take) && page.size() == PAGE);
+            } while (page.stream().allMatch(sink) && page.size() == PAGE);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Event;
 import dev.reproof.events.LogProblem;
 import dev.reproof.events.ReproofException;
-import dev.reproof.events.ReproofException.Concurrency;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
@@ -15,25 +14,15 @@ import dev.reproof.events.block.TranscriptBlocks;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.ByteArrayOutputStream;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventhandling.GenericEventMessage;
-import org.axonframework.messaging.GenericMessage;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 
@@ -43,46 +32,30 @@ public final class AxonEventLog implements EventLog {
     static final String RUN_TYPE = "Run";
     static final String TRANSCRIPT_TYPE = "Transcript";
 
-    private static final String FIRST_RUN = "SELECT aggregateIdentifier FROM DomainEventEntry WHERE type = '" + RUN_TYPE
-            + "' ORDER BY globalIndex FETCH FIRST 1 ROW ONLY";
-
-    private static final String SIZE = "SELECT COUNT(*), SUM(OCTET_LENGTH(payload) + OCTET_LENGTH(metaData)),"
-            + " SUM(CASE WHEN type = '" + TRANSCRIPT_TYPE + "' THEN OCTET_LENGTH(payload) ELSE 0 END)"
-            + " FROM DomainEventEntry";
-
     /** Nothing waits for a close: every commit was forced. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     /** It learns the events once, for all runs. */
-    private static final EventCodec CODEC = new EventCodec();
+    static final EventCodec CODEC = new EventCodec();
 
-    private static final DocumentCodec DOCUMENTS = new DocumentCodec();
+    static final DocumentCodec DOCUMENTS = new DocumentCodec();
 
-    private final LogDatabase database;
-    private final EventUpcaster upcasters = new EventUpcasterChain(new RunStateUpcaster());
-    private final ImportedDocument imported;
-    private final RunEventStorage storage;
-    private final DecisionRows decisionRows;
-    private final DecisionReader decisionReader = new DecisionReader(CODEC, upcasters);
-    private final TranscriptRows rows;
+    private static final EventUpcaster UPCASTERS = new EventUpcasterChain(new RunStateUpcaster());
+
+    private static final ImportedDocument IMPORTED = new ImportedDocument(DOCUMENTS, UPCASTERS);
+
+    private final LogRows rows;
+    private final DecisionReader decisionReader = new DecisionReader(CODEC, UPCASTERS);
+    private final TextDecoder texts = new TextDecoder(CODEC);
     private final ReaderThread reader;
     private final GuardedReads reads;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean failed;
 
-    private AxonEventLog(LogDatabase database, ReaderThread reader, GuardedReads reads) throws SQLException {
-        LogHeader.check(database);
-        this.database = database;
+    private AxonEventLog(LogRows rows, ReaderThread reader, GuardedReads reads) {
+        this.rows = rows;
         this.reader = reader;
         this.reads = reads;
-        this.imported = new ImportedDocument(DOCUMENTS, upcasters);
-        this.storage =
-                RunEventStorage.over(database, new LogTransactions(database.source()), CODEC, DOCUMENTS, upcasters);
-        if (database.writable()) {
-            LogHeader.complete(database);
-        }
-        this.decisionRows = new DecisionRows(database.source());
-        this.rows = new TranscriptRows(database.source(), CODEC);
     }
 
     /**
@@ -91,29 +64,44 @@ public final class AxonEventLog implements EventLog {
      * @throws dev.reproof.events.ReproofException when it does not open, as the database explains it
      */
     public static EventLog open(LogDatabase database, Insider insider) {
+        return open(insider, database, () -> new AxonRows(database));
+    }
+
+    /** What opens rows. */
+    public interface Opening {
+        LogRows rows() throws SQLException;
+    }
+
+    /**
+     * Opens the log whose rows a product keeps.
+     *
+     * @param ground what they lie in; it is abandoned where they do not open
+     * @throws dev.reproof.events.ReproofException when they do not open, as the ground explains it
+     */
+    public static EventLog open(Insider insider, LogGround ground, Opening opening) {
         Objects.requireNonNull(insider);
         ReaderThread reader = new ReaderThread();
         try {
-            return reader.call(() -> opened(database, reader, new GuardedReads(database, reader)));
+            return reader.call(() -> opened(ground, reader, new GuardedReads(ground, reader), opening));
         } catch (RuntimeException | Error e) {
             reader.close();
             throw e;
         }
     }
 
-    private static EventLog opened(LogDatabase database, ReaderThread reader, GuardedReads reads) {
+    private static EventLog opened(LogGround ground, ReaderThread reader, GuardedReads reads, Opening opening) {
         try {
-            return new AxonEventLog(database, reader, reads);
+            return new AxonEventLog(opening.rows(), reader, reads);
         } catch (ReproofException e) {
-            throw abandoned(database, database.isRefused() ? database.unopened(e) : reads.named(e));
+            throw abandoned(ground, ground.isRefused() ? ground.unopened(e) : reads.named(e));
         } catch (SQLException | RuntimeException | Error e) {
-            throw abandoned(database, database.unopened(e));
+            throw abandoned(ground, ground.unopened(e));
         }
     }
 
     /** What there is to tell was found out before: to abandon it may open the file once more. */
-    private static ReproofException abandoned(LogDatabase database, ReproofException told) {
-        database.abandon();
+    private static ReproofException abandoned(LogGround ground, ReproofException told) {
+        ground.abandon();
         return told;
     }
 
@@ -128,38 +116,27 @@ public final class AxonEventLog implements EventLog {
     }
 
     private Optional<RunId> firstRun() throws SQLException {
-        try (Connection connection = database.source().getConnection();
-                PreparedStatement query = connection.prepareStatement(FIRST_RUN);
-                ResultSet row = query.executeQuery()) {
-            return row.next() ? Optional.of(named(row.getString(1))) : Optional.empty();
-        }
+        return rows.run().map(AxonEventLog::named);
     }
 
     @Override
     public void append(List<LogEntry> entries) {
-        List<? extends DomainEventMessage<?>> messages =
-                entries.stream().map(AxonEventLog::message).toList();
-        try {
-            write("append", () -> storage.appendEvents(messages));
-        } catch (ConcurrencyException | AggregateStreamCreationException e) {
-            LogEntry first = entries.get(0);
-            throw new Concurrency(
-                    "Another writer has appended to stream=" + first.stream() + " at or after sequence="
-                            + first.sequence() + "; this runner has lost the run and must stop",
-                    e);
-        }
+        write("append", () -> rows.append(entries));
     }
 
-    /** Writes and forces; a log that has failed to do so is closed without another word to its file. */
-    private void write(String what, Runnable writing) {
+    private interface Writing {
+        void run() throws SQLException;
+    }
+
+    /** A log that has failed to write is closed without another word to its file. */
+    private void write(String what, Writing writing) {
         try {
             writing.run();
-            database.force();
-        } catch (ConcurrencyException | AggregateStreamCreationException | ReproofException told) {
+        } catch (ReproofException told) {
             throw told;
         } catch (SQLException | RuntimeException | Error e) {
             failed = true;
-            throw database.failed(what, e);
+            throw rows.ground().failed(what, e);
         }
     }
 
@@ -168,8 +145,12 @@ public final class AxonEventLog implements EventLog {
         return reading(() -> {
             List<Recorded> decisions = new ArrayList<>();
             ChainCheck check = new ChainCheck(run, CODEC, ChainPoint.START);
-            long last = storage.lastSequenceNumberFor(run.value()).orElse(-1L);
-            decisionRows.read(run, stored -> decisions.add(recorded(run, check, stored)));
+            long last = rows.last(run).orElse(-1L);
+            boolean more = true;
+            while (more) {
+                long after = decisions.size() - 1L;
+                more = rows.decisions(run, after, stored -> decisions.add(recorded(run, check, stored)));
+            }
             check.end(last);
             return decisions;
         });
@@ -180,8 +161,8 @@ public final class AxonEventLog implements EventLog {
         return reading(() -> {
             List<Recorded> decisions = new ArrayList<>();
             ChainCheck check = new ChainCheck(run, CODEC, after);
-            long last = storage.lastSequenceNumberFor(run.value()).orElse(-1L);
-            decisionRows.page(run, after.position(), stored -> decisions.add(recorded(run, check, stored)));
+            long last = rows.last(run).orElse(-1L);
+            rows.decisions(run, after.position(), stored -> decisions.add(recorded(run, check, stored)));
             check.end(decisions.isEmpty() ? last : -1);
             return decisions;
         });
@@ -196,21 +177,25 @@ public final class AxonEventLog implements EventLog {
     public Optional<LogProblem> inspect(Consumer<SoundRow> sink) {
         RowAudit audit = new RowAudit(CODEC, decisionReader, sink);
         return reading(() -> {
-            new AllRows(database.source()).read(audit);
+            rows.all(audit);
             return audit.problem();
         });
     }
 
     @Override
     public TranscriptStore transcripts() {
-        return reading(() -> new TranscriptCheck(database.source(), rows).run());
+        return reading(() -> {
+            TranscriptStore.Delta delta = TranscriptStore.EMPTY.delta();
+            rows.texts(texts::sound, row -> row.foldInto(delta));
+            return delta.apply();
+        });
     }
 
     @Override
     public void read(StreamId stream, Consumer<byte[]> sink) {
         Consumer<byte[]> guarded = GuardedReads.sink(sink);
         reading(() -> {
-            rows.read(stream, block -> guarded.accept(TranscriptBlocks.unpack(block, stream)));
+            texts.read(rows, stream, block -> guarded.accept(TranscriptBlocks.unpack(block, stream)));
             return stream;
         });
     }
@@ -219,50 +204,43 @@ public final class AxonEventLog implements EventLog {
     public byte[] tail(StreamId stream, int bytes) {
         return reading(() -> {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
-            rows.last(stream, bytes).forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
+            texts.last(rows, stream, bytes).forEach(block -> text.writeBytes(TranscriptBlocks.unpack(block, stream)));
             return text.toByteArray();
         });
     }
 
     @Override
     public LogSize size() {
-        return reading(() -> {
-            try (Connection connection = database.source().getConnection();
-                    PreparedStatement query = connection.prepareStatement(SIZE);
-                    ResultSet row = query.executeQuery()) {
-                row.next();
-                return new LogSize(row.getLong(1), row.getLong(2), row.getLong(3));
-            }
-        });
+        return reading(rows::size);
     }
 
     @Override
     public void storeImportedDocument(StreamId run, String revision, byte[] json) {
-        long number = reading(() -> storage.snapshot(run.value())
-                .map(kept -> kept.getSequenceNumber() + 1)
-                .orElse(0L));
-        DomainEventMessage<?> document = ImportedDocument.snapshot(run, number, revision, json);
-        write("keep the imported state", () -> storage.storeSnapshot(document));
+        long number =
+                reading(() -> rows.document(run).map(kept -> kept.number() + 1).orElse(0L));
+        StoredDocument document = ImportedDocument.stored(number, revision, json);
+        write("keep the imported state", () -> rows.keep(run, document));
     }
 
     @Override
     public Optional<JsonNode> importedDocument(StreamId run) {
-        return reading(() -> storage.snapshot(run.value()).map(imported::read));
+        return reading(() -> rows.document(run).map(kept -> IMPORTED.read(run, kept)));
     }
 
     @Override
     public Optional<Sha256> importedDigest(StreamId run) {
-        return reading(() -> storage.snapshot(run.value())
-                .map(kept -> Sha256.of((byte[]) kept.getPayload().getData())));
+        return reading(
+                () -> rows.document(run).map(kept -> Sha256.of(kept.document().payload())));
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            boolean ended = reader.ends(failed || reads.failed() ? database::abandon : database::close, CLOSING);
+            boolean ended =
+                    reader.ends(failed || reads.failed() ? rows.ground()::abandon : rows.ground()::close, CLOSING);
             if (!ended) {
                 throw new Storage(
-                        "The event log " + database.place() + " was not closed: waited " + CLOSING.toSeconds()
+                        "The event log " + rows.ground().place() + " was not closed: waited " + CLOSING.toSeconds()
                                 + " s for its database to let go of the file; nothing that was acknowledged is lost,"
                                 + " end this process, then resume the run",
                         null);
@@ -272,20 +250,6 @@ public final class AxonEventLog implements EventLog {
 
     private <T> T reading(GuardedReads.Read<T> read) {
         return reads.read(read);
-    }
-
-    private static DomainEventMessage<?> message(LogEntry entry) {
-        String type = entry.link().isPresent() ? RUN_TYPE : TRANSCRIPT_TYPE;
-        Map<String, ?> metaData = entry.link()
-                .<Map<String, ?>>map(link -> Map.of(ChainCheck.LINK, link.hex()))
-                .orElse(Map.of());
-        String id = entry.stream() + "#" + entry.sequence();
-        return new GenericDomainEventMessage<>(
-                type,
-                entry.stream().value(),
-                entry.sequence(),
-                new GenericEventMessage<>(new GenericMessage<>(id, entry.event(), metaData), entry::at),
-                entry::at);
     }
 
     private static RunId named(String value) {

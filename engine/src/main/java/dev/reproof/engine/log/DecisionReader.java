@@ -4,13 +4,8 @@ import dev.reproof.events.Decision;
 import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.StreamId;
-import java.time.Instant;
 import java.util.stream.Stream;
-import org.axonframework.common.DateTimeUtils;
-import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventsourcing.EventStreamUtils;
-import org.axonframework.serialization.SerializedMetaData;
-import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
@@ -39,49 +34,9 @@ final class DecisionReader {
     }
 
     private Event upcast(StreamId run, StoredDecision stored) {
-        Entry entry = new Entry(run, stored);
+        StoredEntry entry = new StoredEntry(run, run + "#" + stored.sequence(), stored);
         return (Event) EventStreamUtils.upcastAndDeserializeDomainEvents(Stream.of(entry), codec, upcasters)
                 .next()
                 .getPayload();
-    }
-
-    /** A row as Axon's upcasters take one. */
-    private record Entry(StreamId run, StoredDecision stored) implements DomainEventData<byte[]> {
-
-        @Override
-        public String getType() {
-            return AxonEventLog.RUN_TYPE;
-        }
-
-        @Override
-        public String getAggregateIdentifier() {
-            return run.value();
-        }
-
-        @Override
-        public long getSequenceNumber() {
-            return stored.sequence();
-        }
-
-        @Override
-        public String getEventIdentifier() {
-            return run + "#" + stored.sequence();
-        }
-
-        @Override
-        public Instant getTimestamp() {
-            return DateTimeUtils.parseInstant(stored.time());
-        }
-
-        @Override
-        public SerializedObject<byte[]> getMetaData() {
-            return new SerializedMetaData<>(stored.metaData(), byte[].class);
-        }
-
-        @Override
-        public SerializedObject<byte[]> getPayload() {
-            EncodedEvent event = stored.event();
-            return new SimpleSerializedObject<>(event.payload(), byte[].class, event.type(), event.revision());
-        }
     }
 }

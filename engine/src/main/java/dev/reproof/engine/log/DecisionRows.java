@@ -26,26 +26,11 @@ final class DecisionRows {
         this.source = source;
     }
 
-    /** Hands on the rows of a stream in order, nothing of them checked. */
-    void read(StreamId run, Consumer<StoredDecision> sink) throws SQLException {
+    /** Hands on the first of the rows behind a sequence number; whether more may follow. */
+    boolean page(StreamId run, long after, Consumer<StoredDecision> sink) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(ONE_STREAM)) {
-            long[] after = {-1};
-            int rows;
-            do {
-                rows = page(statement, run, after[0], decision -> {
-                    after[0] = decision.sequence();
-                    sink.accept(decision);
-                });
-            } while (rows == PAGE);
-        }
-    }
-
-    /** The same for the first of those behind a position. */
-    void page(StreamId run, long after, Consumer<StoredDecision> sink) throws SQLException {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(ONE_STREAM)) {
-            page(statement, run, after, sink);
+            return page(statement, run, after, sink) == PAGE;
         }
     }
 

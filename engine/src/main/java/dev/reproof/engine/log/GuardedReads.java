@@ -12,12 +12,12 @@ final class GuardedReads {
 
     private static final String KEEP = "; keep a copy of the run's directory before anything else: ";
 
-    private final LogDatabase database;
+    private final LogGround ground;
     private final ReaderThread reader;
     private volatile boolean failed;
 
-    GuardedReads(LogDatabase database, ReaderThread reader) {
-        this.database = database;
+    GuardedReads(LogGround ground, ReaderThread reader) {
+        this.ground = ground;
         this.reader = reader;
     }
 
@@ -38,10 +38,10 @@ final class GuardedReads {
                 throw new Corrupt("Damaged event in " + log() + KEEP + e.getMessage(), e);
             } catch (ReproofException known) {
                 failed = true;
-                throw database.isRefused() ? database.failed("read", known) : named(known);
+                throw ground.isRefused() ? ground.failed("read", known) : named(known);
             } catch (SQLException | RuntimeException | Error e) {
                 failed = true;
-                throw database.failed("read", e);
+                throw ground.failed("read", e);
             }
         });
     }
@@ -64,7 +64,7 @@ final class GuardedReads {
 
     /** What is damaged or too new is said to be so in a file that is named. */
     ReproofException named(ReproofException found) {
-        if (String.valueOf(found.getMessage()).contains(database.place())) {
+        if (String.valueOf(found.getMessage()).contains(ground.place())) {
             return found;
         }
         return switch (found.kind()) {
@@ -75,7 +75,7 @@ final class GuardedReads {
     }
 
     private String log() {
-        return "event log " + database.place();
+        return "event log " + ground.place();
     }
 
     /** Carries what a sink threw past everything that would take it for a failure of the log. */

@@ -10,14 +10,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializationException;
-import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
 /** The state document that a run was imported from, as a snapshot beside the run stream. */
@@ -34,55 +33,68 @@ final class ImportedDocument {
         this.upcasters = upcasters;
     }
 
-    /** The snapshot that keeps a document; the later one of a run is the one with the higher number. */
-    static DomainEventMessage<?> snapshot(StreamId run, long number, String revision, byte[] json) {
+    /** What keeps a document; the later one of a run is the one with the higher number. */
+    static StoredDocument stored(long number, String revision, byte[] json) {
         if (!REVISION.matcher(revision).matches() || isNewer(revision)) {
             throw new IllegalArgumentException("No revision of a state document: '" + revision + "'");
         }
-        String id = run + "#state" + number;
-        EncodedEvent document = new EncodedEvent(RunStateUpcast.NAME, revision, json);
+        MetaData digest = MetaData.from(Map.of(DIGEST, Sha256.of(json).hex()));
+        return new StoredDocument(
+                number,
+                new EncodedEvent(RunStateUpcast.NAME, revision, json),
+                AxonEventLog.DOCUMENTS.serialize(digest, byte[].class).getData());
+    }
+
+    /** The snapshot that Axon's store keeps of it. */
+    static DomainEventMessage<?> snapshot(StreamId run, StoredDocument stored) {
+        Map<String, Object> metaData = AxonEventLog.DOCUMENTS.deserialize(stored.metaDataObject());
         return new GenericDomainEventMessage<>(
                 AxonEventLog.RUN_TYPE,
                 run.value(),
-                number,
+                stored.number(),
                 new GenericEventMessage<>(
-                        new GenericMessage<>(
-                                id, document, Map.of(DIGEST, Sha256.of(json).hex())),
+                        new GenericMessage<>(identifier(run, stored.number()), stored.document(), metaData),
                         () -> Instant.EPOCH),
                 () -> Instant.EPOCH);
     }
 
+    /** What names it in a table of snapshots. */
+    static String identifier(StreamId run, long number) {
+        return run + "#state" + number;
+    }
+
     /**
-     * The document of a stored snapshot, in the newest form.
+     * A stored document, in the newest form.
      *
      * @throws Corrupt when it is not what was stored
      * @throws TooNew when a newer version stored it
      */
-    JsonNode read(DomainEventData<?> snapshot) {
+    JsonNode read(StreamId run, StoredDocument stored) {
         try {
-            requireKnown(snapshot);
-            requireIntact(snapshot);
+            requireKnown(run, stored);
+            requireIntact(run, stored);
+            StoredDecision row = new StoredDecision(
+                    stored.number(), StoredTime.of(Instant.EPOCH).form(), stored.document(), stored.metaData());
+            StoredEntry snapshot = new StoredEntry(run, identifier(run, stored.number()), row);
             return EventStreamUtils.upcastAndDeserializeDomainEvents(Stream.of(snapshot), codec, upcasters)
                     .asStream()
                     .map(message -> (JsonNode) message.getPayload())
                     .findFirst()
-                    .orElseThrow(() -> damaged(snapshot, "an upcaster dropped it", null));
+                    .orElseThrow(() -> damaged(run, "an upcaster dropped it", null));
         } catch (SerializationException | ClassCastException e) {
-            throw damaged(snapshot, String.valueOf(e.getMessage()), e);
+            throw damaged(run, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static void requireKnown(DomainEventData<?> snapshot) {
-        SerializedObject<?> payload = snapshot.getPayload();
-        String name = payload.getType().getName();
-        String revision = String.valueOf(payload.getType().getRevision());
+    private static void requireKnown(StreamId run, StoredDocument stored) {
+        String name = stored.document().type();
+        String revision = stored.document().revision();
         if (!RunStateUpcast.NAME.equals(name) || !REVISION.matcher(revision).matches()) {
-            throw damaged(snapshot, "'" + name + "' in revision " + revision + " has its place", null);
+            throw damaged(run, "'" + name + "' in revision " + revision + " has its place", null);
         }
         if (isNewer(revision)) {
-            throw new TooNew("The log of run=" + snapshot.getAggregateIdentifier()
-                    + " keeps a state document of revision " + revision + ", this version reads up to "
-                    + RunStateUpcast.TO + "; use the version that wrote it");
+            throw new TooNew("The log of run=" + run + " keeps a state document of revision " + revision
+                    + ", this version reads up to " + RunStateUpcast.TO + "; use the version that wrote it");
         }
     }
 
@@ -90,24 +102,18 @@ final class ImportedDocument {
         return Integer.parseInt(revision) > Integer.parseInt(RunStateUpcast.TO);
     }
 
-    private void requireIntact(DomainEventData<?> snapshot) {
-        Object expected = codec.<byte[], Map<?, ?>>deserialize(bytes(snapshot.getMetaData()))
-                .get(DIGEST);
-        String found = Sha256.of((byte[]) snapshot.getPayload().getData()).hex();
+    private void requireIntact(StreamId run, StoredDocument stored) {
+        Object expected =
+                codec.<byte[], Map<?, ?>>deserialize(stored.metaDataObject()).get(DIGEST);
+        String found = Sha256.of(stored.document().payload()).hex();
         if (!found.equals(expected)) {
-            throw damaged(snapshot, "SHA-256 expected " + expected + ", found " + found, null);
+            throw damaged(run, "SHA-256 expected " + expected + ", found " + found, null);
         }
     }
 
-    @SuppressWarnings("unchecked") // the engine was built for bytes
-    private static <M> SerializedObject<byte[]> bytes(SerializedObject<M> stored) {
-        return (SerializedObject<byte[]>) stored;
-    }
-
-    private static Corrupt damaged(DomainEventData<?> snapshot, String found, RuntimeException cause) {
+    private static Corrupt damaged(StreamId run, String found, RuntimeException cause) {
         return new Corrupt(
-                "The state document that run=" + snapshot.getAggregateIdentifier()
-                        + " was imported from is damaged in the log: " + found
+                "The state document that run=" + run + " was imported from is damaged in the log: " + found
                         + "; keep a copy of the run's directory before anything else",
                 cause);
     }

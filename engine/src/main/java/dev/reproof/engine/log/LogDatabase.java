@@ -1,12 +1,11 @@
 package dev.reproof.engine.log;
 
-import dev.reproof.events.ReproofException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventTableFactory;
 
-/** What the event log needs of a database product. */
-public interface LogDatabase extends AutoCloseable {
+/** What the event log in Axon's tables needs of a database product that keeps one log in a file. */
+public interface LogDatabase extends LogGround {
 
     DataSource source();
 
@@ -17,32 +16,4 @@ public interface LogDatabase extends AutoCloseable {
 
     /** Returns when everything committed so far survives a crash of the machine. */
     void force() throws SQLException;
-
-    /** Where it is, for messages. */
-    String place();
-
-    /** Tells an operator why it does not open, given what its product threw. */
-    ReproofException unopened(Throwable thrown);
-
-    /**
-     * Tells an operator why something that the open log was asked for did not come, given what its product threw: what
-     * was written cannot be read any more, or the store wants for something.
-     *
-     * @param what it was asked for, as in "the event log failed to ..."
-     */
-    ReproofException failed(String what, Throwable thrown);
-
-    /**
-     * Whether the system has refused to read or write its file: then what it seems to hold may be older than what was
-     * written, and nothing it says of that is damage.
-     */
-    default boolean isRefused() {
-        return false;
-    }
-
-    @Override
-    void close();
-
-    /** Closes it and writes nothing more, where it has failed: it may be full, or damaged. May take for ever. */
-    void abandon();
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -24,7 +25,7 @@ import org.axonframework.serialization.SimpleSerializedObject;
  * Holds each row against the form in which rows are written, to the byte, against its place in its stream, and, where it
  * is a decision, against the chain. Stops at the first that is not sound.
  */
-final class RowAudit implements AllRows.Sink {
+final class RowAudit implements Predicate<StoredRow> {
 
     private static final byte[] NOTHING = {};
 
@@ -53,7 +54,7 @@ final class RowAudit implements AllRows.Sink {
     }
 
     @Override
-    public boolean take(StoredRow row) {
+    public boolean test(StoredRow row) {
         try {
             sink.accept(sound(row));
         } catch (SerializationException | IllegalArgumentException e) {

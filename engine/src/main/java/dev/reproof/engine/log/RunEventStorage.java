@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
 /** Axon's JDBC engine, which also hands out a snapshot as it is stored. */
 final class RunEventStorage extends JdbcEventStorageEngine {
@@ -16,17 +15,12 @@ final class RunEventStorage extends JdbcEventStorageEngine {
     }
 
     static RunEventStorage over(
-            LogDatabase database,
-            LogTransactions transactions,
-            EventCodec codec,
-            DocumentCodec documents,
-            EventUpcaster upcasters) {
+            LogDatabase database, LogTransactions transactions, EventCodec codec, DocumentCodec documents) {
         Builder builder = JdbcEventStorageEngine.builder()
                 .connectionProvider(transactions)
                 .transactionManager(transactions)
                 .eventSerializer(codec)
                 .snapshotSerializer(documents)
-                .upcasterChain(upcasters)
                 .persistenceExceptionResolver(duplicateKeys())
                 .dataType(byte[].class);
         RunEventStorage storage = new RunEventStorage(builder);

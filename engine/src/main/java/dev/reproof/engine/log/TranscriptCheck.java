@@ -1,8 +1,6 @@
 package dev.reproof.engine.log;
 
-import dev.reproof.engine.log.TranscriptRows.Sound;
 import dev.reproof.events.ReproofException.Storage;
-import dev.reproof.projections.transcript.TranscriptStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,10 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * Checks every block of a log that is opened, side by side, and folds the positions in the order in which everything was
+ * Checks every text row of a log, side by side, and hands on what comes of it in the order in which everything was
  * appended: checking takes long, folding needs the order. Nobody interrupts its threads, for the reason that
  * {@link ReaderThread} gives.
  */
@@ -48,9 +47,7 @@ final class TranscriptCheck {
 
     private record Window(long first, long last) {}
 
-    /** The positions of a sound log. */
-    TranscriptStore run() throws SQLException {
-        TranscriptStore.Delta delta = TranscriptStore.EMPTY.delta();
+    <T> void run(LogRows.TextCheck<T> each, Consumer<T> fold) throws SQLException {
         OptionalLong last = key(LAST, Long.MAX_VALUE);
         ExecutorService threads = Executors.newFixedThreadPool(
                 Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()), TranscriptCheck::thread);
@@ -58,13 +55,12 @@ final class TranscriptCheck {
             OptionalLong next = key(NEXT, Long.MIN_VALUE);
             while (next.isPresent()) {
                 List<Window> windows = windows(next.getAsLong(), last.orElseThrow());
-                check(windows, threads, delta);
+                check(windows, threads, each, fold);
                 next = key(NEXT, windows.get(windows.size() - 1).last());
             }
         } finally {
             threads.shutdown();
         }
-        return delta.apply();
     }
 
     private static List<Window> windows(long first, long last) {
@@ -81,13 +77,14 @@ final class TranscriptCheck {
     }
 
     /** All checks have come to their end when this returns or throws; it throws what the first window has that is not sound. */
-    private void check(List<Window> windows, ExecutorService threads, TranscriptStore.Delta delta) throws SQLException {
-        List<Callable<List<Sound>>> checks = windows.stream()
-                .<Callable<List<Sound>>>map(window -> () -> rows.sound(window.first(), window.last()))
+    private <T> void check(List<Window> windows, ExecutorService threads, LogRows.TextCheck<T> each, Consumer<T> fold)
+            throws SQLException {
+        List<Callable<List<T>>> checks = windows.stream()
+                .<Callable<List<T>>>map(window -> () -> rows.checked(window.first(), window.last(), each))
                 .toList();
         try {
-            for (Future<List<Sound>> check : threads.invokeAll(checks)) {
-                check.get().forEach(row -> row.foldInto(delta));
+            for (Future<List<T>> check : threads.invokeAll(checks)) {
+                check.get().forEach(fold);
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException failure) {

@@ -2,13 +2,13 @@ package dev.reproof.engine.recover;
 
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.home.RunGround;
-import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.replay.RecentPrompts;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.RunStore;
+import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
 import java.util.Set;
@@ -29,9 +29,9 @@ public final class Recovered {
     public record Parts(
             EngineSettings settings,
             RunPlaces places,
-            RunLock lock,
+            Tenure tenure,
             RunGround ground,
-            LogStore logs,
+            RunStore store,
             EventLog log,
             RunWriter writer,
             RunFiles files,

@@ -16,10 +16,8 @@ import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
-import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.FilePlan;
 import dev.reproof.engine.publish.RunFiles;
@@ -35,6 +33,8 @@ import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.roads.RoadChoice;
 import dev.reproof.engine.roads.UnbegunLog;
+import dev.reproof.engine.store.RunStore;
+import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.Transaction;
@@ -70,7 +70,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The way from a run's directory to a run with commands, each step a value that the next one needs: take the lock, end
@@ -83,14 +82,14 @@ public final class Recovery {
     private static final TextDigest NOTHING = new TextDigest(Sha256.of(new byte[0]), 0);
 
     private final EngineSettings settings;
-    private final LogStore logs;
+    private final RunStore store;
     private final RunPlaces places;
     private final ResumePolicy policy;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    public Recovery(EngineSettings settings, LogStore logs, RunPlaces places, ResumePolicy policy) {
+    public Recovery(EngineSettings settings, RunStore store, RunPlaces places, ResumePolicy policy) {
         this.settings = settings;
-        this.logs = logs;
+        this.store = store;
         this.places = places;
         this.policy = policy;
     }
@@ -101,7 +100,7 @@ public final class Recovery {
      * @param left what an earlier process left at work; all that cannot be taken over has been ended
      */
     private record Locked(
-            RunId run, RunLock lock, AgentRecords agents, LeftAgents.Left left, ArtifactChanges changes) {}
+            RunId run, Tenure tenure, AgentRecords agents, LeftAgents.Left left, ArtifactChanges changes) {}
 
     /** The log to go on with, and what the run came back from. */
     private record Opened(Locked run, Road road, EventLog log, RunGround ground) {}
@@ -122,7 +121,7 @@ public final class Recovery {
     /** Begins a run that does not exist. */
     public Recovered start(NewRun request) {
         places.home().create();
-        return recovered(request.run(), Optional.empty(), begun(() -> Road.LOG), from -> {
+        return recovered(request.run(), Optional.empty(), begun(tenure -> Road.LOG), from -> {
             from.log().run().ifPresent(existing -> {
                 throw new Rejected("Run " + existing + " exists already in "
                         + places.home().directory() + "; resume it, or choose another run id");
@@ -137,23 +136,25 @@ public final class Recovery {
         return recovered(
                 request.run(),
                 Optional.empty(),
-                begun(() -> roads().of(Optional.of(request), request.options())),
+                begun(tenure -> roads().of(tenure, Optional.of(request), request.options())),
                 from -> from.log().run().isEmpty() ? started(from.log(), request) : changed(from, request));
     }
 
     /** Goes on with a run that exists. */
     public Recovered resume(OptionChoices options) {
-        if (!places.home().hasEvents() && !agreement().knowsRun()) {
+        if (!store.has(places.home()) && !agreement().knowsRun()) {
             throw noRun();
         }
         return recovered(
                 places.home().nameForMessages(),
                 Optional.empty(),
-                () -> {
-                    if (new UnbegunLog(places.home(), logs).damage().isPresent()) {
+                tenure -> {
+                    if (new UnbegunLog(places.home(), store.files(places.home()))
+                            .damage()
+                            .isPresent()) {
                         throw noRun();
                     }
-                    return roads().of(Optional.empty(), options);
+                    return roads().of(tenure, Optional.empty(), options);
                 },
                 from -> amended(from, options));
     }
@@ -170,28 +171,31 @@ public final class Recovery {
         return recovered(
                 places.home().nameForMessages(),
                 Optional.of(state),
-                begun(() -> roads().of(state, request, options)),
+                begun(tenure -> roads().of(state, tenure, request, options)),
                 from -> request.isPresent() ? changed(from, request.get()) : amended(from, options));
     }
 
     /** First takes what a run that never began has left out of the way. */
-    private Supplier<Road> begun(Supplier<Road> choice) {
-        return () -> {
-            UnbegunLog left = new UnbegunLog(places.home(), logs);
+    private Function<Tenure, Road> begun(Function<Tenure, Road> choice) {
+        return tenure -> {
+            UnbegunLog left = new UnbegunLog(places.home(), store.files(places.home()));
             left.damage()
                     .ifPresent(damage -> settings.warnings()
                             .accept("A run had not begun here when it was stopped, its event log was never whole: it is"
                                     + " kept as " + left.keepAside() + ", and the run begins now"));
-            return choice.get();
+            return choice.apply(tenure);
         };
     }
 
     private RoadChoice roads() {
-        return new RoadChoice(settings, places, policy, logs);
+        return new RoadChoice(settings, places, policy, store);
     }
 
     private Recovered recovered(
-            RunId run, Optional<OpenedState> source, Supplier<Road> choice, Function<Opened, Replayed> history) {
+            RunId run,
+            Optional<OpenedState> source,
+            Function<Tenure, Road> choice,
+            Function<Opened, Replayed> history) {
         StateCopy copy = new StateCopy(places.stateCopy(), source);
         copy.requireHarmless();
         try {
@@ -206,14 +210,14 @@ public final class Recovery {
     }
 
     /**
-     * Takes the run's lock for this process.
+     * Takes the right to write to the run for this process.
      *
      * @throws Rejected when another process holds it
      */
-    public static RunLock lock(EngineSettings settings, RunHome home, RunId run) {
+    public static Tenure claim(EngineSettings settings, RunStore store, RunHome home, RunId run) {
         EngineSettings.Runner me = settings.runner();
         Holder holder = new Holder(me.pid(), me.host(), settings.clock().instant());
-        return RunLock.acquire(home, run, holder, settings.lockPatience());
+        return store.claim(INSIDER, home, run, holder, settings.lockPatience());
     }
 
     /**
@@ -223,10 +227,10 @@ public final class Recovery {
      * @param said takes a line for each of them
      * @throws Rejected when another process holds the lock, or one of them cannot be told from other processes
      */
-    public static void endAgents(EngineSettings settings, RunHome home, Consumer<String> said) {
+    public static void endAgents(EngineSettings settings, RunStore store, RunHome home, Consumer<String> said) {
         RunId run = home.nameForMessages();
-        RunLock lock = lock(settings, home, run);
-        try (lock) {
+        Tenure tenure = claim(settings, store, home, run);
+        try (tenure) {
             LeftAgents left =
                     leftAgents(run, new AgentRecords(home, settings.runner().host()), ResumePolicy.STRICT);
             left.end(
@@ -238,8 +242,8 @@ public final class Recovery {
     }
 
     private Locked locked(RunId run, Optional<OpenedState> source) {
-        RunLock lock = lock(settings, places.home(), run);
-        opened.push(lock);
+        Tenure tenure = claim(settings, store, places.home(), run);
+        opened.push(tenure);
         places.home().ignoreInGit(); // one that an earlier version made has none
         new LogCopy(places.home()).discard();
         AgentRecords agents = new AgentRecords(places.home(), settings.runner().host());
@@ -252,18 +256,22 @@ public final class Recovery {
                 settings.warnings());
         StateInput state = source.<StateInput>map(opened -> opened)
                 .orElseGet(() -> StateInput.of(places.home().state()));
-        return new Locked(run, lock, agents, left, ArtifactChanges.since(places.home(), state));
+        return new Locked(run, tenure, agents, left, ArtifactChanges.since(places.home(), state));
     }
 
     private static LeftAgents leftAgents(RunId run, AgentRecords agents, ResumePolicy policy) {
         return new LeftAgents(run, agents, policy.agentsAreGone(), CommandAgent.DEFAULT_GRACE);
     }
 
-    private Opened opened(Locked run, Supplier<Road> choice) {
-        Road road = choice.get();
-        EventLog log = logs.open(places.home().events());
+    private Opened opened(Locked run, Function<Tenure, Road> choice) {
+        Road road = choice.apply(run.tenure());
+        EventLog log = run.tenure().open();
         opened.push(log);
-        RunGround ground = RunGround.of(places.home(), run.run(), settings.rescues());
+        RunGround ground = RunGround.of(
+                places.home(),
+                run.run(),
+                settings.rescues(),
+                store.files(places.home()).isPresent());
         opened.push(ground);
         places.home().force();
         return new Opened(run, road, new GroundedLog(log, ground), ground);
@@ -363,7 +371,7 @@ public final class Recovery {
     }
 
     private StateAgreement agreement() {
-        return StateAgreement.of(places.home(), settings.warnings());
+        return StateAgreement.of(places.home(), store, settings.warnings());
     }
 
     private NotFound noRun() {
@@ -389,9 +397,9 @@ public final class Recovery {
         return new Recovered(new Recovered.Parts(
                 settings,
                 places,
-                from.run().lock(),
+                from.run().tenure(),
                 from.ground(),
-                logs,
+                store,
                 log,
                 writer,
                 files,
@@ -444,7 +452,7 @@ public final class Recovery {
                         places.home(),
                         places.home().artifacts(artifacts(state)).map(ArtifactDirectory::open),
                         places.stateCopy(),
-                        "h2:" + places.home().eventsFile().getFileName(),
+                        store.name(places.home()),
                         replay.document(),
                         List::of)
                 .withFindings(places.findings())

@@ -2,6 +2,7 @@ package dev.reproof.engine.replay;
 
 import dev.reproof.engine.home.IndexHead;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.store.RunStore;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
@@ -26,27 +27,29 @@ import java.util.function.Supplier;
 public final class StateAgreement {
 
     private final RunHome home;
+    private final RunStore store;
     private final Path file;
     private final StateInput input;
     /** Takes a file out of the way that says nothing, and says so. */
     private final Consumer<Corrupt> unreadable;
 
-    private StateAgreement(RunHome home, StateInput input, Consumer<Corrupt> unreadable) {
+    private StateAgreement(RunHome home, RunStore store, StateInput input, Consumer<Corrupt> unreadable) {
         this.home = home;
+        this.store = store;
         this.file = input.file();
         this.input = input;
         this.unreadable = unreadable;
     }
 
     /** For who writes to the run: a state file of the run that says nothing is set aside, to be written again. */
-    public static StateAgreement of(RunHome home, Consumer<String> warnings) {
+    public static StateAgreement of(RunHome home, RunStore store, Consumer<String> warnings) {
         return new StateAgreement(
-                home, StateInput.of(home.state()), damage -> setAside(home.state(), damage, warnings));
+                home, store, StateInput.of(home.state()), damage -> setAside(home.state(), damage, warnings));
     }
 
     /** For a state file that is not ours to touch. */
-    public static StateAgreement untouched(RunHome home, StateInput input) {
-        return new StateAgreement(home, input, damage -> {});
+    public static StateAgreement untouched(RunHome home, RunStore store, StateInput input) {
+        return new StateAgreement(home, store, input, damage -> {});
     }
 
     /**
@@ -102,7 +105,7 @@ public final class StateAgreement {
      */
     public void requireSameRun(Replay replay) {
         if (state().filter(state -> state.position().isPresent()).isEmpty()) {
-            throw new Corrupt("The event log has another history: " + home.eventsFile() + " holds run "
+            throw new Corrupt("The event log has another history: " + store.place(home) + " holds run "
                     + replay.state().run() + ", and nothing says that it was made of " + file
                     + "; name another --run-id, or give --from-state to set the log aside. Nothing was changed");
         }
@@ -145,14 +148,14 @@ public final class StateAgreement {
      * @throws Corrupt when it is all that is left, and says nothing
      */
     public boolean knowsRun() {
-        return (home.hasEvents() ? state() : onlyWitness())
+        return (store.has(home) ? state() : onlyWitness())
                 .filter(state -> state.position().isPresent())
                 .isPresent();
     }
 
     /** Where no log can write it anew, a damaged state file is evidence that nobody may set aside. */
     private Optional<StateView> onlyWitness() {
-        StateAgreement strict = new StateAgreement(home, input, damage -> {
+        StateAgreement strict = new StateAgreement(home, store, input, damage -> {
             throw new Corrupt(
                     "The run in " + home.directory() + " has no event log, and its state file says nothing: "
                             + damage.getMessage() + "; restore one of the two from a copy of the run's directory, or"
@@ -184,7 +187,7 @@ public final class StateAgreement {
     }
 
     private Corrupt disagreement(StateView state, String found) {
-        return new Corrupt("The event log was damaged, rolled back or replaced: " + home.eventsFile() + " expected"
+        return new Corrupt("The event log was damaged, rolled back or replaced: " + store.place(home) + " expected"
                 + " position=" + state.position().getAsLong() + " chain="
                 + state.chain().map(Sha256::hex).orElse("none") + " as " + file + " says, found " + found
                 + "; restore the log from a copy of the run's directory, or give --from-state to set it aside and go on"
@@ -192,7 +195,7 @@ public final class StateAgreement {
     }
 
     private Corrupt rolledBack(IndexHead head, String found) {
-        return new Corrupt("The event log was damaged, rolled back or replaced: " + home.eventsFile() + " expected"
+        return new Corrupt("The event log was damaged, rolled back or replaced: " + store.place(home) + " expected"
                 + " position=" + head.position() + " chain=" + head.chain() + " as " + head.file() + " says, found "
                 + found + ", and the state file is gone; restore the log or the state file from a copy of the run's"
                 + " directory, or move " + home.artifacts() + " away to go on with what is left. Nothing was changed");

@@ -51,7 +51,7 @@ record LeadingMirrors(RunState run, List<LeadingMirror> all) {
      *
      * @throws Corrupt when there is one
      */
-    void requireNone(Path log) {
+    void requireNone(String log) {
         if (all.isEmpty()) {
             return;
         }

@@ -5,7 +5,6 @@ import dev.reproof.engine.disk.FileIdentity;
 import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StateAgreement;
@@ -15,6 +14,8 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePlan;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.RunStore;
+import dev.reproof.engine.store.Tenure;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.Road;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
  * Chooses what a run is brought back from, best first: its event log, then a state file. After a choice the run's
  * directory has the log to go on with. The run's lock is held meanwhile.
  */
-public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy, LogStore logs) {
+public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy policy, RunStore store) {
 
     /**
      * What a resume would do.
@@ -47,8 +48,10 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private ResumePlan plan(StateRoad state, Optional<NewRun> request, AgentsToCome agents) {
-        if (!places.home().hasEvents()
-                || new UnbegunLog(places.home(), logs).damage().isPresent()) {
+        if (!store.has(places.home())
+                || new UnbegunLog(places.home(), store.files(places.home()))
+                        .damage()
+                        .isPresent()) {
             return planOfState(state, request);
         }
         try {
@@ -73,10 +76,9 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     private ResumePlan planOfLog(StateRoad state, Optional<NewRun> request, AgentsToCome agents) {
         if (readsAsRun()) {
             List<MirrorFiles> files = MirrorFiles.of(places, Optional.empty());
-            try (EventLog log = logs.read(places.home().events())) {
+            try (EventLog log = store.read(places.home())) {
                 Replay replay = agreed(state, log);
-                LeadingMirrors.of(files, replay, new LogTexts(log))
-                        .requireNone(places.home().eventsFile());
+                LeadingMirrors.of(files, replay, new LogTexts(log)).requireNone(store.place(places.home()));
                 return Planner.ofLog(replay.state(), places.home(), request, policy, agents.of(replay, log));
             }
         }
@@ -88,7 +90,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private boolean readsAsRun() {
-        try (EventLog log = logs.read(places.home().events())) {
+        try (EventLog log = store.read(places.home())) {
             return log.run().isPresent();
         } catch (NotFound younger) {
             return false;
@@ -109,7 +111,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private Corrupt noStart() {
-        return new Corrupt("The event log " + places.home().eventsFile()
+        return new Corrupt("The event log " + store.place(places.home())
                 + " holds no start of a run; move it away, or give --from-state to have it set aside");
     }
 
@@ -121,16 +123,16 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * The log where there is one; the state file beside it where the log is gone, or damaged and the operator wants
      * that.
      */
-    public Road of(Optional<NewRun> request, OptionChoices options) {
+    public Road of(Tenure tenure, Optional<NewRun> request, OptionChoices options) {
         try (OpenedState state = new OpenedState(places.home().state())) {
-            return of(road(state, request, options));
+            return of(road(state, request, options), tenure);
         }
     }
 
-    private Road of(StateRoad state) {
-        boolean hasLog = places.home().hasEvents();
+    private Road of(StateRoad state, Tenure tenure) {
+        boolean hasLog = store.has(places.home());
         if (!hasLog && agreement(state).knowsRun()) {
-            Road road = take(state, state.passable());
+            Road road = take(state, tenure, state.passable());
             warn("The event log of the run in " + places.home().directory() + " is gone or empty; the run goes on from "
                     + state.file() + ", and what finished after that was written runs again");
             return road;
@@ -138,7 +140,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         if (policy.fromState() && hasLog) {
             List<LeadingMirrors> leading = new ArrayList<>();
             return fault(log -> requireHealthy(state, log, leading::add))
-                    .map(damage -> setAside(state, damage, leading))
+                    .map(damage -> setAside(state, tenure, damage, leading))
                     .orElse(Road.LOG);
         }
         return Road.LOG;
@@ -150,18 +152,18 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * @param file for the caller to close
      * @throws Corrupt when there is a log of another history
      */
-    public Road of(OpenedState file, Optional<NewRun> request, OptionChoices options) {
+    public Road of(OpenedState file, Tenure tenure, Optional<NewRun> request, OptionChoices options) {
         StateRoad from = road(file, request, options);
-        return hasRun() ? ofLogOr(from) : take(from, from.passable());
+        return hasRun() ? ofLogOr(from, tenure) : take(from, tenure, from.passable());
     }
 
-    private Road ofLogOr(StateRoad from) {
+    private Road ofLogOr(StateRoad from, Tenure tenure) {
         Optional<Corrupt> damage =
                 fault(log -> requireSameRun(from, Replay.of(log, log.run().orElseThrow(this::noStart))));
         if (damage.isPresent() && !policy.fromState()) {
             throw damage.get();
         }
-        return damage.map(found -> setAside(from, found, List.of())).orElse(Road.LOG);
+        return damage.map(found -> setAside(from, tenure, found, List.of())).orElse(Road.LOG);
     }
 
     private StateRoad road(OpenedState file, Optional<NewRun> request, OptionChoices options) {
@@ -169,10 +171,10 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private boolean hasRun() {
-        if (!places.home().hasEvents()) {
+        if (!store.has(places.home())) {
             return false;
         }
-        try (EventLog log = logs.read(places.home().events())) {
+        try (EventLog log = store.read(places.home())) {
             return log.run().isPresent();
         } catch (Corrupt damaged) {
             return true; // what it held must not be replaced without a word
@@ -190,7 +192,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
             LeadingMirrors leading = leading(replay, log);
             found.accept(leading.outsideOf(places.home().artifacts()));
             agreement.require(replay);
-            leading.requireNone(places.home().eventsFile());
+            leading.requireNone(store.place(places.home()));
         }
     }
 
@@ -223,7 +225,7 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
      * @throws Corrupt when one does
      */
     public void requireNoneLeads(Replay replay, EventLog log) {
-        leading(replay, log).requireNone(places.home().eventsFile());
+        leading(replay, log).requireNone(store.place(places.home()));
     }
 
     private void requireSameRun(StateRoad from, Replay replay) {
@@ -238,17 +240,17 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
     }
 
     private StateAgreement agreement(StateRoad state) {
-        return StateAgreement.untouched(places.home(), state.input());
+        return StateAgreement.untouched(places.home(), store, state.input());
     }
 
     private StateAgreement ownAgreement() {
         return StateAgreement.untouched(
-                places.home(), StateInput.of(places.home().state()));
+                places.home(), store, StateInput.of(places.home().state()));
     }
 
     /** What is wrong with the log, which is only read: one that is set aside stays as it was found. */
     private Optional<Corrupt> fault(Examination examination) {
-        try (EventLog log = logs.read(places.home().events())) {
+        try (EventLog log = store.read(places.home())) {
             examination.examine(log);
             return Optional.empty();
         } catch (Corrupt damage) {
@@ -258,13 +260,13 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         }
     }
 
-    private Road setAside(StateRoad state, Corrupt damage, List<LeadingMirrors> leading) {
+    private Road setAside(StateRoad state, Tenure tenure, Corrupt damage, List<LeadingMirrors> leading) {
         StateRoad.Loaded loaded = state.passable(); // before anything is moved
         leading.forEach(state::keepBeside);
-        Path aside = new LogReplacement(places.home()).setAside();
+        String aside = tenure.setAside();
         warn("The event log was set aside as " + aside + ", and the run goes on from " + state.file() + ", because: "
                 + finding(damage));
-        return take(state, loaded);
+        return take(state, tenure, loaded);
     }
 
     /** What was found, without the advice for those who do not want the log set aside. */
@@ -274,9 +276,12 @@ public record RoadChoice(EngineSettings settings, RunPlaces places, ResumePolicy
         return advice < 0 ? message : message.substring(0, advice);
     }
 
-    private Road take(StateRoad state, StateRoad.Loaded loaded) {
+    private Road take(StateRoad state, Tenure tenure, StateRoad.Loaded loaded) {
         return state.makeLog(
-                loaded, logs, settings.clock().instant().truncatedTo(ChronoUnit.MILLIS), () -> makeRoom(state.file()));
+                loaded,
+                tenure,
+                settings.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                () -> makeRoom(state.file()));
     }
 
     /** What another history has left would contradict the new log, so it goes before that comes. */

@@ -3,9 +3,7 @@ package dev.reproof.engine.roads;
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.disk.PlainFile;
-import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.log.EventLog;
-import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
@@ -13,6 +11,8 @@ import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RecordedDag;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.LogInTheMaking;
+import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.Document;
@@ -161,11 +161,10 @@ record StateRoad(
      * @param loaded what {@link #passable} gave
      * @param makingRoom is run when the log is whole, just before it becomes the run's
      */
-    Road makeLog(Loaded loaded, LogStore logs, Instant now, Runnable makingRoom) {
-        LogReplacement made = new LogReplacement(places.home());
-        made.discard();
+    Road makeLog(Loaded loaded, Tenure tenure, Instant now, Runnable makingRoom) {
+        LogInTheMaking made = tenure.begin();
         LeadingMirrors leading;
-        try (EventLog log = logs.open(made.inTheMaking())) {
+        try (EventLog log = made.open()) {
             Commit run = write(log, now, loaded);
             leading = LeadingMirrors.of(
                     MirrorFiles.ownOf(places.home()).stream().toList(),

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * start is forced before anything else of a run is made, so of such a run nothing else is there, and its file speaks of
  * no later decision. Wherever one thing says otherwise, the file is a damaged log like any other.
  */
-public record UnbegunLog(RunHome home, LogStore logs) {
+public record UnbegunLog(RunHome home, Optional<LogStore> logs) {
 
     /** More than what a run begins with takes. */
     private static final long MOST_BYTES = 64L << 20;
@@ -44,7 +44,9 @@ public record UnbegunLog(RunHome home, LogStore logs) {
 
     /** Why it cannot be read, if it is one. */
     public Optional<Corrupt> damage() {
-        return home.hasEvents() && nothingElse() ? unread().filter(damage -> !speaksOfMore()) : Optional.empty();
+        return logs.filter(files -> home.hasEvents() && nothingElse())
+                .flatMap(this::unread)
+                .filter(damage -> !speaksOfMore());
     }
 
     /**
@@ -80,8 +82,8 @@ public record UnbegunLog(RunHome home, LogStore logs) {
         }
     }
 
-    private Optional<Corrupt> unread() {
-        try (EventLog log = logs.read(home.events())) {
+    private Optional<Corrupt> unread(LogStore files) {
+        try (EventLog log = files.read(home.events())) {
             log.run().ifPresent(run -> log.decisions(StreamId.ofRun(run)));
             log.transcripts();
             return Optional.empty();

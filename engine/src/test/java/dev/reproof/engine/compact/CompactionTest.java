@@ -96,7 +96,7 @@ class CompactionTest {
         long bytes = Files.size(home.eventsFile());
 
         // when
-        CompactedLog compacted = engine(true).compact(RunPlaces.inside(home));
+        CompactedLog compacted = engine(true).compact(RunPlaces.inside(home)).orElseThrow();
 
         // then
         assertThat(compacted.before()).isEqualTo(bytes);
@@ -120,7 +120,7 @@ class CompactionTest {
         // when
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (RunView view = engine(true).view(home)) {
-            engine(true).compact(RunPlaces.inside(home));
+            engine(true).compact(RunPlaces.inside(home)).orElseThrow();
             view.copyTranscript(FIRST, text);
         }
 
@@ -132,11 +132,11 @@ class CompactionTest {
     void a_log_without_waste_stays_as_it_is() throws IOException {
         // given
         RunHome home = wasteful();
-        engine(true).compact(RunPlaces.inside(home));
+        engine(true).compact(RunPlaces.inside(home)).orElseThrow();
         Object file = Files.readAttributes(home.eventsFile(), "unix:ino").get("ino");
 
         // when
-        CompactedLog again = engine(true).compact(RunPlaces.inside(home));
+        CompactedLog again = engine(true).compact(RunPlaces.inside(home)).orElseThrow();
 
         // then
         assertThat(again.freed()).isZero();
@@ -256,7 +256,8 @@ class CompactionTest {
         RunHome home = played("r1", 10, true, true);
 
         assertThat(Files.size(home.eventsFile())).isLessThan(CompactionRule.LEAST_BYTES);
-        assertThat(engine(true).compact(RunPlaces.inside(home)).freed()).isPositive();
+        assertThat(engine(true).compact(RunPlaces.inside(home)).orElseThrow().freed())
+                .isPositive();
     }
 
     @Test

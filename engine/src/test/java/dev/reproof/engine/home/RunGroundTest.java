@@ -36,7 +36,7 @@ class RunGroundTest {
         home.create();
         Files.writeString(home.eventsFile(), "all that was said");
         lock = RunLock.acquire(home, RUN, ME, Duration.ZERO);
-        ground = RunGround.of(home, RUN, cwd.resolve("rescued"));
+        ground = RunGround.of(home, RUN, cwd.resolve("rescued"), true);
     }
 
     @AfterEach
@@ -127,7 +127,7 @@ class RunGroundTest {
         RunHome second = RunRoot.under(cwd.resolve("project")).home(new RunId("r2"));
         second.create();
         RunLock held = RunLock.acquire(second, new RunId("r2"), ME, Duration.ZERO);
-        try (RunGround beside = RunGround.of(second, new RunId("r2"), cwd.resolve("rescued"))) {
+        try (RunGround beside = RunGround.of(second, new RunId("r2"), cwd.resolve("rescued"), true)) {
             RunRemoval.removeLeft(cwd.resolve("project"));
 
             assertLost("is gone", "rescued/1/r1");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.roads.SavedRun;
+import dev.reproof.engine.store.FileStore;
 import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
@@ -134,7 +135,8 @@ class StateAgreementTest {
     void a_file_that_says_nothing_is_left_alone_by_who_only_looks() throws IOException {
         Files.writeString(home.state(), "{\"version\":");
 
-        StateAgreement.untouched(home, StateInput.of(home.state())).require(replay());
+        StateAgreement.untouched(home, new FileStore(), StateInput.of(home.state()))
+                .require(replay());
 
         assertThat(home.state()).hasContent("{\"version\":");
         assertThat(warnings).isEmpty();
@@ -143,7 +145,7 @@ class StateAgreementTest {
     @Test
     void a_foreign_file_must_have_been_written_from_the_log_and_is_never_touched() throws IOException {
         Path foreign = Files.writeString(directory.resolve("foreign.json"), "{\"version\":1}");
-        StateAgreement agreement = StateAgreement.untouched(home, StateInput.of(foreign));
+        StateAgreement agreement = StateAgreement.untouched(home, new FileStore(), StateInput.of(foreign));
 
         assertThatThrownBy(() -> agreement.requireSameRun(replay()))
                 .isInstanceOf(Corrupt.class)
@@ -156,14 +158,15 @@ class StateAgreementTest {
     void a_foreign_file_written_from_the_log_is_the_same_run() throws IOException {
         saved(1, SECOND);
 
-        StateAgreement.untouched(home, StateInput.of(home.state())).requireSameRun(replay());
+        StateAgreement.untouched(home, new FileStore(), StateInput.of(home.state()))
+                .requireSameRun(replay());
     }
 
     @Test
     void a_log_that_goes_on_while_it_is_read_agrees_with_the_file_from_before() throws IOException {
         saved(1, SECOND);
 
-        Replay replay = StateAgreement.untouched(home, StateInput.of(home.state()))
+        Replay replay = StateAgreement.untouched(home, new FileStore(), StateInput.of(home.state()))
                 .replayed(() -> {
                     try {
                         saved(2, Sha256.of("link 2"));
@@ -193,7 +196,7 @@ class StateAgreementTest {
     }
 
     private StateAgreement ours() {
-        return StateAgreement.of(home, warnings::add);
+        return StateAgreement.of(home, new FileStore(), warnings::add);
     }
 
     private void saved(long position, Sha256 chain) throws IOException {

@@ -9,6 +9,7 @@ import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.CompactedLog;
 import dev.reproof.engine.request.RunPlaces;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +47,12 @@ public final class CompactCommand extends CommandOnRuns implements Callable<Exit
     @Override
     public ExitCode call() {
         RunHome home = finder().named(run);
-        CompactedLog log = surroundings.engine().compact(RunPlaces.inside(home));
+        Optional<CompactedLog> compacted = surroundings.engine().compact(RunPlaces.inside(home));
+        if (compacted.isEmpty()) {
+            say(home.name() + ": its log is in a store that wastes no space; nothing was done");
+            return ExitCode.SUCCESS;
+        }
+        CompactedLog log = compacted.get();
         if (json) {
             ObjectNode node = JsonNodeFactory.instance.objectNode().put("run", home.name());
             surroundings.out().print(node.put("before", log.before()).put("after", log.after()) + "\n");

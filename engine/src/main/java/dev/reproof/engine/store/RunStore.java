@@ -1,0 +1,51 @@
+package dev.reproof.engine.store;
+
+import dev.reproof.engine.home.Holder;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.Insider;
+import dev.reproof.engine.log.LogStore;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.RunId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where the logs of runs are kept. Each run has one log, and at most one process at a time the right to write to it. Safe
+ * for many threads.
+ */
+public non-sealed interface RunStore extends Store {
+
+    /** What a state file calls the log of that run; names neither a user nor a password. */
+    String name(RunHome home);
+
+    /** Where the log of that run is, for messages. */
+    String place(RunHome home);
+
+    /**
+     * Whether anything was ever written to the log of that run; what is no log is for whoever opens it to refuse.
+     *
+     * @throws ReproofException.Storage when that cannot be seen
+     */
+    boolean has(RunHome home);
+
+    /**
+     * Opens the log of a run to read it, even while a runner is writing to it. Takes neither lock nor lease.
+     *
+     * @throws ReproofException.NotFound when it has none, or its writer has not begun the run yet
+     */
+    EventLog read(RunHome home);
+
+    /**
+     * Takes the right to write to a run, whose directory exists, for this process; waits for whoever has it until patience
+     * runs out.
+     *
+     * @param insider only the engine writes to runs: it replays one first
+     * @param run for messages only where logs are files: the directory decides
+     * @throws ReproofException.Rejected naming the holder, if somebody else kept it
+     */
+    Tenure claim(Insider insider, RunHome home, RunId run, Holder me, Duration patience);
+
+    /** What keeps the log of that run as a file beside its other files; absent where it is elsewhere. */
+    Optional<LogStore> files(RunHome home);
+}
