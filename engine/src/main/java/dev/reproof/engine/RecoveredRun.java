@@ -334,12 +334,15 @@ public final class RecoveredRun implements AutoCloseable {
     }
 
     /**
-     * Makes sure that the run's log and lock are where they were, for who waits and commits nothing meanwhile.
+     * Makes sure that the run's log and lock are where they were and the run is still this process's, for who waits and
+     * commits nothing meanwhile.
      *
+     * @throws ReproofException.Concurrency when another process has the run now
      * @throws Storage when one was taken away, saying where the run can be had
      */
     public void requireGround() {
         parts.ground().require();
+        parts.tenure().require();
     }
 
     /** Remembers which agents are at work, for {@link dev.reproof.engine.agent.command.CommandAgent}. */

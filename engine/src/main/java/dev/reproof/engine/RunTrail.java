@@ -2,6 +2,7 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
+import dev.reproof.engine.replay.Replay;
 import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Document;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -11,7 +12,9 @@ import dev.reproof.events.TextDigest;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.DagParser;
 import dev.reproof.projections.run.Recorded;
+import dev.reproof.projections.run.RunState;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -65,6 +68,21 @@ public final class RunTrail implements AutoCloseable {
             throw new Corrupt("Text is altered: stream=" + stream + " expected " + expected + ", found " + found
                     + "; keep a copy of the run's directory and restore the log");
         }
+    }
+
+    /**
+     * Where a run stands.
+     *
+     * @param at when the last decision was made
+     * @param document the DAG document, byte for byte
+     */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    public record Standing(RunState state, Instant at, byte[] document) {}
+
+    /** Where the run stands, by its decisions alone: no text is read but its DAG. */
+    public Standing standing() {
+        Replay.Standing found = Replay.standing(log, run);
+        return new Standing(found.state(), found.at(), found.document());
     }
 
     /** The DAG that an event names. */

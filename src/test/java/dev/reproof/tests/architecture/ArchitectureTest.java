@@ -101,6 +101,9 @@ class ArchitectureTest {
     static final ArchRule h2_stays_in_its_room = only(LOG + ".h2", "org.h2..");
 
     @ArchTest
+    static final ArchRule the_driver_of_postgresql_stays_in_its_room = only(LOG + ".postgres", "org.postgresql..");
+
+    @ArchTest
     static final ArchRule jdbc_stays_in_the_log = only(LOG + "..", "java.sql..", "javax.sql..");
 
     @ArchTest

@@ -63,6 +63,7 @@ class ImportTableTest {
             entry("write", "decide log redact disk"),
             entry("decide", ""),
             entry("log.h2", "log disk"),
+            entry("log.postgres", "log disk"),
             entry("log", ""),
             entry("agent.oracle", "agent agent.command agent.orphans agent.output"),
             entry("agent.preset", "agent agent.output"),

@@ -3,7 +3,6 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +22,7 @@ final class CompleteCommand extends CommandOnRuns implements Callable<ExitCode> 
     /** An id that does not fit on a line cannot be typed either. */
     @Override
     public ExitCode call() {
-        RunFinder.state(finder().named(run)).tasks().stream()
+        finder().state(finder().named(run)).tasks().stream()
                 .map(task -> task.id().value())
                 .filter(id -> Printable.line(id).equals(id))
                 .forEach(surroundings.out()::println);

@@ -161,11 +161,26 @@ public record RunHome(Path directory) {
      */
     public void create() {
         LogPath.require(events());
+        createDirectory();
+        DiskFailure.attempt(
+                "create the run directory", directory, "check permissions and space there", this::createEventsFile);
+    }
+
+    /**
+     * Makes the run's directory alone, durably and for the owner only, if it is missing.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    public void createDirectory() {
         DiskFailure.attempt("create the run directory", directory, "check permissions and space there", () -> {
             ignoreInGit();
             OwnerOnly.directories(SystemDisk.INSTANCE, directory);
-            createEventsFile();
         });
+    }
+
+    /** Says where the log of the run is, where it is not beside it. */
+    public Path storeNote() {
+        return directory.resolve("store.json");
     }
 
     /**

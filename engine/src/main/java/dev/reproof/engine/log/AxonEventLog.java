@@ -29,8 +29,10 @@ import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 /** The event log in Axon's event store tables. */
 public final class AxonEventLog implements EventLog {
 
-    static final String RUN_TYPE = "Run";
-    static final String TRANSCRIPT_TYPE = "Transcript";
+    /** What a row is said to belong to. */
+    public static final String RUN_TYPE = "Run";
+
+    public static final String TRANSCRIPT_TYPE = "Transcript";
 
     /** Nothing waits for a close: every commit was forced. */
     private static final Duration CLOSING = Duration.ofSeconds(10);

@@ -120,7 +120,7 @@ public final class Recovery {
 
     /** Begins a run that does not exist. */
     public Recovered start(NewRun request) {
-        places.home().create();
+        store.prepare(places.home());
         return recovered(request.run(), Optional.empty(), begun(tenure -> Road.LOG), from -> {
             from.log().run().ifPresent(existing -> {
                 throw new Rejected("Run " + existing + " exists already in "
@@ -132,7 +132,7 @@ public final class Recovery {
 
     /** Begins the run, or goes on with it. */
     public Recovered startOrResume(NewRun request) {
-        places.home().create();
+        store.prepare(places.home());
         return recovered(
                 request.run(),
                 Optional.empty(),
@@ -144,6 +144,9 @@ public final class Recovery {
     public Recovered resume(OptionChoices options) {
         if (!store.has(places.home()) && !agreement().knowsRun()) {
             throw noRun();
+        }
+        if (store.files(places.home()).isEmpty()) {
+            store.prepare(places.home()); // this machine may never have seen the run
         }
         return recovered(
                 places.home().nameForMessages(),
@@ -165,7 +168,7 @@ public final class Recovery {
      * @param request the DAG, where one is given beside the file
      */
     public Recovered resumeFrom(Path file, Optional<NewRun> request, OptionChoices options) {
-        places.home().create();
+        store.prepare(places.home());
         OpenedState state = new OpenedState(file);
         opened.push(state);
         return recovered(

@@ -19,8 +19,10 @@ import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a log holds, folded and checked: the chain of the run stream, every block and the density of every transcript
@@ -63,6 +65,22 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
         return new Replay(folded.state(), decisions, transcripts, folded.document());
     }
 
+    /**
+     * Where a run stands.
+     *
+     * @param at when the last decision was made
+     * @param document the DAG document, byte for byte
+     */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    public record Standing(RunState state, Instant at, byte[] document) {}
+
+    /** Where a run stands by its decisions alone: no text is read but its DAG. */
+    public static Standing standing(EventLog log, RunId run) {
+        List<Recorded> decisions = log.decisions(StreamId.ofRun(run));
+        Folded folded = fold(dag -> text(log, dag), run, decisions, (before, next) -> {});
+        return new Standing(folded.state(), decisions.get(decisions.size() - 1).at(), folded.document());
+    }
+
     /** Sees a run as it was before each of its decisions but the first. */
     public interface Watcher {
         void before(RunState state, Recorded next);
@@ -79,16 +97,21 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
     /** Folds decisions from the start of a run on, each in the DAG of its time. */
     private static Folded fold(
             EventLog log, TranscriptStore transcripts, RunId run, List<Recorded> decisions, Watcher watcher) {
+        return fold(dag -> document(log, transcripts, dag), run, decisions, watcher);
+    }
+
+    private static Folded fold(
+            Function<Document, byte[]> documents, RunId run, List<Recorded> decisions, Watcher watcher) {
         if (decisions.isEmpty() || !(decisions.get(0).event() instanceof RunStarted started)) {
             throw new Corrupt("Run stream does not begin with RunStarted: run=" + run
                     + "; keep a copy of the run's directory and restore the log");
         }
-        byte[] document = document(log, transcripts, started.dag());
+        byte[] document = documents.apply(started.dag());
         RunState state = RunState.started(dag(document, run), decisions.get(0));
         for (Recorded next : decisions.subList(1, decisions.size())) {
             watcher.before(state, next);
             if (next.event() instanceof DagChanged changed) {
-                document = document(log, transcripts, changed.dag());
+                document = documents.apply(changed.dag());
                 state = state.evolve(next, dag(document, run));
             } else {
                 state = state.evolve(next);
@@ -125,13 +148,17 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
     }
 
     private static byte[] document(EventLog log, TranscriptStore transcripts, Document dag) {
-        TranscriptPosition position = transcripts
+        transcripts
                 .find(dag.stream())
                 .filter(found -> found.seal().isPresent() && found.bytes() == dag.bytes())
                 .orElseThrow(() -> new Corrupt("The DAG document is missing: stream=" + dag.stream() + " expected "
                         + dag.bytes() + " bytes; keep a copy of the run's directory and restore the log"));
+        return text(log, dag);
+    }
+
+    private static byte[] text(EventLog log, Document dag) {
         ByteArrayOutputStream text = new ByteArrayOutputStream(Math.toIntExact(dag.bytes()));
-        log.read(position.stream(), text::writeBytes);
+        log.read(dag.stream(), text::writeBytes);
         byte[] document = text.toByteArray();
         if (!Sha256.of(document).equals(dag.sha256())) {
             throw new Corrupt("The DAG document is altered: stream=" + dag.stream() + " expected sha256=" + dag.sha256()

@@ -1,6 +1,7 @@
 package dev.reproof.engine.store;
 
 import dev.reproof.engine.home.Holder;
+import dev.reproof.engine.home.HolderFile;
 import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
@@ -8,12 +9,10 @@ import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.h2.H2LogStore;
-import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The log of each run in a file in the run's own directory, and a lock file for the right to write to it. */
 public final class FileStore implements RunStore {
@@ -45,6 +44,11 @@ public final class FileStore implements RunStore {
     }
 
     @Override
+    public void prepare(RunHome home) {
+        home.create();
+    }
+
+    @Override
     public EventLog read(RunHome home) {
         return logs.read(home.events());
     }
@@ -53,6 +57,11 @@ public final class FileStore implements RunStore {
     public Tenure claim(Insider insider, RunHome home, RunId run, Holder me, Duration patience) {
         Objects.requireNonNull(insider);
         return new Locked(home, RunLock.acquire(home, run, me, patience), logs);
+    }
+
+    @Override
+    public Optional<Holder> holder(RunHome home) {
+        return new HolderFile(home.holder()).read();
     }
 
     @Override
@@ -95,7 +104,7 @@ public final class FileStore implements RunStore {
         }
 
         @Override
-        public void whenLost(Consumer<ReproofException> told) {
+        public void require() {
             // the system keeps the lock for as long as the process lives
         }
 

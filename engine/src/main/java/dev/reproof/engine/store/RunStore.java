@@ -8,6 +8,7 @@ import dev.reproof.engine.log.LogStore;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,13 @@ public non-sealed interface RunStore extends Store {
     boolean has(RunHome home);
 
     /**
+     * Makes the run's directory, durably and for the owner only, if it is missing, with what tells of its log there.
+     *
+     * @throws ReproofException.Storage if that is impossible
+     */
+    void prepare(RunHome home);
+
+    /**
      * Opens the log of a run to read it, even while a runner is writing to it. Takes neither lock nor lease.
      *
      * @throws ReproofException.NotFound when it has none, or its writer has not begun the run yet
@@ -46,6 +54,17 @@ public non-sealed interface RunStore extends Store {
      */
     Tenure claim(Insider insider, RunHome home, RunId run, Holder me, Duration patience);
 
+    /** Who has the right to write to that run now, or says so; absent where nobody does. Takes neither lock nor lease. */
+    Optional<Holder> holder(RunHome home);
+
     /** What keeps the log of that run as a file beside its other files; absent where it is elsewhere. */
     Optional<LogStore> files(RunHome home);
+
+    /**
+     * The runs whose logs are in one place that is shared, by name; none where each is in its own directory, for who lists
+     * directories.
+     */
+    default List<SharedRun> runs() {
+        return List.of();
+    }
 }

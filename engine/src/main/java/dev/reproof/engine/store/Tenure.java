@@ -2,7 +2,6 @@ package dev.reproof.engine.store;
 
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.ReproofException;
-import java.util.function.Consumer;
 
 /**
  * The right of this process to write to a run. What is opened through it is closed before it.
@@ -28,11 +27,11 @@ public interface Tenure extends AutoCloseable {
     String setAside();
 
     /**
-     * Has somebody told, once and on any thread, when the right is lost to another process. A lock of this machine is never lost.
+     * Makes sure that the right is still there, for who waits and commits nothing meanwhile; quick.
      *
-     * @param told takes the reason, which names who has the run now
+     * @throws ReproofException.Concurrency when it was lost to another process, or may have been; names who has the run now
      */
-    void whenLost(Consumer<ReproofException> told);
+    void require();
 
     /** Leaves what says who the holder is alone when this is closed: by now it is, or will be, that of somebody else. */
     void leave();

@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -363,9 +364,10 @@ abstract class EventLogContract {
     void a_document_that_is_damaged_in_the_store_is_never_taken_for_missing() throws SQLException {
         log.storeImportedDocument(SampleRun.STREAM, "1", document("whole"));
         for (String damage : List.of(
-                "payload = CAST('{\"version\":1}' AS VARBINARY)",
-                "payload = X'00'",
-                "metaData = X'00'",
+                "payload = "
+                        + store.bytes(HexFormat.of().formatHex("{\"version\":1}".getBytes(StandardCharsets.UTF_8))),
+                "payload = " + store.bytes("00"),
+                "metaData = " + store.bytes("00"),
                 "payloadType = 'RunEvent'",
                 "payloadRevision = 'x'",
                 "payloadRevision = NULL")) {

@@ -30,4 +30,14 @@ public record H2Store(Path base) implements StoreUnderTest {
     public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:h2:file:" + base.toAbsolutePath(), "", "");
     }
+
+    @Override
+    public String bytes(String hex) {
+        return "X'" + hex + "'";
+    }
+
+    @Override
+    public String nullable(String column) {
+        return "ALTER TABLE DomainEventEntry ALTER COLUMN " + column + " SET NULL";
+    }
 }

@@ -12,4 +12,10 @@ interface StoreUnderTest {
 
     /** A way to the tables behind the log's back. */
     Connection connect() throws SQLException;
+
+    /** How its SQL writes bytes. */
+    String bytes(String hex);
+
+    /** A statement after which a column of events may be null. */
+    String nullable(String column);
 }

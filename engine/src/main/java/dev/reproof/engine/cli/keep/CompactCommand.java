@@ -47,7 +47,7 @@ public final class CompactCommand extends CommandOnRuns implements Callable<Exit
     @Override
     public ExitCode call() {
         RunHome home = finder().named(run);
-        Optional<CompactedLog> compacted = surroundings.engine().compact(RunPlaces.inside(home));
+        Optional<CompactedLog> compacted = engine().compact(RunPlaces.inside(home));
         if (compacted.isEmpty()) {
             say(home.name() + ": its log is in a store that wastes no space; nothing was done");
             return ExitCode.SUCCESS;

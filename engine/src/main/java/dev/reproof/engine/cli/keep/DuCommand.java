@@ -64,7 +64,7 @@ public final class DuCommand extends ListingCommand implements Callable<ExitCode
         ExitCode code = before;
         OptionalLong inLog = OptionalLong.empty();
         if (text && run.home().hasEvents()) {
-            try (RunView view = surroundings.engine().view(run.home())) {
+            try (RunView view = engine().view(run.home())) {
                 inLog = OptionalLong.of(view.compressedText());
             } catch (ReproofException e) {
                 code = told(e, before);

@@ -55,7 +55,7 @@ public final class ExportCommand extends CommandOnRuns implements Callable<ExitC
     public ExitCode call() {
         RunHome home = finder().named(run);
         Path archive = surroundings.directory().resolve(file);
-        PackedRun packed = surroundings.engine().exportRun(home, archive, withArtifacts);
+        PackedRun packed = engine().exportRun(home, archive, withArtifacts);
         if (json) {
             surroundings.out().print(json(packed, archive) + "\n");
         } else {

@@ -42,7 +42,7 @@ public final class ImportCommand extends CommandOnRuns implements Callable<ExitC
     @Override
     public ExitCode call() {
         Path archive = surroundings.directory().resolve(file);
-        PackedRun packed = surroundings.engine().importRun(archive, workplace().root());
+        PackedRun packed = engine().importRun(archive, workplace().root());
         if (json) {
             surroundings.out().print(ExportCommand.json(packed, archive) + "\n");
         } else {

@@ -4,7 +4,6 @@ import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.ReleaseNote;
@@ -21,6 +20,7 @@ import dev.reproof.projections.state.StateView.TaskView;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -57,7 +57,7 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
     @Override
     public ExitCode call() {
         RunHome home = finder().named(run);
-        StateView state = RunFinder.state(home);
+        StateView state = finder().state(home);
         TaskView view = state.tasks().stream()
                 .filter(found -> found.id().equals(new TaskId(task)))
                 .findFirst()
@@ -70,11 +70,10 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
                         + TaskStatus.AWAITING_APPROVAL.word() + ", found "
                         + view.status().word()));
         boolean released = release(home, state, view, held);
-        SeenRunner runner = SeenRunner.of(home);
+        SeenRunner runner = finder().runner(home);
         String then = runner.isGone()
                 ? "no runner is there, '"
-                        + finder().waysOn(home, StateView.readable(home.state()))
-                                .resume() + "' goes on with it"
+                        + finder().waysOn(home, Optional.of(state)).resume() + "' goes on with it"
                 : "its runner goes on with it (" + runner.shown() + ")";
         surroundings
                 .err()

@@ -105,9 +105,9 @@ public final class AuditCommand extends CommandOnRuns implements Callable<ExitCo
         }
         TrailWalk walk = new TrailWalk(filter, printer());
         if (follow) {
-            return new TrailFollower(surroundings, home, walk).follow();
+            return new TrailFollower(surroundings, finder(), engine(), home, walk).follow();
         }
-        try (RunTrail trail = surroundings.engine().trail(home)) {
+        try (RunTrail trail = engine().trail(home)) {
             walk.go(trail);
         }
         return ExitCode.SUCCESS;
@@ -144,7 +144,7 @@ public final class AuditCommand extends CommandOnRuns implements Callable<ExitCo
 
     private ExitCode verified(Optional<Sha256> given, Optional<Path> key) {
         Optional<HeadVerifier> verifier = key.map(HeadVerifier::of); // a wrong one is told before all is read
-        LogVerdict verdict = surroundings.engine().audit(finder().named(run), given, verifier);
+        LogVerdict verdict = engine().audit(finder().named(run), given, verifier);
         AuditReport report = new AuditReport(verdict);
         if (json) {
             surroundings.out().print(report.json() + "\n");
@@ -155,16 +155,22 @@ public final class AuditCommand extends CommandOnRuns implements Callable<ExitCo
     }
 
     private void then(RunHome home, long position) {
-        try (RunView view = surroundings.engine().view(home)) {
+        try (RunView view = engine().view(home)) {
             RunView.Then then = view.at(position);
             if (json) {
                 ByteArrayOutputStream document = new ByteArrayOutputStream();
                 StandingOfLog.write(
-                        document, then.state(), home, then.at(), "as it was at position " + position, then.document());
+                        document,
+                        then.state(),
+                        home,
+                        finder().storeName(home),
+                        then.at(),
+                        "as it was at position " + position,
+                        then.document());
                 surroundings.out().print(document.toString(StandardCharsets.UTF_8));
             } else {
                 new StandingSheet(surroundings, home, finder().waysOn(home, Optional.empty()))
-                        .printThen(StandingOfLog.of(then.state(), home, then.at()));
+                        .printThen(StandingOfLog.of(then.state(), home, finder().storeName(home), then.at()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Memory was written and failed", e);

@@ -62,7 +62,7 @@ public final class CostCommand extends CommandOnRuns implements Callable<ExitCod
         boolean later = false;
         for (RunHome home : homes) {
             RunCosts costs;
-            try (RunTrail trail = surroundings.engine().trail(home)) {
+            try (RunTrail trail = engine().trail(home)) {
                 costs = RunCosts.of(trail);
             }
             if (json) {

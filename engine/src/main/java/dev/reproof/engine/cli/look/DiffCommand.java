@@ -69,8 +69,8 @@ public final class DiffCommand extends CommandOnRuns implements Callable<ExitCod
 
     @Override
     public ExitCode call() {
-        try (RunView one = surroundings.engine().view(finder().named(run));
-                RunView two = surroundings.engine().view(finder().named(other))) {
+        try (RunView one = engine().view(finder().named(run));
+                RunView two = engine().view(finder().named(other))) {
             RunDiff diff = one.diff(two);
             if (form.json) {
                 surroundings.out().println(DiffReport.json(diff));

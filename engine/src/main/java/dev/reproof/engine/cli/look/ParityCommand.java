@@ -40,7 +40,7 @@ public final class ParityCommand extends CommandOnRuns implements Callable<ExitC
 
     @Override
     public ExitCode call() {
-        try (RunView view = surroundings.engine().view(finder().named(run))) {
+        try (RunView view = engine().view(finder().named(run))) {
             Parity parity = view.parity();
             surroundings.out().print(json ? ParityReport.json(parity) + "\n" : ParityReport.text(parity));
             return parity.holds() ? ExitCode.SUCCESS : ExitCode.DATA;

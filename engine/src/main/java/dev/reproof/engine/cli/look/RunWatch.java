@@ -5,7 +5,6 @@ import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.RunnerPresence;
 import dev.reproof.engine.cli.shell.SeenAgents;
-import dev.reproof.engine.cli.shell.SeenRunner;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.WaysOn;
 import dev.reproof.engine.cli.terminal.LiveDisplay;
@@ -57,7 +56,7 @@ final class RunWatch {
     ExitCode follow() {
         awaitBeginning();
         edition = edition();
-        now = RunFinder.state(home, StateView.Part.RANKS);
+        now = finder.state(home, StateView.Part.RANKS);
         look();
         Optional<Terminal> terminal = surroundings.console().terminal(StandardStream.OUT);
         if (terminal.isEmpty()) {
@@ -74,7 +73,9 @@ final class RunWatch {
 
     /** A runner that has just begun has written no state file yet. */
     private void awaitBeginning() {
-        while (!Files.exists(home.state()) && !isGone(RunnerPresence.of(home))) {
+        while (!finder.isShared(home)
+                && !Files.exists(home.state())
+                && !isGone(finder.runner(home).presence())) {
             StateEdition.awaitNextLook();
         }
     }
@@ -83,7 +84,7 @@ final class RunWatch {
     private boolean await(RunChanges changes) {
         while (true) {
             RunnerPresence presence =
-                    RunnerPresence.of(home); // before the file: what a runner wrote last is then there
+                    finder.runner(home).presence(); // before the file: what a runner wrote last is then there
             StateView before = now;
             read();
             look();
@@ -120,7 +121,7 @@ final class RunWatch {
         StateEdition found = edition();
         if (!found.equals(edition)) {
             edition = found;
-            now = RunFinder.state(home, StateView.Part.RANKS);
+            now = finder.state(home, StateView.Part.RANKS);
         }
     }
 
@@ -148,7 +149,7 @@ final class RunWatch {
     private ExitCode conclude(boolean finished) {
         String run = now.run().map(Object::toString).orElse(home.name());
         if (!finished) {
-            SeenAgents left = SeenAgents.of(home, SeenRunner.of(home), now.outcome(), SeenAgents.look());
+            SeenAgents left = SeenAgents.of(home, finder.runner(home), now.outcome(), SeenAgents.look());
             say("run " + run + ": the runner is gone, and the run has not finished; "
                     + (left.isGone()
                             ? "'" + waysOn().resume() + "' goes on with it"
@@ -176,6 +177,9 @@ final class RunWatch {
     }
 
     private StateEdition edition() {
+        if (finder.isShared(home)) {
+            return StateEdition.ofMoment(surroundings.clock().instant());
+        }
         try {
             return StateEdition.of(home);
         } catch (IOException e) {

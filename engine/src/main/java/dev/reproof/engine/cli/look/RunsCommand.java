@@ -46,7 +46,7 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
         return ExitCode.SUCCESS;
     }
 
-    private static Table table(List<Found> runs, AgentLook look) {
+    private Table table(List<Found> runs, AgentLook look) {
         Table table = new Table(List.of("RUN", "STATUS", "TASKS", "WRITTEN (UTC)", "TITLE"), 2);
         for (Found found : runs) {
             Optional<StateView> state = found.state();
@@ -60,8 +60,8 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
         return table;
     }
 
-    private static StatusWord status(Found found, AgentLook look) {
-        SeenRunner runner = SeenRunner.of(found.home());
+    private StatusWord status(Found found, AgentLook look) {
+        SeenRunner runner = finder().runner(found.home());
         return status(found, runner, agents(found, runner, look));
     }
 
@@ -86,9 +86,9 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
                 + state.tasks().size();
     }
 
-    private static ObjectNode object(Found found, AgentLook look) {
+    private ObjectNode object(Found found, AgentLook look) {
         Optional<StateView> view = found.state();
-        SeenRunner runner = SeenRunner.of(found.home());
+        SeenRunner runner = finder().runner(found.home());
         SeenAgents agents = agents(found, runner, look);
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("run", found.home().name());

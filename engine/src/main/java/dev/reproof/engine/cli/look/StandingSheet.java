@@ -27,8 +27,7 @@ record StandingSheet(Surroundings surroundings, RunHome home, WaysOn waysOn) {
 
     private static final int MOST_WARNINGS = 20;
 
-    void print(StateView state) {
-        SeenRunner runner = SeenRunner.of(home);
+    void print(StateView state, SeenRunner runner) {
         Sheet sheet = facts(state, Optional.of(runner));
         left(state, runner).lines(waysOn).forEach(line -> sheet.fact("agents", line));
         PauseLines.of(state, waysOn).forEach(line -> sheet.fact("waits", line));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 record StateEdition(FileTime written, long bytes, Optional<Object> file) {
 
     private static final long BETWEEN_LOOKS_MILLIS = 200;
+
+    /** Of a run whose log is elsewhere: there is something new every other second. */
+    static StateEdition ofMoment(Instant now) {
+        return new StateEdition(
+                FileTime.from(Instant.ofEpochSecond(now.getEpochSecond() / 2 * 2)), 0, Optional.empty());
+    }
 
     /** @throws IOException when there is no file, or it cannot be looked at */
     static StateEdition of(RunHome home) throws IOException {

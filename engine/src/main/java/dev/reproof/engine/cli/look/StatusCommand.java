@@ -2,11 +2,12 @@ package dev.reproof.engine.cli.look;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reproof.engine.RunTrail;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
-import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.SeenAgents;
 import dev.reproof.engine.cli.shell.SeenRunner;
+import dev.reproof.engine.cli.shell.StandingOfLog;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Invalid;
@@ -14,10 +15,12 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.state.StateInput;
 import dev.reproof.projections.state.StateView;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,18 +76,47 @@ public final class StatusCommand extends CommandOnRuns implements Callable<ExitC
         if (watch) {
             return new RunWatch(surroundings, home, finder()).follow();
         }
-        if (json) {
-            copy(home, RunFinder.state(home));
+        if (json && finder().isShared(home)) {
+            write(home);
+        } else if (json) {
+            copy(home, finder().state(home));
         } else {
             StateView state = finder().standing(home);
-            new StandingSheet(surroundings, home, finder().waysOn(home, Optional.of(state))).print(state);
+            new StandingSheet(surroundings, home, finder().waysOn(home, Optional.of(state)))
+                    .print(state, finder().runner(home));
         }
         return ExitCode.SUCCESS;
     }
 
+    /** What the state file would say if it were here: the directory of the run may be behind its log, or missing. */
+    private void write(RunHome home) {
+        SeenRunner runner = finder().runner(home);
+        StateView view = finder().state(home);
+        SeenAgents agents = SeenAgents.of(home, runner, view.outcome(), SeenAgents.look());
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        try (RunTrail trail = engine().trail(home)) {
+            RunTrail.Standing standing = trail.standing();
+            StandingOfLog.write(
+                    document,
+                    standing.state(),
+                    home,
+                    finder().storeName(home),
+                    standing.at(),
+                    "made of the event log, without the places of texts",
+                    standing.document());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory was written and failed", e);
+        }
+        String text = document.toString(UTF_8);
+        surroundings
+                .out()
+                .print("{\n  \"runner\" : " + runner.json() + ",\n  \"agents\" : " + agents.json() + ","
+                        + text.substring(text.indexOf('{') + 1));
+    }
+
     /** The document as it is, with what its file cannot know put in front of its members. */
     private void copy(RunHome home, StateView view) {
-        SeenRunner runner = SeenRunner.of(home);
+        SeenRunner runner = finder().runner(home);
         SeenAgents agents = SeenAgents.of(home, runner, view.outcome(), SeenAgents.look());
         Path state = home.state();
         try (Reader in =

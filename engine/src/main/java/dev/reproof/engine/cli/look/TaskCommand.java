@@ -25,7 +25,7 @@ abstract class TaskCommand extends CommandOnRuns {
     }
 
     final RunView view() {
-        return surroundings.engine().view(finder().named(run));
+        return engine().view(finder().named(run));
     }
 
     final TaskId task() {

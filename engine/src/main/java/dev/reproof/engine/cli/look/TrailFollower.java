@@ -1,9 +1,10 @@
 package dev.reproof.engine.cli.look;
 
+import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunTrail;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.engine.cli.shell.RunnerPresence;
+import dev.reproof.engine.cli.shell.RunFinder;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException.Rejected;
@@ -18,12 +19,16 @@ final class TrailFollower {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Surroundings surroundings;
+    private final RunFinder finder;
+    private final ResumeEngine engine;
     private final RunHome home;
     private final TrailWalk walk;
     private Optional<StateEdition> edition = Optional.empty();
 
-    TrailFollower(Surroundings surroundings, RunHome home, TrailWalk walk) {
+    TrailFollower(Surroundings surroundings, RunFinder finder, ResumeEngine engine, RunHome home, TrailWalk walk) {
         this.surroundings = surroundings;
+        this.finder = finder;
+        this.engine = engine;
         this.home = home;
         this.walk = walk;
     }
@@ -36,8 +41,7 @@ final class TrailFollower {
     ExitCode follow() {
         long present = System.nanoTime();
         while (true) {
-            boolean gone =
-                    RunnerPresence.of(home) == RunnerPresence.GONE; // before the log: what was written last is there
+            boolean gone = finder.runner(home).isGone(); // before the log: what was written last is there
             if (!gone) {
                 present = System.nanoTime();
             }
@@ -62,13 +66,16 @@ final class TrailFollower {
         Optional<StateEdition> found = edition();
         if (always || edition.isEmpty() || !found.equals(edition)) {
             edition = found;
-            try (RunTrail trail = surroundings.engine().trail(home)) {
+            try (RunTrail trail = engine.trail(home)) {
                 walk.go(trail);
             }
         }
     }
 
     private Optional<StateEdition> edition() {
+        if (finder.isShared(home)) {
+            return Optional.of(StateEdition.ofMoment(surroundings.clock().instant()));
+        }
         try {
             return Optional.of(StateEdition.of(home));
         } catch (IOException e) {

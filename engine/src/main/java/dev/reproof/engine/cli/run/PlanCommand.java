@@ -92,7 +92,7 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
     public ExitCode call() {
         RunHome home = home();
         ResumePlan plan = plan(home);
-        SeenRunner runner = SeenRunner.of(home);
+        SeenRunner runner = finder().runner(home);
         if (json) {
             surroundings.out().println(object(plan, runner));
         } else {
@@ -136,7 +136,7 @@ public final class PlanCommand extends CommandOnRuns implements Callable<ExitCod
         Optional<NewRun> request = dag.map(surroundings.directory()::resolve)
                 .map(path -> NewRun.of(
                         RunIds.named(home.name()), Inputs.read(path, "DAG"), path.toString(), OptionChoices.NONE));
-        return surroundings.engine().plan(places, file(), request, allowed.policy());
+        return engine().plan(places, file(), request, allowed.policy());
     }
 
     private void show(ResumePlan plan, SeenRunner runner) {

@@ -3,7 +3,9 @@ package dev.reproof.engine.cli.run;
 import dev.reproof.engine.cli.shell.ArtifactsAlsoMixin;
 import dev.reproof.engine.cli.shell.GivenAmounts;
 import dev.reproof.engine.cli.shell.Inputs;
+import dev.reproof.engine.cli.shell.StoreMixin;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.TimeConverter;
 import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
@@ -45,6 +47,9 @@ public final class RunOptionsMixin {
             description = "Directory that keeps the runs, out of the agents' reach. Default: .reproof of the directory"
                     + " they work in.")
     private Optional<Path> home;
+
+    @Mixin
+    private StoreMixin store;
 
     @ArgGroup(exclusive = true)
     private ArtifactPlace artifacts = new ArtifactPlace();
@@ -95,7 +100,8 @@ public final class RunOptionsMixin {
     }
 
     public Workplace workplace(Surroundings surroundings) {
-        Workplace workplace = Workplace.of(surroundings.directory(), cwd.map(Path::normalize), home);
+        Workplace workplace =
+                Workplace.of(surroundings.directory(), cwd.map(Path::normalize), home, store.store(surroundings));
         if (!Files.isDirectory(workplace.directory())) {
             throw new NotFound("Working directory " + workplace.directory()
                     + " does not exist; create it, or name another with --cwd");

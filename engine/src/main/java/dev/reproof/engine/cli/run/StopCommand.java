@@ -73,7 +73,7 @@ public final class StopCommand extends CommandOnRuns implements Callable<ExitCod
         }
         ended.forEach(this::say);
         if (agents) {
-            surroundings.engine().endAgents(home, line -> {
+            engine().endAgents(home, line -> {
                 ended.add(line);
                 say(line);
             });

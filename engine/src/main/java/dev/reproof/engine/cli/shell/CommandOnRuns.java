@@ -1,7 +1,9 @@
 package dev.reproof.engine.cli.shell;
 
+import dev.reproof.engine.ResumeEngine;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command about runs that exist: those of the directory it is called in, or of another one. */
@@ -15,6 +17,9 @@ public abstract class CommandOnRuns extends ReproofCommand {
             paramLabel = "DIR",
             description = "Directory that keeps the runs. Default: .reproof of the directory they work in.")
     private Optional<Path> home;
+
+    @Mixin
+    private StoreMixin store;
 
     protected CommandOnRuns(Surroundings surroundings) {
         super(surroundings);
@@ -30,8 +35,13 @@ public abstract class CommandOnRuns extends ReproofCommand {
         return new RunFinder(surroundings, workplace());
     }
 
+    /** An engine for those runs. */
+    protected final ResumeEngine engine() {
+        return surroundings.engine(workplace().store());
+    }
+
     /** The directory whose runs are meant, and where they are kept. */
     protected final Workplace workplace() {
-        return Workplace.of(surroundings.directory(), cwd, home);
+        return Workplace.of(surroundings.directory(), cwd, home, store.store(surroundings));
     }
 }

@@ -1,6 +1,6 @@
 package dev.reproof.engine.cli.shell;
 
-import dev.reproof.engine.RunView;
+import dev.reproof.engine.RunTrail;
 import dev.reproof.engine.artifacts.ArtifactPlaces;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.VisibleDirectory;
@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Finds runs by what an operator calls them, and reads their state files. */
@@ -67,13 +69,28 @@ public final class RunFinder {
         this.workplace = workplace;
     }
 
+    /** Whether a log of the run was ever written to. */
+    private boolean hasLog(RunHome home) {
+        return workplace.store().has(home);
+    }
+
+    /** Whether the log of the run is where other machines have it too: then the run's directory may be behind it, or missing. */
+    public boolean isShared(RunHome home) {
+        return workplace.store().files(home).isEmpty();
+    }
+
+    /** Who runs the run. */
+    public SeenRunner runner(RunHome home) {
+        return SeenRunner.of(workplace.store(), home);
+    }
+
     /** The run of that id or in that directory. */
     public RunHome named(String run) {
         Path directory = surroundings.directory().resolve(run);
         RunHome home = run.contains("/") || run.contains("\\") || !isRunId(run)
                 ? new RunHome(directory)
                 : workplace.root().home(new RunId(run));
-        if (!VisibleDirectory.isThere(home.directory())) {
+        if (!VisibleDirectory.isThere(home.directory()) && !(isShared(home) && hasLog(home))) {
             throw new NotFound("No run '" + run + "' in " + home.directory() + "; " + listing());
         }
         return home;
@@ -88,9 +105,9 @@ public final class RunFinder {
         return run.map(this::named)
                 .orElseGet(() -> all().stream()
                         .filter(found -> !found.hasFinished(failedGoOn)
-                                && (found.home().hasEvents() || found.state().isPresent()))
+                                && (hasLog(found.home()) || found.state().isPresent()))
                         .max(Comparator.comparing((Found found) -> found.state().isPresent())
-                                .thenComparing(found -> lastChange(found.home())))
+                                .thenComparing(this::lastChange))
                         .map(Found::home)
                         .orElseThrow(this::noneUnfinished));
     }
@@ -98,7 +115,7 @@ public final class RunFinder {
     private NotFound noneUnfinished() {
         String failed = all().stream()
                 .filter(found -> found.hasFinished() && !found.hasFinished(true))
-                .max(Comparator.comparing(found -> lastChange(found.home())))
+                .max(Comparator.comparing(this::lastChange))
                 .map(found ->
                         "; the latest that did not succeed is " + found.home().name() + ", which goes on with "
                                 + found.state()
@@ -115,9 +132,9 @@ public final class RunFinder {
         return run.map(this::named)
                 .orElseGet(() -> all().stream()
                         .max(Comparator.comparing((Found found) -> found.state().isPresent()
-                                        || found.home().hasEvents()
+                                        || hasLog(found.home())
                                         || Files.exists(found.home().state()))
-                                .thenComparing(found -> lastChange(found.home())))
+                                .thenComparing(this::lastChange))
                         .map(Found::home)
                         .orElseThrow(() -> new NotFound("No run under " + shown())));
     }
@@ -155,7 +172,14 @@ public final class RunFinder {
 
     /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */
     public List<Found> all() {
-        return workplace.root().homes().stream().map(this::found).toList();
+        Map<String, RunHome> homes = new TreeMap<>();
+        workplace.root().homes().forEach(home -> homes.put(home.name(), home));
+        workplace
+                .store()
+                .runs()
+                .forEach(shared ->
+                        homes.putIfAbsent(shared.run().value(), workplace.root().home(shared.run())));
+        return homes.values().stream().map(this::found).toList();
     }
 
     /** A run and what its state file says; one that cannot be read is named on stderr and counts as none. */
@@ -172,8 +196,11 @@ public final class RunFinder {
         return readable(home).orElseGet(() -> state(home));
     }
 
-    /** What the state file of a run says. */
-    public static StateView state(RunHome home, StateView.Part... parts) {
+    /** What the state file of a run says; for a run in a shared store what its log says. */
+    public StateView state(RunHome home, StateView.Part... parts) {
+        if (isShared(home)) {
+            return standingOfLog(home);
+        }
         if (!VisibleDirectory.isThere(home.directory()) || !Files.exists(home.state(), LinkOption.NOFOLLOW_LINKS)) {
             throw new NotFound("Run in " + home.directory() + " has no state file yet; reproof resume makes it again"
                     + " from the event log");
@@ -186,6 +213,9 @@ public final class RunFinder {
     }
 
     private Optional<StateView> readable(RunHome home) {
+        if (isShared(home)) {
+            return hasLog(home) ? ofLog(home) : Optional.empty();
+        }
         try {
             return VisibleDirectory.isThere(home.directory()) && Files.exists(home.state(), LinkOption.NOFOLLOW_LINKS)
                     ? Optional.of(state(home))
@@ -200,15 +230,27 @@ public final class RunFinder {
 
     /** The log is what the state file is made of; where neither can be read, the file's fault is the one to tell. */
     private Optional<StateView> ofLog(RunHome home) {
-        if (!home.hasEvents()) {
+        if (!hasLog(home)) {
             return Optional.empty();
         }
-        try (RunView view = surroundings.engine(warning -> {}).view(home)) {
-            return Optional.of(
-                    StandingOfLog.of(view.state(), home, lastChange(home).toInstant()));
+        try {
+            return Optional.of(standingOfLog(home));
         } catch (ReproofException e) {
             return Optional.empty();
         }
+    }
+
+    private StateView standingOfLog(RunHome home) {
+        try (RunTrail trail =
+                surroundings.engine(workplace.store(), warning -> {}).trail(home)) {
+            RunTrail.Standing standing = trail.standing();
+            return StandingOfLog.of(standing.state(), home, storeName(home), standing.at());
+        }
+    }
+
+    /** What a state file calls the log of the run. */
+    public String storeName(RunHome home) {
+        return workplace.store().name(home);
     }
 
     private String listing() {
@@ -220,7 +262,14 @@ public final class RunFinder {
         return workplace.keepsRunsElsewhere() ? workplace.root().directory() : workplace.directory();
     }
 
-    private static FileTime lastChange(RunHome home) {
+    private FileTime lastChange(Found found) {
+        RunHome home = found.home();
+        if (isShared(home)) {
+            return found.state()
+                    .flatMap(StateView::writtenAt)
+                    .map(FileTime::from)
+                    .orElse(FileTime.fromMillis(0));
+        }
         try {
             return Files.getLastModifiedTime(Files.exists(home.eventsFile()) ? home.eventsFile() : home.directory());
         } catch (IOException e) {

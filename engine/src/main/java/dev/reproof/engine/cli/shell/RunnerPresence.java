@@ -5,6 +5,7 @@ import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.HolderFile;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.engine.store.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,14 +16,24 @@ public enum RunnerPresence {
     HERE,
     /** A process of another machine says so; whether it is alive cannot be seen from here. */
     ELSEWHERE,
+    /** A process of another machine, whose right to write to the run in a shared store is not over. */
+    LEASED,
     /** Nobody says so, or a process that is gone. */
     GONE;
 
     /** The system's idea of when a process began may be a little off. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
+    /** By a look at its directory. */
     public static RunnerPresence of(RunHome home) {
         return of(new HolderFile(home.holder()).read());
+    }
+
+    /** By what keeps its log. */
+    static RunnerPresence of(RunStore store, RunHome home, Optional<Holder> holder) {
+        RunnerPresence seen = of(holder);
+        boolean leased = seen == ELSEWHERE && store.files(home).isEmpty();
+        return leased ? LEASED : seen;
     }
 
     static RunnerPresence of(Optional<Holder> holder) {

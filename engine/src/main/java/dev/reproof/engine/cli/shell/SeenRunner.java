@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.HolderFile;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.store.RunStore;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,6 +22,12 @@ public record SeenRunner(RunnerPresence presence, Optional<Holder> holder) {
         return new SeenRunner(RunnerPresence.of(holder), holder);
     }
 
+    /** Looks at a run whose log is in that store. */
+    static SeenRunner of(RunStore store, RunHome home) {
+        Optional<Holder> holder = store.holder(home);
+        return new SeenRunner(RunnerPresence.of(store, home, holder), holder);
+    }
+
     /** Whether nobody runs the run. */
     public boolean isGone() {
         return presence == RunnerPresence.GONE;
@@ -33,6 +40,8 @@ public record SeenRunner(RunnerPresence presence, Optional<Holder> holder) {
             case ELSEWHERE ->
                 "pid " + holder.orElseThrow().pid() + " on host " + holder.get().host() + ", since " + since()
                         + "; whether it is alive cannot be seen from here";
+            case LEASED ->
+                "pid " + holder.orElseThrow().pid() + " on host " + holder.get().host() + ", since " + since();
             case GONE ->
                 "none" + holder.map(gone -> "; pid " + gone.pid() + " is gone").orElse("");
         };

@@ -28,12 +28,14 @@ public final class StandingOfLog {
      * The view, but for the ends of texts.
      *
      * @param state what the log says
+     * @param store what a state file calls the log
      * @param at when the log was written last
      */
-    public static StateView of(RunState state, RunHome home, Instant at) {
+    public static StateView of(RunState state, RunHome home, String store, Instant at) {
         StateContext context = context(
                 state,
                 home,
+                store,
                 at,
                 "the state file cannot be read",
                 "{}".getBytes(StandardCharsets.UTF_8), // which a view passes over
@@ -49,14 +51,16 @@ public final class StandingOfLog {
     }
 
     /** Writes the document, without the texts and where they are. */
-    public static void write(OutputStream out, RunState state, RunHome home, Instant at, String reason, byte[] dag)
+    public static void write(
+            OutputStream out, RunState state, RunHome home, String store, Instant at, String reason, byte[] dag)
             throws IOException {
-        StateDocument.write(out, state, context(state, home, at, reason, dag, text -> Optional.empty()));
+        StateDocument.write(out, state, context(state, home, store, at, reason, dag, text -> Optional.empty()));
     }
 
     private static StateContext context(
             RunState state,
             RunHome home,
+            String store,
             Instant at,
             String reason,
             byte[] dag,
@@ -64,7 +68,7 @@ public final class StandingOfLog {
         return new StateContext(
                 at,
                 reason,
-                "h2:" + home.eventsFile().getFileName(),
+                store,
                 home.directory().toString(),
                 home.artifacts(state.artifacts()).map(Path::toString),
                 dag,

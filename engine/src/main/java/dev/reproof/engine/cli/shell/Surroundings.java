@@ -5,6 +5,7 @@ import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.SteadyClock;
+import dev.reproof.engine.store.RunStore;
 import dev.reproof.events.RunId;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ public record Surroundings(
                 console.out(), console.err(), console, Path.of("").toAbsolutePath(), clock, new RunIds(clock));
     }
 
-    public ResumeEngine engine() {
-        return engine(warning -> err.println("warning: " + Printable.line(warning)));
+    public ResumeEngine engine(RunStore store) {
+        return engine(store, warning -> err.println("warning: " + Printable.line(warning)));
     }
 
     private static Path rescues() {
@@ -47,8 +48,8 @@ public record Surroundings(
                 .orElse(EngineSettings.RESCUES);
     }
 
-    public ResumeEngine engine(Consumer<String> warnings) {
-        return new ResumeEngine(settings(warnings));
+    public ResumeEngine engine(RunStore store, Consumer<String> warnings) {
+        return new ResumeEngine(settings(warnings), store);
     }
 
     /** What every engine of this program takes from its surroundings. */

@@ -1,6 +1,8 @@
 package dev.reproof.engine.cli.shell;
 
 import dev.reproof.engine.home.RunRoot;
+import dev.reproof.engine.store.FileStore;
+import dev.reproof.engine.store.RunStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,16 +11,17 @@ import java.util.Optional;
  *
  * @param directory that agents work in, as far as the command line says
  * @param root that keeps the runs
+ * @param store that keeps the logs of the runs
  * @param named whether the operator has named the directory, rather than called the program in it
  */
-public record Workplace(Path directory, RunRoot root, boolean named) {
+public record Workplace(Path directory, RunRoot root, RunStore store, boolean named) {
 
     /** The option that names the directory with the runs. */
     public static final String HOME = "--home";
 
-    /** A directory that keeps its runs itself. */
+    /** A directory that keeps its runs itself, and their logs too. */
     public static Workplace in(Path directory) {
-        return new Workplace(directory, RunRoot.under(directory), false);
+        return new Workplace(directory, RunRoot.under(directory), new FileStore(), false);
     }
 
     /**
@@ -27,12 +30,14 @@ public record Workplace(Path directory, RunRoot root, boolean named) {
      * @param here the directory that the program is called in
      * @param named the directory of the agents, where one is named
      * @param home the directory with the runs, where one is named; else that of the agents keeps them
+     * @param store that keeps their logs
      */
-    public static Workplace of(Path here, Optional<Path> named, Optional<Path> home) {
+    public static Workplace of(Path here, Optional<Path> named, Optional<Path> home, RunStore store) {
         Path directory = named.map(here::resolve).orElse(here);
         return new Workplace(
                 directory,
                 home.map(here::resolve).map(RunRoot::new).orElseGet(() -> RunRoot.under(directory)),
+                store,
                 named.isPresent());
     }
 

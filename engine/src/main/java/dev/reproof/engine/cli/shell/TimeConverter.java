@@ -1,13 +1,12 @@
-package dev.reproof.engine.cli.run;
+package dev.reproof.engine.cli.shell;
 
-import dev.reproof.engine.cli.shell.GivenAmounts;
 import dev.reproof.events.ReproofException.Invalid;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the value of an option that is a time with its unit. */
-final class TimeConverter implements ITypeConverter<Duration> {
+public final class TimeConverter implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {

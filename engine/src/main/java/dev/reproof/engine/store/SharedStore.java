@@ -1,0 +1,159 @@
+package dev.reproof.engine.store;
+
+import dev.reproof.engine.home.Holder;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.RunLock;
+import dev.reproof.engine.home.StoreNote;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.Insider;
+import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.log.postgres.Credentials;
+import dev.reproof.engine.log.postgres.LeaseTerms;
+import dev.reproof.engine.log.postgres.Patience;
+import dev.reproof.engine.log.postgres.PostgresStore;
+import dev.reproof.engine.log.postgres.PostgresTenure;
+import dev.reproof.engine.log.postgres.PostgresUrl;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.RunId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The logs of many runs in one PostgreSQL, shared by many machines. A run's directory is what one machine remembers of it; its
+ * note says where the log is.
+ */
+final class SharedStore implements RunStore {
+
+    private final PostgresUrl url;
+    private final PostgresStore store;
+    private final StoreChoice choice;
+
+    private SharedStore(PostgresUrl url, PostgresStore store, StoreChoice choice) {
+        this.url = url;
+        this.store = store;
+        this.choice = choice;
+    }
+
+    /** The store at an address; nothing is connected yet. */
+    static SharedStore of(String address, StoreChoice choice) {
+        PostgresUrl url = PostgresUrl.parse(address);
+        Credentials credentials =
+                Credentials.find(url, choice.passwordFile(), choice.environment(), System.getProperty("user.name", ""));
+        PostgresStore.Options options =
+                new PostgresStore.Options(choice.acceptUndurable(), terms(choice.lease()), Patience.USUAL);
+        return new SharedStore(url, PostgresStore.open(url, credentials, options, Insider.here()), choice);
+    }
+
+    /** Renewed three times before it is over, and held for lost a sixth before that. */
+    private static LeaseTerms terms(Duration lease) {
+        return new LeaseTerms(lease, lease.dividedBy(3), lease.multipliedBy(5).dividedBy(6));
+    }
+
+    @Override
+    public String name(RunHome home) {
+        return store.name();
+    }
+
+    @Override
+    public String place(RunHome home) {
+        return "run " + run(home) + " in " + store.name();
+    }
+
+    /** What a run is called in the store: as its note says, since a directory may have been renamed. */
+    private static RunId run(RunHome home) {
+        return StoreNote.read(home).map(StoreNote::run).orElseGet(() -> named(home));
+    }
+
+    private static RunId named(RunHome home) {
+        RunId run = home.nameForMessages();
+        if (!run.value().equals(home.name())) {
+            throw new Rejected("No run of a shared store is called as the directory " + home.directory()
+                    + ", and nothing in it says which one is meant; name the run by its id");
+        }
+        return run;
+    }
+
+    @Override
+    public boolean has(RunHome home) {
+        return store.has(run(home));
+    }
+
+    @Override
+    public void prepare(RunHome home) {
+        home.createDirectory();
+        if (StoreNote.read(home).isEmpty()) {
+            new StoreNote(noted(), run(home)).write(home);
+        }
+    }
+
+    /** The address for a run's directory: with what says how to get there, without who does. */
+    private String noted() {
+        StringBuilder address = new StringBuilder(url.name());
+        url.parameters()
+                .forEach((name, value) ->
+                        address.append('&').append(name).append('=').append(value));
+        return address.toString();
+    }
+
+    @Override
+    public EventLog read(RunHome home) {
+        return store.read(run(home));
+    }
+
+    @Override
+    public Optional<Holder> holder(RunHome home) {
+        return store.look(run(home))
+                .filter(standing -> standing.isHeld())
+                .flatMap(standing -> StoreHolder.read(standing.holder()))
+                .map(StoreHolder::holder);
+    }
+
+    @Override
+    public List<SharedRun> runs() {
+        return store.runs().stream()
+                .map(standing -> new SharedRun(
+                        new RunId(standing.run()),
+                        Optional.of(standing.holder()).filter(held -> standing.isHeld())))
+                .toList();
+    }
+
+    @Override
+    public Optional<LogStore> files(RunHome home) {
+        return Optional.empty();
+    }
+
+    /** The directory's lock first, which keeps the processes of this machine apart; then the right to write, by the server's clock. */
+    @Override
+    public Tenure claim(Insider insider, RunHome home, RunId name, Holder me, Duration patience) {
+        Objects.requireNonNull(insider);
+        RunLock lock = RunLock.acquire(home, name, me, patience);
+        try {
+            return new SharedTenure(lock, claimed(home, StoreHolder.of(me, home)));
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private PostgresTenure claimed(RunHome home, StoreHolder me) {
+        return store.claim(new PostgresStore.Claim(
+                run(home),
+                me.toString(),
+                other -> choice.takeOver()
+                        || StoreHolder.read(other).filter(me::hasPlaceOf).isPresent(),
+                choice.leasePatience(),
+                standing -> choice.told()
+                        .accept("Run " + run(home) + " is held by " + standing.holder()
+                                + "; its right to write lasts for "
+                                + Math.max(0, standing.lease().toSeconds())
+                                + " s more unless it renews it. Waiting for that; --take-over goes on at once where that"
+                                + " runner is known to be gone")));
+    }
+
+    @Override
+    public void close() {
+        // each connection is closed by who asked for it
+    }
+}

@@ -1,0 +1,71 @@
+package dev.reproof.engine.store;
+
+import dev.reproof.engine.home.RunLock;
+import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.log.postgres.PostgresMaking;
+import dev.reproof.engine.log.postgres.PostgresTenure;
+import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Concurrency;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The right to write to a run of a shared store, and the lock of the directory where this machine keeps what it has of it. */
+final class SharedTenure implements Tenure {
+
+    private final RunLock lock;
+    private final PostgresTenure right;
+    private final AtomicReference<ReproofException> lost = new AtomicReference<>();
+
+    SharedTenure(RunLock lock, PostgresTenure right) {
+        this.lock = lock;
+        this.right = right;
+        right.whenLost(lost::set);
+    }
+
+    @Override
+    public EventLog open() {
+        return right.open();
+    }
+
+    @Override
+    public LogInTheMaking begin() {
+        PostgresMaking made = right.begin();
+        return new LogInTheMaking() {
+            @Override
+            public EventLog open() {
+                return made.open();
+            }
+
+            @Override
+            public void adopt() {
+                made.adopt();
+            }
+        };
+    }
+
+    @Override
+    public String setAside() {
+        return right.setAside();
+    }
+
+    @Override
+    public void require() {
+        ReproofException reason = lost.get();
+        if (reason != null) {
+            throw new Concurrency(
+                    reason.getMessage() + "; it stops and ends its agents, and nothing that was acknowledged is lost",
+                    reason);
+        }
+    }
+
+    @Override
+    public void leave() {
+        lock.leave();
+    }
+
+    @Override
+    public void close() {
+        try (lock) {
+            right.close();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.reproof.engine.log;
+
+import dev.reproof.engine.SampleRun;
+import dev.reproof.engine.log.postgres.PostgresStore;
+import dev.reproof.engine.log.postgres.PostgresTenure;
+import dev.reproof.engine.log.postgres.Stores;
+import dev.reproof.engine.log.postgres.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Tables of their own in the tests' PostgreSQL, and one run in them, whose holder this is. */
+final class PostgresStoreUnderTest implements StoreUnderTest, AutoCloseable {
+
+    private final String schema = TestServer.newSchema();
+    private final PostgresStore store = Stores.open(TestServer.url(schema));
+    private final PostgresTenure tenure = store.claim(Stores.claim(SampleRun.RUN, "test"));
+
+    @Override
+    public EventLog open() {
+        return tenure.open();
+    }
+
+    @Override
+    public EventLog read() {
+        return store.read(SampleRun.RUN);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return TestServer.connect(schema);
+    }
+
+    @Override
+    public String bytes(String hex) {
+        return "decode('" + hex + "', 'hex')";
+    }
+
+    @Override
+    public String nullable(String column) {
+        return "ALTER TABLE DomainEventEntry ALTER COLUMN " + column + " DROP NOT NULL";
+    }
+
+    /** Before the server goes: no renewal is to miss it. */
+    @Override
+    public void close() {
+        tenure.close();
+    }
+}
