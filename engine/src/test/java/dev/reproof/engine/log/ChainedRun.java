@@ -46,11 +46,11 @@ public final class ChainedRun {
         return entries;
     }
 
-    List<Recorded> recorded() {
+    public List<Recorded> recorded() {
         return List.copyOf(recorded);
     }
 
-    Sha256 head() {
+    public Sha256 head() {
         return head;
     }
 }

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A transcript stream of a test: hands out its next entries and remembers the text. */
-final class TextStream {
+public final class TextStream {
 
     static final AttemptKey KEY = new AttemptKey(SampleRun.A, 0, 1);
 
@@ -23,33 +23,33 @@ final class TextStream {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private long next;
 
-    TextStream(long number) {
+    public TextStream(long number) {
         this.stream = StreamId.ofTranscript(SampleRun.RUN, number);
     }
 
-    StreamId id() {
+    public StreamId id() {
         return stream;
     }
 
-    byte[] text() {
+    public byte[] text() {
         return text.toByteArray();
     }
 
-    LogEntry opened() {
+    public LogEntry opened() {
         return next(new TranscriptOpened(Optional.of(KEY), Channel.TEXT));
     }
 
-    LogEntry block(String more) {
+    public LogEntry block(String more) {
         return block(more.getBytes(StandardCharsets.UTF_8));
     }
 
-    LogEntry block(byte[] utf8) {
+    public LogEntry block(byte[] utf8) {
         LogEntry entry = next(TranscriptBlocks.pack(text.size(), utf8, 0, utf8.length));
         text.writeBytes(utf8);
         return entry;
     }
 
-    LogEntry sealed() {
+    public LogEntry sealed() {
         return next(new TranscriptSealed(seal()));
     }
 
