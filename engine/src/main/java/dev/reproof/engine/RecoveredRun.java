@@ -11,6 +11,7 @@ import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.publish.RunFiles;
 import dev.reproof.engine.recover.Recovered;
+import dev.reproof.engine.recover.SignsOfLife;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.store.Tenure;
@@ -375,7 +376,9 @@ public final class RecoveredRun implements AutoCloseable {
         EventLog log = parts.log();
         RunFiles published = parts.files();
         RunGround ground = parts.ground();
+        Optional<SignsOfLife> signs = parts.signs();
         try (tenure) {
+            signs.ifPresent(SignsOfLife::close);
             boolean pays = false;
             try (log;
                     ground;

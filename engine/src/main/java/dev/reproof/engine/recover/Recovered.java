@@ -11,6 +11,7 @@ import dev.reproof.engine.store.RunStore;
 import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ public final class Recovered {
     /**
      * What the run goes on with; all of it belongs to whoever holds the witness.
      *
+     * @param signs for the guards of agents; absent where they have none
      * @param prompts to be kept when they are made
      * @param adopted attempts of an earlier process that go on under this one
      * @param nextStream number of the next transcript stream
@@ -31,6 +33,7 @@ public final class Recovered {
             RunPlaces places,
             Tenure tenure,
             RunGround ground,
+            Optional<SignsOfLife> signs,
             RunStore store,
             EventLog log,
             RunWriter writer,

@@ -1,6 +1,8 @@
 package dev.reproof.engine.recover;
 
+import dev.reproof.engine.agent.Pause;
 import dev.reproof.engine.agent.command.CommandAgent;
+import dev.reproof.engine.agent.orphans.AgentGuard;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.agent.orphans.AgentWork;
 import dev.reproof.engine.agent.orphans.FoundAgent;
@@ -16,6 +18,7 @@ import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.home.SignsFile;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogTexts;
@@ -49,6 +52,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Road;
 import dev.reproof.events.RunEvent.RedactionChosen;
+import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -61,6 +65,7 @@ import dev.reproof.projections.state.StateWarning;
 import dev.reproof.projections.state.read.OpenedState;
 import dev.reproof.projections.transcript.TranscriptStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -68,6 +73,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -79,6 +85,9 @@ import java.util.function.Function;
 public final class Recovery {
 
     private static final Insider INSIDER = Insider.here();
+    /** A guard looks once a second, and gives agents five seconds to end by themselves. */
+    private static final Duration GUARD_MARGIN = Duration.ofSeconds(10);
+
     private static final TextDigest NOTHING = new TextDigest(Sha256.of(new byte[0]), 0);
 
     private final EngineSettings settings;
@@ -100,7 +109,12 @@ public final class Recovery {
      * @param left what an earlier process left at work; all that cannot be taken over has been ended
      */
     private record Locked(
-            RunId run, Tenure tenure, AgentRecords agents, LeftAgents.Left left, ArtifactChanges changes) {}
+            RunId run,
+            Tenure tenure,
+            Optional<SignsOfLife> signs,
+            AgentRecords agents,
+            LeftAgents.Left left,
+            ArtifactChanges changes) {}
 
     /** The log to go on with, and what the run came back from. */
     private record Opened(Locked run, Road road, EventLog log, RunGround ground) {}
@@ -220,7 +234,7 @@ public final class Recovery {
     public static Tenure claim(EngineSettings settings, RunStore store, RunHome home, RunId run) {
         EngineSettings.Runner me = settings.runner();
         Holder holder = new Holder(me.pid(), me.host(), settings.clock().instant());
-        return store.claim(INSIDER, home, run, holder, settings.lockPatience());
+        return store.claim(INSIDER, home, run, holder, settings.agentsOutlive(), settings.lockPatience());
     }
 
     /**
@@ -250,6 +264,11 @@ public final class Recovery {
         places.home().ignoreInGit(); // one that an earlier version made has none
         new LogCopy(places.home()).discard();
         AgentRecords agents = new AgentRecords(places.home(), settings.runner().host());
+        Optional<Duration> outlive = settings.agentsOutlive().or(tenure::lease);
+        Optional<SignsOfLife> signs =
+                outlive.map(time -> SignsOfLife.begin(tenure, places.home(), settings.warnings()));
+        signs.ifPresent(opened::push);
+        outlive.ifPresent(time -> agents.guard(new AgentGuard(new SignsFile(places.home()).path(), time)));
         LeftAgents earlier = leftAgents(run, agents, policy);
         LeftAgents.Left left = earlier.proven();
         earlier.end(
@@ -259,7 +278,7 @@ public final class Recovery {
                 settings.warnings());
         StateInput state = source.<StateInput>map(opened -> opened)
                 .orElseGet(() -> StateInput.of(places.home().state()));
-        return new Locked(run, tenure, agents, left, ArtifactChanges.since(places.home(), state));
+        return new Locked(run, tenure, signs, agents, left, ArtifactChanges.since(places.home(), state));
     }
 
     private static LeftAgents leftAgents(RunId run, AgentRecords agents, ResumePolicy policy) {
@@ -385,6 +404,8 @@ public final class Recovery {
     private Recovered takenOver(Opened from, Replayed run) {
         EventLog log = from.log();
         Replay replay = run.replay();
+        Optional<StateWarning> elsewhere =
+                run.startedHere() ? Optional.empty() : awaitAgentsElsewhere(from.run().tenure(), replay);
         RecentPrompts prompts = new RecentPrompts();
         Adoptions adoptions = adoptions(from, replay);
         RunFiles files = files(from, run, prompts, adoptions.attempts());
@@ -395,6 +416,7 @@ public final class Recovery {
         if (!run.startedHere() && replay.state().finished().isEmpty()) {
             takeOver(writer, from, replay, adoptions);
             warn(writer, from, replay.state(), files);
+            elsewhere.ifPresent(warning -> warn(writer, warning));
         }
         forget(writer, from.run().left().saidGone(), replay.state());
         return new Recovered(new Recovered.Parts(
@@ -402,6 +424,7 @@ public final class Recovery {
                 places,
                 from.run().tenure(),
                 from.ground(),
+                from.run().signs(),
                 store,
                 log,
                 writer,
@@ -410,6 +433,44 @@ public final class Recovery {
                 prompts,
                 adoptions.attempts(),
                 StreamNumbers.next(replay.transcripts())));
+    }
+
+    /** Agents that cannot be seen from here have ended when this returns: each has a guard, which needs a moment. */
+    private Optional<StateWarning> awaitAgentsElsewhere(Tenure tenure, Replay replay) {
+        if (policy.agentsAreGone() || replay.state().running().isEmpty() || endedWithAgents(replay)) {
+            return Optional.empty();
+        }
+        return tenure.elsewhere().map(before -> {
+            Duration wait = before.agentsOutlive().plus(GUARD_MARGIN);
+            String who = "Agents of " + before.holder() + " may be at work there: each ends "
+                    + before.agentsOutlive().toSeconds() + " s after the last sign of its runner.";
+            settings.warnings()
+                    .accept(who + " Waiting " + wait.toSeconds() + " s before anything is sent;"
+                            + " --agents-are-gone goes on at once where they are known to be gone");
+            await(wait, tenure);
+            return new StateWarning(
+                    "AGENTS_ELSEWHERE", who + " This runner waited " + wait.toSeconds() + " s before it sent anything");
+        });
+    }
+
+    /** Whether the runner before stopped as it was told to, and left nothing at work. */
+    private static boolean endedWithAgents(Replay replay) {
+        Recorded last = replay.decisions().get(replay.decisions().size() - 1);
+        return last.event() instanceof RunInterrupted stopped
+                && stopped.leftAtWork().filter(left -> !left.isEmpty()).isEmpty();
+    }
+
+    private static void await(Duration time, Tenure tenure) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+                new Pause().of(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+                tenure.require();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Rejected("Interrupted while waiting for agents of another machine; nothing was sent", e);
+        }
     }
 
     /** Nothing of an attempt that does not go on is at work when this returns. */

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  * @param adopting whether attempts go on whose agents outlived an earlier process; whoever runs such a run asks
  *     {@code RecoveredRun.adopted} for them, as {@code RankLoop} does
  * @param signer signs the heads of the chain as the run goes on; absent where nobody does
+ * @param agentsOutlive how long agents go on without a sign of life of this process; absent where the store decides: as long
+ *     as the right to write to a run lasts in a shared store, else for ever
  */
 public record EngineSettings(
         Clock clock,
@@ -37,7 +39,8 @@ public record EngineSettings(
         Redaction redaction,
         Consumer<String> warnings,
         boolean adopting,
-        Optional<HeadSigner> signer) {
+        Optional<HeadSigner> signer,
+        Optional<Duration> agentsOutlive) {
 
     /** Where rescued logs go that nobody names a place for: below the home directory of the user. */
     public static final Path RESCUES =
@@ -63,6 +66,7 @@ public record EngineSettings(
                 Redaction.NONE,
                 warnings,
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -98,7 +102,7 @@ public record EngineSettings(
     /** The same, but logs stay as they have grown; {@code ResumeEngine.compact} makes one small. */
     public EngineSettings withoutCompaction() {
         return new EngineSettings(
-                clock, runner, lockPatience, group, recorder, false, rescues, redaction, warnings, adopting, signer);
+                clock, runner, lockPatience, group, recorder, false, rescues, redaction, warnings, adopting, signer, agentsOutlive);
     }
 
     /** The same with rescued logs in that directory. */
@@ -114,7 +118,8 @@ public record EngineSettings(
                 redaction,
                 warnings,
                 adopting,
-                signer);
+                signer,
+                agentsOutlive);
     }
 
     /** The same with those secrets replaced in texts before they are recorded. */
@@ -130,7 +135,8 @@ public record EngineSettings(
                 secrets,
                 warnings,
                 adopting,
-                signer);
+                signer,
+                agentsOutlive);
     }
 
     /** The same, but the heads of the chain are signed as the run goes on. */
@@ -146,12 +152,30 @@ public record EngineSettings(
                 redaction,
                 warnings,
                 adopting,
-                Optional.of(key));
+                Optional.of(key),
+                agentsOutlive);
     }
 
     /** The same, but agents that outlived an earlier process are gone on with, where that is possible. */
     public EngineSettings adoptingAgents() {
         return new EngineSettings(
-                clock, runner, lockPatience, group, recorder, compactAtEnd, rescues, redaction, warnings, true, signer);
+                clock, runner, lockPatience, group, recorder, compactAtEnd, rescues, redaction, warnings, true, signer, agentsOutlive);
+    }
+
+    /** The same, but agents go on for that long without a sign of life of this process. */
+    public EngineSettings agentsOutliving(Duration time) {
+        return new EngineSettings(
+                clock,
+                runner,
+                lockPatience,
+                group,
+                recorder,
+                compactAtEnd,
+                rescues,
+                redaction,
+                warnings,
+                adopting,
+                signer,
+                Optional.of(time));
     }
 }

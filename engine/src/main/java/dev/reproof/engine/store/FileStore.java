@@ -54,7 +54,13 @@ public final class FileStore implements RunStore {
     }
 
     @Override
-    public Tenure claim(Insider insider, RunHome home, RunId run, Holder me, Duration patience) {
+    public Tenure claim(
+            Insider insider,
+            RunHome home,
+            RunId run,
+            Holder me,
+            Optional<Duration> agentsOutlive,
+            Duration patience) {
         Objects.requireNonNull(insider);
         return new Locked(home, RunLock.acquire(home, run, me, patience), logs);
     }
@@ -106,6 +112,21 @@ public final class FileStore implements RunStore {
         @Override
         public void require() {
             // the system keeps the lock for as long as the process lives
+        }
+
+        @Override
+        public String sign() {
+            return Long.toString(System.nanoTime());
+        }
+
+        @Override
+        public Optional<Duration> lease() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Elsewhere> elsewhere() {
+            return Optional.empty(); // a lock file is for one machine, or for what agents leave on a shared disk
         }
 
         @Override

@@ -50,9 +50,16 @@ public non-sealed interface RunStore extends Store {
      *
      * @param insider only the engine writes to runs: it replays one first
      * @param run for messages only where logs are files: the directory decides
+     * @param agentsOutlive how long the agents of this process go on without a sign of it; absent where the store decides
      * @throws ReproofException.Rejected naming the holder, if somebody else kept it
      */
-    Tenure claim(Insider insider, RunHome home, RunId run, Holder me, Duration patience);
+    Tenure claim(
+            Insider insider,
+            RunHome home,
+            RunId run,
+            Holder me,
+            Optional<Duration> agentsOutlive,
+            Duration patience);
 
     /** Who has the right to write to that run now, or says so; absent where nobody does. Takes neither lock nor lease. */
     Optional<Holder> holder(RunHome home);

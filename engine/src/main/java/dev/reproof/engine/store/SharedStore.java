@@ -126,11 +126,18 @@ final class SharedStore implements RunStore {
 
     /** The directory's lock first, which keeps the processes of this machine apart; then the right to write, by the server's clock. */
     @Override
-    public Tenure claim(Insider insider, RunHome home, RunId name, Holder me, Duration patience) {
+    public Tenure claim(
+            Insider insider,
+            RunHome home,
+            RunId name,
+            Holder me,
+            Optional<Duration> agentsOutlive,
+            Duration patience) {
         Objects.requireNonNull(insider);
         RunLock lock = RunLock.acquire(home, name, me, patience);
         try {
-            return new SharedTenure(lock, claimed(home, StoreHolder.of(me, home)));
+            StoreHolder holder = StoreHolder.of(me, home, agentsOutlive.orElse(choice.lease()));
+            return new SharedTenure(lock, claimed(home, holder), holder, choice.lease());
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;

@@ -6,6 +6,8 @@ import dev.reproof.engine.log.postgres.PostgresMaking;
 import dev.reproof.engine.log.postgres.PostgresTenure;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Concurrency;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The right to write to a run of a shared store, and the lock of the directory where this machine keeps what it has of it. */
@@ -13,11 +15,15 @@ final class SharedTenure implements Tenure {
 
     private final RunLock lock;
     private final PostgresTenure right;
+    private final StoreHolder me;
+    private final Duration lease;
     private final AtomicReference<ReproofException> lost = new AtomicReference<>();
 
-    SharedTenure(RunLock lock, PostgresTenure right) {
+    SharedTenure(RunLock lock, PostgresTenure right, StoreHolder me, Duration lease) {
         this.lock = lock;
         this.right = right;
+        this.me = me;
+        this.lease = lease;
         right.whenLost(lost::set);
     }
 
@@ -55,6 +61,24 @@ final class SharedTenure implements Tenure {
                     reason.getMessage() + "; it stops and ends its agents, and nothing that was acknowledged is lost",
                     reason);
         }
+    }
+
+    @Override
+    public String sign() {
+        return right.epoch() + "-" + right.renewed();
+    }
+
+    @Override
+    public Optional<Duration> lease() {
+        return Optional.of(lease);
+    }
+
+    @Override
+    public Optional<Elsewhere> elsewhere() {
+        return right.before()
+                .flatMap(before -> StoreHolder.read(before.holder()))
+                .filter(before -> !me.hasPlaceOf(before))
+                .map(before -> new Elsewhere(before.holder(), before.agentsOutlive()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,17 +19,19 @@ import java.util.regex.Pattern;
  *
  * @param place stands for a directory of a machine that has not been started again since: whoever has the lock of a run's
  *     directory knows that nobody else of that place is at work
+ * @param agentsOutlive how long its agents go on without a sign of it; whole seconds
  */
-record StoreHolder(Holder holder, String place) {
+record StoreHolder(Holder holder, String place, Duration agentsOutlive) {
 
     private static final int PLACE_DIGITS = 16;
 
     private static final Pattern FORM = Pattern.compile(
-            "pid (\\d{1,10}) on host ([A-Za-z0-9._:-]{1,160}) since (\\S{20,40}) at ([0-9a-f]{" + PLACE_DIGITS + "})");
+            "pid (\\d{1,10}) on host ([A-Za-z0-9._:-]{1,160}) since (\\S{20,40}) at ([0-9a-f]{" + PLACE_DIGITS
+            + "}), agents end after (\\d{1,9}) s");
 
     private static final int MOST_HOST_CHARS = 160;
 
-    static StoreHolder of(Holder me, RunHome home) {
+    static StoreHolder of(Holder me, RunHome home, Duration agentsOutlive) {
         Machine machine = Machine.here(me.host());
         String directory =
                 machine.boot().orElse(me.host()) + "\n" + home.directory().normalize() + "\n"
@@ -37,7 +40,8 @@ record StoreHolder(Holder holder, String place) {
         byte[] place = directory.getBytes(StandardCharsets.UTF_8);
         String host = me.host().substring(0, Math.min(me.host().length(), MOST_HOST_CHARS));
         return new StoreHolder(
-                new Holder(me.pid(), host, me.since()), Sha256.of(place).hex().substring(0, PLACE_DIGITS));
+                new Holder(me.pid(), host, me.since()), Sha256.of(place).hex().substring(0, PLACE_DIGITS),
+                Duration.ofSeconds(agentsOutlive.toSeconds()));
     }
 
     static Optional<StoreHolder> read(String noted) {
@@ -47,7 +51,8 @@ record StoreHolder(Holder holder, String place) {
         }
         try {
             Holder holder = new Holder(Long.parseLong(form.group(1)), form.group(2), Instant.parse(form.group(3)));
-            return Optional.of(new StoreHolder(holder, form.group(4)));
+            return Optional.of(
+                    new StoreHolder(holder, form.group(4), Duration.ofSeconds(Long.parseLong(form.group(5)))));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -60,6 +65,6 @@ record StoreHolder(Holder holder, String place) {
 
     @Override
     public String toString() {
-        return holder + " at " + place;
+        return holder + " at " + place + ", agents end after " + agentsOutlive.toSeconds() + " s";
     }
 }

@@ -1,7 +1,10 @@
 package dev.reproof.engine.store;
 
+import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.ReproofException;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The right of this process to write to a run. What is opened through it is closed before it.
@@ -32,6 +35,22 @@ public interface Tenure extends AutoCloseable {
      * @throws ReproofException.Concurrency when it was lost to another process, or may have been; names who has the run now
      */
     void require();
+
+    /** A word that changes with each proof that the right is still this process's. */
+    String sign();
+
+    /** How long the right lasts without such a proof; absent where it lasts as long as the process. */
+    Optional<Duration> lease();
+
+    /** Who had the right before, if that was a process whose agents cannot be seen from here. */
+    Optional<Elsewhere> elsewhere();
+
+    /**
+     * A process of another machine.
+     *
+     * @param agentsOutlive how long its agents go on without a sign of it
+     */
+    record Elsewhere(Holder holder, Duration agentsOutlive) {}
 
     /** Leaves what says who the holder is alone when this is closed: by now it is, or will be, that of somebody else. */
     void leave();

@@ -297,9 +297,11 @@ public final class CommandRunner {
         }
     }
 
-    private static ShellCommand shell(String command, AgentCall call, Spool spool, boolean talking) {
+    private ShellCommand shell(String command, AgentCall call, Spool spool, boolean talking) {
         Map<String, String> variables = AgentEnvironment.naming(call);
-        return talking ? ShellCommand.talking(command, variables, spool) : ShellCommand.of(command, variables, spool);
+        return talking
+                ? ShellCommand.talking(command, variables, spool, records.guard())
+                : ShellCommand.of(command, variables, spool, records.guard());
     }
 
     private Process start(ShellCommand shell, AgentCall call, String mark, Spool spool) throws IOException {

@@ -1,11 +1,13 @@
 package dev.reproof.engine.agent.command;
 
+import dev.reproof.engine.agent.orphans.AgentGuard;
 import dev.reproof.engine.agent.spool.Spool;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A command for {@code /bin/sh}, in ASCII only: Java encodes arguments and environment with the charset of the locale,
@@ -40,6 +42,49 @@ record ShellCommand(String script, Map<String, String> environment) {
             trap '' HUP INT QUIT TERM PIPE
             """;
 
+    /**
+     * Ends all that carries the agent's mark once its runner has given no sign for a while. Without a prompt nobody takes what is
+     * left for the end of the command. Time goes on while the machine is suspended, where the system tells.
+     */
+    private static final String GUARD = """
+            reproof_all() {
+                for reproof_process in /proc/[0-9]*; do
+                    reproof_id=${reproof_process#/proc/}
+                    [ "$reproof_id" = "$reproof_self" ] && continue
+                    [ "$reproof_id" = "$$" ] && [ "$1" = TERM ] && continue
+                    grep -qsF "REPROOF_MARK=$REPROOF_MARK" "$reproof_process/environ" && kill -s "$1" "$reproof_id"
+                done
+            }
+            reproof_guard() {
+                read -r reproof_self reproof_rest </proc/self/stat
+                trap 'kill "$reproof_nap"; exit 0' TERM
+                reproof_last=
+                while :; do
+                    reproof_sign=
+                    read -r reproof_sign <"$reproof_alive"
+                    read -r reproof_now reproof_rest </proc/uptime || reproof_now=$(date +%s)
+                    reproof_now=${reproof_now%%.*}
+                    if [ -z "$reproof_last" ] || { [ -n "$reproof_sign" ] && [ "$reproof_sign" != "$reproof_last" ]; }; then
+                        reproof_last=${reproof_sign:-none}
+                        reproof_seen=$reproof_now
+                    fi
+                    [ "$((reproof_now - reproof_seen))" -ge "$reproof_outlive" ] && break
+                    sleep 1 &
+                    reproof_nap=$!
+                    wait "$reproof_nap"
+                done
+                trap '' TERM
+                rm -f "$reproof_files/prompt"
+                reproof_all TERM
+                sleep 5
+                reproof_all KILL
+            }
+            reproof_guard <&- >&- 3>&- 4<&- 5>&- 6>&- &
+            reproof_beside=$!
+            """;
+
+    private static final String UNGUARD = "kill \"$reproof_beside\"\n";
+
     private static final String END = """
             if printf . >&3; then
                 reproof_kept=unforced
@@ -60,16 +105,19 @@ record ShellCommand(String script, Map<String, String> environment) {
     }
 
     /** Of a command whose standard input is the prompt. */
-    static ShellCommand of(String command, Map<String, String> variables, Spool files) {
-        return of(command, variables, files, "<&4 ");
+    static ShellCommand of(
+            String command, Map<String, String> variables, Spool files, Optional<AgentGuard> guard) {
+        return of(command, variables, files, guard, "<&4 ");
     }
 
     /** Of one that hears what is said after the line that lets it begin. */
-    static ShellCommand talking(String command, Map<String, String> variables, Spool files) {
-        return of(command, variables, files, "");
+    static ShellCommand talking(
+            String command, Map<String, String> variables, Spool files, Optional<AgentGuard> guard) {
+        return of(command, variables, files, guard, "");
     }
 
-    private static ShellCommand of(String command, Map<String, String> variables, Spool files, String stdin) {
+    private static ShellCommand of(
+            String command, Map<String, String> variables, Spool files, Optional<AgentGuard> guard, String stdin) {
         StringBuilder script = new StringBuilder(GATE);
         Map<String, String> direct = new HashMap<>();
         variables.forEach((name, value) -> {
@@ -81,7 +129,15 @@ record ShellCommand(String script, Map<String, String> environment) {
         });
         script.append(set("reproof_command", command)); // first: whoever looks at processes sees the beginning
         script.append(set("reproof_files", files.directory().toString()));
-        script.append(FILES).append(RUN.replace("STDIN", stdin)).append(END);
+        script.append(FILES);
+        guard.ifPresent(beside -> script.append(set("reproof_alive", beside.signs().toString()))
+                .append("reproof_outlive=")
+                .append(beside.outlive().toSeconds())
+                .append('\n')
+                .append(GUARD));
+        script.append(RUN.replace("STDIN", stdin));
+        guard.ifPresent(beside -> script.append(UNGUARD));
+        script.append(END);
         return new ShellCommand(script.toString(), direct);
     }
 

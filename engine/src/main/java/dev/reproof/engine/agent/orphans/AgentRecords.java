@@ -50,6 +50,7 @@ public final class AgentRecords {
     private final SpoolWatch changes = new SpoolWatch();
     private volatile boolean abandoned;
     private volatile boolean leaving;
+    private volatile Optional<AgentGuard> guard = Optional.empty();
 
     /** An agent of this process, or one that it has taken over, whose end is not in the log. */
     private record AtWork(Kept kept, Supplier<ProcessTree> tree) {}
@@ -59,6 +60,16 @@ public final class AgentRecords {
         this.home = home;
         this.directory = new NoteDirectory(home.agents());
         this.machine = Machine.here(host);
+    }
+
+    /** From now on each agent that is started has that guard beside it. */
+    public void guard(AgentGuard beside) {
+        guard = Optional.of(beside);
+    }
+
+    /** What is beside each agent; absent where agents outlive their runner for as long as they like. */
+    public Optional<AgentGuard> guard() {
+        return guard;
     }
 
     Machine machine() {

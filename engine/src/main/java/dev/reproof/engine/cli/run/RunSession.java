@@ -112,7 +112,9 @@ final class RunSession {
 
     private ResumeEngine engine() {
         EngineSettings settings = surroundings.settings(log::warning).redacting(redaction);
-        return new ResumeEngine(signer.map(settings::signing).orElse(settings), workplace.store());
+        EngineSettings signing = signer.map(settings::signing).orElse(settings);
+        return new ResumeEngine(
+                given.agentsOutlive().map(signing::agentsOutliving).orElse(signing), workplace.store());
     }
 
     private ExitCode execute(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal) {

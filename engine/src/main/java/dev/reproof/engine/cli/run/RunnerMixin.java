@@ -1,11 +1,13 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.shell.TimeConverter;
 import dev.reproof.engine.heads.HeadSigner;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.ResumePolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -42,6 +44,14 @@ public final class RunnerMixin {
             description = "What becomes of agents at work when the runner is told to stop: end, or leave for the next"
                     + " runner to take them over. Default: end.")
     private Optional<OnStop> onStop;
+
+    @Option(
+            names = "--agents-outlive",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "How long agents go on without a sign of life of their runner. Default: for ever; where the log"
+                    + " is in a shared store as long as --store-lease.")
+    private Optional<Duration> agentsOutlive;
 
     @Mixin
     private LogFormatMixin log;
@@ -93,6 +103,11 @@ public final class RunnerMixin {
      */
     public Optional<HeadSigner> signer(Surroundings surroundings) {
         return signKey.map(surroundings.directory()::resolve).map(HeadSigner::of);
+    }
+
+    /** How long agents go on without a sign of life of their runner, where that is said. */
+    Optional<Duration> agentsOutlive() {
+        return agentsOutlive;
     }
 
     /** Whether agents work on when this runner is told to stop. */

@@ -121,7 +121,7 @@ public final class SuperviseCommand extends ReproofCommand implements Callable<I
                 main,
                 new RunnerArguments(spec.commandLine().getParseResult(), found.run()));
         RestartPolicy policy = new RestartPolicy(maxRestarts, maxCrashes);
-        found.home().create();
+        workplace.store().prepare(found.home());
         try (SupervisorLock lock = SupervisorLock.acquire(found.home(), found.run(), RunLock.PATIENCE)) {
             return new Supervisor(found.home(), lock, artifacts, runner, policy, log).supervise();
         }

@@ -69,6 +69,16 @@ final class Lease implements AutoCloseable {
         return () -> renewed(sent);
     }
 
+    /** When the server was asked last of what it has answered, by {@link System#nanoTime}. */
+    long renewed() {
+        lock.lock();
+        try {
+            return renewed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void renewed(long sent) {
         lock.lock();
         try {

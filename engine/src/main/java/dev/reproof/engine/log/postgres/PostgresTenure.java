@@ -53,6 +53,11 @@ public final class PostgresTenure implements AutoCloseable {
         return before;
     }
 
+    /** Changes with each renewal that the server has answered. */
+    public long renewed() {
+        return lease.renewed();
+    }
+
     /** What is told of the run with each write from now on. */
     public void tell(Figures told) {
         figures.set(told);

@@ -1,0 +1,18 @@
+package dev.reproof.engine.agent.orphans;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Ends an agent whose runner has given no sign of life for a while, though nobody is there to do it: another machine may begin
+ * its task again then.
+ *
+ * @param signs file whose content changes with each sign of life
+ * @param outlive how long an agent goes on without one; whole seconds
+ */
+public record AgentGuard(Path signs, Duration outlive) {
+
+    public AgentGuard {
+        outlive = Duration.ofSeconds(Math.max(1, outlive.toSeconds()));
+    }
+}
