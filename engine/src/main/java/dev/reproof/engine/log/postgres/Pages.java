@@ -46,6 +46,11 @@ final class Pages {
     /** A query without parameters, and what its columns hold. */
     record Query(String sql, List<Kind> columns, int longest) {}
 
+    /** Whether the binary form is still asked for. */
+    boolean isCopying() {
+        return copying;
+    }
+
     List<Cells> read(Query query) throws SQLException {
         if (copying) {
             try {

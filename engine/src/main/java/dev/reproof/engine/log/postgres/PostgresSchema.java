@@ -117,15 +117,17 @@ final class PostgresSchema {
                 + "; keep a copy of the database and restore it");
     }
 
+    /** Others may be making the tables meanwhile: what is found first was there before what is found then. */
     private Found look(Connection connection) throws SQLException {
         Set<String> names = names(connection);
-        boolean header = names.contains(Tables.HEADER.toLowerCase(Locale.ROOT));
-        OptionalInt format = header ? format(connection) : OptionalInt.empty();
-        boolean events = format.isEmpty()
-                && header
-                && names.contains(Tables.EVENTS.toLowerCase(Locale.ROOT))
-                && holdsAny(connection);
-        return new Found(names, format, events);
+        if (!names.contains(Tables.HEADER.toLowerCase(Locale.ROOT))) {
+            return new Found(names, OptionalInt.empty(), false);
+        }
+        OptionalInt format = format(connection);
+        boolean events =
+                format.isEmpty() && names.contains(Tables.EVENTS.toLowerCase(Locale.ROOT)) && holdsAny(connection);
+        OptionalInt now = events ? format(connection) : format;
+        return new Found(now.isPresent() ? names(connection) : names, now, events);
     }
 
     private Set<String> names(Connection connection) throws SQLException {

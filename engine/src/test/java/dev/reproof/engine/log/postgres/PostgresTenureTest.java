@@ -74,8 +74,11 @@ class PostgresTenureTest {
 
                 assertThat(winners).hasSize(1);
                 assertThat(winners.peek().epoch()).isOne();
-                assertThat(losers).hasSize(claimants - 1).allSatisfy(told -> assertThat(told)
-                        .hasMessageContaining("holder " + store.look(run).orElseThrow().holder()));
+                assertThat(losers)
+                        .hasSize(claimants - 1)
+                        .allSatisfy(told -> assertThat(told)
+                                .hasMessageContaining("holder "
+                                        + store.look(run).orElseThrow().holder()));
                 winners.forEach(PostgresTenure::close);
             }
         } finally {
@@ -110,8 +113,8 @@ class PostgresTenureTest {
     @Test
     void a_holder_that_is_known_to_be_gone_is_not_waited_for() {
         PostgresTenure gone = claim("gone");
-        try (PostgresTenure next = store.claim(
-                new Claim(SampleRun.RUN, "next", "gone"::equals, Duration.ZERO, held -> {}))) {
+        try (PostgresTenure next =
+                store.claim(new Claim(SampleRun.RUN, "next", "gone"::equals, Duration.ZERO, held -> {}))) {
             assertThat(next.epoch()).isEqualTo(gone.epoch() + 1);
         }
         gone.close();
@@ -152,7 +155,11 @@ class PostgresTenureTest {
 
             Queue<String> waitedFor = new ConcurrentLinkedQueue<>();
             try (PostgresTenure next = store.claim(new Claim(
-                    SampleRun.RUN, "next", other -> false, Duration.ofMinutes(1), held -> waitedFor.add(held.holder())))) {
+                    SampleRun.RUN,
+                    "next",
+                    other -> false,
+                    Duration.ofMinutes(1),
+                    held -> waitedFor.add(held.holder())))) {
                 wire.comeBack();
                 assertThatThrownBy(() -> staleLog.append(run.next(1)))
                         .isInstanceOf(Concurrency.class)
@@ -234,10 +241,9 @@ class PostgresTenureTest {
     @Test
     void a_server_that_stays_away_is_given_up_on_and_nothing_is_lost() throws IOException {
         try (FaultyProxy wire = new FaultyProxy(TestServer.port(), new Random(1))) {
-            Patience little =
-                    new Patience(Duration.ofMillis(100), System::nanoTime, Patience.USUAL.pause());
-            PostgresStore far = Stores.open(
-                    TestServer.url(schema, wire.port()), new Options(false, LeaseTerms.USUAL, little));
+            Patience little = new Patience(Duration.ofMillis(100), System::nanoTime, Patience.USUAL.pause());
+            PostgresStore far =
+                    Stores.open(TestServer.url(schema, wire.port()), new Options(false, LeaseTerms.USUAL, little));
             PostgresTenure tenure = far.claim(Stores.claim(SampleRun.RUN, "here"));
             EventLog log = tenure.open();
             log.append(SampleRun.beginning());
@@ -269,7 +275,9 @@ class PostgresTenureTest {
                 log.append(SampleRun.beginning());
             }
             PostgresMaking making = tenure.begin();
-            assertThat(count("SELECT count(*) FROM DomainEventEntry")).as("what was left").isZero();
+            assertThat(count("SELECT count(*) FROM DomainEventEntry"))
+                    .as("what was left")
+                    .isZero();
             ChainedRun run = ChainedRun.begun();
             try (EventLog log = making.open()) {
                 log.storeImportedDocument(SampleRun.STREAM, "1", new byte[] {'{', '}'});
@@ -324,7 +332,8 @@ class PostgresTenureTest {
 
             assertThat(store.has(SampleRun.RUN)).isFalse();
             assertThat(store.runs()).hasSize(1);
-            assertThat(count("SELECT count(*) FROM DomainEventEntry WHERE log = " + number)).isEqualTo(4);
+            assertThat(count("SELECT count(*) FROM DomainEventEntry WHERE log = " + number))
+                    .isEqualTo(4);
             ChainedRun run = ChainedRun.begun();
             try (EventLog log = tenure.open()) {
                 log.append(SampleRun.beginning());
@@ -360,13 +369,18 @@ class PostgresTenureTest {
                 EventLog log = tenure.open()) {
             assertThat(store.look(SampleRun.RUN).orElseThrow().figures()).isEqualTo(Figures.NONE);
             tenure.tell(new Figures(
-                    Optional.of("bread\u0000" + "x".repeat(400)), Optional.empty(), OptionalInt.of(1), OptionalInt.of(3)));
+                    Optional.of("bread\u0000" + "x".repeat(400)),
+                    Optional.empty(),
+                    OptionalInt.of(1),
+                    OptionalInt.of(3)));
             log.append(SampleRun.beginning());
             tenure.tell(new Figures(Optional.empty(), Optional.of("DONE"), OptionalInt.of(3), OptionalInt.empty()));
             log.append(ChainedRun.begun().next(1));
 
             Standing standing = store.runs().get(0);
-            assertThat(standing.figures().title().orElseThrow()).startsWith("bread\uFFFDx").hasSizeLessThan(255);
+            assertThat(standing.figures().title().orElseThrow())
+                    .startsWith("bread\uFFFDx")
+                    .hasSizeLessThan(255);
             assertThat(standing.figures().outcome()).contains("DONE");
             assertThat(standing.figures().done()).hasValue(3);
             assertThat(standing.figures().tasks()).hasValue(3);
