@@ -18,6 +18,7 @@ public record SignsFile(Path path) {
      * @throws dev.reproof.events.ReproofException.Storage when it cannot be written
      */
     public void give(String sign) {
-        AtomicFile.write(UnforcedDisk.INSTANCE, path, out -> out.write((sign + "\n").getBytes(StandardCharsets.US_ASCII)));
+        AtomicFile.write(
+                UnforcedDisk.INSTANCE, path, out -> out.write((sign + "\n").getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -404,8 +404,9 @@ public final class Recovery {
     private Recovered takenOver(Opened from, Replayed run) {
         EventLog log = from.log();
         Replay replay = run.replay();
-        Optional<StateWarning> elsewhere =
-                run.startedHere() ? Optional.empty() : awaitAgentsElsewhere(from.run().tenure(), replay);
+        Optional<StateWarning> elsewhere = run.startedHere()
+                ? Optional.empty()
+                : awaitAgentsElsewhere(from.run().tenure(), replay);
         RecentPrompts prompts = new RecentPrompts();
         Adoptions adoptions = adoptions(from, replay);
         RunFiles files = files(from, run, prompts, adoptions.attempts());

@@ -102,7 +102,18 @@ public record EngineSettings(
     /** The same, but logs stay as they have grown; {@code ResumeEngine.compact} makes one small. */
     public EngineSettings withoutCompaction() {
         return new EngineSettings(
-                clock, runner, lockPatience, group, recorder, false, rescues, redaction, warnings, adopting, signer, agentsOutlive);
+                clock,
+                runner,
+                lockPatience,
+                group,
+                recorder,
+                false,
+                rescues,
+                redaction,
+                warnings,
+                adopting,
+                signer,
+                agentsOutlive);
     }
 
     /** The same with rescued logs in that directory. */
@@ -159,7 +170,18 @@ public record EngineSettings(
     /** The same, but agents that outlived an earlier process are gone on with, where that is possible. */
     public EngineSettings adoptingAgents() {
         return new EngineSettings(
-                clock, runner, lockPatience, group, recorder, compactAtEnd, rescues, redaction, warnings, true, signer, agentsOutlive);
+                clock,
+                runner,
+                lockPatience,
+                group,
+                recorder,
+                compactAtEnd,
+                rescues,
+                redaction,
+                warnings,
+                true,
+                signer,
+                agentsOutlive);
     }
 
     /** The same, but agents go on for that long without a sign of life of this process. */

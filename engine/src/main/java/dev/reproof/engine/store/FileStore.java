@@ -55,12 +55,7 @@ public final class FileStore implements RunStore {
 
     @Override
     public Tenure claim(
-            Insider insider,
-            RunHome home,
-            RunId run,
-            Holder me,
-            Optional<Duration> agentsOutlive,
-            Duration patience) {
+            Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive, Duration patience) {
         Objects.requireNonNull(insider);
         return new Locked(home, RunLock.acquire(home, run, me, patience), logs);
     }

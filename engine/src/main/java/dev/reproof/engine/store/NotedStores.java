@@ -85,12 +85,7 @@ final class NotedStores implements RunStore {
 
     @Override
     public Tenure claim(
-            Insider insider,
-            RunHome home,
-            RunId run,
-            Holder me,
-            Optional<Duration> agentsOutlive,
-            Duration patience) {
+            Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive, Duration patience) {
         return of(home).claim(insider, home, run, me, agentsOutlive, patience);
     }
 

@@ -54,12 +54,7 @@ public non-sealed interface RunStore extends Store {
      * @throws ReproofException.Rejected naming the holder, if somebody else kept it
      */
     Tenure claim(
-            Insider insider,
-            RunHome home,
-            RunId run,
-            Holder me,
-            Optional<Duration> agentsOutlive,
-            Duration patience);
+            Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive, Duration patience);
 
     /** Who has the right to write to that run now, or says so; absent where nobody does. Takes neither lock nor lease. */
     Optional<Holder> holder(RunHome home);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The logs of many runs in one PostgreSQL, shared by many machines. A run's directory is what one machine remembers of it; its
@@ -26,13 +27,18 @@ import java.util.Optional;
  */
 final class SharedStore implements RunStore {
 
+    /** Somebody waits for the answer, and nothing is lost without one. */
+    private static final Patience FOR_A_LOOK = Patience.of(Duration.ofSeconds(10));
+
     private final PostgresUrl url;
     private final PostgresStore store;
+    private final PostgresStore looks;
     private final StoreChoice choice;
 
-    private SharedStore(PostgresUrl url, PostgresStore store, StoreChoice choice) {
+    private SharedStore(PostgresUrl url, PostgresStore store, PostgresStore looks, StoreChoice choice) {
         this.url = url;
         this.store = store;
+        this.looks = looks;
         this.choice = choice;
     }
 
@@ -41,9 +47,12 @@ final class SharedStore implements RunStore {
         PostgresUrl url = PostgresUrl.parse(address);
         Credentials credentials =
                 Credentials.find(url, choice.passwordFile(), choice.environment(), System.getProperty("user.name", ""));
-        PostgresStore.Options options =
-                new PostgresStore.Options(choice.acceptUndurable(), terms(choice.lease()), Patience.USUAL);
-        return new SharedStore(url, PostgresStore.open(url, credentials, options, Insider.here()), choice);
+        Function<Patience, PostgresStore> open = patience -> PostgresStore.open(
+                url,
+                credentials,
+                new PostgresStore.Options(choice.acceptUndurable(), terms(choice.lease()), patience),
+                Insider.here());
+        return new SharedStore(url, open.apply(Patience.USUAL), open.apply(FOR_A_LOOK), choice);
     }
 
     /** Renewed three times before it is over, and held for lost a sixth before that. */
@@ -77,7 +86,7 @@ final class SharedStore implements RunStore {
 
     @Override
     public boolean has(RunHome home) {
-        return store.has(run(home));
+        return looks.has(run(home));
     }
 
     @Override
@@ -99,12 +108,12 @@ final class SharedStore implements RunStore {
 
     @Override
     public EventLog read(RunHome home) {
-        return store.read(run(home));
+        return looks.read(run(home));
     }
 
     @Override
     public Optional<Holder> holder(RunHome home) {
-        return store.look(run(home))
+        return looks.look(run(home))
                 .filter(standing -> standing.isHeld())
                 .flatMap(standing -> StoreHolder.read(standing.holder()))
                 .map(StoreHolder::holder);
@@ -112,7 +121,7 @@ final class SharedStore implements RunStore {
 
     @Override
     public List<SharedRun> runs() {
-        return store.runs().stream()
+        return looks.runs().stream()
                 .map(standing -> new SharedRun(
                         new RunId(standing.run()),
                         Optional.of(standing.holder()).filter(held -> standing.isHeld())))
@@ -127,12 +136,7 @@ final class SharedStore implements RunStore {
     /** The directory's lock first, which keeps the processes of this machine apart; then the right to write, by the server's clock. */
     @Override
     public Tenure claim(
-            Insider insider,
-            RunHome home,
-            RunId name,
-            Holder me,
-            Optional<Duration> agentsOutlive,
-            Duration patience) {
+            Insider insider, RunHome home, RunId name, Holder me, Optional<Duration> agentsOutlive, Duration patience) {
         Objects.requireNonNull(insider);
         RunLock lock = RunLock.acquire(home, name, me, patience);
         try {

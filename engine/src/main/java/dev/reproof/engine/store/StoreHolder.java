@@ -25,11 +25,11 @@ record StoreHolder(Holder holder, String place, Duration agentsOutlive) {
 
     private static final int PLACE_DIGITS = 16;
 
-    private static final Pattern FORM = Pattern.compile(
-            "pid (\\d{1,10}) on host ([A-Za-z0-9._:-]{1,160}) since (\\S{20,40}) at ([0-9a-f]{" + PLACE_DIGITS
-            + "}), agents end after (\\d{1,9}) s");
+    private static final Pattern FORM =
+            Pattern.compile("pid (\\d{1,10}) on host ([A-Za-z0-9._:-]{1,140}) since (\\S{20,40}) at ([0-9a-f]{"
+                    + PLACE_DIGITS + "}), agents end after (\\d{1,9}) s");
 
-    private static final int MOST_HOST_CHARS = 160;
+    private static final int MOST_HOST_CHARS = 140;
 
     static StoreHolder of(Holder me, RunHome home, Duration agentsOutlive) {
         Machine machine = Machine.here(me.host());
@@ -40,7 +40,8 @@ record StoreHolder(Holder holder, String place, Duration agentsOutlive) {
         byte[] place = directory.getBytes(StandardCharsets.UTF_8);
         String host = me.host().substring(0, Math.min(me.host().length(), MOST_HOST_CHARS));
         return new StoreHolder(
-                new Holder(me.pid(), host, me.since()), Sha256.of(place).hex().substring(0, PLACE_DIGITS),
+                new Holder(me.pid(), host, me.since()),
+                Sha256.of(place).hex().substring(0, PLACE_DIGITS),
                 Duration.ofSeconds(agentsOutlive.toSeconds()));
     }
 

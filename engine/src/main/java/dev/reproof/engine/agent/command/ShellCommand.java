@@ -105,8 +105,7 @@ record ShellCommand(String script, Map<String, String> environment) {
     }
 
     /** Of a command whose standard input is the prompt. */
-    static ShellCommand of(
-            String command, Map<String, String> variables, Spool files, Optional<AgentGuard> guard) {
+    static ShellCommand of(String command, Map<String, String> variables, Spool files, Optional<AgentGuard> guard) {
         return of(command, variables, files, guard, "<&4 ");
     }
 
@@ -130,11 +129,12 @@ record ShellCommand(String script, Map<String, String> environment) {
         script.append(set("reproof_command", command)); // first: whoever looks at processes sees the beginning
         script.append(set("reproof_files", files.directory().toString()));
         script.append(FILES);
-        guard.ifPresent(beside -> script.append(set("reproof_alive", beside.signs().toString()))
-                .append("reproof_outlive=")
-                .append(beside.outlive().toSeconds())
-                .append('\n')
-                .append(GUARD));
+        guard.ifPresent(
+                beside -> script.append(set("reproof_alive", beside.signs().toString()))
+                        .append("reproof_outlive=")
+                        .append(beside.outlive().toSeconds())
+                        .append('\n')
+                        .append(GUARD));
         script.append(RUN.replace("STDIN", stdin));
         guard.ifPresent(beside -> script.append(UNGUARD));
         script.append(END);

@@ -49,8 +49,9 @@ public final class RunnerMixin {
             names = "--agents-outlive",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "How long agents go on without a sign of life of their runner. Default: for ever; where the log"
-                    + " is in a shared store as long as --store-lease.")
+            description =
+                    "How long agents go on without a sign of life of their runner. Default: for ever; where the log"
+                            + " is in a shared store as long as --store-lease.")
     private Optional<Duration> agentsOutlive;
 
     @Mixin

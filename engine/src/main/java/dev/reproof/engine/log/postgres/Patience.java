@@ -14,6 +14,11 @@ public record Patience(Duration bound, LongSupplier nanoTime, Pause pause) {
     /** Long enough for a server that starts again, or for another one that takes its place. */
     public static final Patience USUAL = new Patience(Duration.ofMinutes(2), System::nanoTime, Patience::sleep);
 
+    /** As usual, but for so long. */
+    public static Patience of(Duration bound) {
+        return new Patience(bound, USUAL.nanoTime(), USUAL.pause());
+    }
+
     private static final Duration FIRST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofSeconds(2);
 

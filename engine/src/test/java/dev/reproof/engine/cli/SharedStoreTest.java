@@ -1,0 +1,160 @@
+package dev.reproof.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reproof.engine.log.postgres.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs whose logs are in a shared store: from a directory that has the run, and from one that never saw it. */
+@Timeout(120)
+class SharedStoreTest {
+
+    private static final String DAG = """
+            { "title": "Shared", "tasks": [
+                { "id": "first", "complexity": "LOW", "subtask_prompt": "Begin." },
+                { "id": "second", "depends_on": ["first"], "complexity": "LOW", "subtask_prompt": "Go on." } ] }
+            """;
+
+    private static final String AGENT = "cat > /dev/null; echo said by $REPROOF_TASK";
+
+    @TempDir
+    Path directory;
+
+    private Path here;
+    private Path elsewhere;
+    private String store;
+
+    @BeforeEach
+    void two_directories_and_a_store() throws IOException {
+        here = Files.createDirectory(directory.resolve("here"));
+        elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        store = TestServer.url(TestServer.newSchema());
+        Files.writeString(here.resolve("dag.json"), DAG);
+    }
+
+    private static Terminal in(Path place, int code, String... words) {
+        Terminal terminal = new Terminal(place);
+        assertThat(terminal.run(words)).as(terminal.err()).isEqualTo(code);
+        return terminal;
+    }
+
+    private Terminal named(Path place, int code, String... words) {
+        return in(
+                place,
+                code,
+                Stream.concat(Stream.of(words), Stream.of("--store", store)).toArray(String[]::new));
+    }
+
+    private void run(String id) {
+        named(here, 0, "run", "dag.json", "--run-id", id, "--agent-command", AGENT);
+    }
+
+    @Test
+    void a_run_leaves_no_log_file_and_a_note_without_a_user() throws IOException {
+        run("r1");
+
+        Path home = here.resolve(".reproof/runs/r1");
+        assertThat(home.resolve("events.mv.db")).doesNotExist();
+        assertThat(home.resolve("state.json")).content().contains(store.replace("user=postgres&", ""));
+        assertThat(home.resolve("store.json"))
+                .hasContent("{\"store\":\"" + store.replace("user=postgres&", "") + "\",\"run\":\"r1\"}");
+    }
+
+    @Test
+    void every_look_at_a_run_works_where_its_directory_never_was() throws IOException {
+        run("r1");
+        run("r2");
+
+        assertThat(named(elsewhere, 0, "runs").out()).contains("r1", "r2", "SUCCESS", "2/2", "Shared");
+        assertThat(named(elsewhere, 0, "status").out()).contains("SUCCESS", "2 FINISHED");
+        assertThat(named(elsewhere, 0, "status", "r1", "--json").out())
+                .contains("\"id\": \"r1\"", "\"presence\"", "made of the event log, without the places of texts");
+        assertThat(named(elsewhere, 0, "status", "r1", "--watch").out()).contains("SUCCESS");
+        assertThat(named(elsewhere, 0, "transcript", "r1", "second").out()).isEqualTo("said by second\n");
+        assertThat(named(elsewhere, 0, "prompt", "r1", "second").out()).contains("said by first", "Go on.");
+        assertThat(named(elsewhere, 0, "plan", "r1").out()).contains("KEEP");
+        assertThat(named(elsewhere, 0, "audit", "r1").out()).contains("finished: 15 bytes");
+        assertThat(named(elsewhere, 0, "audit", "r1", "--verify").out()).contains("intact   yes");
+        assertThat(named(elsewhere, 0, "parity", "r1").out()).contains("2 of 2 prompts are the same");
+        assertThat(named(elsewhere, 0, "diff", "r1", "r2").err()).isEmpty();
+        assertThat(named(elsewhere, 0, "compact", "r1").err()
+                        + named(elsewhere, 0, "compact", "r1").out())
+                .contains("wastes no space");
+        try (Stream<Path> left = Files.list(elsewhere)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void a_run_goes_on_where_it_never_was_and_its_files_are_made_again() throws IOException {
+        // given
+        named(here, 0, "run", "dag.json", "--run-id", "r1", "--init-only");
+
+        // when
+        named(elsewhere, 0, "resume", "r1", "--agent-command", AGENT);
+
+        // then
+        Path artifacts = elsewhere.resolve(".reproof/runs/r1/artifacts");
+        assertThat(artifacts.resolve("second.stream.txt")).hasContent("said by second\n");
+        assertThat(artifacts.resolve("_index.md")).exists();
+        assertThat(named(here, 0, "status", "r1").out()).contains("SUCCESS");
+    }
+
+    @Test
+    void a_run_that_is_there_is_not_begun_again_elsewhere() throws IOException {
+        run("r1");
+        Files.writeString(elsewhere.resolve("dag.json"), DAG.replace("Begin.", "Begin otherwise."));
+
+        assertThat(named(elsewhere, 78, "run", "dag.json", "--run-id", "r1", "--agent-command", AGENT)
+                        .err())
+                .contains("DAG");
+    }
+
+    @Test
+    void a_log_in_a_file_is_not_passed_over_for_a_store_that_is_named() {
+        in(here, 0, "run", "dag.json", "--run-id", "r1", "--agent-command", AGENT);
+
+        assertThat(named(here, 78, "status", "r1").err())
+                .contains("The log of run r1 is a file, and a store was named", "events.mv.db");
+    }
+
+    @Test
+    void another_store_than_the_one_of_the_note_is_refused() {
+        run("r1");
+        String other = TestServer.url(TestServer.newSchema());
+
+        assertThat(in(here, 78, "status", "r1", "--store", other).err())
+                .contains("is in another store than the one that was named");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:file:/tmp/x",
+                "jdbc:postgresql://localhost/db?socketFactory=Evil",
+                "jdbc:postgresql://localhost/db?password=secret",
+                "jdbc:postgresql://me:secret@localhost/db",
+                "postgres://localhost/db"
+            })
+    void an_address_that_is_not_allowed_is_refused_and_what_may_be_a_password_is_not_repeated(String address) {
+        assertThat(in(here, 2, "runs", "--store", address).err())
+                .contains("The address of the store")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void a_store_that_does_not_answer_is_told() {
+        assertThat(in(here, 74, "runs", "--store", "jdbc:postgresql://localhost:1/db?user=x&connectTimeout=1")
+                        .err())
+                .contains("jdbc:postgresql://localhost:1/db");
+    }
+}
