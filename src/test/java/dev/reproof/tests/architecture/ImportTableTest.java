@@ -34,7 +34,7 @@ class ImportTableTest {
                             + " redact loop restart agent.command agent.model agent.orphans agent.output agent.preset agent.script"),
             entry("cli.look", COMMAND + " parity agent.orphans agent.output agent.preset"),
             entry("cli.keep", COMMAND + " archive"),
-            entry("cli.check", COMMAND + " agent.preset"),
+            entry("cli.check", COMMAND + " agent.preset log log.postgres"),
             entry(
                     "cli.shell",
                     "engine request redact heads home disk artifacts agent agent.process agent.orphans cli.terminal"), // is a runner

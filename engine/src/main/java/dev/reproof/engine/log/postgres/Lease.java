@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -112,9 +111,11 @@ final class Lease implements AutoCloseable {
         lock.lock();
         try {
             for (long left = nanos; left > 0 && !closed && lost.isEmpty(); left = end - System.nanoTime()) {
-                await(left);
+                changed.awaitNanos(left);
             }
             return !closed && lost.isEmpty();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } finally {
             lock.unlock();
         }
@@ -125,12 +126,14 @@ final class Lease implements AutoCloseable {
         try {
             long left = left();
             while (left > 0 && !closed && lost.isEmpty()) {
-                await(left);
+                changed.awaitNanos(left);
                 left = left();
             }
             if (closed || lost.isPresent()) {
                 return;
             }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } finally {
             lock.unlock();
         }
@@ -158,13 +161,8 @@ final class Lease implements AutoCloseable {
         return renewed + fence.terms().lost().toNanos() - System.nanoTime();
     }
 
-    /** Nobody interrupts these threads. */
-    private void await(long nanos) {
-        try {
-            changed.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("Nobody interrupts this thread", e);
-        }
+    private static IllegalStateException interrupted(InterruptedException e) {
+        return new IllegalStateException("Nobody interrupts this thread", e);
     }
 
     private void lose(ReproofException reason) {

@@ -33,7 +33,7 @@ final class PostgresFailure {
         String state = state(failure);
         return state.isEmpty()
                 || PASSING_STATES.contains(state)
-                || state.length() >= 2 && PASSING.contains(state.substring(0, 2));
+                || (state.length() >= 2 && PASSING.contains(state.substring(0, 2)));
     }
 
     /** Whether a row is there already. */

@@ -135,8 +135,9 @@ public final class PostgresTenure implements AutoCloseable {
     }
 
     private void drop(Link link, String row, long log) throws SQLException {
-        while (link.patiently(connection -> rows.drop(connection, log))) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = link.patiently(connection -> rows.drop(connection, log));
         }
         link.patiently(connection -> rows.dropLast(connection, row, log));
     }
