@@ -3,6 +3,7 @@ package dev.reproof.engine.cli;
 import dev.reproof.engine.cli.check.DagCommand;
 import dev.reproof.engine.cli.check.FindingsCommand;
 import dev.reproof.engine.cli.check.StateCommand;
+import dev.reproof.engine.cli.check.StoreCommand;
 import dev.reproof.engine.cli.keep.CompactCommand;
 import dev.reproof.engine.cli.keep.DuCommand;
 import dev.reproof.engine.cli.keep.ExportCommand;
@@ -41,7 +42,7 @@ public final class Commands {
 
     static final List<String> NAMES = List.of(
             ("run resume supervise stop plan status runs transcript prompt audit cost parity diff du prune compact export"
-                            + " import approve agent state dag findings completion help")
+                            + " import approve agent state store dag findings completion help")
                     .split(" ", -1));
 
     /** What only the completion script calls. */
@@ -129,6 +130,7 @@ public final class Commands {
             case "approve" -> line.addSubcommand(new ApproveCommand(surroundings));
             case "agent" -> line.addSubcommand(AgentCommand.line(surroundings));
             case "state" -> line.addSubcommand(StateCommand.line(surroundings));
+            case "store" -> line.addSubcommand(StoreCommand.line(surroundings));
             case "dag" -> line.addSubcommand(DagCommand.line(surroundings));
             case "findings" -> line.addSubcommand(new FindingsCommand(surroundings));
             case "completion" -> line.addSubcommand(new CompletionCommand(surroundings));

@@ -13,6 +13,7 @@ import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.heads.Keys;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.log.postgres.TestServer;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.events.RunId;
 import java.io.IOException;
@@ -83,6 +84,7 @@ class JsonOutputPageTest {
                         List.of(
                                 "state check --json --full-output-dir out pinned.json bad.json",
                                 "state check --json --full-output-dir gone pinned.json")),
+                entry("store check", List.of("store check --json " + TestServer.url(TestServer.newSchema()))),
                 entry("findings", List.of("findings --json review.txt")),
                 entry("plan", List.of("plan demo --dag other.json --json")),
                 entry("runs", List.of("runs --json")),
