@@ -1,6 +1,5 @@
 package dev.reproof.engine.log;
 
-import dev.reproof.events.ReproofException.Concurrency;
 import dev.reproof.events.StreamId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,14 +11,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventData;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventhandling.GenericEventMessage;
-import org.axonframework.messaging.GenericMessage;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 
-/** One log in Axon's tables in a database of its own, written by Axon's engine and read straight from them. */
+/** One log in Axon's tables in a database of its own, written which Axon's engine makes, and written and read straight. */
 final class AxonRows implements LogRows {
 
     private static final String FIRST_RUN = "SELECT aggregateIdentifier FROM DomainEventEntry WHERE type = '"
@@ -31,6 +24,7 @@ final class AxonRows implements LogRows {
 
     private final LogDatabase database;
     private final RunEventStorage storage;
+    private final RowInsert insert;
     private final DecisionRows decisions;
     private final TranscriptRows texts;
 
@@ -42,6 +36,7 @@ final class AxonRows implements LogRows {
         if (database.writable()) {
             LogHeader.complete(database);
         }
+        this.insert = new RowInsert(database);
         this.decisions = new DecisionRows(database.source());
         this.texts = new TranscriptRows(database.source());
     }
@@ -57,27 +52,8 @@ final class AxonRows implements LogRows {
 
     @Override
     public void append(List<LogEntry> entries) throws SQLException {
-        try {
-            storage.appendEvents(entries.stream().map(AxonRows::message).toList());
-        } catch (ConcurrencyException | AggregateStreamCreationException e) {
-            LogEntry first = entries.get(0);
-            throw new Concurrency(
-                    "Another writer has appended to stream=" + first.stream() + " at or after sequence="
-                            + first.sequence() + "; this runner has lost the run and must stop",
-                    e);
-        }
+        insert.run(entries);
         database.force();
-    }
-
-    private static DomainEventMessage<?> message(LogEntry entry) {
-        return new GenericDomainEventMessage<>(
-                StoredRow.type(entry),
-                entry.stream().value(),
-                entry.sequence(),
-                new GenericEventMessage<>(
-                        new GenericMessage<>(StoredRow.identifier(entry), entry.event(), StoredRow.metaData(entry)),
-                        entry::at),
-                entry::at);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reproof.engine.log;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventTableFactory;
@@ -8,6 +9,9 @@ import org.axonframework.eventsourcing.eventstore.jdbc.EventTableFactory;
 public interface LogDatabase extends LogGround {
 
     DataSource source();
+
+    /** The connection of who writes, one thread at a time; it stays open until the database is closed. */
+    Connection writing() throws SQLException;
 
     EventTableFactory tables();
 

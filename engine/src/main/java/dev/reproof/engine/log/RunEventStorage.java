@@ -3,7 +3,6 @@ package dev.reproof.engine.log;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 
@@ -21,7 +20,7 @@ final class RunEventStorage extends JdbcEventStorageEngine {
                 .transactionManager(transactions)
                 .eventSerializer(codec)
                 .snapshotSerializer(documents)
-                .persistenceExceptionResolver(duplicateKeys())
+                .persistenceExceptionResolver(RunEventStorage::isDuplicate)
                 .dataType(byte[].class);
         RunEventStorage storage = new RunEventStorage(builder);
         if (database.writable()) {
@@ -37,17 +36,15 @@ final class RunEventStorage extends JdbcEventStorageEngine {
         }
     }
 
-    /** The default resolver misses duplicate keys that arrive inside a batch exception. */
-    static PersistenceExceptionResolver duplicateKeys() {
-        return failure -> {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException sql
-                        && sql.getSQLState() != null
-                        && sql.getSQLState().startsWith("23")) {
-                    return true;
-                }
+    /** Whether a row was in the way: a key that is there already arrives inside the exception of a batch. */
+    static boolean isDuplicate(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && sql.getSQLState().startsWith("23")) {
+                return true;
             }
-            return false;
-        };
+        }
+        return false;
     }
 }

@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventTableFactory;
 import org.h2.engine.SessionLocal;
@@ -44,6 +45,10 @@ final class H2Database implements LogDatabase {
     private final SteadyFile file;
     private final JdbcConnectionPool pool;
     private final boolean writable;
+    private Optional<Writing> writing = Optional.empty();
+
+    /** What a commit needs, made once: to understand a statement takes longer than to carry it out. */
+    private record Writing(Connection connection, PreparedStatement force) {}
 
     private H2Database(Path base, SteadyFile file, JdbcConnectionPool pool, boolean writable) {
         this.base = base;
@@ -119,8 +124,21 @@ final class H2Database implements LogDatabase {
     }
 
     @Override
+    public Connection writing() throws SQLException {
+        return opened().connection();
+    }
+
+    @Override
     public void force() throws SQLException {
-        execute("CHECKPOINT SYNC");
+        opened().force().execute();
+    }
+
+    private synchronized Writing opened() throws SQLException {
+        if (writing.isEmpty()) {
+            Connection connection = pool.getConnection();
+            writing = Optional.of(new Writing(connection, connection.prepareStatement("CHECKPOINT SYNC")));
+        }
+        return writing.get();
     }
 
     @Override
@@ -150,8 +168,16 @@ final class H2Database implements LogDatabase {
 
     /** The last connection to go closes the database; nothing waits for that, since every commit was forced. */
     @Override
-    public void close() {
-        pool.dispose();
+    public synchronized void close() {
+        try {
+            if (writing.isPresent()) {
+                writing.get().connection().close();
+            }
+        } catch (SQLException e) {
+            throw failed("close", e);
+        } finally {
+            pool.dispose();
+        }
     }
 
     /**
@@ -168,13 +194,6 @@ final class H2Database implements LogDatabase {
             return; // it has let go of the file by itself, as it does when its store has failed
         } finally {
             pool.dispose();
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

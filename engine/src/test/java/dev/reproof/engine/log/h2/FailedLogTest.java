@@ -14,6 +14,7 @@ import dev.reproof.engine.log.Logs;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Storage;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -82,6 +83,11 @@ class FailedLogTest {
         @Override
         public DataSource source() {
             return database.source();
+        }
+
+        @Override
+        public Connection writing() throws SQLException {
+            return database.writing();
         }
 
         @Override
