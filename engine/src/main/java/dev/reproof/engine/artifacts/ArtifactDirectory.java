@@ -139,7 +139,9 @@ public final class ArtifactDirectory {
      * @throws ReproofException.Storage if the file system refused; what was there before is then still whole
      */
     public void write(String name, byte[] content) {
-        write(name, new FileDigest(content.length, Sha256.of(content)), out -> out.write(content));
+        if (!holds(name, content)) {
+            replace(name, out -> out.write(content));
+        }
     }
 
     /**
@@ -317,6 +319,12 @@ public final class ArtifactDirectory {
     public boolean holds(String name, FileDigest expected) {
         return stamp(name).filter(stamp -> stamp.bytes() == expected.bytes()).isPresent()
                 && digest(resolve(name)).equals(expected);
+    }
+
+    /** Whether a plain file of that name holds exactly this; throws as {@link #holds(String, FileDigest)} does. */
+    boolean holds(String name, byte[] expected) {
+        return stamp(name).filter(stamp -> stamp.bytes() == expected.length).isPresent()
+                && digest(resolve(name)).equals(new FileDigest(expected.length, Sha256.of(expected)));
     }
 
     /**

@@ -3,9 +3,7 @@ package dev.reproof.engine.artifacts;
 import dev.reproof.engine.disk.AtomicFile;
 import dev.reproof.engine.disk.Disk;
 import dev.reproof.engine.disk.DiskFailure;
-import dev.reproof.engine.disk.FileDigest;
 import dev.reproof.events.ReproofException;
-import dev.reproof.events.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +60,7 @@ public final class FileBatch {
      */
     public void write(String name, byte[] content, Runnable written, Consumer<ReproofException> failed) {
         try {
-            if (directory.holds(name, new FileDigest(content.length, Sha256.of(content)))) {
+            if (directory.holds(name, content)) {
                 written.run();
             } else {
                 AtomicFile.Beside beside = AtomicFile.beside(disk, directory.resolve(name), out -> out.write(content));

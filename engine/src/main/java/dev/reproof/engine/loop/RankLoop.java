@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,24 +116,33 @@ public final class RankLoop {
      * @throws dev.reproof.events.ReproofException when the run cannot go on
      */
     public RunState run() throws InterruptedException {
+        ExecutorService workers = Executors.newCachedThreadPool(this::worker);
+        try {
+            return run(workers);
+        } finally {
+            endAll(workers);
+        }
+    }
+
+    private RunState run(Executor workers) throws InterruptedException {
         Optional<LoopState> judged = Optional.empty();
         do {
-            if (restartsAfterARank()
+            if (restartsAfterARank(workers)
                     || judged.map(RankLoop::boundary)
                             .filter(this::asksForRestart)
                             .isPresent()) {
                 return run.state();
             }
-            judged = judged();
+            judged = judged(workers);
         } while (judged.isPresent());
         return finish();
     }
 
     /** Runs the ranks that are not complete; a review that is to be made again has opened its rank again. */
-    private boolean restartsAfterARank() throws InterruptedException {
+    private boolean restartsAfterARank(Executor workers) throws InterruptedException {
         int ranks = run.state().dag().ranks().size();
         for (int rank = run.state().ranksCompleted(); rank < ranks; rank++) {
-            runRank(rank, ranks);
+            runRank(rank, ranks, workers);
             if (ahead.isEmpty() && asksForRestart("after rank " + (rank + 1) + " of " + ranks)) {
                 return true;
             }
@@ -140,7 +150,7 @@ public final class RankLoop {
         return false;
     }
 
-    private void runRank(int rank, int ranks) throws InterruptedException {
+    private void runRank(int rank, int ranks, Executor workers) throws InterruptedException {
         List<TaskId> members = run.state().dag().ranks().get(rank);
         List<TaskId> left = waiting(members);
         if (run.state().course().rankStarted() < rank) {
@@ -150,7 +160,7 @@ public final class RankLoop {
             progress.rank(rank, ranks, left);
         }
         follower = left.size() == 1 && rank + 1 < ranks ? onlyAgent(rank + 1) : Optional.empty();
-        runTasks(left);
+        runTasks(left, workers);
         if (run.state().ranksCompleted() == rank) {
             run.completeRank(rank);
         }
@@ -193,13 +203,13 @@ public final class RankLoop {
      *
      * @return where that loop stands now; absent when no loop could be judged
      */
-    private Optional<LoopState> judged() throws InterruptedException {
+    private Optional<LoopState> judged(Executor workers) throws InterruptedException {
         for (LoopState loop : run.state().loops()) {
             if (loop.phase() != Phase.OPEN) {
                 continue;
             }
             for (List<TaskId> rank : run.state().dag().ranks()) {
-                runTasks(waiting(rank.stream().filter(loop::holds).toList()));
+                runTasks(waiting(rank.stream().filter(loop::holds).toList()), workers);
             }
             TaskStatus review = run.state().task(loop.loop().convergeOn()).status();
             Optional<LoopState> next = review == TaskStatus.FINISHED ? judged(loop) : repeated(loop);
@@ -264,12 +274,11 @@ public final class RankLoop {
         return tasks.size() <= MOST_NAMED ? first : first + " and " + (tasks.size() - MOST_NAMED) + " more";
     }
 
-    private void runTasks(List<TaskId> tasks) throws InterruptedException {
+    private void runTasks(List<TaskId> tasks, Executor workers) throws InterruptedException {
         if (tasks.isEmpty()) {
             return;
         }
         Schedule schedule = schedule(tasks);
-        ExecutorService workers = Executors.newCachedThreadPool(this::worker);
         BlockingQueue<Future<TaskId>> ended = new LinkedBlockingQueue<>();
         try {
             while (!schedule.isDone()) {
@@ -289,8 +298,6 @@ public final class RankLoop {
                 throw Shortage.of(shortage);
             }
             throw new Storage("Run " + run.state().run() + " cannot go on: " + e.getCause(), e.getCause());
-        } finally {
-            endAll(workers);
         }
     }
 

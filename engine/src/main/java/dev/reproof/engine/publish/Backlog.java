@@ -4,6 +4,7 @@ import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.Patience;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.transcript.TranscriptStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Backlog {
     }
 
     private final long most;
+    private final Duration gathering;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition emptied = lock.newCondition();
@@ -46,10 +48,14 @@ final class Backlog {
     private RunState state;
     private TranscriptStore transcripts;
     private long cost;
+    private long gatheringSince;
+    private boolean pressing;
     private boolean closed;
 
-    Backlog(long most, RunState state, TranscriptStore transcripts) {
+    /** @param gathering how long what nobody waits for may wait for more: a thread that wakes for each commit delays the next */
+    Backlog(long most, Duration gathering, RunState state, TranscriptStore transcripts) {
         this.most = most;
+        this.gathering = gathering;
         this.state = state;
         this.transcripts = transcripts;
     }
@@ -65,6 +71,7 @@ final class Backlog {
         lock.lock();
         try {
             if (isFull(weight)) {
+                press();
                 Patience.OF_RUNS.await(() -> "room among the texts that go into files", nanos -> {
                     long left = nanos;
                     while (isFull(weight) && left > 0) {
@@ -74,15 +81,28 @@ final class Backlog {
                 });
             }
             if (!closed) {
+                if (entries.isEmpty()) {
+                    gatheringSince = System.nanoTime();
+                    filled.signal();
+                }
                 cost += weight;
                 entries.add(entry);
                 state = commit.state();
                 transcripts = commit.transcripts();
-                filled.signal();
+                if (cost > most / 2
+                        || entry.due().filter(due -> due != Due.SOON).isPresent()) {
+                    press();
+                }
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What waits is to be taken now. */
+    private void press() {
+        pressing = true;
+        filled.signal();
     }
 
     private boolean isFull(long weight) {
@@ -98,7 +118,7 @@ final class Backlog {
                 done.complete(null);
             } else {
                 flushed.add(done);
-                filled.signal();
+                press();
             }
         } finally {
             lock.unlock();
@@ -106,7 +126,7 @@ final class Backlog {
         return done;
     }
 
-    /** Waits for something to do and hands out all of it. */
+    /** Waits for something to do, and a moment for what may come with it, and hands out all of it. */
     Batch take() {
         return take(Long.MAX_VALUE);
     }
@@ -119,6 +139,7 @@ final class Backlog {
             Batch batch = new Batch(entries, state, transcripts, flushed, closed);
             entries = new ArrayList<>();
             flushed = new ArrayList<>();
+            pressing = false;
             return batch;
         } finally {
             lock.unlock();
@@ -128,14 +149,22 @@ final class Backlog {
     /** What ends this wait is a change, a close or the time; an interrupt asks for nothing. */
     private void awaitSomething(long nanos) {
         long begin = System.nanoTime();
-        long left = nanos;
-        while (entries.isEmpty() && flushed.isEmpty() && !closed && left > 0) {
+        for (long left = left(begin, nanos); left > 0; left = left(begin, nanos)) {
             try {
-                left = filled.awaitNanos(left);
+                filled.awaitNanos(left);
             } catch (InterruptedException e) {
-                left = nanos - (System.nanoTime() - begin);
+                Thread.interrupted(); // nobody has a reason to
             }
         }
+    }
+
+    private long left(long begin, long nanos) {
+        long now = System.nanoTime();
+        if (pressing || closed) {
+            return 0;
+        }
+        long longest = nanos - (now - begin);
+        return entries.isEmpty() ? longest : Math.min(longest, gathering.toNanos() - (now - gatheringSince));
     }
 
     /** An entry that was handed out is done with. */

@@ -2,7 +2,6 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.events.WellFormed;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Puts text of unknown origin into Markdown so that it stays text: it can neither end nor begin anything there. */
 final class Markdown {
@@ -14,7 +13,6 @@ final class Markdown {
     static final String FENCE_BEGINS = "```";
 
     private static final String MARKUP = "\\`*_[]<>#|~&!$:@";
-    private static final Pattern FENCE = Pattern.compile("`{3,}");
 
     private Markdown() {}
 
@@ -31,13 +29,19 @@ final class Markdown {
 
     /** A block that shows text as it is, whatever fences it holds. */
     static String fenced(String text) {
-        int longest = FENCE.matcher(text)
-                .results()
-                .mapToInt(found -> found.end() - found.start())
-                .max()
-                .orElse(0);
-        String fence = "`".repeat(Math.max(3, longest + 1));
+        String fence = "`".repeat(Math.max(FENCE_BEGINS.length(), longestRun(text) + 1));
         return fence + "text\n" + WellFormed.of(text) + (text.endsWith("\n") ? "" : "\n") + fence + "\n";
+    }
+
+    /** Of backticks, all of which may be text. */
+    private static int longestRun(String text) {
+        int longest = 0;
+        int run = 0;
+        for (int at = text.indexOf('`'); at >= 0; at = text.indexOf('`', at + 1)) {
+            run = at > 0 && text.charAt(at - 1) == '`' ? run + 1 : 1;
+            longest = Math.max(longest, run);
+        }
+        return longest;
     }
 
     /** One row of a table; the cells hold Markdown already. */

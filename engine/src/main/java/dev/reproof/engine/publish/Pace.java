@@ -12,6 +12,9 @@ final class Pace {
     /** How far they may be behind a run that goes on. */
     static final Duration LAG = Duration.ofSeconds(1);
 
+    /** How long text may wait for more of it before it goes into its file. */
+    static final Duration GATHERING = Duration.ofMillis(100);
+
     private final LongSupplier nanos;
     private long due;
 

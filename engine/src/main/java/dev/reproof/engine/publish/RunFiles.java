@@ -61,7 +61,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
         this.raw = new RawOutputs(plan.artifacts(), names, RawOutputs.LIMIT);
         this.mirroring = plan.artifacts().isPresent();
         this.ground = plan.ground();
-        this.backlog = new Backlog(plan.backlogBytes(), state, transcripts);
+        this.backlog = new Backlog(plan.backlogBytes(), Pace.GATHERING, state, transcripts);
         this.thread = new Thread(this::run, "reproof-files-" + state.run());
         thread.setDaemon(true);
     }

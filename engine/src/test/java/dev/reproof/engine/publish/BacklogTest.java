@@ -10,6 +10,7 @@ import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Document;
 import dev.reproof.events.RunEvent.RankStarted;
+import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
@@ -20,6 +21,7 @@ import dev.reproof.events.block.TranscriptBlocks;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.transcript.TranscriptStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +48,7 @@ class BacklogTest {
                             "0.1.0",
                             ArtifactChoice.own())));
 
-    private final Backlog backlog = new Backlog(2_000, STATE, TranscriptStore.EMPTY);
+    private final Backlog backlog = new Backlog(2_000, Duration.ZERO, STATE, TranscriptStore.EMPTY);
     private Thread adding;
 
     @AfterEach
@@ -130,6 +132,68 @@ class BacklogTest {
         assertThat(batch.due()).contains(Due.AT_REST);
     }
 
+    @Test
+    void what_nobody_waits_for_gathers_until_something_is_due() {
+        try (Taking taking = new Taking(new Backlog(2_000, Duration.ofDays(1), STATE, TranscriptStore.EMPTY))) {
+            taking.backlog.add(text(10), true);
+            taking.assertWaits();
+
+            taking.backlog.add(text(10), true);
+            taking.backlog.add(interrupted(), true);
+
+            assertThat(taking.batch.join().entries()).hasSize(3);
+        }
+    }
+
+    @Test
+    void what_gathers_is_taken_where_somebody_waits_for_it() {
+        try (Taking taking = new Taking(new Backlog(2_000, Duration.ofDays(1), STATE, TranscriptStore.EMPTY))) {
+            taking.backlog.add(text(10), true);
+            taking.assertWaits();
+
+            CompletableFuture<Void> flush = taking.backlog.flushed();
+
+            assertThat(taking.batch.join().flushed()).containsExactly(flush);
+        }
+    }
+
+    @Test
+    void what_gathers_is_taken_before_there_is_too_much_of_it() {
+        try (Taking taking = new Taking(new Backlog(2_000, Duration.ofDays(1), STATE, TranscriptStore.EMPTY))) {
+            taking.backlog.add(text(10), true);
+            taking.assertWaits();
+
+            taking.backlog.add(text(1_000), true);
+
+            assertThat(taking.batch.join().entries()).hasSize(2);
+        }
+    }
+
+    /** A thread that takes a batch of a backlog in which things gather for ever. */
+    private static final class Taking implements AutoCloseable {
+
+        private final Backlog backlog;
+        private final CompletableFuture<Backlog.Batch> batch = new CompletableFuture<>();
+        private final Thread thread;
+
+        Taking(Backlog backlog) {
+            this.backlog = backlog;
+            this.thread = new Thread(() -> batch.complete(backlog.take()));
+            thread.start();
+        }
+
+        void assertWaits() {
+            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            assertThat(batch).isNotDone();
+        }
+
+        @Override
+        public void close() {
+            backlog.close();
+            batch.join();
+        }
+    }
+
     private CompletableFuture<Void> adding(Commit commit) {
         CompletableFuture<Void> added = new CompletableFuture<>();
         adding = new Thread(() -> {
@@ -148,5 +212,11 @@ class BacklogTest {
         TranscriptAppend append = new TranscriptAppend(
                 StreamId.ofTranscript(LiveRun.RUN, 1), 1, Optional.of(key), block, Encoder.encode(block), text);
         return new Commit(STATE, TranscriptStore.EMPTY, List.of(), List.of(append));
+    }
+
+    private static Commit interrupted() {
+        Recorded stopped =
+                new Recorded(1, Sha256.of("next"), LiveRun.NOW, new RunInterrupted("stopped", Optional.empty()));
+        return new Commit(STATE.evolve(stopped), TranscriptStore.EMPTY, List.of(stopped), List.of());
     }
 }
