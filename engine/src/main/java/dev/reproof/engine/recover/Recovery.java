@@ -268,6 +268,12 @@ public final class Recovery {
         Optional<SignsOfLife> signs =
                 outlive.map(time -> SignsOfLife.begin(tenure, places.home(), settings.warnings()));
         signs.ifPresent(opened::push);
+        if (outlive.isPresent() && !ProcessTable.tellsOpenFiles()) {
+            settings.warnings()
+                    .accept("Agents of run " + run + " are not guarded: this system does not show whose processes are"
+                            + " whose (/proc); where this machine is lost, see that none of them is at work before the"
+                            + " run goes on elsewhere");
+        }
         outlive.ifPresent(time -> agents.guard(new AgentGuard(new SignsFile(places.home()).path(), time)));
         LeftAgents earlier = leftAgents(run, agents, policy);
         LeftAgents.Left left = earlier.proven();

@@ -11,6 +11,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.StoreChoice;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.RunOptions.Model;
@@ -50,6 +51,20 @@ public final class RunOptionsMixin {
 
     @Mixin
     private StoreMixin store;
+
+    @Option(
+            names = "--store-lease",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "How long this runner keeps the right to write to a run of a shared store without a sign of"
+                    + " life. Default: 30s.")
+    private Optional<Duration> lease;
+
+    @Option(
+            names = "--take-over",
+            description = "The runner that has the run in a shared store is known to be gone: does not wait for its"
+                    + " lease.")
+    private boolean takeOver;
 
     @ArgGroup(exclusive = true)
     private ArtifactPlace artifacts = new ArtifactPlace();
@@ -101,7 +116,7 @@ public final class RunOptionsMixin {
 
     public Workplace workplace(Surroundings surroundings) {
         Workplace workplace =
-                Workplace.of(surroundings.directory(), cwd.map(Path::normalize), home, store.store(surroundings));
+                Workplace.of(surroundings.directory(), cwd.map(Path::normalize), home, store.store(surroundings, takeOver, lease.orElse(StoreChoice.LEASE)));
         if (!Files.isDirectory(workplace.directory())) {
             throw new NotFound("Working directory " + workplace.directory()
                     + " does not exist; create it, or name another with --cwd");

@@ -4,8 +4,6 @@ import dev.reproof.engine.store.RunStore;
 import dev.reproof.engine.store.StoreChoice;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -32,50 +30,35 @@ public final class StoreMixin {
             description = "Goes on with a store that may lose what it has acknowledged when its machine fails.")
     private boolean undurable;
 
-    @Option(
-            names = "--store-lease",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description = "How long this runner keeps the right to write to a run of a shared store without a sign of"
-                    + " life. Default: 30s.")
-    private Optional<Duration> lease;
-
-    @Option(
-            names = "--take-over",
-            description = "The runner that has the run in a shared store is known to be gone: does not wait for its"
-                    + " lease.")
-    private boolean takeOver;
-
     private Optional<RunStore> opened = Optional.empty();
 
-    /** The store that is meant. It holds no connection by itself. */
+    /** The store that is meant, for who looks at runs. It holds no connection by itself. */
     public RunStore store(Surroundings surroundings) {
+        return store(surroundings, false, StoreChoice.LEASE);
+    }
+
+    /**
+     * The same for who writes to runs.
+     *
+     * @param takeOver whether whoever has a run is known to be gone
+     * @param lease how long the right to write lasts without a sign of life
+     */
+    public RunStore store(Surroundings surroundings, boolean takeOver, Duration lease) {
         if (opened.isEmpty()) {
-            opened = Optional.of(choice(surroundings).open());
+            opened = Optional.of(choice(surroundings, takeOver, lease).open());
         }
         return opened.get();
     }
 
-    private StoreChoice choice(Surroundings surroundings) {
+    private StoreChoice choice(Surroundings surroundings, boolean takeOver, Duration lease) {
         return new StoreChoice(
                 store.or(() ->
                         Optional.ofNullable(System.getenv("REPROOF_STORE")).filter(named -> !named.isEmpty())),
                 password.map(surroundings.directory()::resolve),
                 undurable,
                 takeOver,
-                lease.orElse(StoreChoice.LEASE),
+                lease,
                 told -> surroundings.err().println(Printable.line(told)),
                 System::getenv);
-    }
-
-    /** The options that say so, to be given again. */
-    public List<String> arguments() {
-        List<String> given = new ArrayList<>();
-        store.ifPresent(url -> given.addAll(List.of(STORE, url)));
-        password.ifPresent(file -> given.addAll(List.of("--store-password-file", file.toString())));
-        if (undurable) {
-            given.add("--accept-undurable-store");
-        }
-        return given;
     }
 }
