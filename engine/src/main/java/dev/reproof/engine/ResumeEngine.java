@@ -57,7 +57,7 @@ public final class ResumeEngine {
     /** @param store where the logs are kept; stays open for its owner to close */
     public ResumeEngine(EngineSettings settings, Store store) {
         this.settings = settings;
-        this.store = (RunStore) store; // there is no other
+        this.store = RunStore.of(store);
     }
 
     /** An engine with {@linkplain EngineSettings#defaults() what fits most processes}. */

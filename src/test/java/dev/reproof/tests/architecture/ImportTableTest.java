@@ -23,7 +23,7 @@ class ImportTableTest {
     private static final String ROOT = "engine";
 
     /** Below the verbs, and shared by all commands. */
-    private static final String COMMAND = "engine request audit heads home disk artifacts agent cli.shell cli.terminal";
+    private static final String COMMAND = "engine request store audit heads home disk artifacts agent cli.shell cli.terminal";
 
     private static final List<Map.Entry<String, String>> TABLE = List.of(
             entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),
@@ -37,7 +37,7 @@ class ImportTableTest {
             entry("cli.check", COMMAND + " agent.preset log log.postgres"),
             entry(
                     "cli.shell",
-                    "engine request redact heads home disk artifacts agent agent.process agent.orphans cli.terminal"), // is a runner
+                    "engine request store redact heads home disk artifacts agent agent.process agent.orphans cli.terminal"), // is a runner
             // alive?
             entry("cli.terminal", ""),
             entry("restart", "engine agent loop"),
@@ -58,7 +58,7 @@ class ImportTableTest {
             entry("archive", "home disk"),
             entry("request", "heads redact home write agent.orphans agent.process"), // machine and agents of a plan
             entry("replay", "store log home"),
-            entry("store", "log log.h2 home"),
+            entry("store", "log log.h2 log.postgres home disk agent.process"),
             entry("publish", "write log artifacts heads home disk"),
             entry("write", "decide log redact disk"),
             entry("decide", ""),

@@ -268,7 +268,7 @@ public final class Recovery {
         Optional<SignsOfLife> signs =
                 outlive.map(time -> SignsOfLife.begin(tenure, places.home(), settings.warnings()));
         signs.ifPresent(opened::push);
-        if (outlive.isPresent() && !ProcessTable.tellsOpenFiles()) {
+        if (outlive.isPresent() && !AgentGuard.isPossible()) {
             settings.warnings()
                     .accept("Agents of run " + run + " are not guarded: this system does not show whose processes are"
                             + " whose (/proc); where this machine is lost, see that none of them is at work before the"

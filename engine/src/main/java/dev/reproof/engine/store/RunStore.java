@@ -17,6 +17,11 @@ import java.util.Optional;
  */
 public non-sealed interface RunStore extends Store {
 
+    /** What a store can do: there is no other kind. */
+    static RunStore of(Store store) {
+        return (RunStore) store;
+    }
+
     /** What a state file calls the log of that run; names neither a user nor a password. */
     String name(RunHome home);
 

@@ -41,7 +41,7 @@ public record StoreChoice(
      *
      * @throws ReproofException.Invalid when the address is none, or has a parameter that is not allowed
      */
-    public RunStore open() {
+    public Store open() {
         return new NotedStores(address, url -> SharedStore.of(url, this));
     }
 

@@ -45,7 +45,7 @@ class OptionTablesTest {
             Set.of("--cwd", "--home", "--store", "--store-password-file", "--accept-undurable-store");
 
     /** Options of programs in examples that are not ours. */
-    private static final Set<String> OTHERS = Set.of("--acp", "--bare", "--print", "--serve");
+    private static final Set<String> OTHERS = Set.of("--acp", "--bare", "--print", "--schema", "--serve");
 
     private final Map<String, CommandLine> commands = new HashMap<>();
 
