@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -100,6 +101,25 @@ public final class PostgresStore {
                 })
                 .orElseThrow(() -> new NotFound("The store " + name() + " holds no run " + run));
         return Opened.toRead(this, place(run), standing.log());
+    }
+
+    /**
+     * Notes for a run's holder, wherever it is, that a pause is released.
+     *
+     * @return whether nobody had noted that before
+     */
+    public boolean release(RunId run, Release release) {
+        return asked("release a pause of run " + run, link -> {
+            new PostgresSchema(server).require(link);
+            return link.patiently(connection -> new RunRows(tables).release(connection, run.value(), release));
+        });
+    }
+
+    /** What was released of a run since it is there. */
+    public Set<Release> released(RunId run) {
+        return asked(
+                "look for releases of run " + run,
+                link -> link.patiently(connection -> new RunRows(tables).released(connection, run.value())));
     }
 
     /** Waits for the right to write to a run, and takes it; a run that is new there begins so. */

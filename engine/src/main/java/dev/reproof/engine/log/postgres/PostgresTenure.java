@@ -127,6 +127,7 @@ public final class PostgresTenure implements AutoCloseable {
                     link.patiently(connection -> rows.look(connection, RunRows.inTheMaking(fence.row())));
             made.ifPresent(making -> discard(making.run(), making.log()));
             link.patiently(connection -> rows.rename(connection, fence, now.log()));
+            link.patiently(connection -> rows.forgetReleases(connection, fence.row()));
             for (Standing each : link.patiently(connection -> rows.aside(connection, fence.row()))) {
                 drop(link, each.run(), each.log());
             }

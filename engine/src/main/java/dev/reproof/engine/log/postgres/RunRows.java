@@ -1,6 +1,8 @@
 package dev.reproof.engine.log.postgres;
 
 import dev.reproof.engine.log.postgres.Standing.Figures;
+import dev.reproof.events.TaskId;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,9 +11,11 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The table of runs. A row is the run itself, named by its id, or one that goes with a run: {@code <run>+} is the log that an
@@ -255,6 +259,41 @@ final class RunRows {
             named.setString(1, row);
             named.setLong(2, log);
             return named.executeUpdate() == 1;
+        }
+    }
+
+    /** Notes that somebody released a pause; whether nobody had before. */
+    boolean release(Connection connection, String run, Release release) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO " + tables.releases() + " (run, task, iteration) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, run);
+            insert.setBytes(2, release.task().value().getBytes(StandardCharsets.UTF_8));
+            insert.setInt(3, release.iteration());
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    Set<Release> released(Connection connection, String run) throws SQLException {
+        Set<Release> found = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT task, iteration FROM " + tables.releases() + " WHERE run = ?")) {
+            query.setString(1, run);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    TaskId task = new TaskId(new String(row.getBytes(1), StandardCharsets.UTF_8));
+                    found.add(new Release(task, row.getInt(2)));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Forgets all releases of a run. */
+    int forgetReleases(Connection connection, String run) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + tables.releases() + " WHERE run = ?")) {
+            delete.setString(1, run);
+            return delete.executeUpdate();
         }
     }
 

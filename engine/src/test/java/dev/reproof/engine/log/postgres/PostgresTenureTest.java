@@ -17,6 +17,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 class PostgresTenureTest {
 
     private static final LeaseTerms SHORT =
-            new LeaseTerms(Duration.ofMillis(900), Duration.ofMillis(200), Duration.ofMillis(700));
+            new LeaseTerms(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofMillis(1_800));
 
     private final String schema = TestServer.newSchema();
     private final PostgresStore store = Stores.open(TestServer.url(schema));
@@ -387,6 +388,24 @@ class PostgresTenureTest {
             assertThat(standing.position()).isEqualTo(5);
             assertThat(standing.isHeld()).isTrue();
         }
+    }
+
+    @Test
+    void a_release_is_noted_once_for_each_iteration_and_goes_with_its_run() {
+        TaskId odd = new TaskId("\u0000 ' \uD83C\uDF5E");
+        try (PostgresTenure tenure = claim("here")) {
+            assertThat(store.released(SampleRun.RUN)).isEmpty();
+            assertThat(store.release(SampleRun.RUN, new Release(odd, 0))).isTrue();
+            assertThat(store.release(SampleRun.RUN, new Release(odd, 0))).isFalse();
+            assertThat(store.release(SampleRun.RUN, new Release(odd, 1))).isTrue();
+            assertThat(store.release(new RunId("other"), new Release(SampleRun.A, 0))).isTrue();
+
+            assertThat(store.released(SampleRun.RUN))
+                    .containsExactlyInAnyOrder(new Release(odd, 0), new Release(odd, 1));
+            tenure.remove();
+        }
+        assertThat(store.released(SampleRun.RUN)).isEmpty();
+        assertThat(store.released(new RunId("other"))).hasSize(1);
     }
 
     @Test
