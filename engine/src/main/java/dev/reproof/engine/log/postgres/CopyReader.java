@@ -83,10 +83,8 @@ final class CopyReader {
     }
 
     private byte[] value(int length) throws IOException {
-        byte[] value = in.readNBytes(length);
-        if (value.length < length) {
-            throw new EOFException();
-        }
+        byte[] value = new byte[length];
+        in.readFully(value);
         return value;
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** A wire that breaks again and again: what was acknowledged is there, once, and nothing else. */
 class PostgresFaultsTest {
 
+    private static final List<Fault> FAULT_KINDS = List.of(Fault.values());
     private static final int FAULTS = Integer.getInteger("reproof.faults", 240);
 
     @Test
@@ -48,7 +49,7 @@ class PostgresFaultsTest {
                 log.append(beginning);
                 acknowledged = beginning.size();
                 while (struck.values().stream().mapToInt(Integer::intValue).sum() < FAULTS) {
-                    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+                    Fault fault = FAULT_KINDS.get(random.nextInt(FAULT_KINDS.size()));
                     List<LogEntry> group = group(run, text, random);
                     wire.strike(fault);
                     log.append(group);
