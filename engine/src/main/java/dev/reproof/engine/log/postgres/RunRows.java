@@ -264,8 +264,8 @@ final class RunRows {
 
     /** Notes that somebody released a pause; whether nobody had before. */
     boolean release(Connection connection, String run, Release release) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO " + tables.releases() + " (run, task, iteration) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + tables.releases()
+                + " (run, task, iteration) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
             insert.setString(1, run);
             insert.setBytes(2, release.task().value().getBytes(StandardCharsets.UTF_8));
             insert.setInt(3, release.iteration());
@@ -275,8 +275,8 @@ final class RunRows {
 
     Set<Release> released(Connection connection, String run) throws SQLException {
         Set<Release> found = new HashSet<>();
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT task, iteration FROM " + tables.releases() + " WHERE run = ?")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT task, iteration FROM " + tables.releases() + " WHERE run = ?")) {
             query.setString(1, run);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {

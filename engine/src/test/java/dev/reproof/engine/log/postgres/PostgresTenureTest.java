@@ -398,7 +398,8 @@ class PostgresTenureTest {
             assertThat(store.release(SampleRun.RUN, new Release(odd, 0))).isTrue();
             assertThat(store.release(SampleRun.RUN, new Release(odd, 0))).isFalse();
             assertThat(store.release(SampleRun.RUN, new Release(odd, 1))).isTrue();
-            assertThat(store.release(new RunId("other"), new Release(SampleRun.A, 0))).isTrue();
+            assertThat(store.release(new RunId("other"), new Release(SampleRun.A, 0)))
+                    .isTrue();
 
             assertThat(store.released(SampleRun.RUN))
                     .containsExactlyInAnyOrder(new Release(odd, 0), new Release(odd, 1));
