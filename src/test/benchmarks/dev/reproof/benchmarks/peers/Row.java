@@ -9,7 +9,7 @@ enum Row {
     WRITTEN("bytes written per byte of text", "bytes", "%.1f"),
     RESTART("killed: from the start of the next process to the body of the next step", "ms", "%.0f ms"),
     KEPT("kept of a step that is killed after it has said so many bytes", "bytes", "%.0f"),
-    VOLUME("texts of 32 MiB side by side, in pieces", "s", "%.1f s"),
+    VOLUME("texts of 32 MiB side by side, in pieces (heaps of 128 MiB and 2 GiB)", "s", "%.1f s"),
     DISK("on disk afterwards, without files beside the log and without WAL", "MB", "%.0f MB"),
     OVER_BLOCKS("the log over its LZ4 blocks", "ratio", "%.2f");
 

@@ -11,9 +11,14 @@ import java.util.List;
  */
 record Volume(int tasks, int mebibytes) {
 
+    private static final int REPROOF_HEAP = 128;
+
+    /** A side that gathers each text and returns it has several copies of all of them at one time. */
+    private static final int DBOS_HEAP = 2048;
+
     /** Lets one side take all of it, in a process of its own; returns the seconds from the first piece to the end. */
     double start(Side side, Place place) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(StartedSide.java(side == Side.REPROOF ? 128 : 512));
+        List<String> command = new ArrayList<>(StartedSide.java(side == Side.REPROOF ? REPROOF_HEAP : DBOS_HEAP));
         command.addAll(List.of(
                 VolumeProcess.class.getName(),
                 side.name(),
