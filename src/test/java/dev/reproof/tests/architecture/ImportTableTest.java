@@ -23,7 +23,8 @@ class ImportTableTest {
     private static final String ROOT = "engine";
 
     /** Below the verbs, and shared by all commands. */
-    private static final String COMMAND = "engine request store audit heads home disk artifacts agent cli.shell cli.terminal";
+    private static final String COMMAND =
+            "engine request store audit heads home disk artifacts agent cli.shell cli.terminal";
 
     private static final List<Map.Entry<String, String>> TABLE = List.of(
             entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),

@@ -49,8 +49,8 @@ class LostHostsTest {
     /** The lock is gone with the last process that has it, however that ended. */
     private static final String AGENT = """
             cat > /dev/null
-            exec 9>> "$AGENTS/$REPROOF_RUN_ID.$REPROOF_TASK.lock"
-            flock -n 9 || echo "$REPROOF_RUN_ID $REPROOF_TASK" >> "$AGENTS/twice"
+            exec 9>> "$AGENTS/$REPROOF_RUN.$REPROOF_TASK.lock"
+            flock -n 9 || echo "$REPROOF_RUN $REPROOF_TASK" >> "$AGENTS/twice"
             i=0
             while [ $i -lt LINES ]; do
                 echo "line $i of $REPROOF_TASK"
@@ -162,8 +162,7 @@ class LostHostsTest {
         Files.deleteIfExists(agents.resolve("twice"));
         try (RunningProgram first = one.start(
                 "run", "../dag.json", "--run-id", run, "--store-lease", "3s", "--agent-command", "sh ../agent.sh")) {
-            await().atMost(PATIENCE)
-                    .until(() -> !first.isAlive() || first.err().contains("a: running"));
+            await().atMost(PATIENCE).until(() -> !first.isAlive() || first.err().contains("a: running"));
             if (first.endsWithin(moment)) {
                 first.await().requireSuccess();
                 requireWhole(run);

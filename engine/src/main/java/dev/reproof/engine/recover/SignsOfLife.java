@@ -5,8 +5,10 @@ import dev.reproof.engine.home.SignsFile;
 import dev.reproof.engine.store.Tenure;
 import dev.reproof.events.ReproofException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -22,6 +24,7 @@ public final class SignsOfLife implements AutoCloseable {
     private final SignsFile file;
     private final Consumer<String> warnings;
     private final ScheduledExecutorService thread;
+    private Optional<ScheduledFuture<?>> going = Optional.empty();
     private String last = "";
     private boolean failing;
 
@@ -44,7 +47,8 @@ public final class SignsOfLife implements AutoCloseable {
     static SignsOfLife begin(Tenure tenure, RunHome home, Consumer<String> warnings) {
         SignsOfLife signs = new SignsOfLife(tenure, new SignsFile(home), warnings);
         signs.give();
-        signs.thread.scheduleWithFixedDelay(signs::tryToGive, OFTEN.toNanos(), OFTEN.toNanos(), TimeUnit.NANOSECONDS);
+        signs.going = Optional.of(signs.thread.scheduleWithFixedDelay(
+                signs::tryToGive, OFTEN.toNanos(), OFTEN.toNanos(), TimeUnit.NANOSECONDS));
         return signs;
     }
 
@@ -71,6 +75,7 @@ public final class SignsOfLife implements AutoCloseable {
 
     @Override
     public void close() {
+        going.ifPresent(signs -> signs.cancel(false));
         thread.shutdownNow();
     }
 }

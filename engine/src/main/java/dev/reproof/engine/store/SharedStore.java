@@ -30,6 +30,8 @@ final class SharedStore implements RunStore {
     /** Somebody waits for the answer, and nothing is lost without one. */
     private static final Patience FOR_A_LOOK = Patience.of(Duration.ofSeconds(10));
 
+    private static final Duration OFTEN = Duration.ofSeconds(10);
+
     private final PostgresUrl url;
     private final PostgresStore store;
     private final PostgresStore looks;
@@ -55,9 +57,13 @@ final class SharedStore implements RunStore {
         return new SharedStore(url, open.apply(Patience.USUAL), open.apply(FOR_A_LOOK), choice);
     }
 
-    /** Renewed three times before it is over, and held for lost a sixth before that. */
+    /** Renewed three times at least before it is over, and held for lost a sixth before that. */
     private static LeaseTerms terms(Duration lease) {
-        return new LeaseTerms(lease, lease.dividedBy(3), lease.multipliedBy(5).dividedBy(6));
+        Duration third = lease.dividedBy(3);
+        return new LeaseTerms(
+                lease,
+                third.compareTo(OFTEN) < 0 ? third : OFTEN,
+                lease.multipliedBy(5).dividedBy(6));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.postgres.PostgresMaking;
 import dev.reproof.engine.log.postgres.PostgresTenure;
 import dev.reproof.events.ReproofException;
-import dev.reproof.events.ReproofException.Concurrency;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,9 +56,7 @@ final class SharedTenure implements Tenure {
     public void require() {
         ReproofException reason = lost.get();
         if (reason != null) {
-            throw new Concurrency(
-                    reason.getMessage() + "; it stops and ends its agents, and nothing that was acknowledged is lost",
-                    reason);
+            throw reason;
         }
     }
 

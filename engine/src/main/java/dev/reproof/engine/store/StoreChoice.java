@@ -31,8 +31,11 @@ public record StoreChoice(
         Consumer<String> told,
         UnaryOperator<String> environment) {
 
-    /** How long the right to write lasts where nothing else is said. */
-    public static final Duration LEASE = Duration.ofSeconds(30);
+    /**
+     * How long the right to write lasts where nothing else is said: longer than a server that is away is waited for, so that
+     * agents go on meanwhile.
+     */
+    public static final Duration LEASE = Duration.ofSeconds(150);
 
     private static final Duration MARGIN = Duration.ofSeconds(5);
 

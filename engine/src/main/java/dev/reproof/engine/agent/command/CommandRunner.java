@@ -195,6 +195,7 @@ public final class CommandRunner {
             try {
                 Optional<CommandEnd> stopped = running.toEnd(output);
                 records.requireWanted();
+                requireNoGuardsEnd(kept.agent(), spool, stopped);
                 told = true;
                 return stopped;
             } finally {
@@ -202,6 +203,17 @@ public final class CommandRunner {
                     records.forget(kept);
                 }
             }
+        }
+    }
+
+    /** An end that a guard has made is none of the command's: this process was suspended, or its signs could not be written. */
+    private void requireNoGuardsEnd(AgentRecord agent, Spool spool, Optional<CommandEnd> stopped) {
+        if (stopped.isEmpty() && records.guard().isPresent() && spool.isThere() && !spool.mayGoOn()) {
+            throw new Storage(
+                    "The " + agent + " was ended by its guard: its runner had given no sign of life for "
+                            + records.guard().orElseThrow().outlive().toSeconds()
+                            + " s; the task runs again when the run is resumed",
+                    new IOException("no prompt in " + spool.directory()));
         }
     }
 

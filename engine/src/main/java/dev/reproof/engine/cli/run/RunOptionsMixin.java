@@ -57,7 +57,7 @@ public final class RunOptionsMixin {
             paramLabel = "TIME",
             converter = TimeConverter.class,
             description = "How long this runner keeps the right to write to a run of a shared store without a sign of"
-                    + " life. Default: 30s.")
+                    + " life. Default: 150s.")
     private Optional<Duration> lease;
 
     @Option(
@@ -115,8 +115,11 @@ public final class RunOptionsMixin {
     }
 
     public Workplace workplace(Surroundings surroundings) {
-        Workplace workplace =
-                Workplace.of(surroundings.directory(), cwd.map(Path::normalize), home, store.store(surroundings, takeOver, lease.orElse(StoreChoice.LEASE)));
+        Workplace workplace = Workplace.of(
+                surroundings.directory(),
+                cwd.map(Path::normalize),
+                home,
+                store.store(surroundings, takeOver, lease.orElse(StoreChoice.LEASE)));
         if (!Files.isDirectory(workplace.directory())) {
             throw new NotFound("Working directory " + workplace.directory()
                     + " does not exist; create it, or name another with --cwd");

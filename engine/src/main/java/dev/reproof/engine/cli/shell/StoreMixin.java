@@ -45,7 +45,8 @@ public final class StoreMixin {
      */
     public RunStore store(Surroundings surroundings, boolean takeOver, Duration lease) {
         if (opened.isEmpty()) {
-            opened = Optional.of(RunStore.of(choice(surroundings, takeOver, lease).open()));
+            opened = Optional.of(
+                    RunStore.of(choice(surroundings, takeOver, lease).open()));
         }
         return opened.get();
     }

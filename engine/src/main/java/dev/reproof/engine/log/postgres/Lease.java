@@ -2,6 +2,7 @@ package dev.reproof.engine.log.postgres;
 
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Concurrency;
+import dev.reproof.events.ReproofException.Storage;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,13 +149,27 @@ final class Lease implements AutoCloseable {
                         "Run " + fence.row() + " is gone from its store; this runner has lost it and must stop", null));
     }
 
+    /** Who was suspended may find that somebody has the run; else nobody may have, and the server was not heard. */
     private ReproofException silent() {
-        return new Concurrency(
-                "The right to write to run " + fence.row() + " could not be renewed for "
-                        + fence.terms().lost().toSeconds() + " s, and others may take it from now on: holder "
-                        + fence.holder() + ", epoch " + fence.epoch()
-                        + "; nothing that was acknowledged is lost: this runner must stop, then resume the run",
-                null);
+        return takenOverMeanwhile()
+                .orElseGet(() -> new Storage(
+                        "The right to write to run " + fence.row() + " could not be renewed for "
+                                + fence.terms().lost().toSeconds() + " s, and others may take it from now on: holder "
+                                + fence.holder() + ", epoch " + fence.epoch()
+                                + "; this runner stops and ends its agents, nothing that was acknowledged is lost: see"
+                                + " whether the server answers, then resume the run",
+                        null));
+    }
+
+    private Optional<ReproofException> takenOverMeanwhile() {
+        try (Link once = new Link(
+                link.server(), link.patience(), Optional.of(fence.terms().renewal()))) {
+            return once.once(connection -> runs.look(connection, fence.row()))
+                    .filter(now -> now.epoch() > fence.epoch())
+                    .map(fence::takenOver);
+        } catch (SQLException unheard) {
+            return Optional.empty();
+        }
     }
 
     private long left() {

@@ -1,6 +1,7 @@
 package dev.reproof.engine.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.agent.orphans.AgentGuard;
 import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.engine.home.SignsFile;
+import dev.reproof.events.ReproofException.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,12 +42,11 @@ class GuardedAgentTest extends CommandAgentFixture {
         guard(Duration.ofSeconds(1));
         signs.give("once");
 
-        // when
-        AgentResult result = run("trap '' TERM; echo $$ >> pids; setsid sleep 300 & echo $! >> pids;"
-                + " sh -c 'echo $$ >> pids; exec sleep 300' & echo said; sleep 300; sleep 300");
-
-        // then: the fixture sees that nothing lives
-        assertThat(result).isInstanceOf(AgentResult.Failed.class);
+        // when, then: that is no failure of the task, and the fixture sees that nothing lives
+        assertThatThrownBy(() -> run("trap '' TERM; echo $$ >> pids; setsid sleep 300 & echo $! >> pids;"
+                        + " sh -c 'echo $$ >> pids; exec sleep 300' & echo said; sleep 300; sleep 300"))
+                .isInstanceOf(Storage.class)
+                .hasMessageContaining("was ended by its guard");
         assertThat(output.transcript()).isEqualTo("said\n");
         assertThat(notedProcesses()).hasSize(3);
     }
@@ -56,7 +57,8 @@ class GuardedAgentTest extends CommandAgentFixture {
         guard(Duration.ofSeconds(1));
 
         // when: its runner would be gone by now
-        run("echo $$ >> pids; ls agents/*/prompt > before; exec sleep 300");
+        assertThatThrownBy(() -> run("echo $$ >> pids; ls agents/*/prompt > before; exec sleep 300"))
+                .isInstanceOf(Storage.class);
 
         // then
         assertThat(Files.readString(directory.resolve("before"))).contains("/prompt");
