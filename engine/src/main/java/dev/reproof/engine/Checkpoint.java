@@ -3,6 +3,7 @@ package dev.reproof.engine;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.home.ReleaseNote;
 import dev.reproof.engine.home.SentinelFile;
+import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TranscriptAppend;
 import dev.reproof.engine.write.TranscriptRecorder;
@@ -31,6 +32,7 @@ public final class Checkpoint {
     private final AttemptKey key;
     private final SentinelFile sentinel;
     private final ReleaseNote note;
+    private final Tenure tenure;
     private final long opened = System.nanoTime();
     private final Duration left;
 
@@ -40,12 +42,14 @@ public final class Checkpoint {
             AttemptKey key,
             SentinelFile sentinel,
             ReleaseNote note,
+            Tenure tenure,
             Duration left) {
         this.writer = writer;
         this.streams = streams;
         this.key = key;
         this.sentinel = sentinel;
         this.note = note;
+        this.tenure = tenure;
         this.left = left;
     }
 
@@ -58,9 +62,9 @@ public final class Checkpoint {
         return sentinel.path();
     }
 
-    /** Whether somebody has removed the file, or left a note that it may go. */
+    /** Whether somebody has removed the file, or left a note that it may go, here or in the store. */
     public boolean isReleased() {
-        return sentinel.isGone() || note.isThere();
+        return sentinel.isGone() || note.isThere() || tenure.isReleased(key.task(), key.iteration());
     }
 
     /** Whether nobody did for longer than the run allows, counted from the first opening. */
@@ -71,7 +75,7 @@ public final class Checkpoint {
     /** Ends the pause; its children can run. */
     public RunState release() {
         RunState state = end(RELEASED, (text, end) -> new RunCommand.ReleaseCheckpoint(key, text.stream(), end.seal()));
-        if (note.isThere()) {
+        if (note.isThere() || !sentinel.isGone()) {
             cleanUp();
         }
         return state;

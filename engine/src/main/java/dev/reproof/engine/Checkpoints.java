@@ -6,6 +6,7 @@ import dev.reproof.engine.home.ReleaseNote;
 import dev.reproof.engine.home.RunGround;
 import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunOptions;
@@ -32,13 +33,15 @@ final class Checkpoints {
     private final RunPlaces places;
     private final Clock clock;
     private final RunGround ground;
+    private final Tenure tenure;
 
-    Checkpoints(RunWriter writer, Dispatches streams, RunPlaces places, Clock clock, RunGround ground) {
+    Checkpoints(RunWriter writer, Dispatches streams, RunPlaces places, Clock clock, RunGround ground, Tenure tenure) {
         this.writer = writer;
         this.streams = streams;
         this.places = places;
         this.clock = clock;
         this.ground = ground;
+        this.tenure = tenure;
     }
 
     Checkpoint open(TaskId id) {
@@ -52,7 +55,7 @@ final class Checkpoints {
         ground.require(); // a directory that was taken away is not made again for a file in it
         hold(now, names, task);
         RunState opened = writer.execute(new RunCommand.OpenCheckpoint(key, name(sentinel)), List.of());
-        return new Checkpoint(writer, streams, key, sentinel, note(sentinel), left(opened.task(id)));
+        return new Checkpoint(writer, streams, key, sentinel, note(sentinel), tenure, left(opened.task(id)));
     }
 
     private SentinelFile sentinel(ArtifactNames names, TaskState task) {
@@ -71,7 +74,10 @@ final class Checkpoints {
                 : places.checkpoints().resolve(writer.state().run().value());
     }
 
-    /** A directory that is lost comes back with the files of all pauses: what is not in it was removed by somebody. */
+    /**
+     * A directory that is lost comes back with the files of all pauses: what is not in it was removed by somebody. Where the run
+     * was on another machine meanwhile, what is missing here says nothing.
+     */
     private synchronized void hold(RunState now, ArtifactNames names, TaskState task) {
         SentinelFile sentinel = sentinel(names, task);
         if (sentinel.directoryIsGone()) {
@@ -81,9 +87,10 @@ final class Checkpoints {
                             .filter(open -> isOpenAt(open, sentinel(names, open)))
                             .collect(Collectors.toMap(open -> sentinel(names, open), open -> text(now, open.id()))));
         }
-        if (!isOpenAt(task, sentinel)) {
+        if (!isOpenAt(task, sentinel) || tenure.elsewhere().isPresent()) {
             if (task.awaited().isEmpty()) {
                 note(sentinel).remove(); // of an earlier attempt
+                tenure.forgetRelease(task.id(), task.iteration());
             }
             sentinel.make(text(now, task.id()));
         }

@@ -171,6 +171,9 @@ public final class ResumeEngine {
         if (!store.has(home)) {
             throw none(home);
         }
+        if (store.files(home).isEmpty()) {
+            return Optional.empty();
+        }
         Tenure tenure = Recovery.claim(settings, store, home, home.nameForMessages());
         try (tenure) {
             return store.files(home).map(files -> {
@@ -263,6 +266,10 @@ public final class ResumeEngine {
         if (!store.has(home)) {
             throw none(home);
         }
+        if (store.files(home).isEmpty()) {
+            throw new ReproofException.Rejected("Run " + home.name() + " cannot be packed: its log is "
+                    + store.place(home) + ", and an archive holds a log that is a file; back up the store instead");
+        }
         Tenure tenure = Recovery.claim(settings, store, home, home.nameForMessages());
         try (tenure) {
             LogVerdict verdict = sound(audit(home, Optional.empty(), Optional.empty()));
@@ -294,7 +301,7 @@ public final class ResumeEngine {
                 .orElseThrow(
                         () -> new ReproofException.Rejected(
                                 "Archive " + archive
-                                        + " holds a log as a file, and logs are no files in the store that was named; import it without --store, then 'reproof copy' it there"));
+                                        + " holds a log as a file, and logs are no files in the store that was named; import it without --store"));
         return RunUnpacker.unpack(archive, root, (staged, packed, host) -> {
             LogVerdict verdict = sound(audit(staged, Optional.of(packed.head().link()), Optional.empty()));
             if (!verdict.run().equals(packed.run().value()) || !verdict.end().equals(packed.head())) {

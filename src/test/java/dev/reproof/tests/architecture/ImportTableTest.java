@@ -34,7 +34,7 @@ class ImportTableTest {
                     COMMAND
                             + " redact loop restart agent.command agent.model agent.orphans agent.output agent.preset agent.script"),
             entry("cli.look", COMMAND + " parity agent.orphans agent.output agent.preset"),
-            entry("cli.keep", COMMAND + " archive"),
+            entry("cli.keep", COMMAND + " archive log"),
             entry("cli.check", COMMAND + " agent.preset log log.postgres"),
             entry(
                     "cli.shell",

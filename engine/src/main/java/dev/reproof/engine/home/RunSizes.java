@@ -5,6 +5,7 @@ import dev.reproof.events.ReproofException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -40,6 +41,11 @@ public record RunSizes(long log, long state, long artifacts, long other) {
      */
     public static RunSizes of(RunHome home) {
         return walked(home.directory(), Integer.MAX_VALUE);
+    }
+
+    /** The same of a run that may have no directory on this machine. */
+    public static RunSizes ofAny(RunHome home) {
+        return Files.exists(home.directory(), LinkOption.NOFOLLOW_LINKS) ? of(home) : new RunSizes(0, 0, 0, 0);
     }
 
     /**

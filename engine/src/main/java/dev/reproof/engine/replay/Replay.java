@@ -148,11 +148,13 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
     }
 
     private static byte[] document(EventLog log, TranscriptStore transcripts, Document dag) {
-        transcripts
+        if (transcripts
                 .find(dag.stream())
                 .filter(found -> found.seal().isPresent() && found.bytes() == dag.bytes())
-                .orElseThrow(() -> new Corrupt("The DAG document is missing: stream=" + dag.stream() + " expected "
-                        + dag.bytes() + " bytes; keep a copy of the run's directory and restore the log"));
+                .isEmpty()) {
+            throw new Corrupt("The DAG document is missing: stream=" + dag.stream() + " expected " + dag.bytes()
+                    + " bytes; keep a copy of the run's directory and restore the log");
+        }
         return text(log, dag);
     }
 

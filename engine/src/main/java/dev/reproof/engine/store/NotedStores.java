@@ -8,6 +8,7 @@ import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class NotedStores implements RunStore {
         if (noted.isEmpty() && files.has(home)) {
             throw new Rejected("The log of run " + home.name() + " is a file, and a store was named: expected "
                     + asked.name(home) + ", found " + files.place(home)
-                    + "; name none, or 'reproof copy " + home.name() + " --to STORE' first");
+                    + "; name none, or keep the runs of the store elsewhere with --home");
         }
         return asked;
     }
@@ -97,6 +98,16 @@ final class NotedStores implements RunStore {
     @Override
     public Optional<LogStore> files(RunHome home) {
         return of(home).files(home);
+    }
+
+    @Override
+    public Optional<Boolean> release(RunHome home, TaskId task, int iteration) {
+        return of(home).release(home, task, iteration);
+    }
+
+    @Override
+    public void remove(Insider insider, RunHome home, Holder me) {
+        of(home).remove(insider, home, me);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,24 @@ public non-sealed interface RunStore extends Store {
 
     /** What keeps the log of that run as a file beside its other files; absent where it is elsewhere. */
     Optional<LogStore> files(RunHome home);
+
+    /**
+     * Notes that a pause is released, for the run's runner wherever it is.
+     *
+     * @return whether this is the first such note; absent where pauses are released in the run's directory alone
+     */
+    default Optional<Boolean> release(RunHome home, TaskId task, int iteration) {
+        return Optional.empty();
+    }
+
+    /**
+     * Removes the log of a run that nobody has, and what this machine has of it.
+     *
+     * @throws ReproofException.Rejected naming the holder, if somebody has it; or where its log goes with its directory
+     */
+    default void remove(Insider insider, RunHome home, Holder me) {
+        throw new ReproofException.Rejected("The log of the run in " + home.directory() + " goes with its directory");
+    }
 
     /**
      * The runs whose logs are in one place that is shared, by name; none where each is in its own directory, for who lists

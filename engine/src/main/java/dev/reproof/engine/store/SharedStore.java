@@ -3,6 +3,7 @@ package dev.reproof.engine.store;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
+import dev.reproof.engine.home.RunRemoval;
 import dev.reproof.engine.home.StoreNote;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
@@ -13,8 +14,11 @@ import dev.reproof.engine.log.postgres.Patience;
 import dev.reproof.engine.log.postgres.PostgresStore;
 import dev.reproof.engine.log.postgres.PostgresTenure;
 import dev.reproof.engine.log.postgres.PostgresUrl;
+import dev.reproof.engine.log.postgres.Release;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -126,6 +130,40 @@ final class SharedStore implements RunStore {
     }
 
     @Override
+    public Optional<Boolean> release(RunHome home, TaskId task, int iteration) {
+        return Optional.of(looks.release(run(home), new Release(task, iteration)));
+    }
+
+    @Override
+    public void remove(Insider insider, RunHome home, Holder me) {
+        Objects.requireNonNull(insider);
+        boolean here = Files.isDirectory(home.directory());
+        prepare(home); // its lock keeps this machine's runners out meanwhile
+        RunLock lock = RunLock.acquire(home, run(home), me, Duration.ZERO);
+        boolean moved = false;
+        try {
+            StoreHolder holder = StoreHolder.of(me, home, choice.lease());
+            looks.claim(new PostgresStore.Claim(
+                            run(home),
+                            holder.toString(),
+                            other -> StoreHolder.read(other)
+                                    .filter(holder::hasPlaceOf)
+                                    .isPresent(),
+                            Duration.ZERO,
+                            standing -> {}))
+                    .remove();
+            moved = true;
+            RunRemoval.remove(home);
+        } finally {
+            if (moved || !here) {
+                lock.closeMoved();
+            } else {
+                lock.close();
+            }
+        }
+    }
+
+    @Override
     public List<SharedRun> runs() {
         return looks.runs().stream()
                 .map(standing -> new SharedRun(
@@ -147,7 +185,8 @@ final class SharedStore implements RunStore {
         RunLock lock = RunLock.acquire(home, name, me, patience);
         try {
             StoreHolder holder = StoreHolder.of(me, home, agentsOutlive.orElse(choice.lease()));
-            return new SharedTenure(lock, claimed(home, holder), holder, choice.lease());
+            RunId run = run(home);
+            return new SharedTenure(lock, claimed(home, holder), holder, choice.lease(), () -> looks.released(run));
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;

@@ -4,25 +4,36 @@ import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.postgres.PostgresMaking;
 import dev.reproof.engine.log.postgres.PostgresTenure;
+import dev.reproof.engine.log.postgres.Release;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.ReproofException.Storage;
+import dev.reproof.events.TaskId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The right to write to a run of a shared store, and the lock of the directory where this machine keeps what it has of it. */
 final class SharedTenure implements Tenure {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final RunLock lock;
     private final PostgresTenure right;
     private final StoreHolder me;
     private final Duration lease;
+    private final Supplier<Set<Release>> releases;
+    private Set<Release> released = Set.of();
+    private long lookedAt = System.nanoTime() - BETWEEN_LOOKS.toNanos();
     private final AtomicReference<ReproofException> lost = new AtomicReference<>();
 
-    SharedTenure(RunLock lock, PostgresTenure right, StoreHolder me, Duration lease) {
+    SharedTenure(RunLock lock, PostgresTenure right, StoreHolder me, Duration lease, Supplier<Set<Release>> releases) {
         this.lock = lock;
         this.right = right;
         this.me = me;
         this.lease = lease;
+        this.releases = releases;
         right.whenLost(lost::set);
     }
 
@@ -58,6 +69,26 @@ final class SharedTenure implements Tenure {
         if (reason != null) {
             throw reason;
         }
+    }
+
+    @Override
+    public synchronized boolean isReleased(TaskId task, int iteration) {
+        if (System.nanoTime() - lookedAt >= BETWEEN_LOOKS.toNanos()) {
+            lookedAt = System.nanoTime();
+            try {
+                released = releases.get();
+            } catch (Storage unheard) {
+                return false; // it is looked again, and the lease tells when the store is away for long
+            }
+        }
+        return released.contains(new Release(task, iteration));
+    }
+
+    @Override
+    public synchronized void forgetRelease(TaskId task, int iteration) {
+        right.forget(new Release(task, iteration));
+        released = Set.of();
+        lookedAt = System.nanoTime() - BETWEEN_LOOKS.toNanos();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reproof.engine.store;
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.events.ReproofException;
+import dev.reproof.events.TaskId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,6 +36,16 @@ public interface Tenure extends AutoCloseable {
      * @throws ReproofException.Concurrency when it was lost to another process, or may have been; names who has the run now
      */
     void require();
+
+    /** Whether somebody has noted in the store that a pause is released; to be asked often. */
+    default boolean isReleased(TaskId task, int iteration) {
+        return false;
+    }
+
+    /** Forgets such a note: the pause opens for the first time, or again. */
+    default void forgetRelease(TaskId task, int iteration) {
+        // there is none
+    }
 
     /** A word that changes with each proof that the right is still this process's. */
     String sign();

@@ -1,11 +1,15 @@
 package dev.reproof.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.log.postgres.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,78 @@ class SharedStoreTest {
         assertThat(artifacts.resolve("second.stream.txt")).hasContent("said by second\n");
         assertThat(artifacts.resolve("_index.md")).exists();
         assertThat(named(here, 0, "status", "r1").out()).contains("SUCCESS");
+    }
+
+    @Test
+    void a_run_is_removed_from_where_it_never_was_and_only_it() throws IOException {
+        run("r1");
+        run("r2");
+
+        assertThat(named(elsewhere, 0, "prune", "r1").out()).contains("r1");
+        assertThat(named(elsewhere, 0, "runs").out()).contains("r1", "r2");
+        named(elsewhere, 0, "prune", "r1", "--yes");
+
+        assertThat(named(elsewhere, 0, "runs").out()).contains("r2").doesNotContain("r1");
+        assertThat(named(here, 0, "transcript", "r2", "first").out()).isEqualTo("said by first\n");
+        assertThat(elsewhere.resolve(".reproof/runs/r1")).doesNotExist();
+        assertThat(named(elsewhere, 0, "du", "--text").out()).contains("r2");
+    }
+
+    @Test
+    void an_archive_of_a_shared_log_is_refused_in_words() {
+        run("r1");
+
+        assertThat(named(elsewhere, 78, "export", "r1", "r1.tgz").err())
+                .contains("cannot be packed", "back up the store");
+    }
+
+    @Test
+    void a_pause_is_released_from_where_the_run_never_was() throws Exception {
+        // given
+        Files.writeString(
+                here.resolve("dag.json"),
+                DAG.replace("\"tasks\": [", "\"tasks\": [{ \"id\": \"gate\", \"kind\": \"pause\" },"));
+        Terminal runner = new Terminal(here);
+        CompletableFuture<Integer> end = CompletableFuture.supplyAsync(
+                () -> runner.run("run", "dag.json", "--run-id", "r1", "--store", store, "--agent-command", AGENT));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        end.isDone() || new Terminal(elsewhere).run("approve", "r1", "gate", "--store", store) == 0);
+
+        // then
+        assertThat(end.get(60, TimeUnit.SECONDS)).as(runner.err()).isZero();
+        assertThat(here.resolve(".reproof/runs/r1/checkpoints")).isEmptyDirectory();
+        assertThat(named(elsewhere, 78, "approve", "r1", "gate").err()).contains("does not wait for a release");
+    }
+
+    @Test
+    void a_pause_that_opened_elsewhere_is_not_released_because_its_file_is_not_here() throws Exception {
+        // given: this directory has held pauses, but not that one
+        Files.writeString(
+                here.resolve("dag.json"),
+                DAG.replace("\"tasks\": [", "\"tasks\": [{ \"id\": \"gate\", \"kind\": \"pause\" },"));
+        named(here, 0, "run", "dag.json", "--run-id", "r1", "--init-only");
+        Files.createDirectories(elsewhere.resolve(".reproof/runs/r1/checkpoints"));
+        Terminal first = new Terminal(here);
+        Thread runner = new Thread(() -> first.run("resume", "r1", "--store", store, "--agent-command", AGENT));
+        runner.start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(here.resolve(".reproof/runs/r1/checkpoints/gate.waiting")));
+        runner.interrupt();
+        runner.join();
+
+        // when
+        Terminal second = new Terminal(elsewhere);
+        CompletableFuture<Integer> end = CompletableFuture.supplyAsync(
+                () -> second.run("resume", "r1", "--store", store, "--agent-command", AGENT));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        end.isDone() || Files.exists(elsewhere.resolve(".reproof/runs/r1/checkpoints/gate.waiting")));
+
+        // then
+        assertThat(end).as(second.err()).isNotDone();
+        named(here, 0, "approve", "r1", "gate");
+        assertThat(end.get(60, TimeUnit.SECONDS)).as(second.err()).isZero();
     }
 
     @Test

@@ -45,7 +45,7 @@ record DiskUse(String run, RunSizes sizes, Optional<Pinned> pinned, OptionalLong
         Optional<StateView> state = run.state();
         return new DiskUse(
                 run.home().name(),
-                RunSizes.of(run.home()),
+                RunSizes.ofAny(run.home()),
                 Pinned.of(run),
                 state.isPresent() ? OptionalLong.of(state.get().textBytes()) : OptionalLong.empty(),
                 inLog);

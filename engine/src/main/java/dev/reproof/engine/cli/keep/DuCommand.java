@@ -63,7 +63,7 @@ public final class DuCommand extends ListingCommand implements Callable<ExitCode
     private ExitCode add(Found run, List<DiskUse> uses, ExitCode before) {
         ExitCode code = before;
         OptionalLong inLog = OptionalLong.empty();
-        if (text && run.home().hasEvents()) {
+        if (text && workplace().store().has(run.home())) {
             try (RunView view = engine().view(run.home())) {
                 inLog = OptionalLong.of(view.compressedText());
             } catch (ReproofException e) {

@@ -25,7 +25,7 @@ record Prunable(Found run, boolean named, boolean listed) {
         RunHome home = run.home();
         return new Candidate(
                 home.directory().toString(),
-                RunSizes.of(home).total(),
+                RunSizes.ofAny(home).total(),
                 run.state().flatMap(StateView::writtenAt),
                 standing(),
                 named);

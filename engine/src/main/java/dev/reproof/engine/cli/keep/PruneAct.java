@@ -8,13 +8,15 @@ import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.home.RunRemoval;
+import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.engine.store.RunStore;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
 import java.time.Duration;
 
 /** Removes what was chosen, run by run; what cannot be removed does not keep the others. */
-record PruneAct(Surroundings surroundings, RunFinder finder) {
+record PruneAct(Surroundings surroundings, RunFinder finder, RunStore store) {
 
     /** What a removal that was stopped has left; nobody else has a use for it. */
     PruneRow left(PruneRow row) {
@@ -33,6 +35,10 @@ record PruneAct(Surroundings surroundings, RunFinder finder) {
                 Runner.hostName(),
                 surroundings.clock().instant());
         try {
+            if (finder.isShared(home)) {
+                store.remove(Insider.here(), home, me);
+                return row.as(Action.GONE, row.why());
+            }
             RunLock lock = RunLock.acquire(home, home.nameForMessages(), me, Duration.ZERO);
             return locked(row, chosen, lock);
         } catch (Rejected inUse) {

@@ -80,7 +80,7 @@ public final class PruneCommand extends ListingCommand implements Callable<ExitC
             throw new Invalid("Which runs? Name them, or give --keep-last, --older-than or --max-total");
         }
         RunFinder finder = finder();
-        PruneAct act = new PruneAct(surroundings, finder);
+        PruneAct act = new PruneAct(surroundings, finder, workplace().store());
         List<PruneRow> rows = new ArrayList<>();
         for (Path left : RunRemoval.left(workplace().root())) {
             long bytes = RunSizes.of(new RunHome(left)).total();

@@ -69,7 +69,10 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
                         + " does not wait for a release: expected "
                         + TaskStatus.AWAITING_APPROVAL.word() + ", found "
                         + view.status().word()));
-        boolean released = release(home, state, view, held);
+        boolean released = workplace()
+                .store()
+                .release(home, view.id(), view.iteration())
+                .orElseGet(() -> release(home, state, view, held));
         SeenRunner runner = finder().runner(home);
         String then = runner.isGone()
                 ? "no runner is there, '"

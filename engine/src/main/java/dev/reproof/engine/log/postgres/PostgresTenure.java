@@ -53,6 +53,13 @@ public final class PostgresTenure implements AutoCloseable {
         return before;
     }
 
+    /** Forgets that a pause was released, which opens again. */
+    public void forget(Release release) {
+        store.asked(
+                "open a pause of run " + run,
+                link -> link.patiently(connection -> rows.forget(connection, fence.row(), release)));
+    }
+
     /** Changes with each renewal that the server has answered. */
     public long renewed() {
         return lease.renewed();

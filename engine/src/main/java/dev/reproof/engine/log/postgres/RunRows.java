@@ -288,6 +288,17 @@ final class RunRows {
         return found;
     }
 
+    /** Forgets one release of a run. */
+    int forget(Connection connection, String run, Release release) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + tables.releases() + " WHERE run = ? AND task = ? AND iteration = ?")) {
+            delete.setString(1, run);
+            delete.setBytes(2, release.task().value().getBytes(StandardCharsets.UTF_8));
+            delete.setInt(3, release.iteration());
+            return delete.executeUpdate();
+        }
+    }
+
     /** Forgets all releases of a run. */
     int forgetReleases(Connection connection, String run) throws SQLException {
         try (PreparedStatement delete =

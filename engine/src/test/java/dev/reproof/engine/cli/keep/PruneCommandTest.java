@@ -13,6 +13,7 @@ import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.engine.store.FileStore;
 import dev.reproof.events.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -227,7 +228,8 @@ class PruneCommandTest {
                 new PruneRow(home.directory(), PruneRow.Action.WOULD_GO, 1, Optional.empty(), "old", Optional.empty());
 
         // when
-        PruneRow done = new PruneAct(terminal.surroundings(), finder).run(row, new Prunable(seen, false, true));
+        PruneRow done = new PruneAct(terminal.surroundings(), finder, new FileStore())
+                .run(row, new Prunable(seen, false, true));
 
         // then
         assertThat(done.action()).isEqualTo(PruneRow.Action.KEPT);

@@ -152,7 +152,7 @@ class PostgresTenureTest {
 
             wire.goAway();
             await().until(() -> silent.get() != null);
-            assertThat(silent.get()).isInstanceOf(Concurrency.class).hasMessageContaining("could not be renewed");
+            assertThat(silent.get()).isInstanceOf(Storage.class).hasMessageContaining("could not be renewed");
 
             Queue<String> waitedFor = new ConcurrentLinkedQueue<>();
             try (PostgresTenure next = store.claim(new Claim(
