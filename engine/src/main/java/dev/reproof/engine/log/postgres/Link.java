@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One connection for one purpose, made when it is needed. One on which anything failed is never used again: nobody knows
@@ -60,12 +61,17 @@ final class Link implements AutoCloseable {
 
     /** Does what may be done more than once, until it has an answer or patience ends. */
     <T> T patiently(Use<T> use) throws SQLException {
+        return patiently(use, PostgresFailure::passes);
+    }
+
+    /** The same after failures of one kind alone. */
+    <T> T patiently(Use<T> use, Predicate<SQLException> passes) throws SQLException {
         Patience.Waiting waiting = patience.begin();
         while (true) {
             try {
                 return once(use);
             } catch (SQLException e) {
-                if (!PostgresFailure.passes(e) || !waiting.goesOn()) {
+                if (!passes.test(e) || !waiting.goesOn()) {
                     throw e;
                 }
             }

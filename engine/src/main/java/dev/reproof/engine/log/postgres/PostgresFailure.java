@@ -36,6 +36,11 @@ final class PostgresFailure {
                 || (state.length() >= 2 && PASSING.contains(state.substring(0, 2)));
     }
 
+    /** Whether the server took back what it had begun, since somebody else was in the way. */
+    static boolean collided(SQLException failure) {
+        return state(failure).startsWith("40");
+    }
+
     /** Whether a row is there already. */
     static boolean isDuplicate(SQLException failure) {
         return state(failure).startsWith("23");

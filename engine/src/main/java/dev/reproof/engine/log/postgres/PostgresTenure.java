@@ -201,7 +201,9 @@ public final class PostgresTenure implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             lease.close();
-            store.asked("release run " + run, link -> link.once(connection -> rows.release(connection, fence)));
+            store.asked(
+                    "release run " + run,
+                    link -> link.patiently(connection -> rows.release(connection, fence), PostgresFailure::collided));
         }
     }
 }
