@@ -185,15 +185,19 @@ public final class PostgresStore {
         RunRows rows = new RunRows(tables);
         String run = claim.run().value();
         long start = System.nanoTime();
+        Patience.Waiting unanswered = link.patience().begin();
         long told = -1;
         while (true) {
             Optional<Standing> seen = link.patiently(connection -> rows.look(connection, run));
             boolean over = seen.filter(standing -> claim.gone().test(standing.holder()))
                     .isPresent();
+            boolean answered = true;
             if (over || seen.filter(Standing::isHeld).isEmpty()) {
                 long sent = System.nanoTime();
                 String name = UUID.randomUUID().toString();
-                Optional<Standing> mine = take(link, rows, claim, seen, over, name);
+                answered = take(link, rows, claim, epoch(seen), over, name);
+                Optional<Standing> mine = link.patiently(connection -> rows.look(connection, run))
+                        .filter(now -> isMine(now, epoch(seen), name));
                 if (mine.isPresent()) {
                     return PostgresTenure.begin(this, mine.get(), seen, sent);
                 }
@@ -201,28 +205,36 @@ public final class PostgresStore {
                 told = seen.get().epoch();
                 claim.waiting().accept(seen.get());
             }
-            if (System.nanoTime() - start >= claim.patience().toNanos()) {
-                throw held(claim, link.patiently(connection -> rows.look(connection, run)));
+            if (answered || !unanswered.goesOn()) {
+                if (System.nanoTime() - start >= claim.patience().toNanos()) {
+                    throw held(claim, link.patiently(connection -> rows.look(connection, run)));
+                }
+                options.patience().pause().last(BETWEEN_CLAIMS);
             }
-            options.patience().pause().last(BETWEEN_CLAIMS);
         }
     }
 
-    /** How the run stands once it is ours; absent where somebody else was faster. */
-    private Optional<Standing> take(
-            Link link, RunRows rows, Claim claim, Optional<Standing> seen, boolean over, String name)
+    private static long epoch(Optional<Standing> seen) {
+        return seen.map(Standing::epoch).orElse(0L);
+    }
+
+    private static boolean isMine(Standing now, long seen, String name) {
+        return now.epoch() == seen + 1 && now.lastAppend().equals(Optional.of(name));
+    }
+
+    /** Tries to take it; whether the server answered, so that whoever has it then is somebody else where it is not ours. */
+    private boolean take(Link link, RunRows rows, Claim claim, long seen, boolean over, String name)
             throws SQLException {
-        String run = claim.run().value();
-        long epoch = seen.map(Standing::epoch).orElse(0L);
         try {
-            link.once(connection -> rows.claim(connection, run, claim.holder(), options.terms(), epoch, over, name));
+            link.once(connection ->
+                    rows.claim(connection, claim.run().value(), claim.holder(), options.terms(), seen, over, name));
+            return true;
         } catch (SQLException e) {
             if (!PostgresFailure.passes(e)) {
                 throw e;
             }
+            return false;
         }
-        return link.patiently(connection -> rows.look(connection, run))
-                .filter(now -> now.epoch() == epoch + 1 && now.lastAppend().equals(Optional.of(name)));
     }
 
     private Rejected held(Claim claim, Optional<Standing> standing) {
