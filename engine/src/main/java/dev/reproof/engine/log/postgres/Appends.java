@@ -13,6 +13,7 @@ import dev.reproof.events.StreamId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
  * <p>A statement whose answer does not come may have been done, may be done later, or never. So after anything but an answer
  * the row of the run is looked at on another connection: it says how many rows the log has, under which epoch, and which write
  * was the last. From that follows whether the group is there or is to be written again; a late statement then finds another
- * position and writes nothing.
+ * position and writes nothing. A server that went down before its standby had the group shows it when it is back: so what is
+ * found is acknowledged once a write after it is.
  */
 final class Appends {
 
@@ -112,7 +114,12 @@ final class Appends {
         SQLException last = failure;
         while (waiting.goesOn()) {
             try {
-                return judge(link.once(connection -> runs.look(connection, fence.row())), name, rows);
+                if (!judge(link.once(connection -> runs.look(connection, fence.row())), name, rows)) {
+                    return false;
+                }
+                if (link.once(connection -> runs.renew(connection, fence))) {
+                    return true; // its commit waited for standbys, which that of the write may not have done
+                }
             } catch (SQLException e) {
                 last = e;
             }
@@ -211,8 +218,18 @@ final class Appends {
             statement.setBytes(at + 3, document.document().payload());
             statement.setString(at + 4, document.document().revision());
             statement.setString(at + 5, document.document().type());
-            return statement.executeUpdate() == 1;
+            return written(statement) == 1;
         }
+    }
+
+    /** A server that warns may not have waited for its standby, as when somebody cancels that: then it is looked up. */
+    private static int written(PreparedStatement statement) throws SQLException {
+        int rows = statement.executeUpdate();
+        SQLWarning warning = statement.getWarnings();
+        if (warning != null) {
+            throw warning;
+        }
+        return rows;
     }
 
     /** Entries as they are sent: each column as one array, so that the statement is the same for any number. */
@@ -261,7 +278,7 @@ final class Appends {
                 statement.setArray(at + 6, connection.createArrayOf("varchar", revisions));
                 statement.setArray(at + 7, connection.createArrayOf("varchar", kinds));
                 statement.setArray(at + 8, connection.createArrayOf("varchar", times));
-                return statement.executeUpdate() == size;
+                return written(statement) == size;
             }
         }
     }
