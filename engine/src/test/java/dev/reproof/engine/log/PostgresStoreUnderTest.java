@@ -7,13 +7,24 @@ import dev.reproof.engine.log.postgres.Stores;
 import dev.reproof.engine.log.postgres.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 
 /** Tables of their own in the tests' PostgreSQL, and one run in them, whose holder this is. */
 final class PostgresStoreUnderTest implements StoreUnderTest, AutoCloseable {
 
     private final String schema = TestServer.newSchema();
-    private final PostgresStore store = Stores.open(TestServer.url(schema));
-    private final PostgresTenure tenure = store.claim(Stores.claim(SampleRun.RUN, "test"));
+    private final PostgresStore store;
+    private final PostgresTenure tenure;
+
+    PostgresStoreUnderTest() {
+        this(TestServer::url);
+    }
+
+    /** @param address of a schema in the tests' PostgreSQL */
+    PostgresStoreUnderTest(UnaryOperator<String> address) {
+        store = Stores.open(address.apply(schema));
+        tenure = store.claim(Stores.claim(SampleRun.RUN, "test"));
+    }
 
     @Override
     public EventLog open() {
