@@ -129,6 +129,15 @@ class SharedStoreTest {
     }
 
     @Test
+    void a_resume_elsewhere_needs_no_agent_where_the_log_names_one() {
+        named(here, 0, "run", "dag.json", "--run-id", "r1", "--init-only", "--agent-command", AGENT);
+
+        named(elsewhere, 0, "resume", "r1");
+
+        assertThat(named(elsewhere, 0, "transcript", "r1", "first").out()).isEqualTo("said by first\n");
+    }
+
+    @Test
     void an_archive_of_a_shared_log_is_refused_in_words() {
         run("r1");
 
@@ -201,6 +210,17 @@ class SharedStoreTest {
 
         assertThat(named(here, 78, "status", "r1").err())
                 .contains("The log of run r1 is a file, and a store was named", "events.mv.db");
+    }
+
+    @Test
+    void a_list_leaves_out_with_a_word_what_is_not_in_the_store() {
+        in(here, 0, "run", "dag.json", "--run-id", "r1", "--agent-command", AGENT);
+        run("r2");
+
+        Terminal listed = named(here, 0, "runs");
+        assertThat(listed.out()).contains("r2").doesNotContain("r1");
+        assertThat(listed.err()).contains("warning: The log of run r1 is a file");
+        assertThat(in(here, 0, "runs").out()).contains("r1");
     }
 
     @Test

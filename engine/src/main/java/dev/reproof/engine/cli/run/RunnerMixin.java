@@ -6,6 +6,7 @@ import dev.reproof.engine.heads.HeadSigner;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.store.RunStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,11 +66,12 @@ public final class RunnerMixin {
     /**
      * The same, where a run without any cannot be told apart from one that does not exist.
      *
+     * @param store that keeps its log
      * @param home of the run, whose log may name one
      */
-    Optional<AgentOptions> agent(Surroundings surroundings, RunHome home) {
+    Optional<AgentOptions> agent(Surroundings surroundings, RunStore store, RunHome home) {
         Optional<AgentOptions> given = agent(surroundings);
-        if (given.isEmpty() && !home.hasEvents()) {
+        if (given.isEmpty() && !store.has(home)) {
             throw AgentOptions.missing("");
         }
         return given;

@@ -8,6 +8,7 @@ import dev.reproof.engine.redact.Redaction;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunId;
@@ -179,7 +180,21 @@ public final class RunFinder {
                 .runs()
                 .forEach(shared ->
                         homes.putIfAbsent(shared.run().value(), workplace.root().home(shared.run())));
-        return homes.values().stream().map(this::found).toList();
+        return homes.values().stream()
+                .filter(this::isOfTheStore)
+                .map(this::found)
+                .toList();
+    }
+
+    /** One whose log is elsewhere than in the store that was named is left out, and named on stderr. */
+    private boolean isOfTheStore(RunHome home) {
+        try {
+            workplace.store().files(home);
+            return true;
+        } catch (Corrupt | Rejected e) {
+            surroundings.err().println("warning: " + Printable.line(e.getMessage()));
+            return false;
+        }
     }
 
     /** A run and what its state file says; one that cannot be read is named on stderr and counts as none. */

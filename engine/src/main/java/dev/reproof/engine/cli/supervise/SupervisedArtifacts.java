@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  * What an operator has to know of the artifacts of a supervised run, by its state file alone: the log is the runners'.
  *
  * @param pinned whether they are where each runner finds them
+ * @param shared whether the log is in a store that other machines share, and so not in the run's directory
  */
-record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned) {
+record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned, boolean shared) {
 
     private static final int MOST_NAMED = 20;
 
@@ -49,7 +50,11 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
 
     /** Nobody looks for files where none are kept any more, and the log has the texts. */
     private boolean isUnused() {
-        return pinned.places().artifacts().isOff() && target.home().hasEvents();
+        return pinned.places().artifacts().isOff() && hasLog();
+    }
+
+    private boolean hasLog() {
+        return shared || target.home().hasEvents();
     }
 
     private Optional<StateWarning> missing(StateView state, Path file) {
@@ -73,7 +78,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
     /** Where the runner will look: by the log, where it wrote them; else wherever the state file may lead. */
     private ArtifactPlaces places(StateView state, Path file) {
         Optional<Path> given = pinned.places().pinned();
-        if (!target.home().hasEvents()) {
+        if (!hasLog()) {
             return ArtifactPlaces.of(file, given, state.artifacts())
                     .after(pinned.places().alsoArtifacts());
         }
@@ -84,7 +89,7 @@ record SupervisedArtifacts(RunTargetMixin.Target target, PinnedArtifacts pinned)
     }
 
     private String instead() {
-        return target.home().hasEvents()
+        return hasLog()
                 ? "the event log will be used instead, and the files will be written again; find out who removes them"
                 : "there is no event log to use instead, so the runner will refuse to go on without those it needs; bring"
                         + " them back, or give --accept-degraded to go on with the end of each";

@@ -77,7 +77,7 @@ class SupervisedArtifactsTest {
 
     private Optional<StateWarning> missing() {
         RunTargetMixin.Target target = new RunTargetMixin.Target(new RunId("r"), home, Optional.empty());
-        return new SupervisedArtifacts(target, new PinnedArtifacts(RunPlaces.inside(home), true)).missing(true);
+        return new SupervisedArtifacts(target, new PinnedArtifacts(RunPlaces.inside(home), true), false).missing(true);
     }
 
     private static String task(String id, String transcript) {
