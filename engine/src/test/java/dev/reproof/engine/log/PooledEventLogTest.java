@@ -1,6 +1,7 @@
 package dev.reproof.engine.log;
 
 import dev.reproof.engine.log.postgres.Bouncer;
+import dev.reproof.engine.log.postgres.TestServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class PooledEventLogTest extends EventLogContract {
 
     @Override
     StoreUnderTest newStore() {
-        PostgresStoreUnderTest store = new PostgresStoreUnderTest(bouncer::url);
+        PostgresStoreUnderTest store = new PostgresStoreUnderTest(bouncer::url, TestServer::url);
         stores.add(store);
         return store;
     }

@@ -6,22 +6,28 @@ import dev.reproof.engine.log.postgres.PostgresTenure;
 import dev.reproof.engine.log.postgres.Stores;
 import dev.reproof.engine.log.postgres.TestServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 
-/** Tables of their own in the tests' PostgreSQL, and one run in them, whose holder this is. */
+/** Tables of their own in a PostgreSQL, and one run in them, whose holder this is. */
 final class PostgresStoreUnderTest implements StoreUnderTest, AutoCloseable {
 
     private final String schema = TestServer.newSchema();
+    private final UnaryOperator<String> direct;
     private final PostgresStore store;
     private final PostgresTenure tenure;
 
     PostgresStoreUnderTest() {
-        this(TestServer::url);
+        this(TestServer::url, TestServer::url);
     }
 
-    /** @param address of a schema in the tests' PostgreSQL */
-    PostgresStoreUnderTest(UnaryOperator<String> address) {
+    /**
+     * @param address of a schema, for the store
+     * @param direct the same for who goes behind its back
+     */
+    PostgresStoreUnderTest(UnaryOperator<String> address, UnaryOperator<String> direct) {
+        this.direct = direct;
         store = Stores.open(address.apply(schema));
         tenure = store.claim(Stores.claim(SampleRun.RUN, "test"));
     }
@@ -38,7 +44,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest, AutoCloseable {
 
     @Override
     public Connection connect() throws SQLException {
-        return TestServer.connect(schema);
+        return DriverManager.getConnection(direct.apply(schema) + "&stringtype=unspecified");
     }
 
     @Override

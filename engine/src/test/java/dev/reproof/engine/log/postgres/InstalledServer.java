@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A server of the system's packages, which may have a standby. */
-final class InstalledServer implements AutoCloseable {
+public final class InstalledServer implements AutoCloseable {
 
     private final Path bin;
     private final Path directory;
@@ -22,7 +22,8 @@ final class InstalledServer implements AutoCloseable {
         this.port = port;
     }
 
-    static InstalledServer primary() throws IOException {
+    /** Starts one; skips the test where it is not installed. */
+    public static InstalledServer primary() throws IOException {
         Path bin = Installed.server();
         InstalledServer server = new InstalledServer(bin, Installed.directory(), Installed.freePort());
         Installed.run(
@@ -100,6 +101,11 @@ final class InstalledServer implements AutoCloseable {
         Installed.run(program("pg_ctl"), "-D", data(), "-w", "promote");
     }
 
+    /** The address of a store in a schema. */
+    public String url(String schema) {
+        return TestServer.url(schema, port);
+    }
+
     int port() {
         return port;
     }
@@ -120,7 +126,7 @@ final class InstalledServer implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection(TestServer.url("public", port));
+        return DriverManager.getConnection(url("public"));
     }
 
     @Override
