@@ -220,7 +220,11 @@ class SharedStoreTest {
         Terminal listed = named(here, 0, "runs");
         assertThat(listed.out()).contains("r2").doesNotContain("r1");
         assertThat(listed.err()).contains("warning: The log of run r1 is a file");
-        assertThat(in(here, 0, "runs").out()).contains("r1");
+
+        // and: of what cannot be asked for, by a user that the server does not know, the directory tells
+        Terminal unknown = in(here, 0, "runs");
+        assertThat(unknown.out()).contains("r1", "r2");
+        assertThat(unknown.err()).contains("what is shown of run r2 is what its directory remembers");
     }
 
     @Test

@@ -80,9 +80,13 @@ public final class RunFinder {
         return workplace.store().files(home).isEmpty();
     }
 
-    /** Who runs the run. */
+    /** Who runs the run; where its store cannot be asked, as far as its directory tells. */
     public SeenRunner runner(RunHome home) {
-        return SeenRunner.of(workplace.store(), home);
+        try {
+            return SeenRunner.of(workplace.store(), home);
+        } catch (ReproofException unheard) {
+            return SeenRunner.of(home); // who asks for the run itself is told
+        }
     }
 
     /** The run of that id or in that directory. */
@@ -213,9 +217,10 @@ public final class RunFinder {
 
     /** What the state file of a run says; for a run in a shared store what its log says. */
     public StateView state(RunHome home, StateView.Part... parts) {
-        if (isShared(home)) {
-            return standingOfLog(home);
-        }
+        return isShared(home) ? standingOfLog(home) : ofFile(home, parts);
+    }
+
+    private static StateView ofFile(RunHome home, StateView.Part... parts) {
         if (!VisibleDirectory.isThere(home.directory()) || !Files.exists(home.state(), LinkOption.NOFOLLOW_LINKS)) {
             throw new NotFound("Run in " + home.directory() + " has no state file yet; reproof resume makes it again"
                     + " from the event log");
@@ -229,14 +234,23 @@ public final class RunFinder {
 
     private Optional<StateView> readable(RunHome home) {
         if (isShared(home)) {
-            return hasLog(home) ? ofLog(home) : Optional.empty();
+            try {
+                return hasLog(home) ? Optional.of(standingOfLog(home)) : Optional.empty();
+            } catch (ReproofException e) {
+                surroundings
+                        .err()
+                        .println("warning: "
+                                + Printable.line(e.getMessage()
+                                        + "; what is shown of run " + home.name()
+                                        + " is what its directory remembers, and may be behind"));
+            }
         }
         try {
             return VisibleDirectory.isThere(home.directory()) && Files.exists(home.state(), LinkOption.NOFOLLOW_LINKS)
-                    ? Optional.of(state(home))
+                    ? Optional.of(ofFile(home))
                     : Optional.empty();
         } catch (Corrupt | TooNew | Storage e) {
-            Optional<StateView> told = e instanceof Corrupt ? ofLog(home) : Optional.empty();
+            Optional<StateView> told = e instanceof Corrupt && !isShared(home) ? ofLog(home) : Optional.empty();
             String instead = told.isPresent() ? "; meanwhile its log tells how the run stands" : "";
             surroundings.err().println("warning: " + Printable.line(e.getMessage() + instead));
             return told;

@@ -105,7 +105,8 @@ public final class SuperviseCommand extends ReproofCommand implements Callable<I
                             + "; wait until it has ended, or end it with SIGTERM, then start again");
         }
         SupervisedArtifacts artifacts = new SupervisedArtifacts(
-                found, new PinnedArtifacts(runners.options().places(surroundings, found.home()), true),
+                found,
+                new PinnedArtifacts(runners.options().places(surroundings, found.home()), true),
                 workplace.store().files(found.home()).isEmpty());
         Optional<String> refusal = runners.restart().requiresPinned() ? artifacts.refusal() : Optional.empty();
         if (refusal.isPresent()) {
