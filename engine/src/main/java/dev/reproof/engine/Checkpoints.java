@@ -34,14 +34,24 @@ final class Checkpoints {
     private final Clock clock;
     private final RunGround ground;
     private final Tenure tenure;
+    private final boolean wasElsewhere;
 
-    Checkpoints(RunWriter writer, Dispatches streams, RunPlaces places, Clock clock, RunGround ground, Tenure tenure) {
+    /** @param wasElsewhere whether another machine may have had the run since this directory was used last */
+    Checkpoints(
+            RunWriter writer,
+            Dispatches streams,
+            RunPlaces places,
+            Clock clock,
+            RunGround ground,
+            Tenure tenure,
+            boolean wasElsewhere) {
         this.writer = writer;
         this.streams = streams;
         this.places = places;
         this.clock = clock;
         this.ground = ground;
         this.tenure = tenure;
+        this.wasElsewhere = wasElsewhere;
     }
 
     Checkpoint open(TaskId id) {
@@ -87,7 +97,7 @@ final class Checkpoints {
                             .filter(open -> isOpenAt(open, sentinel(names, open)))
                             .collect(Collectors.toMap(open -> sentinel(names, open), open -> text(now, open.id()))));
         }
-        if (!isOpenAt(task, sentinel) || tenure.elsewhere().isPresent()) {
+        if (!isOpenAt(task, sentinel) || wasElsewhere) {
             if (task.awaited().isEmpty()) {
                 note(sentinel).remove(); // of an earlier attempt
                 tenure.forgetRelease(task.id(), task.iteration());

@@ -73,7 +73,13 @@ public final class RecoveredRun implements AutoCloseable {
                 writer, parts.settings(), parts.log(), parts.prompts(), parts.agents(), parts.nextStream());
         parts.adopted().forEach(key -> adopted.put(key.task(), key));
         this.checkpoints = new Checkpoints(
-                writer, dispatches, parts.places(), parts.settings().clock(), parts.ground(), parts.tenure());
+                writer,
+                dispatches,
+                parts.places(),
+                parts.settings().clock(),
+                parts.ground(),
+                parts.tenure(),
+                parts.wasElsewhere());
     }
 
     /** The run as of the last forced transaction. */

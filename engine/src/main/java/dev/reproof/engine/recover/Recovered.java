@@ -23,6 +23,7 @@ public final class Recovered {
     /**
      * What the run goes on with; all of it belongs to whoever holds the witness.
      *
+     * @param wasElsewhere whether another machine may have had the run since this directory was used last
      * @param signs for the guards of agents; absent where they have none
      * @param prompts to be kept when they are made
      * @param adopted attempts of an earlier process that go on under this one
@@ -33,6 +34,7 @@ public final class Recovered {
             RunPlaces places,
             Tenure tenure,
             RunGround ground,
+            boolean wasElsewhere,
             Optional<SignsOfLife> signs,
             RunStore store,
             EventLog log,

@@ -120,7 +120,7 @@ public final class FileStore implements RunStore {
         }
 
         @Override
-        public Optional<Elsewhere> elsewhere() {
+        public Optional<Before> before() {
             return Optional.empty(); // a lock file is for one machine, or for what agents leave on a shared disk
         }
 

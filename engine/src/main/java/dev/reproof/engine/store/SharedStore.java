@@ -140,7 +140,7 @@ final class SharedStore implements RunStore {
         boolean here = Files.isDirectory(home.directory());
         prepare(home); // its lock keeps this machine's runners out meanwhile
         RunLock lock = RunLock.acquire(home, run(home), me, Duration.ZERO);
-        boolean moved = false;
+        boolean gone = false;
         try {
             StoreHolder holder = StoreHolder.of(me, home, choice.lease());
             looks.claim(new PostgresStore.Claim(
@@ -152,10 +152,10 @@ final class SharedStore implements RunStore {
                             Duration.ZERO,
                             standing -> {}))
                     .remove();
-            moved = true;
-            RunRemoval.remove(home);
+            gone = true;
         } finally {
-            if (moved || !here) {
+            if (gone || !here) {
+                RunRemoval.remove(home);
                 lock.closeMoved();
             } else {
                 lock.close();

@@ -1,5 +1,6 @@
 package dev.reproof.engine.store;
 
+import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.postgres.PostgresMaking;
@@ -9,6 +10,7 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +20,9 @@ import java.util.function.Supplier;
 final class SharedTenure implements Tenure {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    /** Whoever noted something else than this program does. */
+    private static final Holder UNKNOWN = new Holder(0, "unknown", Instant.EPOCH);
 
     private final RunLock lock;
     private final PostgresTenure right;
@@ -102,11 +107,11 @@ final class SharedTenure implements Tenure {
     }
 
     @Override
-    public Optional<Elsewhere> elsewhere() {
+    public Optional<Before> before() {
         return right.before()
-                .flatMap(before -> StoreHolder.read(before.holder()))
-                .filter(before -> !me.hasPlaceOf(before))
-                .map(before -> new Elsewhere(before.holder(), before.agentsOutlive()));
+                .map(standing -> StoreHolder.read(standing.holder())
+                        .map(before -> new Before(before.holder(), before.agentsOutlive(), me.hasPlaceOf(before)))
+                        .orElseGet(() -> new Before(UNKNOWN, StoreChoice.LEASE, false)));
     }
 
     @Override

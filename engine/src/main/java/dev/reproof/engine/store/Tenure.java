@@ -53,15 +53,22 @@ public interface Tenure extends AutoCloseable {
     /** How long the right lasts without such a proof; absent where it lasts as long as the process. */
     Optional<Duration> lease();
 
-    /** Who had the right before, if that was a process whose agents cannot be seen from here. */
-    Optional<Elsewhere> elsewhere();
+    /** Who had the right before; absent where nobody had, or where only processes of this machine can have had it. */
+    Optional<Before> before();
 
     /**
-     * A process of another machine.
+     * A process that had the right to write.
      *
      * @param agentsOutlive how long its agents go on without a sign of it
+     * @param here whether it was one of this machine and this directory, so that its agents and files can be seen
      */
-    record Elsewhere(Holder holder, Duration agentsOutlive) {}
+    record Before(Holder holder, Duration agentsOutlive, boolean here) {
+
+        /** The same where agents of others before it may be at work, of which as much is known as that they usually end by then. */
+        public Before outliving(Duration usual) {
+            return new Before(holder, agentsOutlive.compareTo(usual) < 0 ? usual : agentsOutlive, here);
+        }
+    }
 
     /** Leaves what says who the holder is alone when this is closed: by now it is, or will be, that of somebody else. */
     void leave();

@@ -96,7 +96,7 @@ class GuardedAgentTest extends CommandAgentFixture {
 
     @Test
     void the_guard_ends_with_the_agent() throws Exception {
-        guard(Duration.ofSeconds(300));
+        guard(Duration.ofMinutes(5));
         signs.give("once");
 
         assertThat(run("echo answer")).isEqualTo(FINISHED);
