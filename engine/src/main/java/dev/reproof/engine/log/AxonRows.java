@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventData;
 
-/** One log in Axon's tables in a database of its own, written which Axon's engine makes, and written and read straight. */
+/** One log in Axon's tables, which Axon's engine makes, in a database of its own; written and read straight. */
 final class AxonRows implements LogRows {
 
     private static final String FIRST_RUN = "SELECT aggregateIdentifier FROM DomainEventEntry WHERE type = '"
