@@ -12,6 +12,7 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.tests.shared.SharedServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,9 +49,10 @@ record Acknowledged(Set<String> finished, Map<String, String> texts) {
     /** The run as its log tells it, which nobody has a warning about. */
     static RunView view(RunHome home) {
         Runner reader = new Runner("test", 1, "test");
-        ResumeEngine engine = new ResumeEngine(EngineSettings.of(Clock.systemUTC(), reader, warning -> {
+        EngineSettings settings = EngineSettings.of(Clock.systemUTC(), reader, warning -> {
             throw new AssertionError("Unexpected warning: " + warning);
-        }));
+        });
+        ResumeEngine engine = new ResumeEngine(settings, SharedServer.noted());
         return engine.view(home);
     }
 

@@ -7,6 +7,7 @@ import dev.reproof.tests.RunningProgram;
 import dev.reproof.tests.parity.ScenarioEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills the runner alone, at random moments, and resumes it at once or a moment later: its agents, which never say the same
  * twice, work on. None of them is ever started twice.
  */
-class KilledRunnersTest {
+public class KilledRunnersTest {
 
     private static final int KILLS = Integer.getInteger("reproof.runner.kills", 30);
     private static final long SEED = Long.getLong("reproof.runner.kill.seed", System.nanoTime());
@@ -34,8 +35,17 @@ class KilledRunnersTest {
     private int adopted;
     private UnrepeatableRunDirectory run;
 
+    protected int wanted() {
+        return KILLS;
+    }
+
+    /** What the program's environment has besides that of this process; asked for each run. */
+    protected Map<String, String> environment() {
+        return Map.of();
+    }
+
     @AfterEach
-    void nothing_is_left_running() {
+    protected void nothing_is_left_running() {
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             run.processes().forEach(ProcessHandle::destroyForcibly);
             return run.processes().isEmpty();
@@ -43,23 +53,24 @@ class KilledRunnersTest {
     }
 
     @Test
-    void no_agent_is_started_twice_and_no_byte_of_it_is_lost() throws Exception {
-        System.out.println("killed runners: -Dreproof.runner.kill.seed=" + SEED + " -Dreproof.runner.kills=" + KILLS);
+    protected void no_agent_is_started_twice_and_no_byte_of_it_is_lost() throws Exception {
+        System.out.println(
+                "killed runners: -Dreproof.runner.kill.seed=" + SEED + " -Dreproof.runner.kills=" + wanted());
         int runs = 0;
-        while (kills < KILLS) {
-            run = UnrepeatableRunDirectory.in(directory.resolve("run-" + runs++));
+        while (kills < wanted()) {
+            run = UnrepeatableRunDirectory.in(directory.resolve("run-" + runs++), environment());
             underFire();
         }
         System.out.println(
                 "killed runners: " + kills + " kills in " + runs + " runs, " + adopted + " attempts taken over");
-        assertThat(adopted).as("attempts that were taken over").isGreaterThan(KILLS / 4);
+        assertThat(adopted).as("attempts that were taken over").isGreaterThan(wanted() / 4);
     }
 
     private void underFire() throws Exception {
         boolean ended = false;
         while (!ended) {
             try (RunningProgram program = run.start()) {
-                ended = kills >= KILLS || endsBeforeItsMoment(program);
+                ended = kills >= wanted() || endsBeforeItsMoment(program);
                 if (ended) {
                     program.await().requireSuccess();
                 } else {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,15 +37,17 @@ final class UnrepeatableRunDirectory {
     private final Path directory;
     private final PackagedProgram program;
 
-    private UnrepeatableRunDirectory(Path directory) {
+    private UnrepeatableRunDirectory(Path directory, Map<String, String> environment) {
         this.directory = directory;
-        this.program = new PackagedProgram(directory, Map.of(MARK, directory.toString()));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(MARK, directory.toString());
+        this.program = new PackagedProgram(directory, all);
     }
 
     /** Furnishes an empty directory. */
-    static UnrepeatableRunDirectory in(Path directory) throws IOException {
+    static UnrepeatableRunDirectory in(Path directory, Map<String, String> environment) throws IOException {
         Files.createDirectories(directory.resolve("said"));
-        UnrepeatableRunDirectory run = new UnrepeatableRunDirectory(directory);
+        UnrepeatableRunDirectory run = new UnrepeatableRunDirectory(directory, environment);
         run.write("dag.json", """
                 { "title": "Never the same twice", "outputPolicy": { "upstream": "full", "maxPromptChars": 100000000 },
                   "tasks": [

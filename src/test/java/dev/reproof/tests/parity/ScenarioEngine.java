@@ -20,6 +20,7 @@ import dev.reproof.engine.write.RecorderSettings;
 import dev.reproof.events.RunId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.tests.UnwatchedRun;
+import dev.reproof.tests.shared.SharedServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,14 +59,15 @@ public record ScenarioEngine(Scenario scenario, OptionChoices options, int numbe
     /** An engine on another host than those of other numbers, at another time. */
     static ResumeEngine engine(int number, Consumer<String> warnings) {
         Clock clock = Clock.fixed(Instant.parse("2001-01-01T00:00:00Z").plus(Duration.ofDays(number)), ZoneOffset.UTC);
-        return new ResumeEngine(new EngineSettings(
+        EngineSettings settings = new EngineSettings(
                 clock,
                 new Runner("host-" + number, 1_000 + number, "0.0." + number),
                 Duration.ofSeconds(5),
                 new GroupPolicy(2, Duration.ofMillis(200)),
                 SMALL_BLOCKS,
                 true,
-                warnings));
+                warnings);
+        return new ResumeEngine(settings, SharedServer.noted());
     }
 
     public RecoveredRun start(RunHome home) {

@@ -8,7 +8,6 @@ import dev.reproof.engine.agent.process.ProcessTable;
 import dev.reproof.tests.Finished;
 import dev.reproof.tests.PackagedProgram;
 import dev.reproof.tests.RunningProgram;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +69,8 @@ class LostHostsTest {
     private Path directory;
 
     private final Random random = new Random(SEED);
-    private EmbeddedPostgres server;
+    private SharedServer server;
+    private String store;
     private Path agents;
     private Host one;
     private Host other;
@@ -95,10 +95,8 @@ class LostHostsTest {
         assumeThat(new ProcessBuilder("flock", "--version").start().waitFor())
                 .as("flock")
                 .isZero();
-        server = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
+        server = SharedServer.start();
+        store = server.newStore();
         agents = Files.createDirectory(directory.resolve("agents"));
         Files.writeString(directory.resolve("dag.json"), DAG);
         Files.writeString(directory.resolve("agent.sh"), AGENT);
@@ -108,10 +106,7 @@ class LostHostsTest {
 
     private Host host(String name) throws IOException {
         Path place = Files.createDirectory(directory.resolve(name));
-        return new Host(
-                place,
-                new PackagedProgram(place, Map.of("AGENTS", agents.toString(), "LC_ALL", "C")),
-                "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres");
+        return new Host(place, new PackagedProgram(place, Map.of("AGENTS", agents.toString(), "LC_ALL", "C")), store);
     }
 
     @AfterEach

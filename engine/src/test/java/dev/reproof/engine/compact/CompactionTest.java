@@ -120,7 +120,7 @@ class CompactionTest {
         // when
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (RunView view = engine(true).view(home)) {
-            engine(true).compact(RunPlaces.inside(home)).orElseThrow();
+            assertThat(engine(true).compact(RunPlaces.inside(home))).isPresent();
             view.copyTranscript(FIRST, text);
         }
 
@@ -132,7 +132,7 @@ class CompactionTest {
     void a_log_without_waste_stays_as_it_is() throws IOException {
         // given
         RunHome home = wasteful();
-        engine(true).compact(RunPlaces.inside(home)).orElseThrow();
+        assertThat(engine(true).compact(RunPlaces.inside(home))).isPresent();
         Object file = Files.readAttributes(home.eventsFile(), "unix:ino").get("ino");
 
         // when

@@ -85,7 +85,10 @@ final class PostgresFailure {
             return new Corrupt(words + "; keep a copy of the database and restore the log", failure);
         }
         if (state.startsWith("28")) {
-            return new Rejected(words + "; name the user in PGUSER or as ?user=NAME in the address, and see its password, then try again", failure);
+            return new Rejected(
+                    words
+                            + "; name the user in PGUSER or as ?user=NAME in the address, and see its password, then try again",
+                    failure);
         }
         if (state.startsWith("3D")) {
             return new NotFound(words + "; make the database, then try again");

@@ -1,0 +1,58 @@
+package dev.reproof.tests.shared;
+
+import dev.reproof.engine.store.Store;
+import dev.reproof.engine.store.StoreChoice;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A PostgreSQL of a test's own, which forces what it acknowledges. */
+public final class SharedServer implements AutoCloseable {
+
+    private static final String USER = "postgres";
+
+    private final AtomicInteger schemas = new AtomicInteger();
+    private final EmbeddedPostgres server;
+
+    private SharedServer(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    public static SharedServer start() throws IOException {
+        return new SharedServer(EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start());
+    }
+
+    /** The address of a store with no runs. */
+    public String newStore() {
+        return "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=" + USER + "&currentSchema=t"
+                + schemas.incrementAndGet();
+    }
+
+    /** What a program's environment has whose runs are to be in a store of their own. */
+    public Map<String, String> environment() {
+        return Map.of("REPROOF_STORE", newStore(), "PGUSER", USER);
+    }
+
+    /** The store of each run, as its directory says: a file, or one in a server of this kind. */
+    public static Store noted() {
+        return new StoreChoice(
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        false,
+                        StoreChoice.LEASE,
+                        line -> {},
+                        name -> name.equals("PGUSER") ? USER : null)
+                .open();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
