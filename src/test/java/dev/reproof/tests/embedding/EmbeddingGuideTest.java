@@ -175,9 +175,10 @@ class EmbeddingGuideTest {
                 .toList();
 
         // then
-        assertThat(optional).hasSize(3);
+        assertThat(optional).hasSize(4);
         assertThat(guide)
-                .contains(String.join(", ", optional.subList(0, 2)) + " and " + optional.get(2) + " are optional");
+                .contains(String.join(", ", optional.subList(0, 2)) + " and " + optional.get(2) + " are optional")
+                .contains(optional.get(3) + ", the driver, is one of a [store");
         String version = build.replaceAll("(?s).*?<version>([^<]*)<.*", "$1");
         assertThat(guide).contains("<artifactId>reproof-engine</artifactId>\n  <version>" + version + "</version>");
     }
