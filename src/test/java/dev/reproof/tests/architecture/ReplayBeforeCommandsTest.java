@@ -71,7 +71,7 @@ class ReplayBeforeCommandsTest {
                 "view.log();",
                 "new Attempt(null, null, null, null, null, null, null, null);",
                 "new OracleAttempt(null, null, null, null, null, null, null, null);",
-                "new Checkpoint(null, null, null, null, null, null);",
+                "new Checkpoint(null, null, null, null, null, null, null);",
                 "new Dispatches(null, null, null, 0);",
                 "engine.resume(places, OptionChoices.NONE).decide(null, null);"
             })
@@ -89,6 +89,7 @@ class ReplayBeforeCommandsTest {
                 "new dev.reproof.engine.log.h2.H2LogStore(dev.reproof.engine.log.Insider.here());",
                 "new dev.reproof.engine.log.h2.H2LogStore(null);",
                 "dev.reproof.engine.log.AxonEventLog.open(null, null);",
+                "new dev.reproof.engine.store.FileStore().claim(null, null, null, null, null, null);",
                 "new dev.reproof.engine.write.RunWriter(null, null, null, null, null, null, null);",
                 "java.util.function.Supplier<Object> late = dev.reproof.engine.log.Insider::here; late.get();",
                 "dev.reproof.engine.log.Insider.class.getMethod(\"here\").invoke(null);",
