@@ -1,6 +1,5 @@
 package dev.reproof.engine.recover;
 
-import dev.reproof.engine.agent.Pause;
 import dev.reproof.engine.agent.command.CommandAgent;
 import dev.reproof.engine.agent.orphans.AgentGuard;
 import dev.reproof.engine.agent.orphans.AgentRecords;
@@ -37,7 +36,6 @@ import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.roads.RoadChoice;
 import dev.reproof.engine.roads.UnbegunLog;
 import dev.reproof.engine.store.RunStore;
-import dev.reproof.engine.store.StoreChoice;
 import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.Commit;
 import dev.reproof.engine.write.RunWriter;
@@ -53,9 +51,6 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Road;
 import dev.reproof.events.RunEvent.RedactionChosen;
-import dev.reproof.events.RunEvent.RunInterrupted;
-import dev.reproof.events.RunEvent.RunResumed;
-import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
@@ -76,7 +71,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -88,9 +82,6 @@ import java.util.function.Function;
 public final class Recovery {
 
     private static final Insider INSIDER = Insider.here();
-    /** A guard looks once a second, and gives agents five seconds to end by themselves. */
-    private static final Duration GUARD_MARGIN = Duration.ofSeconds(10);
-
     private static final TextDigest NOTHING = new TextDigest(Sha256.of(new byte[0]), 0);
 
     private final EngineSettings settings;
@@ -413,10 +404,11 @@ public final class Recovery {
     private Recovered takenOver(Opened from, Replayed run) {
         EventLog log = from.log();
         Replay replay = run.replay();
-        Optional<Tenure.Before> before =
-                run.startedHere() ? Optional.empty() : elsewhere(from.run().tenure(), replay);
-        Optional<StateWarning> elsewhere =
-                before.flatMap(holder -> awaitAgents(holder, from.run().tenure(), replay));
+        Optional<Tenure.Before> before = run.startedHere()
+                ? Optional.empty()
+                : AgentsElsewhere.holder(from.run().tenure(), replay);
+        Optional<StateWarning> elsewhere = before.filter(holder -> !policy.agentsAreGone())
+                .flatMap(holder -> AgentsElsewhere.await(holder, from.run().tenure(), replay, settings.warnings()));
         RecentPrompts prompts = new RecentPrompts();
         Adoptions adoptions = adoptions(from, replay);
         RunFiles files = files(from, run, prompts, adoptions.attempts());
@@ -445,74 +437,6 @@ public final class Recovery {
                 prompts,
                 adoptions.attempts(),
                 StreamNumbers.next(replay.transcripts())));
-    }
-
-    /** Agents that cannot be seen from here have ended when this returns: each has a guard, which needs a moment. */
-    private Optional<StateWarning> awaitAgents(Tenure.Before before, Tenure tenure, Replay replay) {
-        if (policy.agentsAreGone() || replay.state().running().isEmpty() || endedWithAgents(replay)) {
-            return Optional.empty();
-        }
-        Duration wait = before.agentsOutlive().plus(GUARD_MARGIN);
-        String who = "Agents of " + before.holder() + " may be at work there: each ends "
-                + before.agentsOutlive().toSeconds() + " s after the last sign of its runner.";
-        settings.warnings()
-                .accept(who + " Waiting " + wait.toSeconds() + " s before anything is sent;"
-                        + " --agents-are-gone goes on at once where they are known to be gone");
-        await(wait, tenure);
-        return Optional.of(new StateWarning(
-                "AGENTS_ELSEWHERE", who + " This runner waited " + wait.toSeconds() + " s before it sent anything"));
-    }
-
-    /**
-     * Who had the run before, if another machine may have had it since this directory was used last: the last one itself, or, where
-     * that was of this directory and wrote nothing, whoever had it before that.
-     */
-    private static Optional<Tenure.Before> elsewhere(Tenure tenure, Replay replay) {
-        return tenure.before().flatMap(before -> {
-            if (isWriter(before.holder(), replay)) {
-                return before.here() ? Optional.empty() : Optional.of(before);
-            }
-            return Optional.of(before.outliving(StoreChoice.LEASE));
-        });
-    }
-
-    /** Whether that process wrote the end of the log: then it has seen to what was left before it. */
-    private static boolean isWriter(Holder holder, Replay replay) {
-        List<Recorded> decisions = replay.decisions();
-        for (int index = decisions.size() - 1; index >= 0; index--) {
-            if (decisions.get(index).event() instanceof RunResumed resumed) {
-                return isNamed(holder, resumed.host(), resumed.pid());
-            }
-            if (decisions.get(index).event() instanceof RunStarted started) {
-                return isNamed(holder, started.host(), started.pid());
-            }
-        }
-        return false;
-    }
-
-    private static boolean isNamed(Holder holder, String host, long pid) {
-        return holder.pid() == pid
-                && new Holder(pid, host, holder.since()).host().startsWith(holder.host());
-    }
-
-    /** Whether the runner before stopped as it was told to, and left nothing at work. */
-    private static boolean endedWithAgents(Replay replay) {
-        Recorded last = replay.decisions().get(replay.decisions().size() - 1);
-        return last.event() instanceof RunInterrupted stopped
-                && stopped.leftAtWork().filter(left -> !left.isEmpty()).isEmpty();
-    }
-
-    private static void await(Duration time, Tenure tenure) {
-        long end = System.nanoTime() + time.toNanos();
-        try {
-            for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-                new Pause().of(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
-                tenure.require();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Rejected("Interrupted while waiting for agents of another machine; nothing was sent", e);
-        }
     }
 
     /** Nothing of an attempt that does not go on is at work when this returns. */

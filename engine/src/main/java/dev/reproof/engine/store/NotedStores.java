@@ -111,7 +111,7 @@ final class NotedStores implements RunStore {
     }
 
     @Override
-    public List<SharedRun> runs() {
+    public List<RunId> runs() {
         return named.map(RunStore::runs).orElse(List.of());
     }
 

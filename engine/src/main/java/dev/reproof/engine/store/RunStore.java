@@ -90,7 +90,7 @@ public non-sealed interface RunStore extends Store {
      * The runs whose logs are in one place that is shared, by name; none where each is in its own directory, for who lists
      * directories.
      */
-    default List<SharedRun> runs() {
+    default List<RunId> runs() {
         return List.of();
     }
 }

@@ -164,12 +164,8 @@ final class SharedStore implements RunStore {
     }
 
     @Override
-    public List<SharedRun> runs() {
-        return looks.runs().stream()
-                .map(standing -> new SharedRun(
-                        new RunId(standing.run()),
-                        Optional.of(standing.holder()).filter(held -> standing.isHeld())))
-                .toList();
+    public List<RunId> runs() {
+        return looks.runs().stream().map(standing -> new RunId(standing.run())).toList();
     }
 
     @Override

@@ -17,8 +17,7 @@ import picocli.CommandLine.Parameters;
 final class ServerMixin {
 
     /** Somebody waits for the answer. */
-    private static final Patience LITTLE =
-            new Patience(Duration.ofSeconds(10), System::nanoTime, Patience.USUAL.pause());
+    private static final Patience LITTLE = Patience.of(Duration.ofSeconds(10));
 
     @Parameters(
             arity = "1",

@@ -183,7 +183,7 @@ public final class RunFinder {
                 .store()
                 .runs()
                 .forEach(shared ->
-                        homes.putIfAbsent(shared.run().value(), workplace.root().home(shared.run())));
+                        homes.putIfAbsent(shared.value(), workplace.root().home(shared)));
         return homes.values().stream()
                 .filter(this::isOfTheStore)
                 .map(this::found)
