@@ -8,17 +8,22 @@ import dev.reproof.engine.audit.LogVerdict;
 import dev.reproof.engine.compact.Compaction;
 import dev.reproof.engine.heads.HeadVerifier;
 import dev.reproof.engine.heads.HeadsFile;
+import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.home.LogCopy;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
 import dev.reproof.engine.home.RunRoot;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.move.LogAsFile;
+import dev.reproof.engine.move.RunMove;
+import dev.reproof.engine.recover.AgentsElsewhere;
 import dev.reproof.engine.recover.ArrivalNote;
 import dev.reproof.engine.recover.Recovery;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.request.CompactedLog;
 import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.request.MovedRun;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePlan;
@@ -255,6 +260,50 @@ public final class ResumeEngine {
     }
 
     /**
+     * Takes the log of a run to another store, byte for byte and compared, so that the run goes on there and nowhere else; what
+     * it was is set aside. Takes the right to write to it in both. Done again after it was stopped, it goes on.
+     *
+     * @throws ReproofException.NotFound when there is no run
+     * @throws ReproofException.Rejected when it is in that store already, somebody has the right to write to it, or agents of it
+     *     are or may be at work
+     * @throws ReproofException.Corrupt when its log is not what was written; nothing was changed
+     */
+    public MovedRun copyRun(RunHome home, Store to) {
+        RunStore from = store.keeping(home);
+        RunStore target = RunStore.of(to).named();
+        if (from.name(home).equals(target.name(home))) {
+            throw new ReproofException.Rejected("The log of run " + home.name() + " is in " + target.name(home)
+                    + " already; name another store with --to");
+        }
+        from.prepare(home);
+        Tenure here = Recovery.claim(settings, from, home, home.nameForMessages());
+        try (here) {
+            Recovery.requireNoAgents(settings, home);
+            Holder me = new Holder(
+                    settings.runner().pid(),
+                    settings.runner().host(),
+                    settings.clock().instant());
+            return new RunMove(
+                            home,
+                            from,
+                            target,
+                            me,
+                            (log, run, end) -> ArrivalNote.write(
+                                    log,
+                                    run,
+                                    "RUN_COPIED",
+                                    "The log was copied from " + from.name(home) + " on "
+                                            + settings.runner().host() + " with head " + end.link() + " at position "
+                                            + end.position(),
+                                    settings.clock().instant()))
+                    .run(
+                            here,
+                            settings.agentsOutlive(),
+                            (tenure, replay) -> AgentsElsewhere.awaitAll(tenure, replay, settings.warnings()));
+        }
+    }
+
+    /**
      * Packs a run into one file, once its log was verified. Takes the run's lock.
      *
      * @param withArtifacts whether the files of its artifacts are packed too
@@ -267,20 +316,27 @@ public final class ResumeEngine {
             throw none(home);
         }
         if (store.files(home).isEmpty()) {
-            throw new ReproofException.Rejected("Run " + home.name() + " cannot be packed: its log is "
-                    + store.place(home) + ", and an archive holds a log that is a file; back up the store instead");
+            store.prepare(home);
         }
         Tenure tenure = Recovery.claim(settings, store, home, home.nameForMessages());
         try (tenure) {
+            tenure.pass();
             LogVerdict verdict = sound(audit(home, Optional.empty(), Optional.empty()));
             Optional<Path> artifacts = withArtifacts ? artifacts(home) : Optional.empty();
-            return new RunPacker(home, artifacts)
-                    .pack(
-                            new RunId(verdict.run()),
-                            verdict.end(),
-                            settings.runner().host(),
-                            archive);
+            if (store.files(home).isPresent()) {
+                return packed(home, home.eventsFile(), artifacts, verdict, archive);
+            }
+            try (EventLog log = store.read(home);
+                    LogAsFile file = new LogAsFile(home)) {
+                LogStore files = RunStore.of(Store.files()).files(home).orElseThrow();
+                return packed(home, file.make(new RunId(verdict.run()), log, files), artifacts, verdict, archive);
+            }
         }
+    }
+
+    private PackedRun packed(RunHome home, Path log, Optional<Path> artifacts, LogVerdict verdict, Path archive) {
+        return new RunPacker(home, log, artifacts)
+                .pack(new RunId(verdict.run()), verdict.end(), settings.runner().host(), archive);
     }
 
     private Optional<Path> artifacts(RunHome home) {
@@ -313,6 +369,7 @@ public final class ResumeEngine {
                 ArrivalNote.write(
                         log,
                         packed.run(),
+                        "RUN_IMPORTED",
                         "The run was imported from " + archive.getFileName() + ", exported on " + host + " with head "
                                 + packed.head().link() + " at position "
                                 + packed.head().position(),

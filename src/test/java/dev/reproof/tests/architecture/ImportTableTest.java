@@ -46,7 +46,7 @@ class ImportTableTest {
             entry("testkit", "engine request home parity"),
             entry(
                     ROOT,
-                    "request recover roads store replay parity compact audit archive publish write decide log log.h2 artifacts"
+                    "request recover roads store replay parity compact audit archive move publish write decide log log.h2 artifacts"
                             + " heads redact home disk agent agent.oracle agent.orphans"),
             entry(
                     "recover",
@@ -56,6 +56,7 @@ class ImportTableTest {
             entry("parity", "replay request log"),
             entry("compact", "replay request log home"),
             entry("audit", "log heads home"),
+            entry("move", "store replay request log home"),
             entry("archive", "home disk"),
             entry("request", "heads redact home write agent.orphans agent.process"), // machine and agents of a plan
             entry("replay", "store log home"),

@@ -7,12 +7,15 @@ import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.audit.LogVerdict;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.loop.RankLoop;
 import dev.reproof.engine.parity.Parity;
+import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.Store;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskId;
@@ -20,6 +23,7 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.tests.UnwatchedRun;
+import dev.reproof.tests.shared.SharedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +76,29 @@ class EarlierLogsTest {
                 assertThat(text(view, new AttemptKey(new TaskId("scales"), 0, 1)))
                         .startsWith("## Pass: true\n")
                         .endsWith("fine");
+            }
+        }
+    }
+
+    @Test
+    void a_log_that_is_copied_to_a_server_is_the_same_there() throws Exception {
+        try (SharedServer server = SharedServer.start();
+                Store store = server.open()) {
+            ResumeEngine engine = new ResumeEngine(EngineSettings.defaults(), store);
+            for (String name : List.of("killed", "failed")) {
+                RunHome home = earlier(name);
+                LogVerdict before = ResumeEngine.create().audit(home, Optional.empty(), Optional.empty());
+
+                ResumeEngine.create().copyRun(home, store);
+
+                LogVerdict there = engine.audit(home, Optional.of(before.end().link()), Optional.empty());
+                assertThat(there.firstProblem()).isEmpty();
+                try (RunView view = engine.view(home)) {
+                    assertThat(view.parity().firstDifference()).isEmpty();
+                    assertThat(view.prompt(new TaskId("plan"), 1)).contains(REVIEW);
+                    assertThat(text(view, new AttemptKey(new TaskId("review"), 0, 1)))
+                            .isEqualTo(REVIEW);
+                }
             }
         }
     }

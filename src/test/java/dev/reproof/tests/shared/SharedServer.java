@@ -38,10 +38,19 @@ public final class SharedServer implements AutoCloseable {
         return Map.of("REPROOF_STORE", newStore(), "PGUSER", USER);
     }
 
+    /** A store with no runs. */
+    public Store open() {
+        return open(Optional.of(newStore()));
+    }
+
     /** The store of each run, as its directory says: a file, or one in a server of this kind. */
     public static Store noted() {
+        return open(Optional.empty());
+    }
+
+    private static Store open(Optional<String> address) {
         return new StoreChoice(
-                        Optional.empty(),
+                        address,
                         Optional.empty(),
                         false,
                         false,

@@ -32,11 +32,18 @@ public final class RunPacker {
     private static final int FOR_THE_OWNER = 0600;
 
     private final RunHome home;
+    private final Path log;
     private final Optional<Path> artifacts;
 
-    /** @param artifacts their directory, where they are to be packed too */
-    public RunPacker(RunHome home, Optional<Path> artifacts) {
+    /**
+     * Packs what is in a run's directory.
+     *
+     * @param log its log as a file
+     * @param artifacts their directory, where they are to be packed too
+     */
+    public RunPacker(RunHome home, Path log, Optional<Path> artifacts) {
         this.home = home;
+        this.log = log;
         this.artifacts = artifacts;
     }
 
@@ -68,7 +75,8 @@ public final class RunPacker {
     /** What of a run is kept, by the name in the archive; links and what else is no file stay behind. */
     private Map<String, Path> sources() throws IOException {
         Map<String, Path> sources = new LinkedHashMap<>();
-        for (Path file : List.of(home.eventsFile(), home.state(), home.heads())) {
+        sources.put(home.eventsFile().getFileName().toString(), log);
+        for (Path file : List.of(home.state(), home.heads())) {
             if (PlainFile.isPlain(file)) {
                 sources.put(file.getFileName().toString(), file);
             }

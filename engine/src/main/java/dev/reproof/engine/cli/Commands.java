@@ -5,6 +5,7 @@ import dev.reproof.engine.cli.check.FindingsCommand;
 import dev.reproof.engine.cli.check.StateCommand;
 import dev.reproof.engine.cli.check.StoreCommand;
 import dev.reproof.engine.cli.keep.CompactCommand;
+import dev.reproof.engine.cli.keep.CopyCommand;
 import dev.reproof.engine.cli.keep.DuCommand;
 import dev.reproof.engine.cli.keep.ExportCommand;
 import dev.reproof.engine.cli.keep.ImportCommand;
@@ -41,8 +42,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES = List.of(
-            ("run resume supervise stop plan status runs transcript prompt audit cost parity diff du prune compact export"
-                            + " import approve agent state store dag findings completion help")
+            ("run resume supervise stop plan status runs transcript prompt audit cost parity diff du prune compact copy"
+                            + " export import approve agent state store dag findings completion help")
                     .split(" ", -1));
 
     /** What only the completion script calls. */
@@ -125,6 +126,7 @@ public final class Commands {
             case "du" -> line.addSubcommand(new DuCommand(surroundings));
             case "prune" -> line.addSubcommand(new PruneCommand(surroundings));
             case "compact" -> line.addSubcommand(new CompactCommand(surroundings));
+            case "copy" -> line.addSubcommand(new CopyCommand(surroundings));
             case "export" -> line.addSubcommand(new ExportCommand(surroundings));
             case "import" -> line.addSubcommand(new ImportCommand(surroundings));
             case "approve" -> line.addSubcommand(new ApproveCommand(surroundings));

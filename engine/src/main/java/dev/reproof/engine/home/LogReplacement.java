@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public record LogReplacement(RunHome home) {
 
+    private static final String ASIDE = "events.aside-%d.mv.db";
+
     /** Where a log is made that becomes {@link RunHome#events()} once it is whole; the file has the same suffix. */
     public Path inTheMaking() {
         return home.directory().resolve("events-import");
@@ -52,7 +54,24 @@ public record LogReplacement(RunHome home) {
      * @throws ReproofException.Storage if that is impossible
      */
     public Path setAside() {
-        return moved(home.eventsFile(), "events.aside-%d.mv.db");
+        return moved(home.eventsFile(), ASIDE);
+    }
+
+    /** The log that was moved out of the way last, as the H2 URL takes it; absent where none was. */
+    public Optional<Path> aside() {
+        int number = 1;
+        while (isThere(ASIDE, number)) {
+            number++;
+        }
+        return number == 1
+                ? Optional.empty()
+                : Optional.of(home.directory()
+                        .resolve(String.format(Locale.ROOT, ASIDE, number - 1).replace(".mv.db", "")));
+    }
+
+    private boolean isThere(String names, int number) {
+        return Files.exists(
+                home.directory().resolve(String.format(Locale.ROOT, names, number)), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
@@ -102,8 +121,7 @@ public record LogReplacement(RunHome home) {
 
     private Path moved(Path file, String names) {
         int number = 1;
-        while (Files.exists(
-                home.directory().resolve(String.format(Locale.ROOT, names, number)), LinkOption.NOFOLLOW_LINKS)) {
+        while (isThere(names, number)) {
             number++;
         }
         Path aside = home.directory().resolve(String.format(Locale.ROOT, names, number));
@@ -114,7 +132,8 @@ public record LogReplacement(RunHome home) {
         });
     }
 
-    private Path fileInTheMaking() {
+    /** The file of that log. */
+    public Path fileInTheMaking() {
         return home.directory().resolve("events-import.mv.db");
     }
 }

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.reproof.engine.disk.AtomicFile;
 import dev.reproof.engine.disk.DiskFailure;
 import dev.reproof.engine.disk.PlainFile;
+import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,14 @@ public record StoreNote(String store, RunId run) {
                 json.writeEndObject();
                 json.writeRaw('\n');
             }
+        });
+    }
+
+    /** Removes the note of a run, durably, if there is one: its log is beside its other files from now on. */
+    public static void remove(RunHome home) {
+        DiskFailure.attempt("remove", home.storeNote(), "check permissions there", () -> {
+            Files.deleteIfExists(home.storeNote());
+            SystemDisk.INSTANCE.forceDirectory(home.directory());
         });
     }
 

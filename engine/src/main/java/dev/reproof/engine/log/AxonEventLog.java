@@ -230,6 +230,11 @@ public final class AxonEventLog implements EventLog {
     }
 
     @Override
+    public Optional<EncodedEvent> importedOriginal(StreamId run) {
+        return reading(() -> rows.document(run).map(kept -> IMPORTED.original(run, kept)));
+    }
+
+    @Override
     public Optional<Sha256> importedDigest(StreamId run) {
         return reading(
                 () -> rows.document(run).map(kept -> Sha256.of(kept.document().payload())));

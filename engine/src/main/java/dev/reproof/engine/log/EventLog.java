@@ -87,6 +87,9 @@ public interface EventLog extends AutoCloseable {
     /** The state document that was kept, in the newest form; absent where none was. */
     Optional<JsonNode> importedDocument(StreamId run);
 
+    /** That document as it was kept, byte for byte, with the revision of its form; absent where none was. */
+    Optional<EncodedEvent> importedOriginal(StreamId run);
+
     /** Digest of the bytes of that document as they are stored; absent where none was kept. */
     Optional<Sha256> importedDigest(StreamId run);
 

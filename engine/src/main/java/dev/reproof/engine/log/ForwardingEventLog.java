@@ -83,6 +83,11 @@ public abstract class ForwardingEventLog implements EventLog {
     }
 
     @Override
+    public Optional<EncodedEvent> importedOriginal(StreamId run) {
+        return log.importedOriginal(run);
+    }
+
+    @Override
     public Optional<Sha256> importedDigest(StreamId run) {
         return log.importedDigest(run);
     }

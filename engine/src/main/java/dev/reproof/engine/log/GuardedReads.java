@@ -47,10 +47,10 @@ final class GuardedReads {
     }
 
     /** A sink whose own failure is none of the log. */
-    static Consumer<byte[]> sink(Consumer<byte[]> sink) {
-        return block -> {
+    static <T> Consumer<T> sink(Consumer<T> sink) {
+        return found -> {
             try {
-                sink.accept(block);
+                sink.accept(found);
             } catch (RuntimeException e) {
                 throw new Unsunk(e);
             }

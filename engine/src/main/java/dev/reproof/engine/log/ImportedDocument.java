@@ -86,6 +86,17 @@ final class ImportedDocument {
         }
     }
 
+    /** A stored document as it was kept; throws what {@link #read} does. */
+    EncodedEvent original(StreamId run, StoredDocument stored) {
+        try {
+            requireKnown(run, stored);
+            requireIntact(run, stored);
+            return stored.document();
+        } catch (SerializationException | ClassCastException e) {
+            throw damaged(run, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static void requireKnown(StreamId run, StoredDocument stored) {
         String name = stored.document().type();
         String revision = stored.document().revision();

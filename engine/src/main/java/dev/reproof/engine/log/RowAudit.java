@@ -88,6 +88,7 @@ final class RowAudit implements Predicate<StoredRow> {
             throw altered(row, "metadata", "the link and nothing else", "something else");
         }
         return new SoundRow.Decided(
+                new LogEntry(expected, row.sequence(), at, row.event().event(), Optional.of(check.head())),
                 new Recorded(row.sequence(), check.head(), at, decisions.read(expected, row.event())));
     }
 
@@ -109,7 +110,7 @@ final class RowAudit implements Predicate<StoredRow> {
         }
         byte[] text = said instanceof TranscriptChunkAppended block ? TranscriptBlocks.unpack(block, stream) : NOTHING;
         texts.evolve(stream, row.sequence(), said);
-        return new SoundRow.Said(stream, row.sequence(), at, said, text);
+        return new SoundRow.Said(LogEntry.unlinked(stream, row.sequence(), at, stored), said, text);
     }
 
     private static Instant time(StoredRow row) {

@@ -18,12 +18,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What a machine that had the run before may have left at work, and cannot be seen from here. */
-final class AgentsElsewhere {
+public final class AgentsElsewhere {
 
     /** A guard looks once a second, and gives agents five seconds to end by themselves. */
     private static final Duration GUARD_MARGIN = Duration.ofSeconds(10);
 
     private AgentsElsewhere() {}
+
+    /**
+     * What another machine may have left at work has ended when this returns.
+     *
+     * @param warnings is told what is waited for
+     */
+    public static void awaitAll(Tenure tenure, Replay replay, Consumer<String> warnings) {
+        holder(tenure, replay).ifPresent(before -> await(before, tenure, replay, warnings));
+    }
 
     /** Agents that cannot be seen from here have ended when this returns: each has a guard, which needs a moment. */
     static Optional<StateWarning> await(Tenure.Before before, Tenure tenure, Replay replay, Consumer<String> warnings) {

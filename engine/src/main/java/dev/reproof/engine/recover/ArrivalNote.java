@@ -16,12 +16,13 @@ public final class ArrivalNote {
     /**
      * Has it say so, once.
      *
+     * @param code of the warning that says it
      * @param log of a run that nobody else writes to, as its directory has no name yet
      */
-    public static void write(EventLog log, RunId run, String text, Instant now) {
+    public static void write(EventLog log, RunId run, String code, String text, Instant now) {
         Replay replay = Replay.of(log, run);
         Transaction note = Transaction.following(log, replay.state(), replay.transcripts(), now);
-        note.take(new OperatorWarned("RUN_IMPORTED", ErrorMessages.bounded(text)));
+        note.take(new OperatorWarned(code, ErrorMessages.bounded(text)));
         note.commit();
     }
 }

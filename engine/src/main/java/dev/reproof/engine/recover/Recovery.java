@@ -73,6 +73,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The way from a run's directory to a run with commands, each step a value that the next one needs: take the lock, end
@@ -242,6 +243,7 @@ public final class Recovery {
         RunId run = home.nameForMessages();
         Tenure tenure = claim(settings, store, home, run);
         try (tenure) {
+            tenure.pass();
             LeftAgents left =
                     leftAgents(run, new AgentRecords(home, settings.runner().host()), ResumePolicy.STRICT);
             left.end(
@@ -249,6 +251,32 @@ public final class Recovery {
                             .filter(agent -> agent.isAtWork() || agent.unfit().isPresent())
                             .toList(),
                     said);
+        }
+    }
+
+    /**
+     * Makes sure that nothing works for a run on this machine, and warns of what has ended; for who holds its lock.
+     *
+     * @throws Rejected when an agent of it does, or one cannot be told from other processes
+     */
+    public static void requireNoAgents(EngineSettings settings, RunHome home) {
+        RunId run = home.nameForMessages();
+        AgentRecords records = new AgentRecords(home, settings.runner().host());
+        Map<Boolean, List<String>> left = leftAgents(run, records, ResumePolicy.STRICT).proven().agents().stream()
+                .collect(Collectors.partitioningBy(
+                        LeftAgent::isAtWork,
+                        Collectors.mapping(agent -> agent.kept().agent().key().toString(), Collectors.toList())));
+        List<String> atWork = left.get(true);
+        if (!left.get(false).isEmpty()) {
+            settings.warnings()
+                    .accept("Agents of run " + run + " have ended, and what they printed waits in " + home.agents()
+                            + ": "
+                            + String.join(", ", left.get(false))
+                            + "; a resume in this directory takes it, one elsewhere starts them again");
+        }
+        if (!atWork.isEmpty()) {
+            throw new Rejected("Agents of run " + run + " are at work on this machine: " + String.join(", ", atWork)
+                    + "; resume the run here, or end them with 'reproof stop " + run + "', then try again");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reproof.engine.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.LogTexts;
+import dev.reproof.events.ChainPoint;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
@@ -48,11 +49,16 @@ public record LogContents(RunId run, List<Sha256> links, List<Text> texts, Optio
      */
     public void requireSame(LogContents other) {
         if (!equals(other)) {
-            throw new Corrupt("The compacted copy of the log is not the log: run=" + run + " expected "
+            throw new Corrupt("The copy of the log is not the log: run=" + run + " expected "
                     + links.size() + " decisions up to " + head() + " and " + texts.size() + " texts, found "
                     + other.links.size() + " up to " + other.head() + " and " + other.texts.size()
                     + "; the log is as it was, check the disk and report it");
         }
+    }
+
+    /** The end of its chain. */
+    public ChainPoint end() {
+        return new ChainPoint(links.size() - 1L, head());
     }
 
     private Sha256 head() {

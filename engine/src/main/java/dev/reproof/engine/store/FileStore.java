@@ -5,6 +5,7 @@ import dev.reproof.engine.home.HolderFile;
 import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.RunLock;
+import dev.reproof.engine.home.StoreNote;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
@@ -57,7 +58,23 @@ public final class FileStore implements RunStore {
     public Tenure claim(
             Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive, Duration patience) {
         Objects.requireNonNull(insider);
-        return new Locked(home, RunLock.acquire(home, run, me, patience), logs);
+        return new Locked(home, Optional.of(RunLock.acquire(home, run, me, patience)), logs);
+    }
+
+    @Override
+    public Tenure receive(Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive) {
+        Objects.requireNonNull(insider);
+        return new Locked(home, Optional.empty(), logs);
+    }
+
+    @Override
+    public Optional<EventLog> readAside(RunHome home) {
+        return new LogReplacement(home).aside().map(logs::read);
+    }
+
+    @Override
+    public void note(RunHome home) {
+        StoreNote.remove(home);
     }
 
     @Override
@@ -75,7 +92,8 @@ public final class FileStore implements RunStore {
         // each log is closed by who opened it
     }
 
-    private record Locked(RunHome home, RunLock lock, LogStore logs) implements Tenure {
+    /** @param lock absent where another tenure of this process has it */
+    private record Locked(RunHome home, Optional<RunLock> lock, LogStore logs) implements Tenure {
 
         @Override
         public EventLog open() {
@@ -126,12 +144,12 @@ public final class FileStore implements RunStore {
 
         @Override
         public void leave() {
-            lock.leave();
+            lock.ifPresent(RunLock::leave);
         }
 
         @Override
         public void close() {
-            lock.close();
+            lock.ifPresent(RunLock::close);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.reproof.engine.store;
 
 import dev.reproof.engine.home.Holder;
+import dev.reproof.engine.home.LogReplacement;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.StoreNote;
 import dev.reproof.engine.log.EventLog;
@@ -60,6 +61,25 @@ final class NotedStores implements RunStore {
     }
 
     @Override
+    public RunStore keeping(RunHome home) {
+        Optional<RunStore> noted = StoreNote.read(home).map(note -> opened(note.store()));
+        boolean isFile = files.has(home) || new LogReplacement(home).aside().isPresent();
+        return noted.map(other -> sameAsNamed(other, home))
+                .or(() -> isFile ? Optional.of(files) : named)
+                .orElse(files);
+    }
+
+    /** A note has no user, and the address that was named may have one. */
+    private RunStore sameAsNamed(RunStore noted, RunHome home) {
+        return named.filter(other -> other.name(home).equals(noted.name(home))).orElse(noted);
+    }
+
+    @Override
+    public RunStore named() {
+        return named.orElse(files);
+    }
+
+    @Override
     public String name(RunHome home) {
         return of(home).name(home);
     }
@@ -88,6 +108,21 @@ final class NotedStores implements RunStore {
     public Tenure claim(
             Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive, Duration patience) {
         return of(home).claim(insider, home, run, me, agentsOutlive, patience);
+    }
+
+    @Override
+    public Tenure receive(Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive) {
+        return of(home).receive(insider, home, run, me, agentsOutlive);
+    }
+
+    @Override
+    public Optional<EventLog> readAside(RunHome home) {
+        return of(home).readAside(home);
+    }
+
+    @Override
+    public void note(RunHome home) {
+        of(home).note(home);
     }
 
     @Override

@@ -23,6 +23,19 @@ public non-sealed interface RunStore extends Store {
         return (RunStore) store;
     }
 
+    /**
+     * The store itself that has the log of that run, or had it before a move was stopped: as its directory says, and where that
+     * says nothing, the one that was named.
+     */
+    default RunStore keeping(RunHome home) {
+        return this;
+    }
+
+    /** The store itself that was named, whatever directories say; else files. */
+    default RunStore named() {
+        return this;
+    }
+
     /** What a state file calls the log of that run; names neither a user nor a password. */
     String name(RunHome home);
 
@@ -61,6 +74,25 @@ public non-sealed interface RunStore extends Store {
      */
     Tenure claim(
             Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive, Duration patience);
+
+    /**
+     * Takes the right to write to a run that comes from another store, for who has the right to write to it there, and so its
+     * directory.
+     *
+     * @param agentsOutlive as for {@link #claim}
+     * @throws ReproofException.Rejected naming the holder, if somebody has the right here
+     */
+    Tenure receive(Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive);
+
+    /**
+     * Opens the log of that run that was set aside last, to read it; absent where none was.
+     *
+     * @see Tenure#setAside
+     */
+    Optional<EventLog> readAside(RunHome home);
+
+    /** Has the run's directory say, durably, that its log is here. */
+    void note(RunHome home);
 
     /** Who has the right to write to that run now, or says so; absent where nobody does. Takes neither lock nor lease. */
     Optional<Holder> holder(RunHome home);

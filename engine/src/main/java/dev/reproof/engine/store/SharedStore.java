@@ -103,7 +103,7 @@ final class SharedStore implements RunStore {
     public void prepare(RunHome home) {
         home.createDirectory();
         if (StoreNote.read(home).isEmpty()) {
-            new StoreNote(noted(), run(home)).write(home);
+            note(home);
         }
     }
 
@@ -180,24 +180,44 @@ final class SharedStore implements RunStore {
         Objects.requireNonNull(insider);
         RunLock lock = RunLock.acquire(home, name, me, patience);
         try {
-            StoreHolder holder = StoreHolder.of(me, home, agentsOutlive.orElse(choice.lease()));
-            RunId run = run(home);
-            return new SharedTenure(lock, claimed(home, holder), holder, choice.lease(), () -> looks.released(run));
+            return tenure(Optional.of(lock), home, run(home), me, agentsOutlive);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         }
     }
 
-    private PostgresTenure claimed(RunHome home, StoreHolder me) {
+    @Override
+    public Tenure receive(Insider insider, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive) {
+        Objects.requireNonNull(insider);
+        return tenure(Optional.empty(), home, run(home), me, agentsOutlive);
+    }
+
+    private Tenure tenure(
+            Optional<RunLock> lock, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive) {
+        StoreHolder holder = StoreHolder.of(me, home, agentsOutlive.orElse(choice.lease()));
+        return new SharedTenure(lock, claimed(run, holder), holder, choice.lease(), () -> looks.released(run));
+    }
+
+    @Override
+    public Optional<EventLog> readAside(RunHome home) {
+        return looks.readAside(run(home));
+    }
+
+    @Override
+    public void note(RunHome home) {
+        new StoreNote(noted(), run(home)).write(home);
+    }
+
+    private PostgresTenure claimed(RunId run, StoreHolder me) {
         return store.claim(new PostgresStore.Claim(
-                run(home),
+                run,
                 me.toString(),
                 other -> choice.takeOver()
                         || StoreHolder.read(other).filter(me::hasPlaceOf).isPresent(),
                 choice.leasePatience(),
                 standing -> choice.told()
-                        .accept("Run " + run(home) + " is held by " + standing.holder()
+                        .accept("Run " + run + " is held by " + standing.holder()
                                 + "; its right to write lasts for "
                                 + Math.max(0, standing.lease().toSeconds())
                                 + " s more unless it renews it. Waiting for that; --take-over goes on at once where that"

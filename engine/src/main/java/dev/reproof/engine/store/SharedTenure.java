@@ -6,6 +6,7 @@ import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.postgres.PostgresMaking;
 import dev.reproof.engine.log.postgres.PostgresTenure;
 import dev.reproof.engine.log.postgres.Release;
+import dev.reproof.engine.log.postgres.Standing;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.TaskId;
@@ -24,7 +25,7 @@ final class SharedTenure implements Tenure {
     /** Whoever noted something else than this program does. */
     private static final Holder UNKNOWN = new Holder(0, "unknown", Instant.EPOCH);
 
-    private final RunLock lock;
+    private final Optional<RunLock> lock;
     private final PostgresTenure right;
     private final StoreHolder me;
     private final Duration lease;
@@ -33,7 +34,13 @@ final class SharedTenure implements Tenure {
     private long lookedAt = System.nanoTime() - BETWEEN_LOOKS.toNanos();
     private final AtomicReference<ReproofException> lost = new AtomicReference<>();
 
-    SharedTenure(RunLock lock, PostgresTenure right, StoreHolder me, Duration lease, Supplier<Set<Release>> releases) {
+    /** @param lock absent where another tenure of this process has it */
+    SharedTenure(
+            Optional<RunLock> lock,
+            PostgresTenure right,
+            StoreHolder me,
+            Duration lease,
+            Supplier<Set<Release>> releases) {
         this.lock = lock;
         this.right = right;
         this.me = me;
@@ -109,20 +116,33 @@ final class SharedTenure implements Tenure {
     @Override
     public Optional<Before> before() {
         return right.before()
+                .filter(standing -> !standing.holder().isEmpty())
                 .map(standing -> StoreHolder.read(standing.holder())
                         .map(before -> new Before(before.holder(), before.agentsOutlive(), me.hasPlaceOf(before)))
                         .orElseGet(() -> new Before(UNKNOWN, StoreChoice.LEASE, false)));
     }
 
     @Override
+    public void pass() {
+        right.leave(right.before().map(Standing::holder).orElse(""));
+    }
+
+    @Override
+    public void settle() {
+        right.leave("");
+    }
+
+    @Override
     public void leave() {
-        lock.leave();
+        lock.ifPresent(RunLock::leave);
     }
 
     @Override
     public void close() {
-        try (lock) {
+        try {
             right.close();
+        } finally {
+            lock.ifPresent(RunLock::close);
         }
     }
 }

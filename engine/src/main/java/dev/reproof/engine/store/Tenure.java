@@ -70,6 +70,16 @@ public interface Tenure extends AutoCloseable {
         }
     }
 
+    /** Has the next holder hear of who had the right before this process, which starts no agents. */
+    default void pass() {
+        // nobody hears of anybody
+    }
+
+    /** Has the next holder hear of nobody: whatever was at work has ended. */
+    default void settle() {
+        // nobody hears of anybody
+    }
+
     /** Leaves what says who the holder is alone when this is closed: by now it is, or will be, that of somebody else. */
     void leave();
 

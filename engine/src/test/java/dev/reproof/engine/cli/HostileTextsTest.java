@@ -167,6 +167,8 @@ class HostileTextsTest {
                 List.of("diff", "r", "j", "--json"),
                 List.of("diff", "r", EVIL),
                 List.of("diff", "r", "j", "--transcripts", EVIL),
+                List.of("copy", "r", "--to", EVIL),
+                List.of("copy", EVIL, "--to", "files"),
                 List.of("export", "r", EVIL),
                 List.of("export", EVIL, "x.tar.gz"),
                 List.of("import", EVIL),

@@ -138,11 +138,25 @@ class SharedStoreTest {
     }
 
     @Test
-    void an_archive_of_a_shared_log_is_refused_in_words() {
+    void a_run_is_packed_where_it_never_was_and_unpacked_as_files() throws IOException {
         run("r1");
 
-        assertThat(named(elsewhere, 78, "export", "r1", "r1.tgz").err())
-                .contains("cannot be packed", "back up the store");
+        named(elsewhere, 0, "export", "r1", "r1.tgz");
+
+        Path third = Files.createDirectory(directory.resolve("third"));
+        in(third, 0, "import", "../elsewhere/r1.tgz");
+        assertThat(in(third, 0, "transcript", "r1", "second").out()).isEqualTo("said by second\n");
+        assertThat(in(third, 0, "parity", "r1").out()).contains("2 of 2 prompts are the same");
+        try (Stream<Path> left = Files.list(elsewhere.resolve(".reproof/runs/r1"))) {
+            assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("events"));
+        }
+    }
+
+    @Test
+    void a_hint_of_what_to_do_next_names_the_store_that_was_named() {
+        named(here, 0, "run", "dag.json", "--run-id", "r1", "--init-only", "--agent-command", AGENT);
+
+        assertThat(named(elsewhere, 0, "status", "r1").out()).contains("reproof resume r1 --store 'jdbc:postgresql://");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.SampleRun;
+import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Concurrency;
 import dev.reproof.events.ReproofException.Corrupt;
@@ -22,6 +23,7 @@ import dev.reproof.projections.transcript.TranscriptPosition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,12 +40,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every store of the event log does when nobody damages it. */
 @Timeout(120)
 abstract class EventLogContract {
 
     private static final StreamId NOBODY = StreamId.ofTranscript(SampleRun.RUN, 99);
+
+    @TempDir
+    private Path directory;
 
     private StoreUnderTest store;
     private EventLog log;
@@ -339,6 +345,59 @@ abstract class EventLogContract {
         log.storeImportedDocument(SampleRun.STREAM, "2", newest);
 
         assertThat(log.importedDocument(SampleRun.STREAM)).contains(new ObjectMapper().readTree(newest));
+    }
+
+    @Test
+    void a_log_is_taken_here_from_a_file_and_from_here_into_one_byte_for_byte() {
+        ChainedRun run = ChainedRun.begun();
+        List<TextStream> texts =
+                IntStream.range(1, 13).mapToObj(TextStream::new).toList();
+        try (EventLog file = Logs.open(directory.resolve("one"));
+                EventLog other = Logs.open(directory.resolve("two"))) {
+            file.storeImportedDocument(SampleRun.STREAM, "1", document("kept"));
+            file.append(SampleRun.beginning());
+            texts.forEach(text -> file.append(List.of(text.opened(), run.next(new RunInterrupted("x")))));
+            for (int block = 0; block < 60; block++) {
+                file.append(texts.stream()
+                        .map(text -> text.block("text of " + text.id()))
+                        .toList());
+            }
+            texts.forEach(text -> file.append(List.of(text.sealed())));
+
+            ChainPoint end = LogTransfer.run(SampleRun.RUN, file, log);
+            LogTransfer.run(SampleRun.RUN, log, other);
+
+            assertThat(end.link()).isEqualTo(run.head());
+            assertThat(rows(log)).containsExactlyInAnyOrderElementsOf(rows(file));
+            assertThat(rows(other)).containsExactlyInAnyOrderElementsOf(rows(file));
+            assertThat(other.importedDigest(SampleRun.STREAM)).isEqualTo(file.importedDigest(SampleRun.STREAM));
+            assertHolds(run, texts.get(11));
+            assertHolds(other, run, texts.get(0));
+        }
+    }
+
+    private static List<String> rows(EventLog log) {
+        List<String> rows = new ArrayList<>();
+        assertThat(log.inspect(row -> {
+                    LogEntry entry = row.entry();
+                    rows.add(entry.stream() + " " + entry.sequence() + " " + entry.at() + " "
+                            + entry.event().type() + " " + entry.event().revision() + " "
+                            + HexFormat.of().formatHex(entry.event().payload()) + " " + entry.link());
+                }))
+                .isEmpty();
+        return rows;
+    }
+
+    @Test
+    void a_log_that_cannot_be_written_is_not_what_is_told_of_the_one_it_comes_from() {
+        log.append(SampleRun.beginning());
+        log.append(ChainedRun.begun().next(600)); // more than one group
+        try (EventLog file = Logs.open(directory.resolve("one"))) {
+            file.append(SampleRun.beginning());
+
+            assertThatThrownBy(() -> LogTransfer.run(SampleRun.RUN, log, file)).isInstanceOf(Concurrency.class);
+        }
+        assertThat(log.run()).contains(SampleRun.RUN);
     }
 
     @Test

@@ -119,7 +119,8 @@ public final class RunOptionsMixin {
                 surroundings.directory(),
                 cwd.map(Path::normalize),
                 home,
-                store.store(surroundings, takeOver, lease.orElse(StoreChoice.LEASE)));
+                store.store(surroundings, takeOver, lease.orElse(StoreChoice.LEASE)),
+                store.given());
         if (!Files.isDirectory(workplace.directory())) {
             throw new NotFound("Working directory " + workplace.directory()
                     + " does not exist; create it, or name another with --cwd");

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.shell;
 
 import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.store.Store;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -40,8 +41,13 @@ public abstract class CommandOnRuns extends ReproofCommand {
         return surroundings.engine(workplace().store());
     }
 
+    /** Another store, at an address; with what the options say of stores. */
+    protected final Store storeAt(String address) {
+        return store.at(surroundings, address);
+    }
+
     /** The directory whose runs are meant, and where they are kept. */
     protected final Workplace workplace() {
-        return Workplace.of(surroundings.directory(), cwd, home, store.store(surroundings));
+        return Workplace.of(surroundings.directory(), cwd, home, store.store(surroundings), store.given());
     }
 }

@@ -28,6 +28,7 @@ public record ShellWords(List<String> more) {
         if (workplace.keepsRunsElsewhere()) {
             more.addAll(List.of(Workplace.HOME, workplace.root().directory().toString()));
         }
+        workplace.address().ifPresent(address -> more.addAll(List.of(StoreMixin.STORE, address)));
         return new ShellWords(more);
     }
 

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.shell;
 
 import dev.reproof.engine.store.RunStore;
+import dev.reproof.engine.store.Store;
 import dev.reproof.engine.store.StoreChoice;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,15 +47,30 @@ public final class StoreMixin {
     public RunStore store(Surroundings surroundings, boolean takeOver, Duration lease) {
         if (opened.isEmpty()) {
             opened = Optional.of(
-                    RunStore.of(choice(surroundings, takeOver, lease).open()));
+                    RunStore.of(choice(surroundings, address(), takeOver, lease).open()));
         }
         return opened.get();
     }
 
-    private StoreChoice choice(Surroundings surroundings, boolean takeOver, Duration lease) {
+    /** The address that the command line names. */
+    public Optional<String> given() {
+        return store;
+    }
+
+    /** The store at another address, reached as these options say. */
+    public Store at(Surroundings surroundings, String address) {
+        return choice(surroundings, Optional.of(address), false, StoreChoice.LEASE)
+                .open();
+    }
+
+    private Optional<String> address() {
+        return store.or(
+                () -> Optional.ofNullable(System.getenv("REPROOF_STORE")).filter(named -> !named.isEmpty()));
+    }
+
+    private StoreChoice choice(Surroundings surroundings, Optional<String> address, boolean takeOver, Duration lease) {
         return new StoreChoice(
-                store.or(() ->
-                        Optional.ofNullable(System.getenv("REPROOF_STORE")).filter(named -> !named.isEmpty())),
+                address,
                 password.map(surroundings.directory()::resolve),
                 undurable,
                 takeOver,

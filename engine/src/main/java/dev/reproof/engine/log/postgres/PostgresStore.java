@@ -9,6 +9,7 @@ import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunId;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,6 +102,17 @@ public final class PostgresStore {
                 })
                 .orElseThrow(() -> new NotFound("The store " + name() + " holds no run " + run));
         return Opened.toRead(this, place(run), standing.log());
+    }
+
+    /** Opens the log of a run that was set aside last, to read it; absent where none was. */
+    public Optional<EventLog> readAside(RunId run) {
+        return asked("look for what was set aside of run " + run, link -> {
+                    new PostgresSchema(server).require(link);
+                    return link.patiently(connection -> new RunRows(tables).aside(connection, run.value()));
+                })
+                .stream()
+                .max(Comparator.comparingLong(Standing::log))
+                .map(standing -> Opened.toRead(this, place(run), standing.log()));
     }
 
     /**

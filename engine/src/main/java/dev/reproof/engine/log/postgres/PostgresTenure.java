@@ -25,6 +25,7 @@ public final class PostgresTenure implements AutoCloseable {
     private final Lease lease;
     private final Optional<Standing> before;
     private final AtomicReference<Figures> figures = new AtomicReference<>(Figures.NONE);
+    private final AtomicReference<String> left;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PostgresTenure(PostgresStore store, Fence fence, Lease lease, Optional<Standing> before) {
@@ -34,6 +35,7 @@ public final class PostgresTenure implements AutoCloseable {
         this.fence = fence;
         this.lease = lease;
         this.before = before;
+        this.left = new AtomicReference<>(fence.holder());
     }
 
     static PostgresTenure begin(PostgresStore store, Standing mine, Optional<Standing> before, long claimed) {
@@ -68,6 +70,11 @@ public final class PostgresTenure implements AutoCloseable {
     /** What is told of the run with each write from now on. */
     public void tell(Figures told) {
         figures.set(told);
+    }
+
+    /** Names another holder for the next one to hear of when this lets go; empty for none. */
+    public void leave(String holder) {
+        left.set(holder);
     }
 
     /** Has somebody told, once and on another thread, why the right is lost: renewed too late, or taken over. */
@@ -203,7 +210,8 @@ public final class PostgresTenure implements AutoCloseable {
             lease.close();
             store.asked(
                     "release run " + run,
-                    link -> link.patiently(connection -> rows.release(connection, fence), PostgresFailure::collided));
+                    link -> link.patiently(
+                            connection -> rows.release(connection, fence, left.get()), PostgresFailure::collided));
         }
     }
 }

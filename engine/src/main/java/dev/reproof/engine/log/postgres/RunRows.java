@@ -135,20 +135,22 @@ final class RunRows {
 
     /** Whether the right was still there to be renewed. */
     boolean renew(Connection connection, Fence fence) throws SQLException {
-        return lease(connection, fence, fence.terms().length().toMillis());
+        return lease(connection, fence, fence.terms().length().toMillis(), fence.holder());
     }
 
-    /** Lets the next one in at once; who comes too late has nothing to let go of. */
-    boolean release(Connection connection, Fence fence) throws SQLException {
-        return lease(connection, fence, -1);
+    /** Lets the next one in at once, to hear of that holder; who comes too late has nothing to let go of. */
+    boolean release(Connection connection, Fence fence, String holder) throws SQLException {
+        return lease(connection, fence, -1, holder);
     }
 
-    private boolean lease(Connection connection, Fence fence, long millis) throws SQLException {
+    private boolean lease(Connection connection, Fence fence, long millis, String holder) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE " + tables.runs()
-                + " SET leaseUntil = clock_timestamp() + ? * interval '1 millisecond' WHERE run = ? AND epoch = ?")) {
+                + " SET leaseUntil = clock_timestamp() + ? * interval '1 millisecond', holder = ?"
+                + " WHERE run = ? AND epoch = ?")) {
             update.setLong(1, millis);
-            update.setString(2, fence.row());
-            update.setLong(3, fence.epoch());
+            update.setString(2, holder);
+            update.setString(3, fence.row());
+            update.setLong(4, fence.epoch());
             return update.executeUpdate() == 1;
         }
     }

@@ -103,6 +103,9 @@ class JsonOutputPageTest {
                 entry("du", List.of("du --text --json")),
                 entry("prune", List.of("prune --keep-last 0 --json")),
                 entry("compact", List.of("compact demo --json")),
+                entry(
+                        "copy",
+                        List.of("copy moved --home far --json --to " + TestServer.url(TestServer.newSchema()))),
                 entry("export", List.of("export pinned pinned.tar.gz --json")),
                 entry("import", List.of("import demo.tar.gz --json --cwd elsewhere")),
                 entry(
@@ -131,6 +134,7 @@ class JsonOutputPageTest {
         run("imported", "--resume-state", "pinned.json", "--artifacts-also", "out");
         write("models.json", "{\"MED\": {\"id\": \"large\"}}");
         write("script.json", SCRIPT.replace("Rye, water", "Wheat, water").replace("- no yeast", "- none"));
+        run("moved", "--home", "far");
         run("changed", "--models-file", "models.json");
         write("script.json", SCRIPT);
         assertThat(new Terminal(directory).run("export", "demo", "demo.tar.gz")).isZero();

@@ -1,0 +1,2 @@
+/** Takes the log of a run from one store to another. */
+package dev.reproof.engine.move;
