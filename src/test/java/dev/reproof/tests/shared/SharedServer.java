@@ -33,6 +33,10 @@ public final class SharedServer implements AutoCloseable {
                 + schemas.incrementAndGet();
     }
 
+    public int port() {
+        return server.getPort();
+    }
+
     /** What a program's environment has whose runs are to be in a store of their own. */
     public Map<String, String> environment() {
         return Map.of("REPROOF_STORE", newStore(), "PGUSER", USER);

@@ -103,9 +103,7 @@ class JsonOutputPageTest {
                 entry("du", List.of("du --text --json")),
                 entry("prune", List.of("prune --keep-last 0 --json")),
                 entry("compact", List.of("compact demo --json")),
-                entry(
-                        "copy",
-                        List.of("copy moved --home far --json --to " + TestServer.url(TestServer.newSchema()))),
+                entry("copy", List.of("copy moved --home far --json --to " + TestServer.url(TestServer.newSchema()))),
                 entry("export", List.of("export pinned pinned.tar.gz --json")),
                 entry("import", List.of("import demo.tar.gz --json --cwd elsewhere")),
                 entry(
