@@ -155,6 +155,7 @@ class LostHostsTest {
         for (int round = 0; round < ROUNDS; round++) {
             Loss loss = Loss.values()[(int) Math.floorMod(SEED + round, (long) Loss.values().length)];
             round("r" + round, loss, random.nextInt(5_000));
+            System.out.println("lost hosts: round " + (round + 1) + " " + loss);
         }
     }
 
