@@ -1,5 +1,6 @@
 package dev.reproof.tests;
 
+import dev.reproof.tests.shared.StoreOfTests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -35,7 +36,7 @@ public record PackagedProgram(Path directory, Map<String, String> environment) {
     }
 
     public static PackagedProgram in(Path directory) {
-        return new PackagedProgram(directory, Map.of());
+        return new PackagedProgram(directory, StoreOfTests.environment(directory));
     }
 
     /** Starts a command, and does not wait for it; its output goes to files in {@code logs}. */

@@ -21,6 +21,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.tests.UnwatchedRun;
 import dev.reproof.tests.shared.SharedServer;
+import dev.reproof.tests.shared.StoreOfTests;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,11 @@ public record ScenarioEngine(Scenario scenario, OptionChoices options, int numbe
     /** The directory of the run inside {@code directory}. */
     public static RunHome home(Path directory) {
         return new RunHome(directory.resolve(RUN.value()));
+    }
+
+    /** Takes a run that has stopped to where the tests have their runs. */
+    public static void take(RunHome home) {
+        StoreOfTests.take(home, RUN);
     }
 
     public ResumeEngine engine() {

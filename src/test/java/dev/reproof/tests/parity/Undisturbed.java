@@ -66,6 +66,7 @@ final class Undisturbed {
 
     /** Resumes a run that was stopped somewhere, runs it to the end, and compares all that must be the same. */
     void requireSameAfterResuming(RunHome stopped, String where) throws InterruptedException {
+        ScenarioEngine.take(stopped);
         ScenarioEngine engine = nextStage();
         Set<TaskId> ended = engine.look(stopped).tasks().stream()
                 .filter(task -> task.status().ended())

@@ -80,6 +80,7 @@ final class UndisturbedGatedScenario {
      * @param opened the pauses whose files somebody has removed meanwhile
      */
     void requireSameAfterResuming(RunHome stopped, Collection<Round> opened, String where) throws InterruptedException {
+        ScenarioEngine.take(stopped);
         RunState before = look(stopped);
         Queue<String> warnings = new ConcurrentLinkedQueue<>();
         int stage = stages.getAndIncrement();

@@ -17,6 +17,7 @@ import dev.reproof.tests.roads.LoopedRun.End;
 import dev.reproof.tests.roads.LoopedRun.Ground;
 import dev.reproof.tests.roads.LoopedRun.Play;
 import dev.reproof.tests.roads.LoopedRun.Step;
+import dev.reproof.tests.shared.StoreOfTests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -178,6 +179,7 @@ class LoopRoadsTest {
 
     private void requireSame(Kept state, boolean toTheEnd) throws Exception {
         String where = state.home().directory().getParent().getFileName() + ", " + state.where();
+        StoreOfTests.take(state.home(), LoopedRun.RUN);
         try (RecoveredRun run = LoopedRun.engine().resume(RunPlaces.inside(state.home()), OptionChoices.NONE)) {
             assertThat(Ground.of(run.state())).as(where).isEqualTo(state.ground());
             if (toTheEnd) {

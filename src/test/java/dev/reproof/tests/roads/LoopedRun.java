@@ -25,6 +25,7 @@ import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.TranscriptRef;
 import dev.reproof.tests.parity.ExactText;
+import dev.reproof.tests.shared.SharedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -248,7 +249,8 @@ final class LoopedRun {
 
     static ResumeEngine engine(Queue<String> warnings) {
         Clock clock = Clock.fixed(Instant.parse("2001-01-01T00:00:00Z"), ZoneOffset.UTC);
-        return new ResumeEngine(EngineSettings.of(clock, new Runner("test", 1, "test"), warnings::add));
+        return new ResumeEngine(
+                EngineSettings.of(clock, new Runner("test", 1, "test"), warnings::add), SharedServer.noted());
     }
 
     static ResumeEngine engine() {

@@ -95,6 +95,7 @@ class RoadMatrixTest {
         Set<TaskId> kept = road.startsAtLog() ? ended(engine.look(stopped)) : saved.ended();
         Road.Left from = road.prepare(stopped, place.resolve("there"));
 
+        ScenarioEngine.take(from.home());
         Map<String, String> before = Directories.fingerprint(place);
         ResumePlan plan = from.plan(engine);
         assertThat(Directories.fingerprint(place))

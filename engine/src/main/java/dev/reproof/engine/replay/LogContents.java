@@ -10,6 +10,7 @@ import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.transcript.TranscriptPosition;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,8 @@ public record LogContents(RunId run, List<Sha256> links, List<Text> texts, Optio
                 run,
                 replay.links(),
                 replay.transcripts().all().stream()
+                        .sorted(Comparator.comparing(
+                                position -> position.stream().value())) // streams may have been opened in another order
                         .map(position -> new Text(position, texts.digest(position)))
                         .toList(),
                 log.importedDocument(StreamId.ofRun(run)));

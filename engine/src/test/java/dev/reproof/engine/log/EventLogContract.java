@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.engine.SampleRun;
+import dev.reproof.engine.replay.LogContents;
+import dev.reproof.engine.replay.Replay;
 import dev.reproof.events.ChainPoint;
 import dev.reproof.events.Event;
 import dev.reproof.events.ReproofException.Concurrency;
@@ -356,7 +358,9 @@ abstract class EventLogContract {
                 EventLog other = Logs.open(directory.resolve("two"))) {
             file.storeImportedDocument(SampleRun.STREAM, "1", document("kept"));
             file.append(SampleRun.beginning());
-            texts.forEach(text -> file.append(List.of(text.opened(), run.next(new RunInterrupted("x")))));
+            for (int last = texts.size() - 1; last >= 0; last--) {
+                file.append(List.of(texts.get(last).opened(), run.next(new RunInterrupted("x"))));
+            }
             for (int block = 0; block < 60; block++) {
                 file.append(texts.stream()
                         .map(text -> text.block("text of " + text.id()))
@@ -371,6 +375,8 @@ abstract class EventLogContract {
             assertThat(rows(log)).containsExactlyInAnyOrderElementsOf(rows(file));
             assertThat(rows(other)).containsExactlyInAnyOrderElementsOf(rows(file));
             assertThat(other.importedDigest(SampleRun.STREAM)).isEqualTo(file.importedDigest(SampleRun.STREAM));
+            assertThat(LogContents.of(log, Replay.of(log, SampleRun.RUN)))
+                    .isEqualTo(LogContents.of(file, Replay.of(file, SampleRun.RUN)));
             assertHolds(run, texts.get(11));
             assertHolds(other, run, texts.get(0));
         }
