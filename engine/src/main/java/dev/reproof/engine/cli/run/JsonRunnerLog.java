@@ -1,6 +1,8 @@
 package dev.reproof.engine.cli.run;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reproof.engine.cli.run.AttemptsAtWork.Working;
 import dev.reproof.engine.cli.shell.JsonLines;
 import dev.reproof.engine.cli.terminal.Console;
 import dev.reproof.engine.cli.terminal.Terminal;
@@ -37,6 +39,23 @@ record JsonRunnerLog(JsonLines lines, RunHome home) implements RunnerLog {
         ObjectNode tasks = object.putObject("tasks");
         state.counts().forEach((status, count) -> tasks.put(status.word(), count));
         lines.print(object.put("head", state.chain().hex()));
+    }
+
+    @Override
+    public void beat(Beat beat) {
+        ObjectNode object = object("heartbeat", beat.state(), beat.line());
+        ObjectNode tasks = object.putObject("tasks");
+        beat.state().counts().forEach((status, count) -> tasks.put(status.word(), count));
+        ArrayNode running = object.putArray("running");
+        for (Working each : beat.working()) {
+            running.addObject()
+                    .put("task", each.key().task().value())
+                    .put("iteration", each.key().iteration())
+                    .put("attempt", each.key().attempt())
+                    .put("elapsedMs", each.elapsed().toMillis())
+                    .put("bytes", each.bytes());
+        }
+        lines.print(object);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.run;
 
+import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.cli.run.RunnerLog.About;
 import dev.reproof.engine.cli.shell.RetryWords;
 import dev.reproof.engine.cli.shell.WaysOn;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -28,11 +30,24 @@ final class PlainProgress implements Progress {
     private final RunnerLog log;
     private final Supplier<RunState> run;
     private final WaysOn waysOn;
+    private final AttemptsAtWork atWork;
 
-    PlainProgress(RunnerLog log, Supplier<RunState> run, WaysOn waysOn) {
+    /** @param nanos tells the time, as {@link System#nanoTime} does */
+    PlainProgress(RunnerLog log, Supplier<RunState> run, WaysOn waysOn, LongSupplier nanos) {
         this.log = log;
         this.run = run;
         this.waysOn = waysOn;
+        this.atWork = new AttemptsAtWork(nanos);
+    }
+
+    /** Tells what is under way. */
+    void beat() {
+        log.beat(new Beat(run.get(), atWork.now()));
+    }
+
+    @Override
+    public AgentOutput copy(AttemptKey key) {
+        return atWork.copy(key);
     }
 
     @Override
@@ -45,6 +60,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void dispatched(AttemptKey key, int promptChars) {
+        atWork.begin(key);
         tell(
                 "dispatch",
                 key,
@@ -56,6 +72,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void adopted(AttemptKey key) {
+        atWork.begin(key);
         tell(
                 "adopt",
                 key,
@@ -66,6 +83,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void asked(AttemptKey key) {
+        atWork.begin(key);
         tell("dispatch", key, key.task().value() + ": running its command, attempt " + key.attempt());
     }
 
@@ -76,6 +94,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void retries(AttemptKey key, Waiting waiting) {
+        atWork.end(key.task());
         tell("retry", key, RetryWords.of(key.task().value(), key.attempt(), waiting));
     }
 
@@ -106,6 +125,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void ended(TaskId task, RunState state) {
+        atWork.end(task);
         log.tell("task", state, about(task, state), line(state.task(task)));
     }
 

@@ -151,7 +151,13 @@ final class RunSession {
             throws InterruptedException {
         Optional<Terminal> terminal = log.terminal(surroundings.console());
         if (terminal.isEmpty()) {
-            return run(loop.apply(new PlainProgress(log, run::state, waysOn(run.state()))), signal);
+            PlainProgress plain = new PlainProgress(log, run::state, waysOn(run.state()), System::nanoTime);
+            Optional<Heartbeat> heart = given.heartbeat().map(every -> new Heartbeat(every, plain::beat));
+            try {
+                return run(loop.apply(plain), signal);
+            } finally {
+                heart.ifPresent(Heartbeat::close);
+            }
         }
         try (LiveProgress live =
                 new LiveProgress(surroundings.console(), terminal.get(), run.state(), waysOn(run.state()))) {

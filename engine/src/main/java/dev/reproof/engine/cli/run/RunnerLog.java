@@ -33,6 +33,11 @@ interface RunnerLog {
         tell("finish", state, line);
     }
 
+    /** Tells that the runner is alive, and what it does. */
+    default void beat(Beat beat) {
+        tell("heartbeat", beat.state(), beat.line());
+    }
+
     /** Tells of something that does not keep the run from going on. */
     void warning(String text);
 

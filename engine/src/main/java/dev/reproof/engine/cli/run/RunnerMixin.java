@@ -55,6 +55,15 @@ public final class RunnerMixin {
                             + " is in a shared store as long as --store-lease.")
     private Optional<Duration> agentsOutlive;
 
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "SECONDS",
+            converter = SecondsConverter.class,
+            description =
+                    "Where stderr is no terminal, tells there so often what runs, for who ends a job that is silent."
+                            + " Default: never.")
+    private Optional<Duration> heartbeat;
+
     @Mixin
     private LogFormatMixin log;
 
@@ -116,6 +125,11 @@ public final class RunnerMixin {
     /** Whether agents work on when this runner is told to stop. */
     boolean leavesAgents() {
         return onStop.filter(word -> word == OnStop.LEAVE).isPresent();
+    }
+
+    /** How often to tell that this runner is alive, where that is said. */
+    Optional<Duration> heartbeat() {
+        return heartbeat;
     }
 
     public LogFormatMixin log() {
