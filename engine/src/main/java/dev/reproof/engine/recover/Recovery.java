@@ -28,6 +28,7 @@ import dev.reproof.engine.replay.RecentPrompts;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.replay.StateAgreement;
 import dev.reproof.engine.replay.StreamNumbers;
+import dev.reproof.engine.request.DecisionListener;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
@@ -441,8 +442,14 @@ public final class Recovery {
         Adoptions adoptions = adoptions(from, replay);
         RunFiles files = files(from, run, prompts, adoptions.attempts());
         opened.push(files);
+        DecisionListener told = settings.decisions();
+        told.past(replay.state().run(), replay.decisions());
+        Commit.Listener listener = commit -> {
+            files.committed(commit);
+            told.forced(commit.decisions());
+        };
         RunWriter writer = new RunWriter(
-                INSIDER, log, replay.state(), replay.transcripts(), settings.clock(), settings.group(), files);
+                INSIDER, log, replay.state(), replay.transcripts(), settings.clock(), settings.group(), listener);
         opened.push(writer);
         if (!run.startedHere() && replay.state().finished().isEmpty()) {
             takeOver(writer, from, replay, adoptions);

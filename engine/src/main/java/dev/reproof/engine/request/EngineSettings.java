@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param signer signs the heads of the chain as the run goes on; absent where nobody does
  * @param agentsOutlive how long agents go on without a sign of life of this process; absent where the store decides: as long
  *     as the right to write to a run lasts in a shared store, else for ever
+ * @param decisions learns of what happens in a run
  */
 public record EngineSettings(
         Clock clock,
@@ -40,7 +41,8 @@ public record EngineSettings(
         Consumer<String> warnings,
         boolean adopting,
         Optional<HeadSigner> signer,
-        Optional<Duration> agentsOutlive) {
+        Optional<Duration> agentsOutlive,
+        DecisionListener decisions) {
 
     /** Where rescued logs go that nobody names a place for: below the home directory of the user. */
     public static final Path RESCUES =
@@ -67,7 +69,8 @@ public record EngineSettings(
                 warnings,
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                DecisionListener.NONE);
     }
 
     /** Names a process: its host and number, and the version of the program. */
@@ -113,7 +116,8 @@ public record EngineSettings(
                 warnings,
                 adopting,
                 signer,
-                agentsOutlive);
+                agentsOutlive,
+                decisions);
     }
 
     /** The same with rescued logs in that directory. */
@@ -130,7 +134,8 @@ public record EngineSettings(
                 warnings,
                 adopting,
                 signer,
-                agentsOutlive);
+                agentsOutlive,
+                decisions);
     }
 
     /** The same with those secrets replaced in texts before they are recorded. */
@@ -147,7 +152,8 @@ public record EngineSettings(
                 warnings,
                 adopting,
                 signer,
-                agentsOutlive);
+                agentsOutlive,
+                decisions);
     }
 
     /** The same, but the heads of the chain are signed as the run goes on. */
@@ -164,7 +170,8 @@ public record EngineSettings(
                 warnings,
                 adopting,
                 Optional.of(key),
-                agentsOutlive);
+                agentsOutlive,
+                decisions);
     }
 
     /** The same, but agents that outlived an earlier process are gone on with, where that is possible. */
@@ -181,7 +188,8 @@ public record EngineSettings(
                 warnings,
                 true,
                 signer,
-                agentsOutlive);
+                agentsOutlive,
+                decisions);
     }
 
     /** The same, but agents go on for that long without a sign of life of this process. */
@@ -198,6 +206,25 @@ public record EngineSettings(
                 warnings,
                 adopting,
                 signer,
-                Optional.of(time));
+                Optional.of(time),
+                decisions);
+    }
+
+    /** The same, but somebody learns of what happens in a run. */
+    public EngineSettings telling(DecisionListener listener) {
+        return new EngineSettings(
+                clock,
+                runner,
+                lockPatience,
+                group,
+                recorder,
+                compactAtEnd,
+                rescues,
+                redaction,
+                warnings,
+                adopting,
+                signer,
+                agentsOutlive,
+                listener);
     }
 }

@@ -146,7 +146,7 @@ record ShellCommand(String script, Map<String, String> environment) {
     }
 
     /** A command substitution loses line feeds at its end; the full stop keeps them and is taken off again. */
-    private static String set(String name, String value) {
+    static String set(String name, String value) {
         if (isAscii(value)) {
             return name + "='" + value.replace("'", "'\\''") + "'\n";
         }

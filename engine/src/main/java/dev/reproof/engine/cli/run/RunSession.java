@@ -45,6 +45,7 @@ final class RunSession {
     private final RunnerLog log;
     private final Redaction redaction;
     private final Optional<HeadSigner> signer;
+    private final Optional<EventHooks> hooks;
     private volatile Optional<AgentRecords> agents = Optional.empty();
     private volatile boolean agentKnown;
 
@@ -56,6 +57,7 @@ final class RunSession {
         this.log = given.log().runner(surroundings, places.home());
         this.redaction = given.redaction(surroundings);
         this.signer = given.signer(surroundings);
+        this.hooks = given.hooks(surroundings, log::warning);
     }
 
     /** Makes a run that does not exist, and leaves it to others to run it. */
@@ -76,6 +78,7 @@ final class RunSession {
             log.summary(() -> RunSummary.places(state, places.home(), waysOn(state)));
             return ExitCode.SUCCESS;
         } finally {
+            hooks.ifPresent(EventHooks::close);
             signal.close();
         }
     }
@@ -106,15 +109,20 @@ final class RunSession {
             Path directory = new WorkingDirectory(workplace, places.home()).of(run, log);
             return execute(run, progress -> new RankLoop(run, chosen, directory, parallel, progress, check), signal);
         } finally {
+            hooks.ifPresent(EventHooks::close); // when nobody has to wait for the run any more
             signal.close(); // not before the run is closed: the process must not end under it
         }
     }
 
     private ResumeEngine engine() {
         EngineSettings settings = surroundings.settings(log::warning).redacting(redaction);
-        EngineSettings signing = signer.map(settings::signing).orElse(settings);
+        EngineSettings signing = hooks.map(settings::telling).map(this::signing).orElseGet(() -> signing(settings));
         return new ResumeEngine(
                 given.agentsOutlive().map(signing::agentsOutliving).orElse(signing), workplace.store());
+    }
+
+    private EngineSettings signing(EngineSettings settings) {
+        return signer.map(settings::signing).orElse(settings);
     }
 
     private ExitCode execute(RecoveredRun run, Function<Progress, RankLoop> loop, StopSignal signal) {
@@ -206,6 +214,7 @@ final class RunSession {
     /** Past the live display, which may not draw it any more. */
     private void endAtOnce() {
         agents.ifPresent(AgentRecords::abandon);
+        hooks.ifPresent(EventHooks::abandon);
         String id = places.home().name();
         log.last("run " + id + " ends at once, told to stop again; nothing acknowledged is lost, '"
                 + waysOn(agentKnown).resume()

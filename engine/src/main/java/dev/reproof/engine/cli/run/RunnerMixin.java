@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -63,6 +64,9 @@ public final class RunnerMixin {
                     "Where stderr is no terminal, tells there so often what runs, for who ends a job that is silent."
                             + " Default: never.")
     private Optional<Duration> heartbeat;
+
+    @Mixin
+    private HookMixin hooks;
 
     @Mixin
     private LogFormatMixin log;
@@ -130,6 +134,11 @@ public final class RunnerMixin {
     /** How often to tell that this runner is alive, where that is said. */
     Optional<Duration> heartbeat() {
         return heartbeat;
+    }
+
+    /** Tells somebody of events, where that is asked for; {@code warnings} takes a line when that goes wrong. */
+    Optional<EventHooks> hooks(Surroundings surroundings, Consumer<String> warnings) {
+        return hooks.hooks(surroundings, warnings);
     }
 
     public LogFormatMixin log() {
