@@ -27,12 +27,13 @@ class ImportTableTest {
             "engine request store audit heads home disk artifacts agent cli.shell cli.terminal";
 
     private static final List<Map.Entry<String, String>> TABLE = List.of(
-            entry("cli", "cli.run cli.supervise cli.look cli.keep cli.check cli.shell cli.terminal"),
+            entry("cli", "cli.run cli.supervise cli.serve cli.look cli.keep cli.check cli.shell cli.terminal"),
             entry("cli.supervise", COMMAND + " cli.run restart"), // it takes the arguments of the runner that it starts
             entry(
                     "cli.run",
                     COMMAND
                             + " redact loop restart agent.command agent.model agent.orphans agent.output agent.preset agent.script"),
+            entry("cli.serve", COMMAND + " cli.look"), // it shows what that tells
             entry("cli.look", COMMAND + " parity agent.orphans agent.output agent.preset"),
             entry("cli.keep", COMMAND + " archive log"),
             entry("cli.check", COMMAND + " agent.preset log log.postgres"),

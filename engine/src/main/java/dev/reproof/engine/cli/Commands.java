@@ -24,6 +24,7 @@ import dev.reproof.engine.cli.run.PlanCommand;
 import dev.reproof.engine.cli.run.ResumeCommand;
 import dev.reproof.engine.cli.run.RunCommand;
 import dev.reproof.engine.cli.run.StopCommand;
+import dev.reproof.engine.cli.serve.ServeCommand;
 import dev.reproof.engine.cli.shell.CommandGroup;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ProgramVersion;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES = List.of(
-            ("run resume supervise stop plan status runs transcript prompt audit cost parity diff du prune compact copy"
+            ("run resume supervise stop plan status runs serve transcript prompt audit cost parity diff du prune compact copy"
                             + " export import approve agent state store dag findings completion help")
                     .split(" ", -1));
 
@@ -117,6 +118,7 @@ public final class Commands {
             case "plan" -> line.addSubcommand(new PlanCommand(surroundings));
             case "status" -> line.addSubcommand(new StatusCommand(surroundings));
             case "runs" -> line.addSubcommand(new RunsCommand(surroundings));
+            case "serve" -> line.addSubcommand(new ServeCommand(surroundings));
             case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
             case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
             case "audit" -> line.addSubcommand(new AuditCommand(surroundings));

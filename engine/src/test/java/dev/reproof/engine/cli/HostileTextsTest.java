@@ -194,6 +194,7 @@ class HostileTextsTest {
                 List.of("findings", "--json", "review.txt", bad),
                 List.of("findings", EVIL),
                 List.of("supervise", "dag.json", "--max-runner-restarts", EVIL),
+                List.of("serve", "--token-file", EVIL),
                 List.of("complete", "r"),
                 List.of("completion"),
                 List.of("help", EVIL),

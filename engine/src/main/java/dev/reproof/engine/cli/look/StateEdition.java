@@ -11,18 +11,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** How the state file looks, which tells whoever follows a run that there is something new without reading it. */
-record StateEdition(FileTime written, long bytes, Optional<Object> file) {
+public record StateEdition(FileTime written, long bytes, Optional<Object> file) {
 
     private static final long BETWEEN_LOOKS_MILLIS = 200;
 
     /** Of a run whose log is elsewhere: there is something new every other second. */
-    static StateEdition ofMoment(Instant now) {
+    public static StateEdition ofMoment(Instant now) {
         return new StateEdition(
                 FileTime.from(Instant.ofEpochSecond(now.getEpochSecond() / 2 * 2)), 0, Optional.empty());
     }
 
-    /** @throws IOException when there is no file, or it cannot be looked at */
-    static StateEdition of(RunHome home) throws IOException {
+    /**
+     * How it looks now.
+     *
+     * @throws IOException when there is no file, or it cannot be looked at
+     */
+    public static StateEdition of(RunHome home) throws IOException {
         BasicFileAttributes found = Files.readAttributes(home.state(), BasicFileAttributes.class);
         return new StateEdition(found.lastModifiedTime(), found.size(), Optional.ofNullable(found.fileKey()));
     }

@@ -18,7 +18,7 @@ public final class Printable {
     }
 
     /** The same for text that has lines and tabs of its own. */
-    static String lines(String text) {
+    public static String lines(String text) {
         return escaped(text, character -> character == '\n' || character == '\t');
     }
 

@@ -177,6 +177,11 @@ public final class RunFinder {
 
     /** Every run, by name. A state file that cannot be read is named on stderr and counts as none. */
     public List<Found> all() {
+        return homes().stream().map(this::found).toList();
+    }
+
+    /** The same without a look at what their state files say. */
+    public List<RunHome> homes() {
         Map<String, RunHome> homes = new TreeMap<>();
         workplace.root().homes().forEach(home -> homes.put(home.name(), home));
         workplace
@@ -184,10 +189,7 @@ public final class RunFinder {
                 .runs()
                 .forEach(shared ->
                         homes.putIfAbsent(shared.value(), workplace.root().home(shared)));
-        return homes.values().stream()
-                .filter(this::isOfTheStore)
-                .map(this::found)
-                .toList();
+        return homes.values().stream().filter(this::isOfTheStore).toList();
     }
 
     /** One whose log is elsewhere than in the store that was named is left out, and named on stderr. */

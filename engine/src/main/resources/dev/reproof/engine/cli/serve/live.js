@@ -1,0 +1,138 @@
+(() => {
+  "use strict";
+  const AGAIN = 5000;
+  const kept = "reproof " + location.pathname;
+  const main = document.querySelector("main");
+  const make = (name, text) => {
+    const made = document.createElement(name);
+    made.textContent = text ?? "";
+    return made;
+  };
+
+  const panel = make("section");
+  panel.id = "live";
+  panel.setAttribute("aria-label", "Now");
+  const line = make("p", "Waiting for news of this run.");
+  line.setAttribute("role", "status");
+  const news = make("button", "Show what is new");
+  news.type = "button";
+  news.hidden = true;
+  const at_work = make("div");
+  const told = make("ul");
+  told.setAttribute("aria-label", "Warnings");
+  panel.append(line, news, told, at_work);
+  main.prepend(panel);
+
+  const span = millis => {
+    const seconds = Math.max(0, Math.floor(millis / 1000));
+    return seconds < 60 ? seconds + " s"
+      : seconds < 3600 ? Math.floor(seconds / 60) + " min " + (seconds % 60) + " s"
+      : Math.floor(seconds / 3600) + " h " + Math.floor(seconds / 60 % 60) + " min";
+  };
+  const boxes = new Map();
+  const box = task => {
+    const key = JSON.stringify([task.task, task.iteration, task.attempt]);
+    if (!boxes.has(key)) {
+      const made = make("details");
+      const head = make("summary");
+      const text = make("pre");
+      text.dir = "auto";
+      text.tabIndex = 0;
+      Object.assign(text.style, { whiteSpace: "pre-wrap", overflowWrap: "anywhere", maxHeight: "16em", overflow: "auto" });
+      made.append(head, text);
+      made.open = true;
+      at_work.append(made);
+      boxes.set(key, { made, head, text, task });
+    }
+    return key;
+  };
+  const heads = () => boxes.forEach(({ head, task }) => {
+    head.textContent = task.task + ": " + (task.iteration ? "iteration " + task.iteration + ", " : "")
+      + "attempt " + task.attempt + (task.since ? ", " + span(Date.now() - Date.parse(task.since)) : "")
+      + ", " + task.bytes.toLocaleString("en") + " bytes";
+  });
+  const running = tasks => {
+    const keys = new Set();
+    for (const task of tasks) {
+      const key = box(task);
+      keys.add(key);
+      const one = boxes.get(key);
+      one.task = task;
+      if (one.text.textContent !== task.end) {
+        const follows = one.text.scrollTop + one.text.clientHeight >= one.text.scrollHeight - 8;
+        one.text.textContent = task.end;
+        if (follows) {
+          one.text.scrollTop = one.text.scrollHeight;
+        }
+      }
+    }
+    boxes.forEach(({ made }, key) => {
+      if (!keys.has(key)) {
+        made.remove();
+        boxes.delete(key);
+      }
+    });
+    heads();
+  };
+
+  /* What the reader had done to the page is as it was when it has been made again. */
+  const details = () => [...document.querySelectorAll("details")].filter(each => !panel.contains(each));
+  const keep = () => {
+    const open = details().map((each, at) => each.open ? at : -1).filter(at => at >= 0);
+    try {
+      sessionStorage.setItem(kept, JSON.stringify({ open, top: scrollY }));
+    } catch {
+      return; // a browser that keeps nothing shows the page from its beginning
+    }
+  };
+  const restore = () => {
+    const found = sessionStorage.getItem(kept);
+    sessionStorage.removeItem(kept);
+    if (found) {
+      const { open, top } = JSON.parse(found);
+      const all = details();
+      open.forEach(at => { if (all[at]) all[at].open = true; });
+      scrollTo(0, top);
+    }
+  };
+  const renew = () => { keep(); location.reload(); };
+  const isBusy = () => {
+    const focused = document.activeElement;
+    return (focused && /^(INPUT|SELECT|TEXTAREA)$/.test(focused.tagName)) || String(getSelection()) !== "";
+  };
+  news.addEventListener("click", renew);
+  try {
+    restore();
+  } catch {
+    sessionStorage.removeItem(kept);
+  }
+
+  const loaded = Date.now();
+  let behind = false;
+  const renewIfDue = () => {
+    if (behind && !isBusy() && Date.now() - loaded > AGAIN) {
+      renew();
+    }
+  };
+  const show = now => {
+    if (now.problem) {
+      line.textContent = now.problem;
+      return;
+    }
+    const counts = Object.entries(now.tasks).map(([status, count]) => count + " " + status).join(", ");
+    line.textContent = (now.outcome ?? (now.gone ? "NOT FINISHED, and nobody runs it" : "RUNNING")) + ": " + counts
+      + (now.waiting.length ? "; waiting: " + now.waiting.join(", ") : "");
+    running(now.ended ? [] : now.running);
+    if (told.childElementCount !== now.warnings.length) {
+      told.replaceChildren(...now.warnings.map(text => make("li", text)));
+    }
+    behind = now.position > reproofMadeAt;
+    news.hidden = !behind;
+    renewIfDue();
+  };
+  const source = new EventSource("events");
+  source.addEventListener("now", event => show(JSON.parse(event.data)));
+  source.addEventListener("error", () => { line.textContent = "The server does not answer; what is shown may be old."; });
+  setInterval(() => { heads(); renewIfDue(); }, 1000);
+  addEventListener("pagehide", () => source.close());
+})();
