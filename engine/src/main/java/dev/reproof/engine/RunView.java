@@ -9,10 +9,15 @@ import dev.reproof.engine.parity.Parity;
 import dev.reproof.engine.parity.PromptChanges;
 import dev.reproof.engine.parity.RunDiff;
 import dev.reproof.engine.publish.AgentLogs;
+import dev.reproof.engine.publish.KeptArtifacts;
 import dev.reproof.engine.publish.RawOutputs;
 import dev.reproof.engine.publish.ReportedPrompt;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.Replay;
+import dev.reproof.engine.report.KeptFiles;
+import dev.reproof.engine.report.ReportReader;
+import dev.reproof.engine.report.RunReport;
+import dev.reproof.engine.report.Verdict;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
@@ -38,6 +43,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -82,12 +88,16 @@ public final class RunView implements AutoCloseable {
      * @throws NotFound when the run has not come that far
      */
     public Then at(long position) {
+        Replay then = then(position);
+        return new Then(then.state(), decisions.get((int) position).at(), then.document());
+    }
+
+    private Replay then(long position) {
         if (position < 0 || position > state.position()) {
             throw new NotFound(
                     "Run " + state.run() + " has no position " + position + "; expected 0 to " + state.position());
         }
-        Replay then = Replay.until(log, transcripts, decisions.subList(0, (int) position + 1));
-        return new Then(then.state(), decisions.get((int) position).at(), then.document());
+        return Replay.until(log, transcripts, decisions.subList(0, (int) position + 1));
     }
 
     /**
@@ -220,6 +230,25 @@ public final class RunView implements AutoCloseable {
      */
     public PromptChanges supposing(Optional<Dag> dag, OptionChoices options) {
         return history().supposing(dag, options);
+    }
+
+    /**
+     * What a page tells of the run, as far as the log had come at a position.
+     *
+     * @param position absent for all of it
+     * @param address how the page leads to the file of that name in the artifact directory
+     * @throws NotFound when the run has not come that far
+     */
+    public RunReport report(Optional<Long> position, UnaryOperator<String> address, Verdict verdict) {
+        Replay told = position.isEmpty() ? replay : then(position.get());
+        KeptFiles files = home.artifacts(told.state().artifacts())
+                .<KeptFiles>map(directory -> new KeptArtifacts(
+                        directory,
+                        ArtifactNames.of(
+                                told.state().tasks().stream().map(TaskState::id).toList()),
+                        address))
+                .orElse(KeptFiles.NONE);
+        return ReportReader.read(log, told, files, verdict);
     }
 
     /** Only who asks for all prompts needs it. */

@@ -24,7 +24,7 @@ class ImportTableTest {
 
     /** Below the verbs, and shared by all commands. */
     private static final String COMMAND =
-            "engine request store audit heads home disk artifacts agent cli.shell cli.terminal";
+            "engine request store audit heads home disk artifacts agent shown cli.shell cli.terminal";
 
     private static final List<Map.Entry<String, String>> TABLE = List.of(
             entry("cli", "cli.run cli.supervise cli.serve cli.look cli.keep cli.check cli.shell cli.terminal"),
@@ -33,21 +33,21 @@ class ImportTableTest {
                     "cli.run",
                     COMMAND
                             + " redact loop restart agent.command agent.model agent.orphans agent.output agent.preset agent.script"),
-            entry("cli.serve", COMMAND + " cli.look"), // it shows what that tells
-            entry("cli.look", COMMAND + " parity agent.orphans agent.output agent.preset"),
+            entry("cli.serve", COMMAND + " report cli.look"), // it shows what that tells
+            entry("cli.look", COMMAND + " parity report agent.orphans agent.output agent.preset"),
             entry("cli.keep", COMMAND + " archive log"),
             entry("cli.check", COMMAND + " agent.preset log log.postgres"),
             entry(
                     "cli.shell",
-                    "engine request store redact heads home disk artifacts agent agent.process agent.orphans cli.terminal"), // is a runner
+                    "engine request store redact heads home disk artifacts agent agent.process agent.orphans shown cli.terminal"), // is a runner
             // alive?
-            entry("cli.terminal", ""),
+            entry("cli.terminal", "shown"),
             entry("restart", "engine agent loop"),
             entry("loop", "engine agent agent.command agent.oracle"),
             entry("testkit", "engine request home parity"),
             entry(
                     ROOT,
-                    "request recover roads store replay parity compact audit archive move publish write decide log log.h2 artifacts"
+                    "request recover roads store replay parity compact audit archive move publish report write decide log log.h2 artifacts"
                             + " heads redact home disk agent agent.oracle agent.orphans"),
             entry(
                     "recover",
@@ -55,6 +55,8 @@ class ImportTableTest {
                             + " agent.orphans agent.output agent.spool"),
             entry("roads", "store replay request write log artifacts home disk"),
             entry("parity", "replay request log"),
+            entry("publish", "report replay write log artifacts heads home disk"),
+            entry("report", "replay log artifacts shown"),
             entry("compact", "replay request log home"),
             entry("audit", "log heads home"),
             entry("move", "store replay request log home"),
@@ -62,7 +64,6 @@ class ImportTableTest {
             entry("request", "heads redact home write agent.orphans agent.process"), // machine and agents of a plan
             entry("replay", "store log home"),
             entry("store", "log log.h2 log.postgres home disk agent.process"),
-            entry("publish", "write log artifacts heads home disk"),
             entry("write", "decide log redact disk"),
             entry("decide", ""),
             entry("log.h2", "log disk"),
@@ -82,7 +83,8 @@ class ImportTableTest {
             entry("heads", "disk"),
             entry("redact", ""),
             entry("home", "disk"),
-            entry("disk", ""));
+            entry("disk", ""),
+            entry("shown", ""));
 
     private final JavaClasses program =
             new ClassFileImporter().withImportOption(new ProgramClasses()).importPackages(ENGINE);

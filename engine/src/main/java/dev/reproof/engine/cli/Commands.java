@@ -17,6 +17,7 @@ import dev.reproof.engine.cli.look.CostCommand;
 import dev.reproof.engine.cli.look.DiffCommand;
 import dev.reproof.engine.cli.look.ParityCommand;
 import dev.reproof.engine.cli.look.PromptCommand;
+import dev.reproof.engine.cli.look.ReportCommand;
 import dev.reproof.engine.cli.look.RunsCommand;
 import dev.reproof.engine.cli.look.StatusCommand;
 import dev.reproof.engine.cli.look.TranscriptCommand;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES = List.of(
-            ("run resume supervise stop plan status runs serve transcript prompt audit cost parity diff du prune compact copy"
+            ("run resume supervise stop plan status runs serve transcript prompt report audit cost parity diff du prune compact copy"
                             + " export import approve agent state store dag findings completion help")
                     .split(" ", -1));
 
@@ -121,6 +122,7 @@ public final class Commands {
             case "serve" -> line.addSubcommand(new ServeCommand(surroundings));
             case "transcript" -> line.addSubcommand(new TranscriptCommand(surroundings));
             case "prompt" -> line.addSubcommand(new PromptCommand(surroundings));
+            case "report" -> line.addSubcommand(new ReportCommand(surroundings));
             case "audit" -> line.addSubcommand(new AuditCommand(surroundings));
             case "cost" -> line.addSubcommand(new CostCommand(surroundings));
             case "parity" -> line.addSubcommand(new ParityCommand(surroundings));

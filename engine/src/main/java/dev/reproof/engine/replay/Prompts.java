@@ -71,6 +71,12 @@ public final class Prompts {
                 : with(state, task, parents(state, task), PromptStitcher::pieces);
     }
 
+    /** The same for who shows them; absent where they are made of more than little memory holds. */
+    public Optional<List<PromptPiece>> piecesToShow(RunState state, TaskId id) {
+        boolean small = state.dag().task(id) instanceof OracleTask || sources(state, id) <= MOST_AGAIN;
+        return small ? Optional.of(pieces(state, id)) : Optional.empty();
+    }
+
     private static List<Source> parents(RunState state, Task task) {
         List<Source> parents = new ArrayList<>();
         for (TaskId parent : task.dependsOn()) {

@@ -143,6 +143,10 @@ class HostileTextsTest {
                 List.of("transcript", "r", EVIL),
                 List.of("transcript", "r", "blocked" + EVIL),
                 List.of("transcript", "r", bad, "--attempt", "99"),
+                List.of("report", "r", "-o", "page.html"), // a page is not for a terminal
+                List.of("report", "r", "-o", "page.html", "--at", "4"),
+                List.of("report", "r", "-o", EVIL + "/page.html"),
+                List.of("report", EVIL),
                 List.of("audit", "r"),
                 List.of("audit", "r", "--with-text"),
                 List.of("audit", "r", "--json", "--with-text"),

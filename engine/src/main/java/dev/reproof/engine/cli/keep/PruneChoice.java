@@ -1,6 +1,6 @@
 package dev.reproof.engine.cli.keep;
 
-import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.engine.shown.Amounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.cli.shell.Printable;
 import dev.reproof.engine.cli.shell.WaysOn;
-import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.engine.shown.Amounts;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateView;
 import dev.reproof.projections.state.StateView.TaskView;

@@ -1,6 +1,6 @@
 package dev.reproof.engine.cli.shell;
 
-import dev.reproof.engine.cli.terminal.HiddenCharacter;
+import dev.reproof.engine.shown.HiddenCharacter;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 

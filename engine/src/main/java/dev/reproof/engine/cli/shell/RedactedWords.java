@@ -1,6 +1,6 @@
 package dev.reproof.engine.cli.shell;
 
-import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.engine.shown.Amounts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

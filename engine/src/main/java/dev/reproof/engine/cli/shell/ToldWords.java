@@ -1,7 +1,7 @@
 package dev.reproof.engine.cli.shell;
 
-import dev.reproof.engine.cli.terminal.Amounts;
 import dev.reproof.engine.cli.terminal.EndedTask;
+import dev.reproof.engine.shown.Amounts;
 import dev.reproof.events.AgentReport;
 import dev.reproof.projections.run.Told;
 import java.util.Optional;

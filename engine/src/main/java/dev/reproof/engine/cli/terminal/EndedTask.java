@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.terminal;
 
+import dev.reproof.engine.shown.Amounts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,6 +1,7 @@
 package dev.reproof.engine.cli.terminal;
 
 import dev.reproof.engine.cli.terminal.RunPicture.RunningTask;
+import dev.reproof.engine.shown.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

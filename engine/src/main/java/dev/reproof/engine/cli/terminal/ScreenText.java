@@ -1,5 +1,7 @@
 package dev.reproof.engine.cli.terminal;
 
+import dev.reproof.engine.shown.HiddenCharacter;
+
 /**
  * Makes text of unknown origin fit to stand on a line of a terminal: nothing in the result can move the cursor, change
  * a colour, ring, or reorder what stands beside it.

@@ -1,4 +1,4 @@
-package dev.reproof.engine.cli.terminal;
+package dev.reproof.engine.shown;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.reproof.engine.cli.terminal;
+package dev.reproof.engine.shown;
 
 /** Which characters a reader does not see, or which make others stand elsewhere than they are. */
 public final class HiddenCharacter {

@@ -1,0 +1,93 @@
+package dev.reproof.engine.report;
+
+import dev.reproof.engine.shown.Amounts;
+import dev.reproof.events.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A page while it is written. Whatever is not {@linkplain #raw its own markup} goes through {@link HtmlText}. */
+final class Html {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final StringBuilder page = new StringBuilder(1 << 16);
+
+    /** Markup of the page's own; no text that came from elsewhere. */
+    Html raw(String markup) {
+        page.append(markup);
+        return this;
+    }
+
+    Html raw(long number) {
+        page.append(number);
+        return this;
+    }
+
+    /** A text on one line. */
+    Html text(String text) {
+        HtmlText.line(page, text);
+        return this;
+    }
+
+    /** An attribute, with a space in front. */
+    Html attribute(String name, String value) {
+        page.append(' ').append(name).append("=\"");
+        HtmlText.attribute(page, value);
+        page.append('"');
+        return this;
+    }
+
+    /** A name of unknown origin inside of a sentence: it turns no direction but its own. */
+    Html name(String name) {
+        page.append("<bdi>");
+        HtmlText.line(page, name);
+        page.append("</bdi>");
+        return this;
+    }
+
+    Html name(TaskId task) {
+        return name(task.value());
+    }
+
+    /** A text of several lines in a block; the language and the direction of it are its own. */
+    Html block(String classes, Cut text) {
+        raw("<pre class=\"" + classes + "\" dir=\"auto\" lang=\"\">\n");
+        HtmlText.lines(page, text.start());
+        if (!text.isWhole()) {
+            raw("<b class=\"gap\">… ")
+                    .raw(Amounts.count(text.omitted()))
+                    .raw(text.start().isEmpty() ? " in front of this are left out …" : " characters are left out …")
+                    .raw("</b>\n");
+        }
+        HtmlText.lines(page, text.end());
+        return raw("</pre>\n");
+    }
+
+    Html time(Instant at) {
+        return raw("<time datetime=\"" + at + "\">" + TIME.format(at) + "</time>");
+    }
+
+    Html time(Optional<Instant> at) {
+        return at.isPresent() ? time(at.get()) : raw("–");
+    }
+
+    /** The sign of a standing, which a reader of screens passes over: a word stands beside it. */
+    Html sign(Standing standing) {
+        return raw("<svg class=\"sign s-" + standing.sign() + "\" aria-hidden=\"true\"><use href=\"#i-"
+                + standing.sign() + "\"/></svg>");
+    }
+
+    static String span(Optional<Instant> from, Optional<Instant> to) {
+        return from.isEmpty() || to.isEmpty() ? "–" : Amounts.span(Duration.between(from.get(), to.get()));
+    }
+
+    @Override
+    public String toString() {
+        return page.toString();
+    }
+}
