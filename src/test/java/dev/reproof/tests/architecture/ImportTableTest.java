@@ -51,11 +51,11 @@ class ImportTableTest {
                             + " heads redact home disk agent agent.oracle agent.orphans"),
             entry(
                     "recover",
-                    "store roads replay request write decide log publish artifacts heads redact home disk agent agent.command"
+                    "store roads replay request write decide log publish report artifacts heads redact home disk agent agent.command"
                             + " agent.orphans agent.output agent.spool"),
             entry("roads", "store replay request write log artifacts home disk"),
             entry("parity", "replay request log"),
-            entry("publish", "report replay write log artifacts heads home disk"),
+            entry("publish", "report write log artifacts heads home disk"),
             entry("report", "replay log artifacts shown"),
             entry("compact", "replay request log home"),
             entry("audit", "log heads home"),

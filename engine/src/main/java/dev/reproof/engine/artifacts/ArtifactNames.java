@@ -27,6 +27,9 @@ public final class ArtifactNames {
     /** The DAG document of the run, beside what came of it. */
     public static final String DAG = "_dag.json";
 
+    /** The page about the run for a browser. */
+    public static final String REPORT = "_report.html";
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9-]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?");
     private static final Pattern DEVICE = Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])([.].*)?");
     private static final Pattern LIKE_A_SUFFIX = Pattern.compile(".*[.]iter[0-9]+([.]partial[0-9]+)?");

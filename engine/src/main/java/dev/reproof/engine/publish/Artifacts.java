@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Everything in the artifact directory of a run. Not for more than one thread. */
@@ -289,10 +290,19 @@ final class Artifacts implements AutoCloseable {
                 : Optional.of(new AttemptKey(task.id(), task.iteration(), task.attempts()));
     }
 
-    /** What fails again and again, as once a second on a full disk, is told once. */
+    /** Writes the page for a browser, where one is made. */
+    void browserPage(Supplier<Optional<String>> page) {
+        page(ArtifactNames.REPORT, () -> page.get().map(Artifacts::utf8));
+    }
+
     private void page(String name, byte[] content) {
+        page(name, () -> Optional.of(content));
+    }
+
+    /** What fails again and again, as once a second on a full disk, is told once. */
+    private void page(String name, Supplier<Optional<byte[]>> content) {
         try {
-            directory.write(name, content);
+            content.get().ifPresent(bytes -> directory.write(name, bytes));
             failing.remove(name);
         } catch (ReproofException e) {
             if (failing.add(name)) {

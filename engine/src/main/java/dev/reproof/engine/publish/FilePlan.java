@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param warnings what the operator was warned of so far; asked whenever state or index are written
  * @param backlogBytes how much committed text may wait to be written before committing waits too
  * @param prompts where reports have prompts from
+ * @param report makes the page for a browser among the artifacts
  * @param signing signs the heads of the chain; absent where nobody does
  * @param ground whether the directory is still the run's; nothing is written to what has come in its place, and nothing said
  *     of files that went with it
@@ -42,6 +43,7 @@ public record FilePlan(
         Disk disk,
         long backlogBytes,
         PromptSource prompts,
+        ReportSource report,
         Optional<Signing> signing,
         BooleanSupplier ground) {
 
@@ -83,6 +85,7 @@ public record FilePlan(
                 disk,
                 backlogBytes,
                 PromptSource.NONE,
+                ReportSource.NONE,
                 Optional.empty(),
                 () -> true);
     }
@@ -112,6 +115,7 @@ public record FilePlan(
                 disk,
                 backlogBytes,
                 prompts,
+                report,
                 signing,
                 ground);
     }
@@ -128,6 +132,25 @@ public record FilePlan(
                 warnings,
                 disk,
                 backlogBytes,
+                source,
+                report,
+                signing,
+                ground);
+    }
+
+    /** The same with a page for a browser. */
+    public FilePlan withReport(ReportSource source) {
+        return new FilePlan(
+                home,
+                artifacts,
+                findings,
+                statePath,
+                store,
+                dag,
+                warnings,
+                disk,
+                backlogBytes,
+                prompts,
                 source,
                 signing,
                 ground);
@@ -146,6 +169,7 @@ public record FilePlan(
                 disk,
                 backlogBytes,
                 prompts,
+                report,
                 signing,
                 holds);
     }
@@ -153,6 +177,18 @@ public record FilePlan(
     /** The same with heads signed so, if they are to be. */
     public FilePlan signing(Optional<Signing> so) {
         return new FilePlan(
-                home, artifacts, findings, statePath, store, dag, warnings, disk, backlogBytes, prompts, so, ground);
+                home,
+                artifacts,
+                findings,
+                statePath,
+                store,
+                dag,
+                warnings,
+                disk,
+                backlogBytes,
+                prompts,
+                report,
+                so,
+                ground);
     }
 }

@@ -55,9 +55,16 @@ final class Publication implements AutoCloseable {
     /** Whether it has the ends of all texts. */
     private boolean shown = true;
 
+    private final ReportPace reportPace = new ReportPace(System::nanoTime);
+    private RunState now;
+    private TranscriptStore texts = TranscriptStore.EMPTY;
+    /** Whether the page for a browser does not show the last rank or stop yet. */
+    private boolean reportBehind = true;
+
     Publication(FilePlan plan, RunState run, EventLog log, Clock clock, FileWarnings warnings) {
         this.plan = plan;
         this.clock = clock;
+        this.now = run;
         LogTexts texts = new LogTexts(log);
         this.tails = new DisplayTails(log, warnings);
         CheckedFiles checked = new CheckedFiles(plan.home().checked(), warnings);
@@ -93,6 +100,7 @@ final class Publication implements AutoCloseable {
     /** Sees to the files of transcripts before {@link #begin}. */
     Repairs recover(
             RunState run, TranscriptStore transcripts, Collection<AttemptKey> interrupted, Set<AttemptKey> goingOn) {
+        texts = transcripts;
         plan.artifacts().filter(this::isOurs).ifPresent(ArtifactDirectory::adoptUnnoted);
         findings.ifPresent(files -> files.recover(run));
         return artifacts
@@ -113,6 +121,9 @@ final class Publication implements AutoCloseable {
      */
     void take(FileChanges entry, RunState run, TranscriptStore transcripts) {
         behind = entry.reason().or(() -> behind);
+        now = run;
+        texts = transcripts;
+        reportBehind |= !entry.heads().isEmpty();
         artifacts.ifPresent(directory -> {
             entry.texts().forEach(directory::append);
             entry.ended().forEach(task -> directory.ended(task, transcripts));
@@ -130,6 +141,23 @@ final class Publication implements AutoCloseable {
      */
     void settle(RunState run, Due due) {
         artifacts.ifPresent(directory -> directory.settle(run));
+        try {
+            indexAndState(run, due);
+        } finally {
+            report(now.finished().isPresent() || now.interrupted().isPresent() || reportPace.isDue());
+        }
+    }
+
+    /** Nobody but a reader waits for it, so it comes last. */
+    private void report(boolean isTime) {
+        if (reportBehind && isTime) {
+            reportBehind = false;
+            artifacts.ifPresent(directory -> reportPace.spend(
+                    () -> directory.browserPage(() -> plan.report().page(now, texts))));
+        }
+    }
+
+    private void indexAndState(RunState run, Due due) {
         boolean whole = due == Due.AT_REST || run.texts().size() <= FEW_TEXTS;
         if (behind.isEmpty() && (shown || !whole)) {
             return;
@@ -191,6 +219,11 @@ final class Publication implements AutoCloseable {
         }
         inline.keep(carried);
         return places;
+    }
+
+    /** What is left to a last moment: the page of a run that did nothing, or was left without a word. */
+    void last() {
+        report(true);
     }
 
     @Override

@@ -183,6 +183,7 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
         } finally {
             backlog.close();
             backlog.take().flushed().forEach(RunFiles::complete);
+            guarded(publication::last);
             publication.close();
         }
     }

@@ -523,6 +523,7 @@ public final class Recovery {
                 .withFindings(places.findings())
                 .withPrompts((now, sent) ->
                         recent.find(sent.prompt()).or(() -> new Prompts(new LogTexts(log)).again(now, sent)))
+                .withReport(new RunPage(log, places.home().artifacts(artifacts(state))))
                 .signing(settings.signer().map(signer -> FilePlan.Signing.after(signer, replay.decisions())))
                 .onlyWhile(from.ground()::holds);
         if (run.startedHere()) {
