@@ -57,6 +57,11 @@ public final class ReportPage {
         return new ReportPage(report).page(Optional.of(script));
     }
 
+    /** The policy of a page that is served with that script, for the header of the answer. */
+    public static String policy(String script) {
+        return policy(Optional.of(script));
+    }
+
     private String page(Optional<String> more) {
         html.raw(BEGINNING).raw("<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy(more) + "\">\n");

@@ -1,7 +1,7 @@
 package dev.reproof.engine.cli.run;
 
 import dev.reproof.engine.cli.run.AttemptsAtWork.Working;
-import dev.reproof.engine.cli.terminal.Amounts;
+import dev.reproof.engine.shown.Amounts;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import java.util.List;

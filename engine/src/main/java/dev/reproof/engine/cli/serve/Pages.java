@@ -1,7 +1,9 @@
 package dev.reproof.engine.cli.serve;
 
 import dev.reproof.engine.cli.look.StateEdition;
+import dev.reproof.engine.cli.serve.RunPage.Shown;
 import dev.reproof.engine.home.RunHome;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,7 @@ final class Pages {
     private static final int REST = 10;
     private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private record Made(Optional<StateEdition> edition, Answer page, long nextNanos) {}
+    private record Made(Optional<StateEdition> edition, Shown shown, long nextNanos) {}
 
     private final RunPage page;
     private final Shelf shelf;
@@ -30,6 +32,11 @@ final class Pages {
         this.shelf = shelf;
     }
 
+    /** The file that the last page of a run has by that name. */
+    Optional<Path> file(RunHome home, String name) {
+        return kept(home.name()).map(last -> last.shown().files().get(name));
+    }
+
     Answer of(RunHome home) {
         synchronized (locks.computeIfAbsent(home.name(), name -> new Object())) {
             Optional<StateEdition> edition = shelf.edition(home); // before the log: what comes meanwhile is seen next
@@ -37,12 +44,12 @@ final class Pages {
             long begin = System.nanoTime();
             if (kept.filter(last -> last.edition().equals(edition) || begin - last.nextNanos() < 0)
                     .isPresent()) {
-                return kept.get().page();
+                return kept.get().shown().page();
             }
-            Answer fresh = page.of(home);
+            Shown fresh = page.of(home);
             long end = System.nanoTime();
             keep(home.name(), new Made(edition, fresh, end + Math.max(LEAST_NANOS, REST * (end - begin))));
-            return fresh;
+            return fresh.page();
         }
     }
 

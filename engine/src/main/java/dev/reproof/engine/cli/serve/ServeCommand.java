@@ -123,7 +123,15 @@ public final class ServeCommand extends CommandOnRuns implements Callable<ExitCo
                 .collect(Collectors.toUnmodifiableSet());
         Door door = new Door(known, asked);
         Patience patience = new Patience();
-        return PageServer.start(address, new Site(door, finder, shelf, new PlainPage(finder), patience), patience);
+        return PageServer.start(
+                address,
+                new Site(
+                        door,
+                        finder,
+                        shelf,
+                        new ReportedPage(surroundings.engine(workplace().store(), warning -> {})),
+                        patience),
+                patience);
     }
 
     /** What is wrong with a run stands on its page, and is not told again with each look. */

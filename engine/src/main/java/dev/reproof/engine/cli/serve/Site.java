@@ -8,6 +8,9 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +28,12 @@ final class Site implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
 
-    private static final Pattern RUN = Pattern.compile("/runs/([A-Za-z0-9][A-Za-z0-9._-]{0,63})(/|/events)?");
+    private static final Pattern RUN =
+            Pattern.compile("/runs/([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?:(/|/events)|/files/([0-9a-f]{32}))?");
+
+    /** Where the page of a run has the files that it leads to. */
+    static final String FILES = "files/";
+
     private static final int LONGEST = 256;
     private static final Answer NOTHING = Answer.text(404, "There is nothing here; the list of runs is at /");
 
@@ -116,6 +124,8 @@ final class Site implements HttpHandler {
         Optional<RunHome> home = path.matches() ? shelf.run(path.group(1)) : Optional.empty();
         if (home.isEmpty()) {
             NOTHING.send(exchange, patience);
+        } else if (path.group(3) != null) {
+            file(exchange, pages.file(home.get(), path.group(3)));
         } else if (path.group(2) == null) {
             exchange.getResponseHeaders().set("Location", "/runs/" + home.get().name() + "/");
             Answer.text(308, "It is a directory").send(exchange, patience);
@@ -126,11 +136,21 @@ final class Site implements HttpHandler {
         }
     }
 
+    private void file(HttpExchange exchange, Optional<Path> file) throws IOException {
+        if (file.isPresent() && Files.isRegularFile(file.get(), LinkOption.NOFOLLOW_LINKS)) {
+            new TextFile(file.get()).send(exchange, patience);
+        } else {
+            Answer.text(404, "This file is not there any more; load the page of the run again")
+                    .send(exchange, patience);
+        }
+    }
+
     private Answer page(RunHome home) {
         try {
             return pages.of(home);
         } catch (NotFound e) {
-            return Answer.text(404, "The run has nothing to show yet");
+            return Answer.text(
+                    404, "The run has no event log here; reproof resume goes on with it where its state file is");
         } catch (ReproofException e) {
             return Answer.text(500, "The run cannot be read: " + e.getMessage());
         }

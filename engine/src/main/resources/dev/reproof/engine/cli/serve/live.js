@@ -17,10 +17,12 @@
   const news = make("button", "Show what is new");
   news.type = "button";
   news.hidden = true;
-  const at_work = make("div");
+  const atWork = make("div");
   const told = make("ul");
   told.setAttribute("aria-label", "Warnings");
-  panel.append(line, news, told, at_work);
+  const home = make("a", "All runs");
+  home.href = "/";
+  panel.append(home, line, news, told, atWork);
   main.prepend(panel);
 
   const span = millis => {
@@ -41,7 +43,7 @@
       Object.assign(text.style, { whiteSpace: "pre-wrap", overflowWrap: "anywhere", maxHeight: "16em", overflow: "auto" });
       made.append(head, text);
       made.open = true;
-      at_work.append(made);
+      atWork.append(made);
       boxes.set(key, { made, head, text, task });
     }
     return key;
@@ -76,13 +78,21 @@
   };
 
   /* What the reader had done to the page is as it was when it has been made again. */
-  const details = () => [...document.querySelectorAll("details")].filter(each => !panel.contains(each));
+  const details = () => {
+    const found = new Map();
+    [...document.querySelectorAll("details.task")].forEach((task, at) => {
+      found.set("t" + at, task);
+      [...task.querySelectorAll("details")].forEach((part, of) => found.set("t" + at + "." + of, part));
+    });
+    return found;
+  };
   const keep = () => {
-    const open = details().map((each, at) => each.open ? at : -1).filter(at => at >= 0);
+    const open = {};
+    details().forEach((each, key) => { open[key] = each.open; });
     try {
       sessionStorage.setItem(kept, JSON.stringify({ open, top: scrollY }));
     } catch {
-      return; // a browser that keeps nothing shows the page from its beginning
+      sessionStorage.removeItem(kept); // it has no room: the page is shown from its beginning
     }
   };
   const restore = () => {
@@ -90,8 +100,11 @@
     sessionStorage.removeItem(kept);
     if (found) {
       const { open, top } = JSON.parse(found);
-      const all = details();
-      open.forEach(at => { if (all[at]) all[at].open = true; });
+      details().forEach((each, key) => {
+        if (key in open) {
+          each.open = open[key];
+        }
+      });
       scrollTo(0, top);
     }
   };
@@ -101,16 +114,12 @@
     return (focused && /^(INPUT|SELECT|TEXTAREA)$/.test(focused.tagName)) || String(getSelection()) !== "";
   };
   news.addEventListener("click", renew);
-  try {
-    restore();
-  } catch {
-    sessionStorage.removeItem(kept);
-  }
+  restore();
 
   const loaded = Date.now();
   let behind = false;
   const renewIfDue = () => {
-    if (behind && !isBusy() && Date.now() - loaded > AGAIN) {
+    if (behind && !document.hidden && !isBusy() && Date.now() - loaded > AGAIN) {
       renew();
     }
   };

@@ -28,6 +28,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +56,33 @@ class ServeCommandTest {
             assertThat(get(server, "/runs/r1")).startsWith("HTTP/1.1 308").contains("Location: /runs/r1/");
             assertThat(get(server, "/runs/r1/"))
                     .startsWith("HTTP/1.1 200")
-                    .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "a&lt;b")
+                    .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "a&lt;b", "const reproofMadeAt = 0;")
                     .doesNotContain("<script>alert");
+        }
+    }
+
+    @Test
+    void a_page_leads_to_whole_texts_and_to_no_other_file() throws IOException {
+        RecoveredRun run = started();
+        run.startRank(0);
+        Attempt attempt = run.dispatch(new TaskId("a<b")).orElseThrow();
+        attempt.text("<script>alert(2)</script> is all that it said");
+        attempt.finish(TokenUsage.UNKNOWN);
+        run.close();
+        try (PageServer server = serve(Optional.empty())) {
+            String page = get(server, "/runs/r1/");
+            Matcher link = Pattern.compile("href=\"(files/[0-9a-f]{32})\"").matcher(page);
+            List<String> texts = new ArrayList<>();
+            while (link.find()) {
+                texts.add(get(server, "/runs/r1/" + link.group(1)));
+            }
+            assertThat(texts)
+                    .anySatisfy(text -> assertThat(text)
+                            .contains("<script>alert(2)</script> is all that it said")
+                            .contains("Content-type: text/plain", "default-src 'none'; sandbox", "nosniff"));
+            assertThat(page).doesNotContain("<script>alert(2)");
+            assertThat(get(server, "/runs/r1/files/" + "0".repeat(32))).startsWith("HTTP/1.1 404");
+            assertThat(get(server, "/runs/r1/files/state.json")).startsWith("HTTP/1.1 404");
         }
     }
 
