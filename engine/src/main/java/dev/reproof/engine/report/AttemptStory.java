@@ -64,6 +64,7 @@ final class AttemptStory {
     private Optional<AgentReport> report = Optional.empty();
     private Optional<OracleEvidenceRecorded> evidence = Optional.empty();
     private Optional<Retry> retry = Optional.empty();
+    private Optional<Instant> seen = Optional.empty();
 
     AttemptStory(AttemptKey key, Instant began, Optional<TaskDispatched> sent) {
         this.key = key;
@@ -98,6 +99,16 @@ final class AttemptStory {
         ended = Optional.of(at);
         why = message;
         said = Optional.of(new Said(stream.or(() -> sent.map(TaskDispatched::stream)), bytes, end != How.LOST));
+    }
+
+    /** It was lost with its runner, of which nothing is known behind that. */
+    void lastSeen(Instant at) {
+        seen = Optional.of(at.isBefore(began) ? began : at);
+    }
+
+    /** Until when it is known to have run; absent while it runs. */
+    Optional<Instant> ranUntil() {
+        return seen.filter(at -> ended.filter(at::isBefore).isPresent()).or(() -> ended);
     }
 
     /** It has not ended, and has said so much by now. */

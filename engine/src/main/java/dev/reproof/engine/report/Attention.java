@@ -31,7 +31,10 @@ final class Attention {
         RunState run = report.state();
         run.finished()
                 .filter(end -> end.outcome() != RunOutcome.SUCCESS)
-                .ifPresent(end -> run(Standing.of(run), "The run did not succeed:", end.message()));
+                .ifPresent(end -> run(
+                        Standing.of(run),
+                        "The run did not succeed" + (end.message().isEmpty() ? "." : ":"),
+                        end.message()));
         run.interrupted()
                 .ifPresent(reason -> run(
                         Standing.APPROVAL, "The run is not over; its runner has stopped, resume it to go on:", reason));

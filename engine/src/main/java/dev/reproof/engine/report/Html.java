@@ -68,8 +68,9 @@ final class Html {
         return raw("</pre>\n");
     }
 
+    /** A moment, in UTC to the second, which a machine reads as well. */
     Html time(Instant at) {
-        return raw("<time datetime=\"" + at + "\">" + TIME.format(at) + "</time>");
+        return raw("<time>" + TIME.format(at) + "</time>");
     }
 
     Html time(Optional<Instant> at) {

@@ -38,6 +38,10 @@ final class RunHistory {
 
     private final Map<AttemptKey, AttemptStory> attempts = new LinkedHashMap<>();
     private final List<Turn> turns = new ArrayList<>();
+    /** When the runner before this one recorded something last: nobody knows when it was gone. */
+    private Instant lastOfBefore = Instant.EPOCH;
+
+    private Instant last = Instant.EPOCH;
 
     private RunHistory() {}
 
@@ -68,6 +72,8 @@ final class RunHistory {
     private void take(Recorded recorded) {
         Decision event = recorded.event();
         Instant at = recorded.at();
+        lastOfBefore = event instanceof RunResumed ? last : lastOfBefore;
+        last = at;
         if (event instanceof TaskDispatched sent) {
             attempts.put(sent.key(), new AttemptStory(sent.key(), at, Optional.of(sent)));
         } else if (event instanceof CheckpointOpened opened) {
@@ -133,12 +139,15 @@ final class RunHistory {
                     });
         } else if (event instanceof TaskRequeued end) {
             find(end.key())
-                    .ifPresent(attempt -> attempt.ended(
-                            How.LOST,
-                            at,
-                            end.reason(),
-                            Optional.empty(),
-                            end.partial().bytes()));
+                    .ifPresent(attempt -> {
+                        attempt.ended(
+                                How.LOST,
+                                at,
+                                end.reason(),
+                                Optional.empty(),
+                                end.partial().bytes());
+                        attempt.lastSeen(lastOfBefore);
+                    });
         } else if (event instanceof CheckpointReleased end) {
             find(end.key())
                     .ifPresent(attempt -> attempt.ended(

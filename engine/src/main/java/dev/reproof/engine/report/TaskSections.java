@@ -202,7 +202,7 @@ final class TaskSections {
                 + (iteration == 0 ? "" : "iteration " + iteration + ", ")
                 + attempt.key().attempt() + "</th><td>");
         html.time(attempt.began())
-                .raw("</td><td class=\"n\">" + Html.span(Optional.of(attempt.began()), attempt.end()))
+                .raw("</td><td class=\"n\">" + Html.span(Optional.of(attempt.began()), attempt.ranUntil()))
                 .raw("</td><td class=\"n\">"
                         + attempt.said()
                                 .map(said -> Amounts.bytes(said.bytes()))

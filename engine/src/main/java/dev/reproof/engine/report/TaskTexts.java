@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 final class TaskTexts {
 
     /** What all texts together may take of a page. */
-    private static final int ALL_BYTES = 3_400_000;
+    private static final int ALL_BYTES = 3_000_000;
 
     private static final int MOST_OF_A_TASK = 40_000;
     private static final int LEAST_OF_A_TASK = 1_500;

@@ -32,7 +32,7 @@ final class TimeLine {
     }
 
     private Instant until(AttemptStory attempt) {
-        return attempt.end().orElse(end);
+        return attempt.ranUntil().orElse(end);
     }
 
     void write(Html html) {
