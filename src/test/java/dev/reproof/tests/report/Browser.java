@@ -107,8 +107,7 @@ public final class Browser implements AutoCloseable {
     @SuppressWarnings("unchecked")
     public List<String> barriers() {
         script(resource("/axe.min.js"));
-        return (List<String>) driver.executeAsyncScript(
-                """
+        return (List<String>) driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 axe.run(document, { resultTypes: ['violations'] }).then(
                   found => done(found.violations

@@ -63,10 +63,15 @@ final class HarbourRun {
         survey(0);
         played.rank(0);
         design(0);
-        played.ends("plan-import", 60, "The model had too much to do.", attempt -> attempt.fail(
-                "The model is overloaded",
-                TokenUsage.UNKNOWN,
-                Optional.of(new Retry(Cause.OVERLOADED, Optional.of(played.now().plusSeconds(120))))));
+        played.ends(
+                "plan-import",
+                60,
+                "The model had too much to do.",
+                attempt -> attempt.fail(
+                        "The model is overloaded",
+                        TokenUsage.UNKNOWN,
+                        Optional.of(new Retry(
+                                Cause.OVERLOADED, Optional.of(played.now().plusSeconds(120))))));
         played.run().startRank(1);
         played.play().later(130);
         plans();
@@ -93,19 +98,17 @@ final class HarbourRun {
 
     private void check() {
         played.oracle("unit-tests", 25, TESTED)
-                .finishes("handbook", 40, "# For the harbour master\n\nEnter a ship when it ties up.\n", "sloop-mini", 3)
+                .finishes(
+                        "handbook", 40, "# For the harbour master\n\nEnter a ship when it ties up.\n", "sloop-mini", 3)
                 .rank(3);
         played.run().warnOperator("ARTIFACTS_UNPINNED", "the artifacts lie in the run's directory, and go with it");
-        review("## Blockers\n\n- A stay of exactly 14 days is charged twice on the fifteenth\n- The Südmole has no closing"
-                + " date\n\n## High-severity findings\n\n- Receipt numbers may repeat\n");
-        played.ends(
-                "announce",
-                12,
-                "Connecting to the mail server…\n",
-                attempt -> {
-                    played.complains(attempt, "\u001b[31merror\u001b[0m: mail server refused: 550 no such harbour");
-                    attempt.fail("Agent command ended with exit code 3", TokenUsage.UNKNOWN);
-                });
+        review(
+                "## Blockers\n\n- A stay of exactly 14 days is charged twice on the fifteenth\n- The Südmole has no closing"
+                        + " date\n\n## High-severity findings\n\n- Receipt numbers may repeat\n");
+        played.ends("announce", 12, "Connecting to the mail server…\n", attempt -> {
+            played.complains(attempt, "\u001b[31merror\u001b[0m: mail server refused: 550 no such harbour");
+            attempt.fail("Agent command ended with exit code 3", TokenUsage.UNKNOWN);
+        });
         played.rank(4);
     }
 

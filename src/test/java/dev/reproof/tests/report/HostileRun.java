@@ -14,8 +14,18 @@ final class HostileRun {
     private static final String RUN = "window.ran=1";
 
     private static final List<String> EVENTS = List.of(
-            "onload", "onerror", "onclick", "onfocus", "onmouseover", "ontoggle", "onbegin", "onanimationstart",
-            "onpageshow", "onscroll", "onbeforeprint", "onpointerenter");
+            "onload",
+            "onerror",
+            "onclick",
+            "onfocus",
+            "onmouseover",
+            "ontoggle",
+            "onbegin",
+            "onanimationstart",
+            "onpageshow",
+            "onscroll",
+            "onbeforeprint",
+            "onpointerenter");
 
     private static final List<String> ELEMENTS =
             List.of("img src=x", "svg", "details open", "input autofocus", "video src=x", "body", "marquee", "math");
@@ -82,12 +92,15 @@ final class HostileRun {
         List<String> ways = ways();
         String all = String.join("\n", ways);
         ObjectNode dag = new JsonMapper().createObjectNode();
-        dag.put("title", ways.get(0) + all.replaceAll("[\0\ud800]", "")).put("framing", all.replaceAll("[\0\ud800]", ""));
+        dag.put("title", ways.get(0) + all.replaceAll("[\0\ud800]", ""))
+                .put("framing", all.replaceAll("[\0\ud800]", ""));
         ArrayNode tasks = dag.putArray("tasks");
         List<String> ids = ids(ways);
         for (int at = 0; at < ids.size(); at++) {
             ObjectNode task = tasks.addObject();
-            task.put("id", ids.get(at)).put("complexity", "LOW").put("subtask_prompt", ways.get(at % ways.size()) + " ");
+            task.put("id", ids.get(at))
+                    .put("complexity", "LOW")
+                    .put("subtask_prompt", ways.get(at % ways.size()) + " ");
             if (at > 0) {
                 task.putArray("depends_on").add(ids.get(at - 1));
             }

@@ -110,7 +110,10 @@ final class PlayedRun {
     PlayedRun ends(String task, int seconds, String said, Consumer<Attempt> end) {
         Attempt[] attempt = new Attempt[1];
         steps.add(new Step(
-                task, seconds, run -> attempt[0] = run.dispatch(new TaskId(task)).orElseThrow(), () -> {
+                task,
+                seconds,
+                run -> attempt[0] = run.dispatch(new TaskId(task)).orElseThrow(),
+                () -> {
                     attempt[0].text(said);
                     end.accept(attempt[0]);
                 }));

@@ -138,16 +138,15 @@ final class RunHistory {
                         attempt.used(end.usage());
                     });
         } else if (event instanceof TaskRequeued end) {
-            find(end.key())
-                    .ifPresent(attempt -> {
-                        attempt.ended(
-                                How.LOST,
-                                at,
-                                end.reason(),
-                                Optional.empty(),
-                                end.partial().bytes());
-                        attempt.lastSeen(lastOfBefore);
-                    });
+            find(end.key()).ifPresent(attempt -> {
+                attempt.ended(
+                        How.LOST,
+                        at,
+                        end.reason(),
+                        Optional.empty(),
+                        end.partial().bytes());
+                attempt.lastSeen(lastOfBefore);
+            });
         } else if (event instanceof CheckpointReleased end) {
             find(end.key())
                     .ifPresent(attempt -> attempt.ended(

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
- * The pages of runs, made again when a run has changed. However many browsers ask, making them takes a tenth of the time at most: it
- * reads the log of a run. Safe for many threads.
+ * The pages of runs, made again when a run has changed. However many browsers ask, making that of a run at which a runner works takes a
+ * tenth of the time at most: it reads the log. Safe for many threads.
  */
 final class Pages {
 
@@ -24,12 +25,15 @@ final class Pages {
 
     private final RunPage page;
     private final Shelf shelf;
+    private final Predicate<RunHome> isAtWork;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Map<String, Made> made = new LinkedHashMap<>();
 
-    Pages(RunPage page, Shelf shelf) {
+    /** @param isAtWork whether a runner works at a run, which is not to be held up */
+    Pages(RunPage page, Shelf shelf, Predicate<RunHome> isAtWork) {
         this.page = page;
         this.shelf = shelf;
+        this.isAtWork = isAtWork;
     }
 
     /** The file that the last page of a run has by that name. */
@@ -42,7 +46,8 @@ final class Pages {
             Optional<StateEdition> edition = shelf.edition(home); // before the log: what comes meanwhile is seen next
             Optional<Made> kept = kept(home.name());
             long begin = System.nanoTime();
-            if (kept.filter(last -> last.edition().equals(edition) || begin - last.nextNanos() < 0)
+            if (kept.filter(last ->
+                            last.edition().equals(edition) || (begin - last.nextNanos() < 0 && isAtWork.test(home)))
                     .isPresent()) {
                 return kept.get().shown().page();
             }

@@ -50,7 +50,7 @@ final class Site implements HttpHandler {
         this.door = door;
         this.finder = finder;
         this.shelf = shelf;
-        this.pages = new Pages(page, shelf);
+        this.pages = new Pages(page, shelf, home -> !finder.runner(home).isGone());
         this.patience = patience;
         this.streams = new Streams(patience);
         this.list = new Feed(this::listed);

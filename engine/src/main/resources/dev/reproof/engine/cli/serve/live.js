@@ -1,6 +1,10 @@
 (() => {
   "use strict";
   const AGAIN = 5000;
+  const WORDS = {
+    PENDING: "not begun", RUNNING: "running", AWAITING_APPROVAL: "waiting for somebody",
+    FINISHED: "finished", ERROR: "failed", "BUDGET-EXCEEDED": "came to a limit"
+  };
   const kept = "reproof " + location.pathname;
   const main = document.querySelector("main");
   const make = (name, text) => {
@@ -11,7 +15,9 @@
 
   const panel = make("section");
   panel.id = "live";
-  panel.setAttribute("aria-label", "Now");
+  panel.setAttribute("aria-labelledby", "h-live");
+  const title = make("h2", "Now");
+  title.id = "h-live";
   const line = make("p", "Waiting for news of this run.");
   line.setAttribute("role", "status");
   const news = make("button", "Show what is new");
@@ -22,7 +28,7 @@
   told.setAttribute("aria-label", "Warnings");
   const home = make("a", "All runs");
   home.href = "/";
-  panel.append(home, line, news, told, atWork);
+  panel.append(home, title, line, news, told, atWork);
   main.prepend(panel);
 
   const span = millis => {
@@ -40,7 +46,8 @@
       const text = make("pre");
       text.dir = "auto";
       text.tabIndex = 0;
-      Object.assign(text.style, { whiteSpace: "pre-wrap", overflowWrap: "anywhere", maxHeight: "16em", overflow: "auto" });
+      text.className = "text";
+      text.style.maxHeight = "16em";
       made.append(head, text);
       made.open = true;
       atWork.append(made);
@@ -128,9 +135,9 @@
       line.textContent = now.problem;
       return;
     }
-    const counts = Object.entries(now.tasks).map(([status, count]) => count + " " + status).join(", ");
-    line.textContent = (now.outcome ?? (now.gone ? "NOT FINISHED, and nobody runs it" : "RUNNING")) + ": " + counts
-      + (now.waiting.length ? "; waiting: " + now.waiting.join(", ") : "");
+    const counts = Object.entries(now.tasks).map(([status, count]) => count + " " + (WORDS[status] ?? status)).join(", ");
+    line.textContent = (now.ended ? "It has ended" : now.gone ? "Nobody runs it" : "It goes on") + ": " + counts
+      + (now.waiting.length ? "; waiting: " + now.waiting.join(", ") : "") + ".";
     running(now.ended ? [] : now.running);
     if (told.childElementCount !== now.warnings.length) {
       told.replaceChildren(...now.warnings.map(text => make("li", text)));
