@@ -81,6 +81,7 @@ class ServedRunsTest {
         assertThat(place.run("r").code()).isZero();
         try (RunningProgram server = place.start("serve", "--port", "0");
                 Stream<String> page = listening(address(server) + "runs/r/events")) {
+            assertThat(page.anyMatch(line -> line.contains("SUCCESS"))).isTrue();
             server.signal(signal);
 
             Finished finished = server.await();
