@@ -20,6 +20,16 @@ record Answer(int status, String type, String policy, byte[] body) {
         return new Answer(status, "text/html; charset=utf-8", policy, html.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Says why a page cannot be shown now, and has a browser ask again. */
+    static Answer later(int status, String why) {
+        return page(
+                status,
+                NOTHING,
+                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\""
+                        + " content=\"5\"><title>Reproof</title></head><body><main><p>" + Html.text(why)
+                        + "</p><p><a href=\"/\">All runs</a></p></main></body></html>\n");
+    }
+
     static Answer text(int status, String text) {
         return new Answer(status, "text/plain; charset=utf-8", NOTHING, (text + "\n").getBytes(StandardCharsets.UTF_8));
     }

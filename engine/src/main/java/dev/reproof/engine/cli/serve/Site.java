@@ -152,7 +152,7 @@ final class Site implements HttpHandler {
             return Answer.text(
                     404, "The run has no event log here; reproof resume goes on with it where its state file is");
         } catch (ReproofException e) {
-            return Answer.text(500, "The run cannot be read: " + e.getMessage());
+            return Answer.later(500, "The run cannot be read: " + e.getMessage());
         }
     }
 }

@@ -87,6 +87,22 @@ class ServeCommandTest {
     }
 
     @Test
+    void a_run_that_cannot_be_read_says_so_and_is_asked_for_again() throws IOException {
+        started().close();
+        Files.writeString(home().eventsFile(), "<script>no log</script>");
+        try (PageServer server = serve(Optional.empty())) {
+            assertThat(get(server, "/runs/r1/"))
+                    .startsWith("HTTP/1.1 500")
+                    .contains("The run cannot be read: ", "http-equiv=\"refresh\"", "default-src 'none'")
+                    .doesNotContain("<script>no");
+        }
+        Files.delete(home().eventsFile());
+        try (PageServer server = serve(Optional.empty())) {
+            assertThat(get(server, "/runs/r1/")).startsWith("HTTP/1.1 404").contains("no event log here");
+        }
+    }
+
+    @Test
     void every_answer_says_what_a_browser_may_do_with_it() throws IOException {
         started().close();
         try (PageServer server = serve(Optional.empty())) {
