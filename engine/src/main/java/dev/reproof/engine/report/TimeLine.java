@@ -129,9 +129,7 @@ final class TimeLine {
         attempt.retry()
                 .flatMap(retry -> retry.until())
                 .ifPresent(until -> rect(html, "waits", to, Math.max(to, scale.at(until)), 6, 4));
-        html.raw("<g><title>").text(words(attempt)).raw("</title>");
         rect(html, "bar s-" + attempt.how().look().sign(), from, to, 3, 10);
-        html.raw("</g>");
         attempt.adoptions()
                 .forEach(at -> html.raw("<circle class=\"adopted\" cx=\"" + TimeScale.percent(scale.at(at))
                         + "\" cy=\"8\" r=\"4\"><title>taken over by a later runner</title></circle>"));
