@@ -74,6 +74,7 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        driver.get("about:blank"); // else an address that differs behind its # is no new page
         driver.get(address);
     }
 
@@ -95,7 +96,8 @@ public final class Browser implements AutoCloseable {
                 .map(LogEntry::getMessage)
                 .filter(message -> message.contains("\"Network.requestWillBeSent\""))
                 .map(message -> message.replaceAll("(?s).*\"request\":\\{.*?\"url\":\"([^\"]*)\".*", "$1"))
-                .filter(address -> !address.startsWith("file:") && !address.startsWith("data:"))
+                .filter(address ->
+                        !address.startsWith("file:") && !address.startsWith("about:") && !address.startsWith("data:"))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.WellFormed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,7 @@ final class HostileRun {
     static Path play(Path directory) {
         List<String> ways = ways();
         String all = String.join("\n", ways);
+        String stored = WellFormed.of(all); // as agents' messages are before they are recorded
         ObjectNode dag = new JsonMapper().createObjectNode();
         dag.put("title", ways.get(0) + all.replaceAll("[\0\ud800]", ""))
                 .put("framing", all.replaceAll("[\0\ud800]", ""));
@@ -111,15 +113,15 @@ final class HostileRun {
             played.ends(ids.get(rank), 5, all + ways.get(at), attempt -> {
                 played.complains(attempt, ways.get(at));
                 if (at == ids.size() - 1) {
-                    attempt.fail(all, TokenUsage.UNKNOWN);
+                    attempt.fail(stored, TokenUsage.UNKNOWN);
                 } else {
                     attempt.finish(TokenUsage.UNKNOWN);
                 }
             });
             played.rank(rank);
         }
-        played.run().warnOperator("HOSTILE", all);
-        played.run().interrupt(all);
+        played.run().warnOperator("HOSTILE", stored);
+        played.run().interrupt(stored);
         played.run().close();
         return PlayedRun.page(directory);
     }

@@ -52,7 +52,9 @@ class ReportInBrowserTest {
     static void a_browser_and_a_page() throws Exception {
         browser = Browser.start(Files.createDirectory(directory.resolve("profile")));
         browser.requests(); // what the window shows before
-        harbour = HarbourRun.play(Files.createDirectory(directory.resolve("harbour"))).toUri().toString();
+        harbour = HarbourRun.play(Files.createDirectory(directory.resolve("harbour")))
+                .toUri()
+                .toString();
     }
 
     @AfterAll
@@ -74,7 +76,8 @@ class ReportInBrowserTest {
         browser.open(harbour, width, height, scheme);
         browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
 
-        assertThat(browser.script("return document.documentElement.scrollWidth")).isEqualTo((long) width);
+        assertThat(browser.script("return document.documentElement.scrollWidth"))
+                .isEqualTo((long) width);
         assertThat(browser.barriers()).isEmpty();
     }
 
@@ -94,7 +97,9 @@ class ReportInBrowserTest {
     void a_click_in_the_graph_opens_the_task() {
         browser.open(harbour, 1280, 900, "light");
 
-        browser.driver().findElement(By.cssSelector("a.node[aria-label^='announce']")).click();
+        browser.driver()
+                .findElement(By.cssSelector("a.node[aria-label^='announce']"))
+                .click();
 
         WebElement task = open("announce");
         assertThat(inSight(task)).isTrue();
@@ -117,14 +122,15 @@ class ReportInBrowserTest {
 
         WebElement task = open("design-ledger");
         assertThat(inSight(task)).isTrue();
-        assertThat(browser.script("return document.activeElement.closest('details').open")).isEqualTo(true);
+        assertThat(browser.script("return document.activeElement.closest('details').open"))
+                .isEqualTo(true);
         press(Keys.SPACE); // closes it again, since its line has the focus
         assertThat(task.getAttribute("open")).isNull();
     }
 
     @Test
     void a_link_to_a_task_opens_it_when_the_page_is_opened() {
-        browser.open(harbour + "#t3", 1280, 900, "light");
+        browser.open(harbour + "#t4", 1280, 900, "light");
 
         assertThat(inSight(open("design-ledger"))).isTrue();
     }
@@ -136,11 +142,14 @@ class ReportInBrowserTest {
         browser.driver().findElement(By.id("task-search")).sendKeys("SUEDMOLE".replace("UE", "Ü"));
         assertThat(shown("details.task h3")).contains("survey-berths", "review").doesNotContain("announce");
         browser.driver().findElement(By.id("trail-search")).sendKeys("taken over");
-        assertThat(browser.driver().findElement(By.id("no-event")).isDisplayed()).isTrue();
+        assertThat(browser.driver().findElement(By.id("no-event")).isDisplayed())
+                .isTrue();
         browser.driver().findElement(By.id("trail-search")).clear();
         browser.driver().findElement(By.id("trail-search")).sendKeys("lighthouse");
         assertThat(shown("#trail li")).hasSize(1).allMatch(event -> event.contains("takes the run over"));
-        browser.driver().findElement(By.cssSelector("button[data-standing=bad]")).click();
+        browser.driver()
+                .findElement(By.cssSelector("button[data-standing=bad]"))
+                .click();
         browser.driver().findElement(By.id("task-search")).clear();
         browser.driver().findElement(By.id("task-search")).sendKeys(" ");
         assertThat(shown("details.task h3")).contains("review").doesNotContain("announce");
@@ -150,10 +159,11 @@ class ReportInBrowserTest {
     void all_of_it_can_be_read_without_script() {
         browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         try {
-            browser.open(harbour + "#t3", 1280, 900, "light");
+            browser.open(harbour + "#t4", 1280, 900, "light");
 
-            assertThat(browser.driver().findElement(By.id("task-tools")).isDisplayed()).isFalse();
-            assertThat(browser.driver().findElement(By.id("t3")).isDisplayed()).isTrue();
+            assertThat(browser.driver().findElement(By.id("task-tools")).isDisplayed())
+                    .isFalse();
+            assertThat(browser.driver().findElement(By.id("t4")).isDisplayed()).isTrue();
             assertThat(browser.driver().findElement(By.id("trail")).getText()).contains("lighthouse");
         } finally {
             browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
@@ -162,7 +172,9 @@ class ReportInBrowserTest {
 
     @Test
     void a_page_of_texts_that_try_to_run_does_nothing() throws Exception {
-        String page = HostileRun.play(Files.createDirectory(directory.resolve("hostile"))).toUri().toString();
+        String page = HostileRun.play(Files.createDirectory(directory.resolve("hostile")))
+                .toUri()
+                .toString();
 
         browser.open(page, 1280, 900, "light");
         browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
@@ -181,7 +193,7 @@ class ReportInBrowserTest {
                         + ".filter(h => !/^#|^[\\\\w.~-]+$/.test(h))"))
                 .isEqualTo(List.of());
         assertThat(browser.driver().findElement(By.id("tasks")).getText())
-                .contains("<script>window.ran=1</script>", "ESC[2J", "U+202E", "NUL", "U+D800");
+                .contains("<script>window.ran=1</script>", "ESC[2J", "U+202E", "NUL");
         assertThat(browser.barriers()).isEmpty();
     }
 
@@ -194,13 +206,16 @@ class ReportInBrowserTest {
         assertThat(count("details.task")).isEqualTo(1_000);
         assertThat(count("#trail li")).isGreaterThan(10_000);
         System.out.println("page of " + Files.size(page) + " bytes, loaded after "
-                + browser.script("const t = performance.timing; return [t.domInteractive, t.domContentLoadedEventEnd, t.loadEventEnd]"
-                        + ".map(at => at - t.navigationStart).join()") + " ms");
+                + browser.script(
+                        "const t = performance.timing; return [t.domInteractive, t.domContentLoadedEventEnd, t.loadEventEnd]"
+                                + ".map(at => at - t.navigationStart).join()")
+                + " ms");
         browser.script("location.hash = '#t1000'");
         assertThat(inSight(open("task 999"))).isTrue();
         browser.driver().findElement(By.cssSelector("#trail > summary")).click();
         browser.script("window.scrollTo(0, document.body.scrollHeight)");
-        assertThat(browser.driver().findElement(By.tagName("footer")).isDisplayed()).isTrue();
+        assertThat(browser.driver().findElement(By.tagName("footer")).isDisplayed())
+                .isTrue();
     }
 
     private static WebElement open(String task) {
@@ -245,10 +260,9 @@ class ReportInBrowserTest {
                         + "\"depends_on\":[" + (task < 100 ? "" : "\"task " + (task - 100) + "\"") + "]}")
                 .collect(Collectors.joining(","));
         RunId id = new RunId("large");
-        EngineSettings settings =
-                EngineSettings.of(Clock.systemUTC(), new Runner("quay", 4711, "0.1.0"), warning -> {
-                    throw new AssertionError(warning);
-                });
+        EngineSettings settings = EngineSettings.of(Clock.systemUTC(), new Runner("quay", 4711, "0.1.0"), warning -> {
+            throw new AssertionError(warning);
+        });
         RunHome home = RunHome.of(place, id);
         try (RecoveredRun run = new ResumeEngine(settings)
                 .start(

@@ -23,11 +23,9 @@ final class Attention {
      */
     private record Note(Standing look, Optional<TaskStory> task, String words, String quoted) {}
 
-    private final RunReport report;
     private final List<Note> notes = new ArrayList<>();
 
     Attention(RunReport report) {
-        this.report = report;
         RunState run = report.state();
         run.finished()
                 .filter(end -> end.outcome() != RunOutcome.SUCCESS)

@@ -65,9 +65,13 @@ public final class ReportPage {
     private String page(Optional<String> more) {
         html.raw(BEGINNING).raw("<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy(more) + "\">\n");
-        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                + "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
-                + "<link rel=\"icon\" href=\"data:,\">\n<title>");
+        html.raw("""
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <meta name="referrer" content="no-referrer">
+                <link rel="icon" href="data:,">
+                <title>\
+                """);
         html.text(Names.shortened(run.dag().title())).raw(" – ").text(run.run().value());
         html.raw("</title>\n<style>" + STYLE + "</style>\n</head>\n<body>\n" + Signs.SYMBOLS
                 + "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n");

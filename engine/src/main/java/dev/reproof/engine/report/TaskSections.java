@@ -22,8 +22,12 @@ import java.util.Set;
 /** The tasks of a page: a line for each, with all that is told of it below. */
 final class TaskSections {
 
-    /** So many attempts are listed, the last ones. */
+    /** So many attempts of a task are listed, the last ones; fewer where there are many tasks. */
     private static final int MOST_ATTEMPTS = 30;
+
+    private static final int LEAST_ATTEMPTS = 3;
+
+    private static final int ALL_ATTEMPTS = 3_000;
 
     private static final int MOST_OF_AN_ERROR = 4_000;
     private static final int MOST_OF_A_REASON = 300;
@@ -31,9 +35,13 @@ final class TaskSections {
 
     private final RunReport report;
     private final Map<TaskId, Integer> numbers = new HashMap<>();
+    private final int mostAttempts;
 
     TaskSections(RunReport report) {
         this.report = report;
+        this.mostAttempts = Math.max(
+                LEAST_ATTEMPTS,
+                Math.min(MOST_ATTEMPTS, ALL_ATTEMPTS / report.tasks().size()));
         report.tasks().forEach(task -> numbers.put(task.task().id(), task.number()));
     }
 
@@ -176,7 +184,7 @@ final class TaskSections {
         html.raw("<div><dt>" + name + "</dt><dd>").name(Names.shortened(value)).raw("</dd></div>\n");
     }
 
-    private static void attempts(Html html, TaskStory task) {
+    private void attempts(Html html, TaskStory task) {
         List<AttemptStory> all = task.attempts();
         boolean plain = all.size() == 1
                 && all.get(0).why().isEmpty()
@@ -188,11 +196,11 @@ final class TaskSections {
                 + "<table><thead><tr><th scope=\"col\">Attempt</th><th scope=\"col\">Began</th>"
                 + "<th scope=\"col\" class=\"n\">Took</th><th scope=\"col\" class=\"n\">Said</th>"
                 + "<th scope=\"col\">How it ended</th></tr></thead><tbody>\n");
-        if (all.size() > MOST_ATTEMPTS) {
-            html.raw("<tr><td colspan=\"5\">The first " + (all.size() - MOST_ATTEMPTS)
+        if (all.size() > mostAttempts) {
+            html.raw("<tr><td colspan=\"5\">The first " + (all.size() - mostAttempts)
                     + " are left out; the events have them.</td></tr>\n");
         }
-        all.subList(Math.max(0, all.size() - MOST_ATTEMPTS), all.size()).forEach(attempt -> attempt(html, attempt));
+        all.subList(Math.max(0, all.size() - mostAttempts), all.size()).forEach(attempt -> attempt(html, attempt));
         html.raw("</tbody></table></div>\n");
     }
 

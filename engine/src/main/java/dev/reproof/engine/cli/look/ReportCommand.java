@@ -139,7 +139,7 @@ public final class ReportCommand extends CommandOnRuns implements Callable<ExitC
     }
 
     private static String hex(byte unit) {
-        String digits = Integer.toHexString(0x100 | unit & 0xff).toUpperCase(Locale.ROOT);
+        String digits = Integer.toHexString(0x100 | (unit & 0xff)).toUpperCase(Locale.ROOT);
         return digits.substring(1);
     }
 
@@ -147,7 +147,7 @@ public final class ReportCommand extends CommandOnRuns implements Callable<ExitC
     private static void requireOurs(Path file) {
         byte[] beginning = ReportPage.BEGINNING.getBytes(UTF_8);
         try {
-            if (!PlainFile.isTaken(file) || Files.isRegularFile(file) && begins(file, beginning)) {
+            if (!PlainFile.isTaken(file) || (Files.isRegularFile(file) && begins(file, beginning))) {
                 return;
             }
         } catch (IOException e) {
