@@ -84,7 +84,7 @@ final class TaskSections {
         html.sign(standing).raw("<h3>").name(task.task().id().value()).raw("</h3>");
         html.raw("<span class=\"word s-" + standing.sign() + "\">" + standing.word() + "</span>");
         html.raw("<span class=\"facts\">").text(line(task)).raw("</span></summary>\n");
-        html.raw("<div class=\"body\" id=\"t" + task.number() + "\">\n");
+        html.raw("<div class=\"body\" tabindex=\"-1\" id=\"t" + task.number() + "\">\n");
         facts(html, task);
         task.state().errorMessage().filter(message -> !message.isEmpty()).ifPresent(message -> {
             html.raw("<h4>Why it did not finish</h4>\n");

@@ -10,9 +10,8 @@
     if (!task) return;
     task.hidden = false;
     task.open = true;
-    const summary = task.querySelector("summary");
-    summary.scrollIntoView({ block: "start", behavior: "instant" });
-    summary.focus({ preventScroll: true });
+    task.querySelector("summary").scrollIntoView({ block: "start", behavior: "instant" });
+    target.focus({ preventScroll: true }); // not its line: the Enter that led here would close it again
   };
   addEventListener("hashchange", go);
   document.addEventListener("click", event => {
