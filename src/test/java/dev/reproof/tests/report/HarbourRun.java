@@ -37,6 +37,14 @@ final class HarbourRun {
                  "write-ledger", "write-import", "write-tests", "unit-tests", "review"]}}]}
             """;
 
+    private static final String BERTHS = """
+            # Berths
+
+            | berth | length | depth |
+            | --- | --- | --- |
+            | A1 | 42 m | 5.5 m |
+            | Südmole | 120 m | 9.0 m |
+            """;
     private static final String LEDGER = "pub struct Entry {\n    berth: BerthId,\n    ship: ShipId,\n}\n\n".repeat(40);
     private static final String TESTED = "ledger_test .......... ok\nimport_test ....... ok\n42 passed, 0 failed\n";
 
@@ -135,8 +143,7 @@ final class HarbourRun {
         played.finishes(
                         "survey-berths",
                         48 - 10 * iteration,
-                        "# Berths\n\n| berth | length | depth |\n| --- | --- | --- |\n| A1 | 42 m | 5.5 m |\n"
-                                + "| Südmole | 120 m | 9.0 m |\n",
+                        BERTHS,
                         "sloop-mini",
                         4)
                 .finishes(

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Makes the picture of the README: {@code ReportPicture FILE [WIDTH HEIGHT SCHEME [FRAGMENT]]}. */
-final class ReportPicture {
+public final class ReportPicture {
 
     private ReportPicture() {}
 
