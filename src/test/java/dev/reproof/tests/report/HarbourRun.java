@@ -140,12 +140,7 @@ final class HarbourRun {
     }
 
     private void survey(int iteration) {
-        played.finishes(
-                        "survey-berths",
-                        48 - 10 * iteration,
-                        BERTHS,
-                        "sloop-mini",
-                        4)
+        played.finishes("survey-berths", 48 - 10 * iteration, BERTHS, "sloop-mini", 4)
                 .finishes(
                         "read-tariff",
                         65 - 20 * iteration,
