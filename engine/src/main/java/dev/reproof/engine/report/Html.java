@@ -15,6 +15,11 @@ final class Html {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** What surely fits into a box, also on a phone. */
+    private static final int MOST_OF_A_BOX = 500;
+
+    private static final int MOST_LINES_OF_A_BOX = 15;
+
     private final StringBuilder page = new StringBuilder(1 << 16);
 
     /** Markup of the page's own; no text that came from elsewhere. */
@@ -56,7 +61,8 @@ final class Html {
 
     /** A text of several lines in a block; the language and the direction of it are its own. */
     Html block(String classes, Cut text) {
-        raw("<pre class=\"" + classes + "\" dir=\"auto\" lang=\"\">\n");
+        String keys = isLong(text) ? " tabindex=\"0\"" : ""; // it may scroll, also without a mouse
+        raw("<pre class=\"" + classes + "\" dir=\"auto\" lang=\"\"" + keys + ">\n");
         HtmlText.lines(page, text.start());
         if (!text.isWhole()) {
             raw("<b class=\"gap\">… ")
@@ -66,6 +72,12 @@ final class Html {
         }
         HtmlText.lines(page, text.end());
         return raw("</pre>\n");
+    }
+
+    private static boolean isLong(Cut text) {
+        long length = (long) text.start().length() + text.end().length();
+        return length > MOST_OF_A_BOX
+                || text.start().lines().count() + text.end().lines().count() > MOST_LINES_OF_A_BOX;
     }
 
     /** A moment, in UTC to the second, which a machine reads as well. */
