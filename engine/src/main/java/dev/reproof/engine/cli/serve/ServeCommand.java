@@ -9,9 +9,7 @@ import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.Rejected;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -47,6 +46,8 @@ import picocli.CommandLine.Option;
 public final class ServeCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     private static final int MOST_PORT = 65_535;
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
 
     @Option(
             names = "--port",
@@ -84,15 +85,15 @@ public final class ServeCommand extends CommandOnRuns implements Callable<ExitCo
         if (port < 0 || port > MOST_PORT) {
             throw new Invalid("--port expected 0 to " + MOST_PORT + ", found " + port);
         }
-        InetAddress address = address();
+        InetSocketAddress address = address();
         Optional<AccessToken> asked =
                 token.map(surroundings.directory()::resolve).map(AccessToken::of);
-        if (!address.isLoopbackAddress() && asked.isEmpty()) {
+        if (!LOOPBACK.matcher(host).matches() && asked.isEmpty()) {
             throw new Rejected(
                     "Others reach " + host
                             + ", and would read all runs; give --token-file, or serve at 127.0.0.1 behind a proxy that asks who they are");
         }
-        try (PageServer server = start(new InetSocketAddress(address, port), asked)) {
+        try (PageServer server = start(address, asked)) {
             String shown = host.contains(":") ? "[" + host + "]" : host;
             surroundings
                     .out()
@@ -107,12 +108,18 @@ public final class ServeCommand extends CommandOnRuns implements Callable<ExitCo
         }
     }
 
-    private InetAddress address() {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new Invalid("--host expected an address of this machine, found '" + host + "'", e);
+    /** No resolver is asked: what a name leads to may be another address tomorrow, which others reach. */
+    private InetSocketAddress address() {
+        InetSocketAddress address = ADDRESS.matcher(host).matches()
+                ? new InetSocketAddress(host, port)
+                : InetSocketAddress.createUnresolved(host, port);
+        if (host.equals("localhost")) {
+            return new InetSocketAddress("127.0.0.1", port);
         }
+        if (address.isUnresolved()) {
+            throw new Invalid("--host expected an address such as 127.0.0.1, 0.0.0.0 or ::1, found '" + host + "'");
+        }
+        return address;
     }
 
     PageServer start(InetSocketAddress address, Optional<AccessToken> asked) {

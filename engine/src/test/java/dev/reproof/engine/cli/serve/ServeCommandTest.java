@@ -272,6 +272,8 @@ class ServeCommandTest {
     @Test
     void others_are_served_only_with_a_token() {
         refused(ExitCode.REFUSED, "give --token-file", "--host", "0.0.0.0");
+        refused(ExitCode.REFUSED, "give --token-file", "--host", "::");
+        refused(ExitCode.USAGE, "--host expected an address", "--host", "berth.example");
         refused(ExitCode.USAGE, "--port expected 0 to 65535", "--port", "65536");
     }
 
