@@ -110,12 +110,10 @@ public final class ServeCommand extends CommandOnRuns implements Callable<ExitCo
 
     /** No resolver is asked: what a name leads to may be another address tomorrow, which others reach. */
     private InetSocketAddress address() {
-        InetSocketAddress address = ADDRESS.matcher(host).matches()
-                ? new InetSocketAddress(host, port)
-                : InetSocketAddress.createUnresolved(host, port);
-        if (host.equals("localhost")) {
-            return new InetSocketAddress("127.0.0.1", port);
-        }
+        String literal = host.equals("localhost") ? "127.0.0.1" : host;
+        InetSocketAddress address = ADDRESS.matcher(literal).matches()
+                ? new InetSocketAddress(literal, port)
+                : InetSocketAddress.createUnresolved(literal, port);
         if (address.isUnresolved()) {
             throw new Invalid("--host expected an address such as 127.0.0.1, 0.0.0.0 or ::1, found '" + host + "'");
         }
