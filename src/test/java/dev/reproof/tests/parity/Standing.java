@@ -28,7 +28,10 @@ final class Standing {
                 run.totals().outputBytes() + " bytes",
                 run.interrupted() + " " + run.restarting() + " "
                         + run.artifacts().isOff() + " " + run.definition().imported(),
-                run.warnings().toString(),
+                run.warnings().stream()
+                        .filter(warning -> !warning.code().equals("RUN_COPIED")) // as the tests may have done
+                        .toList()
+                        .toString(),
                 run.options().toString(),
                 run.definition().document().toString()));
         run.loops().forEach(loop -> lines.add(loop(loop)));

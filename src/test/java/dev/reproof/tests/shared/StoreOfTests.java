@@ -79,6 +79,11 @@ public final class StoreOfTests {
         }
     }
 
+    /** Whether they are in stores on a server. */
+    public static boolean isShared() {
+        return SHARED;
+    }
+
     /** What the environment of the programs of a directory has whose runs are to be there. */
     public static Map<String, String> environment(Path directory) {
         return SHARED ? ENVIRONMENTS.computeIfAbsent(directory, place -> Server.ONE.environment()) : Map.of();
