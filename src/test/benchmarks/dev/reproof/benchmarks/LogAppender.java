@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Appends one transcript to a log of its own, as recorder and writer do: pack, encode, append a group, force it. */
-final class LogAppender implements AutoCloseable {
+public final class LogAppender implements AutoCloseable {
 
     private static final StreamId STREAM = StreamId.ofTranscript(new RunId("benchmark"), 1);
     private static final AttemptKey KEY = new AttemptKey(new TaskId("task"), 0, 1);
@@ -29,12 +29,17 @@ final class LogAppender implements AutoCloseable {
     private long offset;
 
     LogAppender(Path base) {
-        log = new H2LogStore(Insider.here()).open(base);
+        this(new H2LogStore(Insider.here()).open(base));
+    }
+
+    /** Appends to a log that is empty, and closes it. */
+    public LogAppender(EventLog log) {
+        this.log = log;
         log.append(List.of(entry(new TranscriptOpened(Optional.of(KEY), Channel.TEXT))));
     }
 
     /** Appends text in blocks, all of them in one forced transaction. */
-    void append(byte[] text, int from, int length, int blockBytes) {
+    public void append(byte[] text, int from, int length, int blockBytes) {
         List<LogEntry> group = new ArrayList<>();
         for (int at = from; at < from + length; at += blockBytes) {
             int size = Math.min(blockBytes, from + length - at);

@@ -8,6 +8,7 @@ import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.store.Store;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
@@ -23,9 +24,9 @@ import java.util.stream.IntStream;
  * A run whose tasks have all said their 8 MiB and finished, left before its end: so it can be resumed. Its texts went
  * the way every agent's text goes, in 64 KiB blocks and groups of 16.
  */
-record PreparedRun(RunHome home, List<AttemptKey> attempts) {
+public record PreparedRun(RunHome home, List<AttemptKey> attempts) {
 
-    static final int TASK_BYTES = 8 << 20;
+    public static final int TASK_BYTES = 8 << 20;
     static final int BLOCK_BYTES = 64 << 10;
     static final int GROUP_BYTES = 16 * BLOCK_BYTES;
 
@@ -33,9 +34,14 @@ record PreparedRun(RunHome home, List<AttemptKey> attempts) {
 
     /** Makes a run with that many bytes of text, the same text in every run; a multiple of {@link #TASK_BYTES}. */
     static PreparedRun make(Path directory, long bytes) {
+        return make(directory, bytes, engine());
+    }
+
+    /** The same with that engine. */
+    public static PreparedRun make(Path directory, long bytes, ResumeEngine engine) {
         PreparedRun prepared = of(directory, bytes);
         byte[] text = RealisticText.bytes(1, TASK_BYTES);
-        try (RecoveredRun run = engine().start(RunPlaces.inside(prepared.home), prepared.request())) {
+        try (RecoveredRun run = engine.start(RunPlaces.inside(prepared.home), prepared.request())) {
             run.startRank(0);
             for (AttemptKey key : prepared.attempts) {
                 Attempt attempt = run.dispatch(key.task()).orElseThrow();
@@ -56,9 +62,14 @@ record PreparedRun(RunHome home, List<AttemptKey> attempts) {
 
     /** An engine like the command line's. */
     static ResumeEngine engine() {
+        return engine(Store.files());
+    }
+
+    /** The same with logs in that store. */
+    public static ResumeEngine engine(Store store) {
         EngineSettings.Runner me =
                 new EngineSettings.Runner("benchmark", ProcessHandle.current().pid(), "benchmark");
-        return new ResumeEngine(EngineSettings.of(Clock.systemUTC(), me, warning -> {}));
+        return new ResumeEngine(EngineSettings.of(Clock.systemUTC(), me, warning -> {}), store);
     }
 
     long bytes() {

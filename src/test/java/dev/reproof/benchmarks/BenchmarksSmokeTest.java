@@ -2,6 +2,7 @@ package dev.reproof.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reproof.benchmarks.stores.StoreContest;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,12 @@ class BenchmarksSmokeTest {
         Path root = Path.of(System.getProperty("reproof.home")).toRealPath();
 
         assertThat(StartTime.measure(root, directory, 1)).contains("| java -version |", "| reproof status |");
+    }
+
+    @Test
+    void logs_in_files_and_on_a_server_are_measured_beside_each_other() throws Exception {
+        assertThat(StoreContest.measure(directory, 1, 100))
+                .contains("a durable append of one line", "opening 64 MiB", "1,000 tasks", "--take-over");
     }
 
     @Test
