@@ -89,6 +89,7 @@ class SharedStoreTest {
         assertThat(named(elsewhere, 0, "audit", "r1").out()).contains("finished: 15 bytes");
         assertThat(named(elsewhere, 0, "audit", "r1", "--verify").out()).contains("intact   yes");
         assertThat(named(elsewhere, 0, "parity", "r1").out()).contains("2 of 2 prompts are the same");
+        assertThat(named(elsewhere, 0, "report", "r1", "-o", "-").out()).contains("<title>Shared", "said by second");
         assertThat(named(elsewhere, 0, "diff", "r1", "r2").err()).isEmpty();
         assertThat(named(elsewhere, 0, "compact", "r1").err()
                         + named(elsewhere, 0, "compact", "r1").out())

@@ -10,6 +10,7 @@ import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.log.postgres.TestServer;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,23 @@ class ServeCommandTest {
             assertThat(get(server, "/runs/r1/files/" + "0".repeat(32))).startsWith("HTTP/1.1 404");
             assertThat(get(server, "/runs/r1/files/state.json")).startsWith("HTTP/1.1 404");
         }
+    }
+
+    @Test
+    void runs_of_a_shared_store_are_shown_where_their_directory_never_was() throws IOException {
+        started().close();
+        String store = TestServer.url(TestServer.newSchema());
+        Terminal terminal = new Terminal(directory);
+        assertThat(terminal.run("copy", "r1", "--to", store)).as(terminal.err()).isZero();
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+
+        try (PageServer server = serve(Optional.empty(), "--cwd", elsewhere.toString(), "--store", store)) {
+            assertThat(get(server, "/")).contains("<a href=\"/runs/r1/\">r1</a>");
+            assertThat(get(server, "/runs/r1/"))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "RUN_COPIED");
+        }
+        assertThat(elsewhere).isEmptyDirectory();
     }
 
     @Test
@@ -400,14 +419,16 @@ class ServeCommandTest {
         assertThat(terminal.out()).isEmpty();
     }
 
-    private PageServer serve(Optional<AccessToken> token) {
+    private PageServer serve(Optional<AccessToken> token, String... more) {
         ServeCommand command = (ServeCommand) new Terminal(directory)
                 .commands()
                 .all()
                 .getSubcommands()
                 .get("serve")
                 .getCommand();
-        new picocli.CommandLine(command).parseArgs("--allow-host", "Berth.example");
+        new picocli.CommandLine(command)
+                .parseArgs(Stream.concat(Stream.of("--allow-host", "Berth.example"), Stream.of(more))
+                        .toArray(String[]::new));
         return command.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), token);
     }
 
