@@ -164,20 +164,34 @@ class LostHostsTest {
         try (RunningProgram first = one.start(
                 "run", "../dag.json", "--run-id", run, "--store-lease", "3s", "--agent-command", "sh ../agent.sh")) {
             await().atMost(PATIENCE).until(() -> !first.isAlive() || first.err().contains("a: running"));
-            if (first.endsWithin(moment)) {
+            boolean ended = first.endsWithin(moment);
+            if (ended && first.await().code() != STORE_FAILED) {
                 first.await().requireSuccess();
                 requireWhole(run);
                 return; // too late for a loss: the moment is random
             }
-            lose(first, loss);
-            Finished taken = other.run("resume", run, "--store-lease", "3s", "--agent-command", "sh ../agent.sh");
-            assertThat(taken.code()).as(run + " " + loss + " " + taken).isZero();
-            if (loss != Loss.ALL_SUSPENDED) {
-                assertThat(agents.resolve("twice")).as(run + " " + loss).doesNotExist();
+            Loss lost = ended ? Loss.KILLED : loss; // a busy machine may not renew a short lease in time
+            if (!ended) {
+                lose(first, loss);
             }
-            comeBack(run, first, loss);
+            Finished taken = taken(run);
+            assertThat(taken.code()).as(run + " " + lost + " " + taken).isZero();
+            if (lost != Loss.ALL_SUSPENDED) {
+                assertThat(agents.resolve("twice")).as(run + " " + lost).doesNotExist();
+            }
+            comeBack(run, first, lost);
         }
         requireWhole(run);
+    }
+
+    /** On the other host, again where that could not renew its lease in time either. */
+    private Finished taken(String run) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Finished taken;
+        do {
+            taken = other.run("resume", run, "--store-lease", "3s", "--agent-command", "sh ../agent.sh");
+        } while (taken.code() == STORE_FAILED && System.nanoTime() < end);
+        return taken;
     }
 
     private void lose(RunningProgram first, Loss loss) throws Exception {

@@ -79,6 +79,7 @@ class BrokenStoresTest {
 
         Contract(Path place, Breakage breakage) {
             this.place = place;
+            this.beside = place;
             this.breakage = breakage;
         }
 

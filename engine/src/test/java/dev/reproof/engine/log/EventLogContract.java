@@ -50,8 +50,9 @@ abstract class EventLogContract {
 
     private static final StreamId NOBODY = StreamId.ofTranscript(SampleRun.RUN, 99);
 
+    /** For logs beside that of the store. */
     @TempDir
-    private Path directory;
+    Path beside;
 
     private StoreUnderTest store;
     private EventLog log;
@@ -354,8 +355,8 @@ abstract class EventLogContract {
         ChainedRun run = ChainedRun.begun();
         List<TextStream> texts =
                 IntStream.range(1, 13).mapToObj(TextStream::new).toList();
-        try (EventLog file = Logs.open(directory.resolve("one"));
-                EventLog other = Logs.open(directory.resolve("two"))) {
+        try (EventLog file = Logs.open(beside.resolve("one"));
+                EventLog other = Logs.open(beside.resolve("two"))) {
             file.storeImportedDocument(SampleRun.STREAM, "1", document("kept"));
             file.append(SampleRun.beginning());
             for (int last = texts.size() - 1; last >= 0; last--) {
@@ -398,7 +399,7 @@ abstract class EventLogContract {
     void a_log_that_cannot_be_written_is_not_what_is_told_of_the_one_it_comes_from() {
         log.append(SampleRun.beginning());
         log.append(ChainedRun.begun().next(600)); // more than one group
-        try (EventLog file = Logs.open(directory.resolve("one"))) {
+        try (EventLog file = Logs.open(beside.resolve("one"))) {
             file.append(SampleRun.beginning());
 
             assertThatThrownBy(() -> LogTransfer.run(SampleRun.RUN, log, file)).isInstanceOf(Concurrency.class);
