@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
@@ -93,14 +94,14 @@ public final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** The addresses that were asked for since this was asked last, but for files and what a page carries itself. */
+    /** The addresses that were asked for since this was asked last, but for files, what a page carries itself and the browser's own. */
     public List<String> requests() {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(LogEntry::getMessage)
                 .filter(message -> message.contains("\"Network.requestWillBeSent\""))
                 .map(message -> message.replaceAll("(?s).*\"request\":\\{.*?\"url\":\"([^\"]*)\".*", "$1"))
                 .filter(address ->
-                        !address.startsWith("file:") && !address.startsWith("about:") && !address.startsWith("data:"))
+                        Stream.of("file:", "about:", "data:", "chrome:").noneMatch(address::startsWith))
                 .toList();
     }
 

@@ -183,6 +183,7 @@ class ReportInBrowserTest {
 
         browser.open(page, 1280, 900, "light");
         browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
+        browser.script("document.querySelectorAll('a.node')[1].scrollIntoView({block: 'center'})");
         browser.driver().findElements(By.cssSelector("a.node")).get(1).click();
 
         assertThat(browser.script("return window.ran")).isNull();

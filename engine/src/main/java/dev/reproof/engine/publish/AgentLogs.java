@@ -5,19 +5,26 @@ import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.files.Links;
+import dev.reproof.events.files.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Keeps what agents print to their standard error: one file per task, its attempts one after the other. */
 public record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames names) {
+
+    private static final int LOOKED_AT = 1 << 20;
 
     /** A log for that attempt; for nobody to read where artifacts are off. */
     OutputStream open(AttemptKey key) throws IOException {
@@ -51,6 +58,41 @@ public record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames nam
     private static byte[] heading(AttemptKey key) {
         return ("--- iteration " + key.iteration() + ", attempt " + key.attempt() + "\n")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The end of what one attempt printed, by a look at the end of the log alone, however long that is.
+     *
+     * @param last whether no attempt of the task came later
+     * @param bytes how much at most
+     * @return absent where there is nothing of that attempt, or its beginning lies before what is looked at and others came later
+     * @throws IOException when the log cannot be read
+     */
+    static Optional<String> end(Path directory, ArtifactNames names, AttemptKey key, boolean last, int bytes)
+            throws IOException {
+        try (SeekableByteChannel log =
+                RegularFile.reading(directory.resolve(names.stderrLog(key.task())), Links.REFUSED)) {
+            long from = Math.max(0, log.size() - LOOKED_AT);
+            ByteBuffer window = ByteBuffer.allocate((int) (log.size() - from));
+            log.position(from);
+            int read = 0;
+            while (window.hasRemaining() && read >= 0) {
+                read = log.read(window);
+            }
+            byte[] end = Arrays.copyOf(window.array(), window.position());
+            return new LogEnd(end, from > 0).of(heading(key), last).map(part -> text(part, bytes));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        }
+    }
+
+    /** The last bytes, from the beginning of a character on. */
+    private static String text(byte[] part, int bytes) {
+        int from = Math.max(0, part.length - bytes);
+        while (from > 0 && from < part.length && (part[from] & 0xc0) == 0x80) {
+            from++;
+        }
+        return new String(part, from, part.length - from, StandardCharsets.UTF_8);
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /** Finds the part of a log below a heading, in little memory however long its lines are. */
 record LogSection(InputStream log) {
 
-    private static final byte[] MARK = "--- iteration ".getBytes(StandardCharsets.UTF_8);
+    static final byte[] MARK = "--- iteration ".getBytes(StandardCharsets.UTF_8);
 
     /** No heading is longer. */
     private static final int LONGEST = 64;

@@ -14,7 +14,7 @@ public interface KeptFiles {
         }
 
         @Override
-        public Optional<String> stderrEnd(AttemptKey key, int bytes) {
+        public Optional<String> stderrEnd(AttemptKey key, boolean last, int bytes) {
             return Optional.empty();
         }
     };
@@ -26,7 +26,12 @@ public interface KeptFiles {
      */
     Optional<String> link(String name);
 
-    /** The end of what the agent of an attempt printed to its standard error: no more than about so many bytes; absent where
-     * nothing of it was kept. */
-    Optional<String> stderrEnd(AttemptKey key, int bytes);
+    /**
+     * The end of what the agent of an attempt printed to its standard error; absent where nothing of it was kept, or so much
+     * came after it that nobody looks for it.
+     *
+     * @param last whether no attempt of its task came later
+     * @param bytes how much at most
+     */
+    Optional<String> stderrEnd(AttemptKey key, boolean last, int bytes);
 }

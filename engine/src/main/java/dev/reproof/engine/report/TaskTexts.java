@@ -84,7 +84,9 @@ final class TaskTexts {
     List<Pass> passes(Task task, List<AttemptStory> attempts) {
         List<AttemptStory> shown = shown(attempts);
         int bytes = ofTask / Math.max(1, shown.size());
-        return shown.stream().map(attempt -> pass(task, attempt, bytes)).toList();
+        return shown.stream()
+                .map(attempt -> pass(task, attempt, attempt.equals(attempts.get(attempts.size() - 1)), bytes))
+                .toList();
     }
 
     private static List<AttemptStory> shown(List<AttemptStory> attempts) {
@@ -176,13 +178,13 @@ final class TaskTexts {
                 .orElse("");
     }
 
-    private Pass pass(Task task, AttemptStory attempt, int bytes) {
+    private Pass pass(Task task, AttemptStory attempt, boolean last, int bytes) {
         AttemptKey key = attempt.key();
         return new Pass(
                 attempt,
                 Optional.ofNullable(prompts.get(key)),
                 attempt.said().flatMap(said -> said(task, attempt, said, bytes / 4)),
-                stderr(task, key, bytes / 10),
+                stderr(task, key, last, bytes / 10),
                 evidence(task, key),
                 attempt.said().flatMap(said -> findings(task, said, bytes / 8)));
     }
@@ -211,10 +213,10 @@ final class TaskTexts {
         return Cut.ofEnd(text, Math.max(0, bytes - tail.length), most);
     }
 
-    private Optional<Shown> stderr(Task task, AttemptKey key, int bytes) {
+    private Optional<Shown> stderr(Task task, AttemptKey key, boolean last, int bytes) {
         return task instanceof OracleTask
                 ? Optional.empty() // its report has the end of it
-                : files.stderrEnd(key, bytes)
+                : files.stderrEnd(key, last, bytes)
                         .filter(text -> !text.isBlank())
                         .map(text -> new Shown(
                                 Cut.ofEnd(text, 0, bytes), text.length(), files.link(names.stderrLog(key.task()))));
