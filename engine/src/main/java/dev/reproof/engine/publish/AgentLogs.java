@@ -2,21 +2,17 @@ package dev.reproof.engine.publish;
 
 import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.artifacts.ArtifactNames;
+import dev.reproof.engine.disk.FileEnd;
 import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Rejected;
-import dev.reproof.events.files.Links;
-import dev.reproof.events.files.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -70,29 +66,14 @@ public record AgentLogs(Optional<ArtifactDirectory> directory, ArtifactNames nam
      */
     static Optional<String> end(Path directory, ArtifactNames names, AttemptKey key, boolean last, int bytes)
             throws IOException {
-        try (SeekableByteChannel log =
-                RegularFile.reading(directory.resolve(names.stderrLog(key.task())), Links.REFUSED)) {
-            long from = Math.max(0, log.size() - LOOKED_AT);
-            ByteBuffer window = ByteBuffer.allocate((int) (log.size() - from));
-            log.position(from);
-            int read = 0;
-            while (window.hasRemaining() && read >= 0) {
-                read = log.read(window);
-            }
-            byte[] end = Arrays.copyOf(window.array(), window.position());
-            return new LogEnd(end, from > 0).of(heading(key), last).map(part -> text(part, bytes));
+        try {
+            FileEnd end = FileEnd.of(directory.resolve(names.stderrLog(key.task())), LOOKED_AT);
+            return new LogEnd(end.bytes(), end.isCut())
+                    .of(heading(key), last)
+                    .map(part -> FileEnd.text(part, bytes, false));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         }
-    }
-
-    /** The last bytes, from the beginning of a character on. */
-    private static String text(byte[] part, int bytes) {
-        int from = Math.max(0, part.length - bytes);
-        while (from > 0 && from < part.length && (part[from] & 0xc0) == 0x80) {
-            from++;
-        }
-        return new String(part, from, part.length - from, StandardCharsets.UTF_8);
     }
 
     /**

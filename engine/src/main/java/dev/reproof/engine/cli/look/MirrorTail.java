@@ -1,13 +1,9 @@
 package dev.reproof.engine.cli.look;
 
 import dev.reproof.engine.cli.terminal.TextTail;
-import dev.reproof.events.files.Links;
-import dev.reproof.events.files.RegularFile;
+import dev.reproof.engine.disk.FileEnd;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * What a look at the file that follows a running attempt tells.
@@ -24,16 +20,9 @@ record MirrorTail(long bytes, String lastLine) {
 
     /** Reads the end of a plain file; one that is not there, or no plain file, has said nothing yet. */
     static MirrorTail of(Path file) {
-        try (SeekableByteChannel channel = RegularFile.reading(file, Links.REFUSED)) {
-            long bytes = channel.size();
-            long from = Math.max(0, bytes - END_BYTES);
-            ByteBuffer end = ByteBuffer.allocate((int) (bytes - from));
-            channel.position(from);
-            int read = 0;
-            while (end.hasRemaining() && read >= 0) {
-                read = channel.read(end);
-            }
-            return new MirrorTail(bytes, TextTail.lastLine(Arrays.copyOf(end.array(), end.position()), from > 0));
+        try {
+            FileEnd end = FileEnd.of(file, END_BYTES);
+            return new MirrorTail(end.length(), TextTail.lastLine(end.bytes(), end.isCut()));
         } catch (IOException e) {
             return NOTHING; // it got its final name just now: the state file tells next
         }

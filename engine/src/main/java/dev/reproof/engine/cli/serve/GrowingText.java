@@ -1,12 +1,8 @@
 package dev.reproof.engine.cli.serve;
 
 import dev.reproof.engine.cli.shell.Printable;
-import dev.reproof.events.files.Links;
-import dev.reproof.events.files.RegularFile;
+import dev.reproof.engine.disk.FileEnd;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -24,27 +20,11 @@ record GrowingText(long bytes, String end) {
 
     /** Reads the end of a plain file; one that is not there, or no plain file, has said nothing yet. */
     static GrowingText of(Path file) {
-        try (SeekableByteChannel channel = RegularFile.reading(file, Links.REFUSED)) {
-            long bytes = channel.size();
-            long from = Math.max(0, bytes - END_BYTES);
-            ByteBuffer end = ByteBuffer.allocate((int) (bytes - from));
-            channel.position(from);
-            int read = 0;
-            while (end.hasRemaining() && read >= 0) {
-                read = channel.read(end);
-            }
-            return new GrowingText(bytes, shown(end.array(), end.position(), from > 0));
+        try {
+            FileEnd end = FileEnd.of(file, END_BYTES);
+            return new GrowingText(end.length(), Printable.lines(FileEnd.text(end.bytes(), END_BYTES, end.isCut())));
         } catch (IOException e) {
             return NOTHING; // it got its final name just now: the state file tells next
         }
-    }
-
-    /** Of a text that is cut, what begins at a character. */
-    private static String shown(byte[] end, int length, boolean cut) {
-        int from = 0;
-        while (cut && from < length && (end[from] & 0xC0) == 0x80) {
-            from++;
-        }
-        return Printable.lines(new String(end, from, length - from, StandardCharsets.UTF_8));
     }
 }
