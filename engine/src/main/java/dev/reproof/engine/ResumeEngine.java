@@ -278,6 +278,7 @@ public final class ResumeEngine {
         from.prepare(home);
         Tenure here = Recovery.claim(settings, from, home, home.nameForMessages());
         try (here) {
+            here.pass();
             Recovery.requireNoAgents(settings, home);
             Holder me = new Holder(
                     settings.runner().pid(),
