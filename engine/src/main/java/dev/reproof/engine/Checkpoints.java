@@ -68,6 +68,15 @@ final class Checkpoints {
         return new Checkpoint(writer, streams, key, sentinel, note(sentinel), tenure, left(opened.task(id)));
     }
 
+    /** Takes the file of a pause away that was ended otherwise, as far as it is here. */
+    void close(TaskState task) {
+        RunState now = writer.state();
+        SentinelFile sentinel = sentinel(
+                ArtifactNames.of(now.tasks().stream().map(TaskState::id).toList()), task);
+        sentinel.remove();
+        note(sentinel).remove();
+    }
+
     private SentinelFile sentinel(ArtifactNames names, TaskState task) {
         return new SentinelFile(directory().resolve(names.checkpoint(task.id(), task.iteration())));
     }

@@ -25,6 +25,7 @@ import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.dag.Budget;
@@ -91,7 +92,7 @@ final class Dispatches {
     record Opened(StreamId stream, List<TranscriptAppend> first, TranscriptRecorder recorder) {}
 
     Opened open(AttemptKey key, Channel channel) {
-        StreamId stream = StreamId.ofTranscript(writer.state().run(), nextStream.getAndIncrement());
+        StreamId stream = nextStream();
         Optional<AttemptKey> said = channel == Channel.TEXT ? Optional.of(key) : Optional.empty();
         TranscriptOpened opened = new TranscriptOpened(Optional.of(key), channel);
         return new Opened(
@@ -105,6 +106,22 @@ final class Dispatches {
         return redacting.compute(
                 key.task(),
                 (task, known) -> known != null && known.key().equals(key) ? known : new Redacting(key, redaction));
+    }
+
+    /** What replaces the secrets of what a person says of a task, in place of that attempt. */
+    Redacting redactingByHand(AttemptKey key) {
+        return new Redacting(key, redaction);
+    }
+
+    /** A stream that nobody writes to. */
+    StreamId nextStream() {
+        return StreamId.ofTranscript(writer.state().run(), nextStream.getAndIncrement());
+    }
+
+    /** What goes on with the text of an attempt. */
+    TranscriptRecorder recorder(TranscriptPosition position, TextDigest recorded) {
+        return new TranscriptRecorder(
+                writer, position.stream(), position.key(), settings, position.nextSequence(), recorded);
     }
 
     /** Begins an attempt of an agent's task; absent when the task comes to a limit. */

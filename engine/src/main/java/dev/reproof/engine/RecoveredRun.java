@@ -14,6 +14,8 @@ import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.recover.SignsOfLife;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.steer.CommandInbox;
+import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
@@ -62,6 +64,7 @@ public final class RecoveredRun implements AutoCloseable {
     private final LogTexts reader;
     private final Dispatches dispatches;
     private final Checkpoints checkpoints;
+    private final Hands hands;
     private final Map<TaskId, AttemptKey> adopted = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -80,6 +83,7 @@ public final class RecoveredRun implements AutoCloseable {
                 parts.ground(),
                 parts.tenure(),
                 parts.wasElsewhere());
+        this.hands = new Hands(writer, parts.log(), dispatches, checkpoints);
     }
 
     /** The run as of the last forced transaction. */
@@ -222,6 +226,41 @@ public final class RecoveredRun implements AutoCloseable {
      */
     public RunState repeat(String loop) {
         return writer.execute(new RunCommand.RepeatLoop(loop), List.of());
+    }
+
+    /** Where commands by hand wait that were left in the run's directory. */
+    public CommandInbox inbox() {
+        return new CommandInbox(parts.places().home());
+    }
+
+    /**
+     * Settles a task as a person wants it, in place of its agent; what was skipped because of it waits again. An attempt of this
+     * process has to be given up first.
+     *
+     * @return the state, which is as it was where the command is recorded already
+     * @throws NotFound when there is no such task
+     * @throws Rejected when the task is at work, or has an answer, or what is wanted does not fit it
+     */
+    public RunState takeByHand(HandCommand command) {
+        return hands.take(command);
+    }
+
+    /**
+     * Sees whether a command by hand fits its task, once an attempt that is at work is given up; nothing is changed.
+     *
+     * @throws NotFound when there is no such task
+     * @throws Rejected when it does not fit
+     */
+    public void requireFit(HandCommand command) {
+        hands.requireFit(command);
+    }
+
+    RunWriter writer() {
+        return writer;
+    }
+
+    TextDigest recorded(AttemptKey key) {
+        return writer.transcripts().find(key).map(reader::digest).orElse(TextDigest.of(""));
     }
 
     /** Gives up a task because a parent did not finish. */

@@ -38,6 +38,7 @@ import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
+import dev.reproof.projections.run.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -131,6 +132,27 @@ public final class ResumeEngine {
     public RecoveredRun resumeFrom(
             Path stateFile, RunPlaces places, Optional<NewRun> request, OptionChoices options, ResumePolicy policy) {
         return new RecoveredRun(recovery(places, policy).resumeFrom(stateFile, request, options));
+    }
+
+    /**
+     * Has a person settle tasks of a run that nobody works on, or have them run again; recorded, it holds at the next resume. Agents
+     * that an earlier runner has left at work stay at work, unless what was recorded settles their tasks: then the next resume ends
+     * them. Commands that wait in the run's directory come first.
+     *
+     * @param request a DAG to go on with, which the policy has to accept; absent for the recorded one
+     * @param commands says what is wanted
+     * @return the run as it stands then
+     * @throws ReproofException.NotFound when there is no run, or no such task
+     * @throws ReproofException.Rejected when another process holds its lock, or what is wanted does not fit the run
+     */
+    public RunState steer(
+            RunPlaces places, Optional<NewRun> request, ResumePolicy policy, Consumer<Steering> commands) {
+        try (RecoveredRun run = new RecoveredRun(recovery(places, policy).attended(request))) {
+            Steering steering = new Steering(run);
+            steering.takeWaiting(settings.warnings());
+            commands.accept(steering);
+            return run.state();
+        }
     }
 
     private Recovery recovery(RunPlaces places, ResumePolicy policy) {

@@ -42,6 +42,8 @@ public sealed interface TaskEvent extends Decision {
         R agentReported(AgentReported event);
 
         R taskWaiting(TaskWaiting event);
+
+        R taskTakenByHand(TaskTakenByHand event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -383,6 +385,42 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.taskWaiting(this);
+        }
+    }
+
+    /**
+     * A person has settled a task in place of its agent. An attempt that was at work was given up before.
+     *
+     * @param text what stands for its answer from now on; there where it {@linkplain ByHand#endsWell() ends well}
+     * @param message what a person said about it; verbatim in later prompts where the task ends otherwise
+     * @param command the id under which it was asked for: whatever happens to the runner, it is recorded once
+     */
+    record TaskTakenByHand(
+            TaskId task, int iteration, ByHand how, Optional<HandText> text, Optional<String> message, String command)
+            implements TaskEvent {
+
+        /**
+         * The text of an attempt.
+         *
+         * @param attempt the one that a person made, which was never dispatched; or the one whose text it is
+         */
+        public record HandText(int attempt, StreamId stream, Seal seal) {}
+
+        public TaskTakenByHand {
+            if (how.endsWell() != text.isPresent()) {
+                throw new IllegalArgumentException("A task that is " + how.phrase() + " has "
+                        + (how.endsWell() ? "a text" : "none") + ": " + task);
+            }
+        }
+
+        /** The attempt whose text is the answer. */
+        public Optional<AttemptKey> answer() {
+            return text.map(said -> new AttemptKey(task, iteration, said.attempt()));
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.taskTakenByHand(this);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.reproof.engine.audit;
 
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Decision;
 import dev.reproof.events.Document;
@@ -46,6 +47,7 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.Recorded;
@@ -428,6 +430,24 @@ final class Claims implements Decision.Handler<Void> {
     @Override
     public Void taskWaiting(TaskWaiting event) {
         return nothing();
+    }
+
+    @Override
+    public Void taskTakenByHand(TaskTakenByHand event) {
+        Instant end = at;
+        Optional<TaskTakenByHand.HandText> text = event.text();
+        if (text.isEmpty()) {
+            return nothing();
+        }
+        AttemptKey key = event.answer().orElseThrow();
+        return claim(texts -> {
+            HeardText said = texts.of(text.get().stream());
+            sealed(said, key, Channel.TEXT, text.get().seal());
+            if (event.how() != ByHand.SALVAGED) {
+                expect(said, "time of its opening", end, said.openedAt());
+                expect(said, "time of its seal", Optional.of(end), said.sealedAt());
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reproof.engine.decide;
 import dev.reproof.events.AgentReport;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.PromptInput;
 import dev.reproof.events.Road;
 import dev.reproof.events.RunOutcome;
@@ -10,6 +11,7 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
+import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
@@ -72,6 +74,10 @@ public sealed interface RunCommand {
         R chooseWorkingDirectory(ChooseWorkingDirectory command);
 
         R finishRun(FinishRun command);
+
+        R takeByHand(TakeByHand command);
+
+        R rerun(Rerun command);
     }
 
     /** Hands this command to the one method that is for it. */
@@ -360,6 +366,36 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.finishRun(this);
+        }
+    }
+
+    /**
+     * Settles a task as a person wants it; what was skipped because it had not finished then waits again.
+     *
+     * @param text its answer, there where it {@linkplain ByHand#endsWell() ends well}
+     * @param command the id under which it was asked for; one that was recorded yields nothing
+     */
+    record TakeByHand(TaskId task, ByHand how, Optional<HandText> text, Optional<String> message, String command)
+            implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.takeByHand(this);
+        }
+    }
+
+    /**
+     * Has tasks that have ended run again, and what depends on them.
+     *
+     * @param only whether what depends on them stays as it is
+     */
+    record Rerun(List<TaskId> tasks, boolean only, String reason) implements RunCommand {
+        public Rerun {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.rerun(this);
         }
     }
 }

@@ -21,8 +21,10 @@ import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
 import dev.reproof.engine.decide.RunCommand.RepeatLoop;
 import dev.reproof.engine.decide.RunCommand.ReportAgent;
 import dev.reproof.engine.decide.RunCommand.RequestRestart;
+import dev.reproof.engine.decide.RunCommand.Rerun;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
+import dev.reproof.engine.decide.RunCommand.TakeByHand;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
 import dev.reproof.engine.decide.RunCommand.WarnOperator;
 import dev.reproof.events.AttemptKey;
@@ -277,6 +279,16 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         rules.requireUnfinished("choose the working directory");
         WorkingDirectoryChosen chosen = new WorkingDirectoryChosen(command.directory(), command.home(), command.host());
         return state.writer().workplace().filter(chosen::equals).isPresent() ? List.of() : List.of(chosen);
+    }
+
+    @Override
+    public List<Decision> takeByHand(TakeByHand command) {
+        return new HandDecisions(state, rules).take(command);
+    }
+
+    @Override
+    public List<Decision> rerun(Rerun command) {
+        return new HandDecisions(state, rules).rerun(command);
     }
 
     @Override

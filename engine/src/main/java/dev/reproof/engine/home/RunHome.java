@@ -122,6 +122,11 @@ public record RunHome(Path directory) {
         return directory.resolve("released");
     }
 
+    /** Where commands by hand wait for the runner. */
+    public Path inbox() {
+        return directory.resolve("inbox");
+    }
+
     /** Whoever locks this file is the run's writer. Only {@link RunLock} may open it, and nobody deletes it. */
     public Path lock() {
         return directory.resolve("run.lock");

@@ -1,6 +1,7 @@
 package dev.reproof.engine.loop;
 
 import dev.reproof.engine.Attempt;
+import dev.reproof.engine.Checkpoint;
 import dev.reproof.engine.OracleAttempt;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.agent.Agent;
@@ -77,6 +78,7 @@ public final class RankLoop {
     private final RestartCheck restart;
     private final Gates gates;
     private final ToldWarnings warnings;
+    private final Interventions hands;
 
     /** What may begin with the end of the task under way; only ever of the one task of a rank. */
     private volatile Optional<TaskId> follower = Optional.empty();
@@ -105,6 +107,7 @@ public final class RankLoop {
         this.restart = restart;
         this.gates = new Gates(run, workingDirectory, progress);
         this.warnings = new ToldWarnings(progress, run.state());
+        this.hands = new Interventions(run, progress);
     }
 
     /**
@@ -117,7 +120,8 @@ public final class RankLoop {
      */
     public RunState run() throws InterruptedException {
         ExecutorService workers = Executors.newCachedThreadPool(this::worker);
-        try {
+        try (hands) {
+            hands.begin();
             return run(workers);
         } finally {
             endAll(workers);
@@ -126,7 +130,8 @@ public final class RankLoop {
 
     private RunState run(Executor workers) throws InterruptedException {
         Optional<LoopState> judged = Optional.empty();
-        do {
+        Optional<RunState> finished = Optional.empty();
+        while (finished.isEmpty()) {
             if (restartsAfterARank(workers)
                     || judged.map(RankLoop::boundary)
                             .filter(this::asksForRestart)
@@ -134,14 +139,22 @@ public final class RankLoop {
                 return run.state();
             }
             judged = judged(workers);
-        } while (judged.isPresent());
-        return finish();
+            if (judged.isEmpty()) {
+                finished = hands.undisturbed(() -> ranksAreComplete() ? Optional.of(finish()) : Optional.empty());
+            }
+        }
+        return finished.get();
     }
 
-    /** Runs the ranks that are not complete; a review that is to be made again has opened its rank again. */
+    private boolean ranksAreComplete() {
+        return run.state().ranksCompleted() == run.state().dag().ranks().size();
+    }
+
+    /** Runs the ranks that are not complete; a review that is to be made again, or a person, may have opened some again. */
     private boolean restartsAfterARank(Executor workers) throws InterruptedException {
         int ranks = run.state().dag().ranks().size();
-        for (int rank = run.state().ranksCompleted(); rank < ranks; rank++) {
+        while (!ranksAreComplete()) {
+            int rank = run.state().ranksCompleted();
             runRank(rank, ranks, workers);
             if (ahead.isEmpty() && asksForRestart("after rank " + (rank + 1) + " of " + ranks)) {
                 return true;
@@ -152,18 +165,29 @@ public final class RankLoop {
 
     private void runRank(int rank, int ranks, Executor workers) throws InterruptedException {
         List<TaskId> members = run.state().dag().ranks().get(rank);
-        List<TaskId> left = waiting(members);
-        if (run.state().course().rankStarted() < rank) {
-            run.startRank(rank);
-        }
+        List<TaskId> left = hands.undisturbed(() -> {
+            if (run.state().ranksCompleted() == rank && run.state().course().rankStarted() < rank) {
+                run.startRank(rank);
+            }
+            return waiting(members);
+        });
         if (!left.isEmpty()) {
             progress.rank(rank, ranks, left);
         }
         follower = left.size() == 1 && rank + 1 < ranks ? onlyAgent(rank + 1) : Optional.empty();
         runTasks(left, workers);
-        if (run.state().ranksCompleted() == rank) {
-            run.completeRank(rank);
+        hands.undisturbed(() -> completed(rank, members));
+    }
+
+    /** Unless a person has opened this rank again, or an earlier one. */
+    private RunState completed(int rank, List<TaskId> members) {
+        if (run.state().ranksCompleted() != rank || !waiting(members).isEmpty()) {
+            return run.state();
         }
+        if (run.state().course().rankStarted() < rank) {
+            run.startRank(rank);
+        }
+        return run.completeRank(rank);
     }
 
     /** The task that is alone in its rank and waits for nothing but the rank before, as in a chain. */
@@ -211,13 +235,24 @@ public final class RankLoop {
             for (List<TaskId> rank : run.state().dag().ranks()) {
                 runTasks(waiting(rank.stream().filter(loop::holds).toList()), workers);
             }
-            TaskStatus review = run.state().task(loop.loop().convergeOn()).status();
-            Optional<LoopState> next = review == TaskStatus.FINISHED ? judged(loop) : repeated(loop);
+            Optional<LoopState> next = hands.undisturbed(() -> judgedNow(loop));
             if (next.isPresent()) {
                 return next;
             }
         }
         return Optional.empty();
+    }
+
+    /** Where a person has opened a rank again, or the loop, that comes first. */
+    private Optional<LoopState> judgedNow(LoopState loop) {
+        boolean again = run.state().dag().ranks().stream()
+                .anyMatch(rank ->
+                        !waiting(rank.stream().filter(loop::holds).toList()).isEmpty());
+        if (again || !ranksAreComplete()) {
+            return Optional.of(loop);
+        }
+        TaskStatus review = run.state().task(loop.loop().convergeOn()).status();
+        return review == TaskStatus.FINISHED ? judged(loop) : repeated(loop);
     }
 
     private Optional<LoopState> judged(LoopState loop) {
@@ -282,6 +317,7 @@ public final class RankLoop {
         BlockingQueue<Future<TaskId>> ended = new LinkedBlockingQueue<>();
         try {
             while (!schedule.isDone()) {
+                schedule.drop(task -> run.state().task(task).status().ended());
                 for (TaskId task : schedule.begin(run.now())) {
                     new ExecutorCompletionService<>(workers, ended).submit(() -> runTask(task), task);
                 }
@@ -324,7 +360,7 @@ public final class RankLoop {
 
     /** A task that is to be tried again waits, and takes no place meanwhile. */
     private void ended(TaskId task, Schedule schedule) {
-        if (run.state().task(task).waiting().isPresent()) {
+        if (run.state().task(task).status() == TaskStatus.PENDING) {
             schedule.again(task);
             delay(task, schedule);
         } else {
@@ -349,7 +385,9 @@ public final class RankLoop {
     private Optional<Future<TaskId>> next(BlockingQueue<Future<TaskId>> ended, Optional<Instant> moment)
             throws InterruptedException {
         Optional<Future<TaskId>> next = Optional.empty();
-        while (next.isEmpty() && moment.filter(due -> !due.isAfter(run.now())).isEmpty()) {
+        while (next.isEmpty()
+                && !hands.hasChanged()
+                && moment.filter(due -> !due.isAfter(run.now())).isEmpty()) {
             long longest = TimeUnit.SECONDS.toMillis(1);
             long wait = moment.map(due -> Duration.between(run.now(), due).toMillis() + 1)
                     .filter(millis -> millis < longest)
@@ -403,6 +441,16 @@ public final class RankLoop {
     }
 
     private void runTask(TaskId id) {
+        if (hands.begins(id)) {
+            try {
+                work(id);
+            } finally {
+                hands.ends(id);
+            }
+        }
+    }
+
+    private void work(TaskId id) {
         if (isBlocked(id)) {
             progress.ended(id, run.skip(id));
             return;
@@ -412,12 +460,15 @@ public final class RankLoop {
             if (task instanceof OracleTask) {
                 runOracle(id);
             } else if (task instanceof PauseTask) {
-                progress.ended(id, gates.await(run.openCheckpoint(id)));
+                Checkpoint pause = run.openCheckpoint(id);
+                progress.ended(id, hands.interruptible(id, Optional.empty(), () -> gates.await(pause)));
             } else {
                 runAgent(id);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the attempt stays open, and the next runner gives it up
+            if (!hands.isWanted(id)) {
+                Thread.currentThread().interrupt(); // the attempt stays open, and the next runner gives it up
+            }
         }
     }
 
@@ -425,7 +476,7 @@ public final class RankLoop {
         if (run.adopted().contains(id)) {
             OracleAttempt left = run.adoptedOracle(id);
             progress.adopted(left.key());
-            Optional<RunState> judged = goneOn(() -> gates.ask(left), left::fits);
+            Optional<RunState> judged = goneOn(() -> ask(left), left::fits);
             if (judged.isPresent()) {
                 progress.ended(id, judged.get());
                 return;
@@ -435,7 +486,11 @@ public final class RankLoop {
         }
         OracleAttempt attempt = run.dispatchOracle(id);
         progress.asked(attempt.key());
-        progress.ended(id, gates.ask(attempt).orElseThrow());
+        progress.ended(id, ask(attempt).orElseThrow());
+    }
+
+    private Optional<RunState> ask(OracleAttempt attempt) throws InterruptedException {
+        return hands.interruptible(attempt.key().task(), Optional.of(attempt::giveUp), () -> gates.ask(attempt));
     }
 
     private void runAgent(TaskId id) throws InterruptedException {
@@ -488,7 +543,10 @@ public final class RankLoop {
     private Optional<RunState> run(Agent by, Attempt attempt) throws InterruptedException {
         TaskId id = attempt.key().task();
         try {
-            AgentResult result = by.run(call(attempt), output(attempt, progress.copy(attempt.key())));
+            AgentResult result = hands.interruptible(
+                    id,
+                    Optional.of(attempt::giveUp),
+                    () -> by.run(call(attempt), output(attempt, progress.copy(attempt.key()))));
             return result instanceof AgentResult.Lost ? Optional.empty() : Optional.of(end(attempt, result));
         } catch (Rejected e) {
             if (!attempt.exceeded()) {
@@ -518,7 +576,7 @@ public final class RankLoop {
             TokenUsage usage = new TokenUsage(finished.inputTokens(), finished.outputTokens());
             state = follower.filter(next -> !Thread.currentThread().isInterrupted())
                     .filter(next -> restart.changedFiles().isEmpty())
-                    .map(next -> finish(attempt, usage, next))
+                    .flatMap(next -> hands.undisturbed(() -> finish(attempt, usage, next)))
                     .orElseGet(() -> attempt.finish(usage));
         }
         warnings.tell(state);
@@ -531,10 +589,17 @@ public final class RankLoop {
         return state;
     }
 
-    /** A chain begins its next task with the end of the one before. */
-    private RunState finish(Attempt attempt, TokenUsage usage, TaskId next) {
+    /** A chain begins its next task with the end of the one before, unless a person has opened an earlier rank again. */
+    private Optional<RunState> finish(Attempt attempt, TokenUsage usage, TaskId next) {
+        RunState now = run.state();
+        int rank = now.course().rankStarted();
+        boolean underWay = rank == now.ranksCompleted()
+                && now.dag().ranks().get(rank).contains(attempt.key().task());
+        if (!underWay) {
+            return Optional.empty();
+        }
         ahead = run.dispatchAfter(attempt, usage, next);
-        return run.state();
+        return Optional.of(run.state());
     }
 
     private AgentCall call(Attempt attempt) {

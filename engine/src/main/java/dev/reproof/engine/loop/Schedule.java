@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Says which of some tasks begin when: in their order, as many at a time as there are places, of one model as many as that
@@ -126,6 +127,11 @@ final class Schedule {
         Entry entry = begun.get(task);
         ended(task);
         add(new Entry(task, entry.model(), Turn.IN_PLACE));
+    }
+
+    /** Tasks that wait and need no turn any more. */
+    void drop(Predicate<TaskId> ended) {
+        waiting.keySet().removeIf(ended);
     }
 
     /** A task does not begin before then. */

@@ -5,6 +5,7 @@ import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.artifacts.FileBatch;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
@@ -93,12 +94,17 @@ final class Artifacts implements AutoCloseable {
     void ended(TaskState task, TranscriptStore transcripts) {
         attempt(task)
                 .ifPresent(key -> task.transcript()
-                        .filter(transcript -> transcript.key().equals(key))
+                        .filter(transcript -> transcript.key().equals(key) || isSalvaged(task))
                         .ifPresentOrElse(transcript -> seal(transcript, transcripts), () -> mirrors.stop(key)));
         evidence.write(task);
         if (task.status().ended()) {
             unreported.put(task.id(), new Ended(task, transcripts));
         }
+    }
+
+    /** Its text may be that of an earlier attempt. */
+    private static boolean isSalvaged(TaskState task) {
+        return task.byHand().equals(Optional.of(ByHand.SALVAGED));
     }
 
     /** How many files wait for their names. */

@@ -35,6 +35,7 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import java.util.Optional;
@@ -254,6 +255,11 @@ record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) 
         @Override
         public Notice taskWaiting(TaskWaiting event) {
             return new Notice("task waits", Due.AT_ONCE, Optional.of(event.key().task()));
+        }
+
+        @Override
+        public Notice taskTakenByHand(TaskTakenByHand event) {
+            return new Notice("task taken by hand", Due.AT_ONCE, Optional.of(event.task()));
         }
 
         @Override

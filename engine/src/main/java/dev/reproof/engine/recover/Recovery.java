@@ -173,6 +173,46 @@ public final class Recovery {
     }
 
     /**
+     * Opens a run that nobody works on, for what a person wants done with its tasks: it is not taken over, agents that are at work
+     * stay at work, and the holder before stays the one that the next runner hears of.
+     *
+     * @param request another DAG to go on with, which the policy has to accept; absent for the recorded one
+     */
+    public Recovered attended(Optional<NewRun> request) {
+        if (!store.has(places.home())) {
+            throw noRun();
+        }
+        if (store.files(places.home()).isEmpty()) {
+            store.prepare(places.home());
+        }
+        try {
+            RunId run = places.home().nameForMessages();
+            Tenure tenure = claim(settings, store, places.home(), run);
+            opened.push(tenure);
+            tenure.pass();
+            AgentRecords agents =
+                    new AgentRecords(places.home(), settings.runner().host());
+            Opened log = opened(
+                    new Locked(
+                            run,
+                            tenure,
+                            Optional.empty(),
+                            agents,
+                            new LeftAgents.Left(List.of(), SaidGone.none(agents)),
+                            ArtifactChanges.since(
+                                    places.home(), StateInput.of(places.home().state()))),
+                    held -> Road.LOG);
+            Replayed replayed = replayed(log.log());
+            Amendments amendments = new Amendments(replayed.replay(), policy);
+            request.ifPresent(amendments::dag);
+            return untaken(log, amended(log.log(), replayed, amendments));
+        } catch (RuntimeException | Error e) {
+            closeAll(e);
+            throw e;
+        }
+    }
+
+    /**
      * Goes on with the run of a state file that may lie anywhere.
      *
      * @param request the DAG, where one is given beside the file
@@ -431,17 +471,36 @@ public final class Recovery {
     }
 
     private Recovered takenOver(Opened from, Replayed run) {
-        EventLog log = from.log();
         Replay replay = run.replay();
         Optional<Tenure.Before> before = run.startedHere()
                 ? Optional.empty()
                 : AgentsElsewhere.holder(from.run().tenure(), replay);
         Optional<StateWarning> elsewhere = before.filter(holder -> !policy.agentsAreGone())
                 .flatMap(holder -> AgentsElsewhere.await(holder, from.run().tenure(), replay, settings.warnings()));
-        RecentPrompts prompts = new RecentPrompts();
         Adoptions adoptions = adoptions(from, replay);
+        RecentPrompts prompts = new RecentPrompts();
         RunFiles files = files(from, run, prompts, adoptions.attempts());
-        opened.push(files);
+        RunWriter writer = writer(from, replay, files);
+        if (!run.startedHere() && replay.state().finished().isEmpty()) {
+            takeOver(writer, from, replay, adoptions);
+            warn(writer, from, replay.state(), files);
+            elsewhere.ifPresent(warning -> warn(writer, warning));
+        }
+        forget(writer, from.run().left().saidGone(), replay.state());
+        return recovered(from, replay, before.isPresent(), writer, files, prompts, adoptions.attempts());
+    }
+
+    /** What an earlier process left running stays as it is. */
+    private Recovered untaken(Opened from, Replayed run) {
+        Set<AttemptKey> running = run.replay().state().running().stream()
+                .map(task -> task.running().orElseThrow())
+                .collect(Collectors.toSet());
+        RecentPrompts prompts = new RecentPrompts();
+        RunFiles files = files(from, run, prompts, running);
+        return recovered(from, run.replay(), false, writer(from, run.replay(), files), files, prompts, Set.of());
+    }
+
+    private RunWriter writer(Opened from, Replay replay, RunFiles files) {
         DecisionListener told = settings.decisions();
         told.past(replay.state().run(), replay.decisions());
         Commit.Listener listener = commit -> {
@@ -449,28 +508,39 @@ public final class Recovery {
             told.forced(commit.decisions());
         };
         RunWriter writer = new RunWriter(
-                INSIDER, log, replay.state(), replay.transcripts(), settings.clock(), settings.group(), listener);
+                INSIDER,
+                from.log(),
+                replay.state(),
+                replay.transcripts(),
+                settings.clock(),
+                settings.group(),
+                listener);
         opened.push(writer);
-        if (!run.startedHere() && replay.state().finished().isEmpty()) {
-            takeOver(writer, from, replay, adoptions);
-            warn(writer, from, replay.state(), files);
-            elsewhere.ifPresent(warning -> warn(writer, warning));
-        }
-        forget(writer, from.run().left().saidGone(), replay.state());
+        return writer;
+    }
+
+    private Recovered recovered(
+            Opened from,
+            Replay replay,
+            boolean wasElsewhere,
+            RunWriter writer,
+            RunFiles files,
+            RecentPrompts prompts,
+            Set<AttemptKey> adopted) {
         return new Recovered(new Recovered.Parts(
                 settings,
                 places,
                 from.run().tenure(),
                 from.ground(),
-                before.isPresent(),
+                wasElsewhere,
                 from.run().signs(),
                 store,
-                log,
+                from.log(),
                 writer,
                 files,
                 from.run().agents(),
                 prompts,
-                adoptions.attempts(),
+                adopted,
                 StreamNumbers.next(replay.transcripts())));
     }
 
@@ -526,18 +596,19 @@ public final class Recovery {
                 .withReport(new RunPage(log, places.home().artifacts(artifacts(state))))
                 .signing(settings.signer().map(signer -> FilePlan.Signing.after(signer, replay.decisions())))
                 .onlyWhile(from.ground()::holds);
-        if (run.startedHere()) {
-            return RunFiles.start(plan, log, settings.clock(), settings.warnings(), state);
-        }
-        return RunFiles.recover(
-                plan,
-                log,
-                settings.clock(),
-                settings.warnings(),
-                state,
-                replay.transcripts(),
-                run.interrupted(),
-                goingOn);
+        RunFiles files = run.startedHere()
+                ? RunFiles.start(plan, log, settings.clock(), settings.warnings(), state)
+                : RunFiles.recover(
+                        plan,
+                        log,
+                        settings.clock(),
+                        settings.warnings(),
+                        state,
+                        replay.transcripts(),
+                        run.interrupted(),
+                        goingOn);
+        opened.push(files);
+        return files;
     }
 
     private void takeOver(RunWriter writer, Opened from, Replay replay, Adoptions adoptions) {

@@ -54,6 +54,7 @@ public final class EventTypes {
             type(TaskEvent.AttemptAdopted.class),
             type(TaskEvent.AgentReported.class),
             type(TaskEvent.TaskWaiting.class),
+            type(TaskEvent.TaskTakenByHand.class),
             type(TranscriptEvent.TranscriptOpened.class),
             type(TranscriptEvent.TranscriptChunkAppended.class),
             type(TranscriptEvent.TranscriptSealed.class));

@@ -41,6 +41,7 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TextDigest;
 import java.util.HashMap;
@@ -239,6 +240,13 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
     @Override
     public List<TextRef> taskWaiting(TaskWaiting event) {
         return List.of();
+    }
+
+    @Override
+    public List<TextRef> taskTakenByHand(TaskTakenByHand event) {
+        return event.text().stream()
+                .map(said -> sealed(Channel.TEXT, said.stream(), said.seal()))
+                .toList();
     }
 
     @Override

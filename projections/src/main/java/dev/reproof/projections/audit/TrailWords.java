@@ -39,6 +39,7 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -369,6 +370,19 @@ public final class TrailWords implements Decision.Handler<TrailText> {
                                 .map(until -> "from " + Instant.ofEpochMilli(until) + " on")
                                 .orElse("at once")
                         + ", since " + event.cause().phrase());
+    }
+
+    @Override
+    public TrailText taskTakenByHand(TaskTakenByHand event) {
+        return TrailText.ofTask(
+                Mark.CHANGED,
+                event.task(),
+                event.iteration(),
+                event.how().phrase()
+                        + event.text()
+                                .map(said -> ", as attempt " + said.attempt() + ", " + text(said.seal()))
+                                .orElse("")
+                        + event.message().map(TrailWords::message).orElse(""));
     }
 
     @Override

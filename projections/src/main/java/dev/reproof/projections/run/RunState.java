@@ -33,12 +33,16 @@ import dev.reproof.projections.run.RunStanding.Ended;
 import dev.reproof.projections.run.RunStanding.Open;
 import dev.reproof.projections.run.RunStanding.Stopped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +52,7 @@ import java.util.stream.Stream;
  * @param position last event folded in
  * @param chain head of the chain there
  * @param warnings what the operator was told, each once, in the order of the log
+ * @param taken the ids of the commands by hand that were recorded
  */
 public record RunState(
         RunId run,
@@ -58,7 +63,8 @@ public record RunState(
         RunCourse course,
         Totals totals,
         RunStanding standing,
-        List<OperatorWarned> warnings) {
+        List<OperatorWarned> warnings,
+        Set<String> taken) {
 
     /**
      * What is to be done.
@@ -164,7 +170,8 @@ public record RunState(
                                 .toList()),
                 new Totals(0, 0, Map.of(), Told.NOTHING),
                 new Open(),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     /**
@@ -198,33 +205,50 @@ public record RunState(
     }
 
     private RunState at(Recorded last) {
-        return new RunState(run, last.position(), last.link(), definition, writer, course, totals, standing, warnings);
+        return new RunState(
+                run, last.position(), last.link(), definition, writer, course, totals, standing, warnings, taken);
     }
 
     private RunState with(Definition next) {
-        return new RunState(run, position, chain, next, writer, course, totals, standing, warnings);
+        return new RunState(run, position, chain, next, writer, course, totals, standing, warnings, taken);
     }
 
     RunState with(Writer next) {
-        return new RunState(run, position, chain, definition, next, course, totals, standing, warnings);
+        return new RunState(run, position, chain, definition, next, course, totals, standing, warnings, taken);
     }
 
     RunState with(RunCourse next) {
-        return new RunState(run, position, chain, definition, writer, next, totals, standing, warnings);
+        return new RunState(run, position, chain, definition, writer, next, totals, standing, warnings, taken);
     }
 
     private RunState with(Totals next) {
-        return new RunState(run, position, chain, definition, writer, course, next, standing, warnings);
+        return new RunState(run, position, chain, definition, writer, course, next, standing, warnings, taken);
     }
 
     RunState with(RunStanding next) {
-        return new RunState(run, position, chain, definition, writer, course, totals, next, warnings);
+        return new RunState(run, position, chain, definition, writer, course, totals, next, warnings, taken);
     }
 
     RunState warned(OperatorWarned event) {
         List<OperatorWarned> told =
                 Stream.concat(warnings.stream(), Stream.of(event)).distinct().toList();
-        return new RunState(run, position, chain, definition, writer, course, totals, standing, told);
+        return new RunState(run, position, chain, definition, writer, course, totals, standing, told, taken);
+    }
+
+    RunState taken(String command) {
+        Set<String> more = new TreeSet<>(taken);
+        more.add(command);
+        return new RunState(
+                run,
+                position,
+                chain,
+                definition,
+                writer,
+                course,
+                totals,
+                standing,
+                warnings,
+                Collections.unmodifiableSet(more));
     }
 
     RunState imported(StateImported event) {
@@ -379,6 +403,19 @@ public record RunState(
         return tasks().stream()
                 .filter(task -> task.status() == TaskStatus.RUNNING)
                 .toList();
+    }
+
+    /** Those tasks and all that depends on them, in the order of the ranks. */
+    public Set<TaskId> withDependents(Collection<TaskId> some) {
+        Set<TaskId> found = new LinkedHashSet<>();
+        for (List<TaskId> rank : dag().ranks()) {
+            for (TaskId id : rank) {
+                if (some.contains(id) || dag().task(id).dependsOn().stream().anyMatch(found::contains)) {
+                    found.add(id);
+                }
+            }
+        }
+        return found;
     }
 
     /** How many tasks stand where. */

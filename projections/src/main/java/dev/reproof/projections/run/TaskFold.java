@@ -1,6 +1,7 @@
 package dev.reproof.projections.run;
 
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.ImportedText;
 import dev.reproof.events.TaskEvent;
 import dev.reproof.events.TaskEvent.AgentReported;
@@ -17,6 +18,8 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
+import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -61,10 +64,35 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
                 task.status().ended(),
                 "a task that has ended; '" + task.id() + "' is " + task.status().word());
         next.requireIteration(task, event.iteration());
-        RunState reopened = next.state().task(task.reopened()).unfinished().ranksAsTasksStand();
+        RunState reopened =
+                next.state().task(task.reopened(event.reason())).unfinished().ranksAsTasksStand();
         return reopened.loopOf(task.id())
                 .map(loop -> reopened.with(reopened.course().loop(loop.in(Phase.OPEN))))
                 .orElse(reopened);
+    }
+
+    @Override
+    public RunState taskTakenByHand(TaskTakenByHand event) {
+        TaskState task = next.task(event.task());
+        next.requireIteration(task, event.iteration());
+        next.require(
+                task.status() != TaskStatus.FINISHED && task.status() != TaskStatus.RUNNING,
+                "a task that has no answer and is not at work; '" + task.id() + "' is "
+                        + task.status().word());
+        event.answer()
+                .ifPresent(answer -> next.require(
+                        answer.attempt() <= task.attempts() + 1,
+                        "attempt " + (task.attempts() + 1) + " of task '" + task.id() + "' or an earlier one"));
+        boolean more = event.how() != ByHand.SALVAGED; // which was counted with the attempt
+        RunState after = next.state()
+                .task(task.byHand(event, next.recorded().at()))
+                .said(event.text().map(HandText::seal).filter(seal -> more))
+                .taken(event.command())
+                .unfinished();
+        return after.loopOf(task.id())
+                .filter(loop -> event.how().endsWell())
+                .map(loop -> after.with(after.course().loop(loop.in(Phase.OPEN))))
+                .orElse(after);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reproof.projections.run;
 
+import dev.reproof.events.ByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
 import java.time.Instant;
@@ -27,8 +28,25 @@ public sealed interface TaskStanding {
         return List.of();
     }
 
+    /** How a person settled it; absent where nobody did. */
+    default Optional<ByHand> byHand() {
+        return Optional.empty();
+    }
+
     /** It has not ended: it waits to run, it runs, or a pause waits for its release. */
     record Open(TaskStatus status) implements TaskStanding {}
+
+    /**
+     * It had ended, and waits to run again.
+     *
+     * @param why for people
+     */
+    record Reopened(String why) implements TaskStanding {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.PENDING;
+        }
+    }
 
     /**
      * It has failed, and is tried again.
@@ -51,7 +69,13 @@ public sealed interface TaskStanding {
     }
 
     /** It has ended well. */
-    record Finished(Optional<Instant> finishedAt) implements TaskStanding {
+    record Finished(Optional<Instant> finishedAt, Optional<ByHand> byHand) implements TaskStanding {
+
+        /** By its own agent. */
+        public Finished(Optional<Instant> finishedAt) {
+            this(finishedAt, Optional.empty());
+        }
+
         @Override
         public TaskStatus status() {
             return TaskStatus.FINISHED;
@@ -60,10 +84,23 @@ public sealed interface TaskStanding {
 
     /** It has ended otherwise. */
     record Stopped(
-            TaskStatus status, Optional<Instant> finishedAt, Optional<String> errorMessage, List<TaskId> blockedBy)
+            TaskStatus status,
+            Optional<Instant> finishedAt,
+            Optional<String> errorMessage,
+            List<TaskId> blockedBy,
+            Optional<ByHand> byHand)
             implements TaskStanding {
         public Stopped {
             blockedBy = List.copyOf(blockedBy);
+        }
+
+        /** Of itself, or because of a parent. */
+        public Stopped(
+                TaskStatus status,
+                Optional<Instant> finishedAt,
+                Optional<String> errorMessage,
+                List<TaskId> blockedBy) {
+            this(status, finishedAt, errorMessage, blockedBy, Optional.empty());
         }
     }
 }

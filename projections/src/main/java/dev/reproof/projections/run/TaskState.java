@@ -1,16 +1,19 @@
 package dev.reproof.projections.run;
 
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskImported;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.TaskStanding.Finished;
 import dev.reproof.projections.run.TaskStanding.Open;
+import dev.reproof.projections.run.TaskStanding.Reopened;
 import dev.reproof.projections.run.TaskStanding.Stopped;
 import dev.reproof.projections.run.TaskStanding.Waiting;
 import java.time.Instant;
@@ -123,6 +126,16 @@ public record TaskState(
                 : Optional.empty();
     }
 
+    /** Why it is to run again, as who wanted that said; absent where it does not wait for that. */
+    public Optional<String> reopenedFor() {
+        return standing instanceof Reopened again ? Optional.of(again.why()) : Optional.empty();
+    }
+
+    /** How a person settled it; absent where nobody did. */
+    public Optional<ByHand> byHand() {
+        return standing.byHand();
+    }
+
     /** Whether it failed by itself, and not because of a parent. */
     public boolean failed() {
         return status() == TaskStatus.ERROR && blockedBy().isEmpty();
@@ -169,8 +182,31 @@ public record TaskState(
     }
 
     /** Somebody wants it to run again, and so to be as patient as at first. */
-    TaskState reopened() {
-        return requeued().counted(told, Tries.NONE);
+    TaskState reopened(String why) {
+        return standing(new Reopened(why), TokenUsage.UNKNOWN).counted(told, Tries.NONE);
+    }
+
+    /** Somebody has settled it. */
+    TaskState byHand(TaskTakenByHand event, Instant at) {
+        Optional<ByHand> how = Optional.of(event.how());
+        if (event.text().isEmpty()) {
+            String message = event.message().map(words -> ": " + words).orElse("");
+            String phrase = event.how().phrase();
+            return standing(
+                    new Stopped(
+                            TaskStatus.ERROR,
+                            Optional.of(at),
+                            Optional.of(Character.toUpperCase(phrase.charAt(0)) + phrase.substring(1) + message),
+                            List.of(),
+                            how),
+                    TokenUsage.UNKNOWN);
+        }
+        AttemptKey key = event.answer().orElseThrow();
+        TranscriptRef said = new TranscriptRef(
+                key, event.text().get().stream(), event.text().get().seal());
+        return at(iteration, Math.max(attempts, key.attempt()), startedAt)
+                .standing(new Finished(Optional.of(at), how), TokenUsage.UNKNOWN)
+                .said(Optional.of(said), Optional.empty());
     }
 
     TaskState evidence(OracleEvidenceRecorded event) {
@@ -180,23 +216,25 @@ public record TaskState(
     /** A reviewer of whom no more iterations are allowed; its review stays. */
     TaskState exhausted(String message) {
         return standing(
-                new Stopped(TaskStatus.BUDGET_EXCEEDED, finishedAt(), Optional.of(message), blockedBy()), usage);
+                new Stopped(TaskStatus.BUDGET_EXCEEDED, finishedAt(), Optional.of(message), blockedBy(), byHand()),
+                usage);
     }
 
     /** A reviewer whose review cannot be read; it stays. */
     TaskState unreadable(String message) {
-        return standing(new Stopped(TaskStatus.ERROR, finishedAt(), Optional.of(message), List.of()), usage);
+        return standing(new Stopped(TaskStatus.ERROR, finishedAt(), Optional.of(message), List.of(), byHand()), usage);
     }
 
     /** A reviewer of whom more iterations are allowed than before. */
     TaskState allowedMore() {
-        return standing(new Finished(finishedAt()), usage);
+        return standing(new Finished(finishedAt(), byHand()), usage);
     }
 
     /** The task waits for its first attempt in another iteration. */
     TaskState again(int next) {
         return at(next, 0, Optional.empty())
-                .reopened()
+                .requeued()
+                .counted(told, Tries.NONE)
                 .said(transcript, Optional.empty())
                 .gate(Gate.NONE);
     }

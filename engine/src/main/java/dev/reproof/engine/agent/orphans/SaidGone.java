@@ -23,6 +23,11 @@ public final class SaidGone {
         this.unreadable = List.copyOf(unreadable);
     }
 
+    /** Nobody said anything. */
+    public static SaidGone none(AgentRecords records) {
+        return new SaidGone(records, List.of(), List.of());
+    }
+
     public boolean isEmpty() {
         return agents.isEmpty() && unreadable.isEmpty();
     }

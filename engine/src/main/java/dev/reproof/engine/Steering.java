@@ -1,0 +1,79 @@
+package dev.reproof.engine;
+
+import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.steer.CommandAnswer;
+import dev.reproof.engine.steer.CommandInbox;
+import dev.reproof.engine.steer.HandCommand;
+import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ErrorMessages;
+import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What a person may want of a run that no runner works on. Everything is recorded when a method returns. */
+public final class Steering {
+
+    private static final String GIVEN_UP = "a person has settled its task otherwise";
+
+    private final RecoveredRun run;
+
+    Steering(RecoveredRun run) {
+        this.run = run;
+    }
+
+    /** The run as it stands. */
+    public RunState state() {
+        return run.state();
+    }
+
+    /**
+     * Settles a task in place of its agent; what was skipped because of it waits again. An attempt that an earlier runner left is
+     * given up, and the next resume ends its agent.
+     *
+     * @return the state, which is as it was where the command is recorded already
+     * @throws dev.reproof.events.ReproofException.NotFound when there is no such task
+     * @throws Rejected when the task has an answer, or what is wanted does not fit it
+     */
+    public RunState take(HandCommand command) {
+        run.requireFit(command); // nothing is given up for what is refused then
+        giveUp(Set.of(command.task()));
+        return run.takeByHand(command);
+    }
+
+    /**
+     * Has tasks that have ended run again, as their next attempts, with prompts made of what holds then; and all that depends on
+     * them.
+     *
+     * @param only whether what depends on them stays as it is
+     * @param reason for people
+     * @throws dev.reproof.events.ReproofException.NotFound when there is no such task
+     * @throws Rejected when one of them is a pause that waits for its release
+     */
+    public RunState rerun(List<TaskId> tasks, boolean only, String reason) {
+        tasks.forEach(task -> Hands.require(run.state(), task));
+        giveUp(only ? new HashSet<>(tasks) : run.state().withDependents(tasks));
+        return run.writer().execute(new RunCommand.Rerun(tasks, only, ErrorMessages.bounded(reason)), List.of());
+    }
+
+    private void giveUp(Collection<TaskId> tasks) {
+        run.state().running().stream().filter(task -> tasks.contains(task.id())).forEach(task -> {
+            AttemptKey key = task.running().orElseThrow();
+            run.writer().execute(new RunCommand.GiveUp(key, GIVEN_UP, run.recorded(key)), List.of());
+        });
+    }
+
+    /** Takes and answers the commands that were left for a runner that did not take them. */
+    void takeWaiting(Consumer<String> told) {
+        CommandInbox inbox = run.inbox();
+        inbox.waiting(told).forEach(command -> {
+            CommandAnswer answer = command.answer(() -> take(command));
+            told.accept("A command was waiting for the runner. " + answer.text());
+            inbox.answer(answer);
+        });
+    }
+}

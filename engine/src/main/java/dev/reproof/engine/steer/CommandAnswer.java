@@ -1,0 +1,10 @@
+package dev.reproof.engine.steer;
+
+/**
+ * What became of a command.
+ *
+ * @param id of the command
+ * @param taken whether it is recorded
+ * @param text for people: what holds now, or why it was refused
+ */
+public record CommandAnswer(String id, boolean taken, String text) {}
