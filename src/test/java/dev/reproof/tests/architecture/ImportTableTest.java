@@ -27,7 +27,9 @@ class ImportTableTest {
             "engine request store audit heads home disk artifacts agent shown cli.shell cli.terminal";
 
     private static final List<Map.Entry<String, String>> TABLE = List.of(
-            entry("cli", "cli.run cli.supervise cli.serve cli.look cli.keep cli.check cli.shell cli.terminal"),
+            entry(
+                    "cli",
+                    "cli.run cli.supervise cli.serve cli.steer cli.look cli.keep cli.check cli.shell cli.terminal"),
             entry("cli.supervise", COMMAND + " cli.run restart"), // it takes the arguments of the runner that it starts
             entry(
                     "cli.run",
@@ -35,6 +37,7 @@ class ImportTableTest {
                             + " redact loop restart agent.command agent.model agent.orphans agent.output agent.preset agent.script"),
             entry("cli.serve", COMMAND + " report cli.look"), // it shows what that tells
             entry("cli.look", COMMAND + " parity report agent.orphans agent.output agent.preset"),
+            entry("cli.steer", COMMAND + " steer"),
             entry("cli.keep", COMMAND + " archive log"),
             entry("cli.check", COMMAND + " agent.preset log log.postgres"),
             entry(
@@ -43,12 +46,12 @@ class ImportTableTest {
             // alive?
             entry("cli.terminal", "shown"),
             entry("restart", "engine agent loop"),
-            entry("loop", "engine agent agent.command agent.oracle"),
+            entry("loop", "engine steer agent agent.command agent.oracle"),
             entry("testkit", "engine request home parity"),
             entry(
                     ROOT,
                     "request recover roads store replay parity compact audit archive move publish report write decide log log.h2 artifacts"
-                            + " heads redact home disk agent agent.oracle agent.orphans"),
+                            + " heads steer redact home disk agent agent.oracle agent.orphans"),
             entry(
                     "recover",
                     "store roads replay request write decide log publish report artifacts heads redact home disk agent agent.command"
@@ -81,6 +84,7 @@ class ImportTableTest {
             entry("agent", ""),
             entry("artifacts", "disk"),
             entry("heads", "disk"),
+            entry("steer", "home disk"),
             entry("redact", ""),
             entry("home", "disk"),
             entry("disk", ""),

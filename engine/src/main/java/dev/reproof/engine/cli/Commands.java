@@ -11,7 +11,6 @@ import dev.reproof.engine.cli.keep.ExportCommand;
 import dev.reproof.engine.cli.keep.ImportCommand;
 import dev.reproof.engine.cli.keep.PruneCommand;
 import dev.reproof.engine.cli.look.AgentCommand;
-import dev.reproof.engine.cli.look.ApproveCommand;
 import dev.reproof.engine.cli.look.AuditCommand;
 import dev.reproof.engine.cli.look.CostCommand;
 import dev.reproof.engine.cli.look.DiffCommand;
@@ -30,6 +29,14 @@ import dev.reproof.engine.cli.shell.CommandGroup;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.ProgramVersion;
 import dev.reproof.engine.cli.shell.Surroundings;
+import dev.reproof.engine.cli.steer.ApproveCommand;
+import dev.reproof.engine.cli.steer.CancelCommand;
+import dev.reproof.engine.cli.steer.FailCommand;
+import dev.reproof.engine.cli.steer.FinishCommand;
+import dev.reproof.engine.cli.steer.RejectCommand;
+import dev.reproof.engine.cli.steer.RerunCommand;
+import dev.reproof.engine.cli.steer.SalvageCommand;
+import dev.reproof.engine.cli.steer.SkipCommand;
 import dev.reproof.engine.cli.supervise.SuperviseCommand;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,7 +52,7 @@ public final class Commands {
 
     static final List<String> NAMES = List.of(
             ("run resume supervise stop plan status runs serve transcript prompt report audit cost parity diff du prune compact copy"
-                            + " export import approve agent state store dag findings completion help")
+                            + " export import approve reject rerun skip finish salvage fail cancel agent state store dag findings completion help")
                     .split(" ", -1));
 
     /** What only the completion script calls. */
@@ -134,6 +141,13 @@ public final class Commands {
             case "export" -> line.addSubcommand(new ExportCommand(surroundings));
             case "import" -> line.addSubcommand(new ImportCommand(surroundings));
             case "approve" -> line.addSubcommand(new ApproveCommand(surroundings));
+            case "reject" -> line.addSubcommand(new RejectCommand(surroundings));
+            case "rerun" -> line.addSubcommand(new RerunCommand(surroundings));
+            case "skip" -> line.addSubcommand(new SkipCommand(surroundings));
+            case "finish" -> line.addSubcommand(new FinishCommand(surroundings));
+            case "salvage" -> line.addSubcommand(new SalvageCommand(surroundings));
+            case "fail" -> line.addSubcommand(new FailCommand(surroundings));
+            case "cancel" -> line.addSubcommand(new CancelCommand(surroundings));
             case "agent" -> line.addSubcommand(AgentCommand.line(surroundings));
             case "state" -> line.addSubcommand(StateCommand.line(surroundings));
             case "store" -> line.addSubcommand(StoreCommand.line(surroundings));

@@ -32,8 +32,15 @@ final class HandDecisions {
         if (state.taken().contains(command.command())) {
             return List.of();
         }
+        if (command.how().endsWell() != command.text().isPresent()) {
+            throw rules.rejected(
+                    "have task '" + UntrustedText.shorten(command.task().value()) + "' "
+                            + command.how().phrase(),
+                    command.how().endsWell() ? "no text was given" : "it has no answer then, and a text was given");
+        }
         TaskState task = rules.known(command.task());
         require(command.how(), task);
+        command.text().ifPresent(text -> requireAttempt(command.how(), task, text.attempt()));
         List<Decision> events = new ArrayList<>();
         events.add(new TaskTakenByHand(
                 task.id(), task.iteration(), command.how(), command.text(), command.message(), command.command()));
@@ -75,6 +82,15 @@ final class HandDecisions {
             case FINISHED -> {
                 // whatever has no answer may be given one
             }
+        }
+    }
+
+    /** A person's text is an attempt of its own, or that of a pause that waits; what is salvaged has one. */
+    private void requireAttempt(ByHand how, TaskState task, int attempt) {
+        int own = task.awaited().isPresent() ? task.attempts() : task.attempts() + 1;
+        boolean fits = how == ByHand.SALVAGED ? attempt >= 1 && attempt <= task.attempts() : attempt == own;
+        if (!fits) {
+            throw refused(how, task, "; expected a text of attempt " + own + ", found one of " + attempt);
         }
     }
 

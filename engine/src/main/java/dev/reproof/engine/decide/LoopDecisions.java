@@ -49,6 +49,7 @@ final class LoopDecisions {
         }
         rules.requireUnfinished("judge a loop");
         requireReview(loop, command);
+        requireMembersEnded(loop);
         if (command.hasIssues()) {
             return List.of(again(loop, command.review()));
         }
@@ -99,6 +100,7 @@ final class LoopDecisions {
             return List.of();
         }
         rules.requireUnfinished("repeat a loop");
+        requireMembersEnded(loop);
         boolean hasSaid = reviewer.transcript()
                 .filter(said -> said.key().iteration() == loop.iteration())
                 .isPresent();
@@ -121,6 +123,20 @@ final class LoopDecisions {
         Decision next = new LoopIterationStarted(command.loop(), loop.iteration() + 1, handedOn.get());
         return Stream.concat(rules.warning(WarningCode.REVIEW_MISSING, message), Stream.of(next))
                 .toList();
+    }
+
+    /** A person may have opened one again after its rank. */
+    private void requireMembersEnded(LoopState loop) {
+        loop.loop().reexecute().stream()
+                .map(state::task)
+                .filter(task -> !task.status().ended())
+                .findFirst()
+                .ifPresent(task -> {
+                    throw rules.rejected(
+                            "judge loop '" + loop.loop().id() + "'",
+                            "its task '" + UntrustedText.shorten(task.id().value()) + "' is "
+                                    + task.status().word());
+                });
     }
 
     private LoopState known(String id) {

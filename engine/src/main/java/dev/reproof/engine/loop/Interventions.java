@@ -112,7 +112,9 @@ final class Interventions implements AutoCloseable {
 
     private void answer(CommandAnswer answer) {
         inbox.answer(answer);
-        progress.told((answer.taken() ? "By hand: " : "Not done by hand: ") + answer.text());
+        if (!answer.taken()) {
+            progress.told("A command by hand was refused: " + answer.text());
+        }
     }
 
     /** Whether a task has been settled, or waits again, since this was asked last. */

@@ -21,6 +21,7 @@ final class AttemptStory {
         HELD("waits for its release", Standing.APPROVAL),
         FINISHED("finished", Standing.FINISHED),
         RELEASED("released", Standing.FINISHED),
+        BY_HAND("settled by hand", Standing.FINISHED),
         FAILED("failed", Standing.FAILED),
         LIMIT("came to a limit", Standing.LIMIT),
         LOST("given up", Standing.SKIPPED);
@@ -99,6 +100,14 @@ final class AttemptStory {
         ended = Optional.of(at);
         why = message;
         said = Optional.of(new Said(stream.or(() -> sent.map(TaskDispatched::stream)), bytes, end != How.LOST));
+    }
+
+    /** A person has made its text the answer, whenever it has ended. */
+    void settled(Instant at, String words, StreamId stream, long bytes) {
+        how = How.BY_HAND;
+        ended = ended.or(() -> Optional.of(at));
+        why = words;
+        said = Optional.of(new Said(Optional.of(stream), bytes, true));
     }
 
     /** It was lost with its runner, of which nothing is known behind that. */

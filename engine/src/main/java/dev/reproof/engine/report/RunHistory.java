@@ -19,6 +19,8 @@ import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskRequeued;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
+import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.Recorded;
@@ -147,6 +149,15 @@ final class RunHistory {
                         end.partial().bytes());
                 attempt.lastSeen(lastOfBefore);
             });
+        } else if (event instanceof TaskTakenByHand hand && hand.text().isPresent()) {
+            HandText text = hand.text().get();
+            attempts.computeIfAbsent(hand.answer().orElseThrow(), key -> new AttemptStory(key, at, Optional.empty()))
+                    .settled(
+                            at,
+                            hand.how().phrase()
+                                    + hand.message().map(why -> ": " + why).orElse(""),
+                            text.stream(),
+                            text.seal().bytes());
         } else if (event instanceof CheckpointReleased end) {
             find(end.key())
                     .ifPresent(attempt -> attempt.ended(

@@ -191,8 +191,7 @@ final class TaskTexts {
 
     private Optional<Shown> said(Task task, AttemptStory attempt, Said said, int bytes) {
         AttemptKey key = attempt.key();
-        Optional<String> link = said.sealed()
-                        && (attempt.how() == AttemptStory.How.FINISHED || attempt.how() == AttemptStory.How.RELEASED)
+        Optional<String> link = said.sealed() && attempt.how().look() == Standing.FINISHED
                 ? files.link(names.sealed(key.task(), key.iteration()))
                 : files.link(names.partial(key.task(), key.iteration(), key.attempt()));
         int most = task instanceof OracleTask ? bytes * 2 : bytes;

@@ -44,7 +44,8 @@ final class Planner {
             Optional<String> lost,
             boolean released,
             Optional<String> agent,
-            Optional<Waiting> waiting) {}
+            Optional<Waiting> waiting,
+            Optional<String> reopened) {}
 
     private final Dag recorded;
     private final Map<TaskId, Past> pasts;
@@ -80,7 +81,8 @@ final class Planner {
                             Optional.empty(),
                             isReleased(task, home),
                             task.running().map(agents::get),
-                            task.waiting()));
+                            task.waiting(),
+                            task.reopenedFor()));
         }
         return new Planner(state.dag(), pasts, Optional.of(state), policy.retryFailed())
                 .plan(state.run(), Road.LOG, request);
@@ -99,6 +101,7 @@ final class Planner {
                             task.text().map(FoundText::source).orElse(TextSource.NONE),
                             task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task)),
                             false,
+                            Optional.empty(),
                             Optional.empty(),
                             Optional.empty()));
         }
@@ -159,7 +162,13 @@ final class Planner {
             case ERROR -> failed(task, "it failed or was skipped");
             case BUDGET_EXCEEDED -> failed(task, "it came to a limit");
             case AWAITING_APPROVAL -> toRun(task, past.released() ? "it was released" : "it waits for its release");
-            case PENDING -> toRun(task, past.waiting().map(Planner::again).orElse("it has not run"));
+            case PENDING ->
+                toRun(
+                        task,
+                        past.waiting()
+                                .map(Planner::again)
+                                .or(() -> past.reopened().map(why -> "it is to run again: " + why))
+                                .orElse("it has not run"));
             case RUNNING -> left(task, past);
         };
     }

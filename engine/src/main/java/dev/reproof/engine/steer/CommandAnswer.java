@@ -1,5 +1,7 @@
 package dev.reproof.engine.steer;
 
+import dev.reproof.events.Exported;
+
 /**
  * What became of a command.
  *
@@ -7,4 +9,5 @@ package dev.reproof.engine.steer;
  * @param taken whether it is recorded
  * @param text for people: what holds now, or why it was refused
  */
+@Exported
 public record CommandAnswer(String id, boolean taken, String text) {}

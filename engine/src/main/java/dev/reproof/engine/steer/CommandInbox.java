@@ -7,6 +7,7 @@ import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.events.ErrorMessages;
+import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
  * and answered. A command stays until it is answered, so a runner that is killed in between finds it again; that it is recorded
  * once is up to its id. Files that are no commands are left where they are, and told of once.
  */
+@Exported
 public final class CommandInbox {
 
     private static final int MOST_COMMANDS = 1_000;

@@ -1,6 +1,7 @@
 package dev.reproof.engine.steer;
 
 import dev.reproof.events.ByHand;
+import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
@@ -9,7 +10,6 @@ import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param mark whether prompts say that a person wrote the answer
  * @param attempt the one that is salvaged; absent for the last that has said anything, and otherwise
  */
+@Exported
 public record HandCommand(
         String id,
         TaskId task,
@@ -69,16 +70,14 @@ public record HandCommand(
         }
     }
 
-    /** A new command that says nothing more. */
-    public static HandCommand of(TaskId task, ByHand how) {
-        return new HandCommand(
-                UUID.randomUUID().toString(), task, how, Optional.empty(), Optional.empty(), false, Optional.empty());
+    /** A command that says nothing more. */
+    public static HandCommand of(String id, TaskId task, ByHand how) {
+        return new HandCommand(id, task, how, Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
-    /** A new command with words of a person, which {@link ByHand#FINISHED} and {@link ByHand#REJECTED} need. */
-    public static HandCommand of(TaskId task, ByHand how, String text) {
-        return new HandCommand(
-                UUID.randomUUID().toString(), task, how, Optional.of(text), Optional.empty(), false, Optional.empty());
+    /** The same with those words, which {@link ByHand#FINISHED} and {@link ByHand#REJECTED} need. */
+    public static HandCommand of(String id, TaskId task, ByHand how, String text) {
+        return new HandCommand(id, task, how, Optional.of(text), Optional.empty(), false, Optional.empty());
     }
 
     /** The same for that reason. */

@@ -10,23 +10,32 @@ import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.Fate;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
+import dev.reproof.engine.decide.RunCommand.GiveUp;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.ReportAgent;
+import dev.reproof.engine.decide.RunCommand.Rerun;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.engine.decide.RunCommand.StartRank;
+import dev.reproof.engine.decide.RunCommand.TakeByHand;
 import dev.reproof.engine.decide.RunCommand.TakeOver;
 import dev.reproof.events.AttemptKey;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.Decision;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.Seal;
+import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
+import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +67,41 @@ class AnyCommandsTest {
     }
 
     static Stream<Given> given() {
+        return undisturbed().flatMap(run -> Stream.of(run, steered(run)));
+    }
+
+    /** The same run, in which a person takes part as well. */
+    private static Given steered(Given run) {
+        Set<String> happens = new TreeSet<>(run.happens());
+        happens.addAll(List.of("TaskTakenByHand", "TaskReopened"));
+        return new Given(
+                run.name() + ", steered",
+                run.start(),
+                (random, state) -> random.nextInt(12) == 0
+                        ? byHand(random, state)
+                        : run.draw().apply(random, state),
+                List.copyOf(happens));
+    }
+
+    private static RunCommand byHand(Random random, RunState state) {
+        List<TaskState> tasks = state.tasks();
+        TaskState task = tasks.get(random.nextInt(tasks.size()));
+        if (random.nextInt(5) == 0) {
+            return new Rerun(List.of(task.id()), random.nextBoolean(), "by hand");
+        }
+        if (random.nextInt(4) == 0 && task.running().isPresent()) {
+            return new GiveUp(task.running().get(), "by hand", TextDigest.of("part"));
+        }
+        ByHand how = ByHand.values()[random.nextInt(ByHand.values().length)];
+        int attempt = Math.max(1, task.attempts() + random.nextInt(3) - 1);
+        Optional<HandText> text = how.endsWell() == (random.nextInt(20) > 0)
+                ? Optional.of(new HandText(attempt, StreamId.ofTranscript(state.run(), 7), seal(random)))
+                : Optional.empty();
+        return new TakeByHand(
+                task.id(), how, text, Optional.of(message(random)), "command-" + random.nextInt(1_000_000));
+    }
+
+    private static Stream<Given> undisturbed() {
         return Stream.of(
                 new Given(
                         "agents",
@@ -113,14 +157,16 @@ class AnyCommandsTest {
         long ended = seeds().filter(seed -> {
                     Random random = new Random(seed);
                     RunState state = given.start();
+                    boolean hasEnded = false;
                     for (int step = 0; step < COMMANDS; step++) {
                         RunCommand command = given.draw().apply(random, state);
                         answers.merge(answer(state, command), 1, Integer::sum);
                         List<Decision> events = decide(state, command);
                         events.forEach(event -> happened.add(event.getClass().getSimpleName()));
                         state = SampleRun.after(state, events);
+                        hasEnded |= state.finished().isPresent(); // a person may open it again
                     }
-                    return state.finished().isPresent();
+                    return hasEnded;
                 })
                 .count();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
@@ -70,6 +71,7 @@ public record StateView(
      * @param checkpoint the file that holds a pause; absent for other tasks
      * @param asks the beginning of what a pause that waits wants to be looked at; absent for other tasks
      * @param waiting why it is tried again, and when; absent where it does not wait for that
+     * @param byHand how a person settled it; absent where nobody did
      */
     public record TaskView(
             TaskId id,
@@ -85,7 +87,8 @@ public record StateView(
             Optional<String> textFile,
             Optional<String> checkpoint,
             Optional<String> asks,
-            Optional<Waiting> waiting) {}
+            Optional<Waiting> waiting,
+            Optional<ByHand> byHand) {}
 
     /**
      * Rules that replace secrets.

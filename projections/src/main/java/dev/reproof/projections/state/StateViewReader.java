@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.reproof.events.AgentReport;
 import dev.reproof.events.AgentReport.Cost;
 import dev.reproof.events.AgentReport.Tokens;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
@@ -287,6 +288,7 @@ final class StateViewReader {
         private Optional<String> checkpoint = Optional.empty();
         private Optional<String> asks = Optional.empty();
         private Optional<Cause> cause = Optional.empty();
+        private Optional<ByHand> byHand = Optional.empty();
         private Optional<Instant> until = Optional.empty();
         private String failure = "";
         private Optional<List<TaskId>> parents = Optional.empty();
@@ -312,7 +314,8 @@ final class StateViewReader {
                     textFile,
                     checkpoint,
                     asks,
-                    cause.map(why -> new Waiting(why, until, failure)));
+                    cause.map(why -> new Waiting(why, until, failure)),
+                    byHand);
             if (tasks.put(task.id(), task) != null) {
                 fault(path() + ".id", "an id of its own", quoted(task.id().value()));
             }
@@ -340,6 +343,7 @@ final class StateViewReader {
                 case "pauseText" -> asks = text();
                 case "transcript" -> members(this::transcript);
                 case "waiting" -> members(this::waiting);
+                case "byHand" -> byHand = text().flatMap(ByHand::spelt);
                 case "depends_on" -> parents();
                 default -> {}
             }

@@ -1,6 +1,7 @@
 package dev.reproof.projections.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.ModelSelection;
@@ -132,6 +133,7 @@ final class TaskWriter {
                     failure.substring(0, WellFormed.cutBefore(failure, Math.min(failure.length(), MOST_ASKED))));
             json.writeEndObject();
         }
+        members.text("byHand", state.byHand().map(ByHand::word));
         if (!state.blockedBy().isEmpty()) {
             json.writeArrayFieldStart("blockedBy");
             for (TaskId blocker : state.blockedBy()) {

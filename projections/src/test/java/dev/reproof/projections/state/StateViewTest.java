@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reproof.events.ByHand;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.RunOutcome;
@@ -36,7 +37,8 @@ class StateViewTest {
                 { "version": 2, "writtenAt": "2026-03-01T08:00:00Z", "run": { "id": "r1", "position": 9, "home": "/h", "artifacts": "/a" },
                   "state": { "title": "T", "startedAt": 4, "runOutcome": "FAILED", "runMessage": "m", "tasks": [
                     { "id": "b", "status": "ERROR", "iteration": 3, "attempt": 2, "startedAt": 5,
-                      "durationMs": 70, "inputTokens": 11, "outputTokens": 12, "errorMessage": "why" },
+                      "durationMs": 70, "inputTokens": 11, "outputTokens": 12, "errorMessage": "why",
+                      "byHand": "failed" },
                     { "id": " a", "status": "PENDING", "transcript": { "data": "skipped", "bytes": 31 } },
                     { "id": "e", "status": "FINISHED", "transcript": { "path": "e.stream.txt", "bytes": 7 } },
                     { "id": "c", "status": "ERROR" },
@@ -59,7 +61,8 @@ class StateViewTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                Optional.of(ByHand.FAILED)),
                         new TaskView(
                                 new TaskId(" a"),
                                 TaskStatus.PENDING,
@@ -71,6 +74,7 @@ class StateViewTest {
                                 OptionalLong.empty(),
                                 Optional.empty(),
                                 OptionalLong.of(31),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),

@@ -13,6 +13,7 @@ import dev.reproof.engine.cli.terminal.StatusWord;
 import dev.reproof.engine.cli.terminal.Table;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.shown.Amounts;
+import dev.reproof.events.ByHand;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome;
 import dev.reproof.projections.state.StateView;
@@ -99,7 +100,10 @@ record StandingSheet(Surroundings surroundings, RunHome home, WaysOn waysOn) {
                     .cell(Integer.toString(task.iteration()))
                     .cell(task.attempt() == 0 ? "" : Long.toString(task.attempt()))
                     .cell(duration(task.durationMillis()))
-                    .cell(task.errorMessage().map(Printable::line).orElse(""));
+                    .cell(task.errorMessage()
+                            .or(() -> task.byHand().map(ByHand::phrase))
+                            .map(Printable::line)
+                            .orElse(""));
         }
         return table;
     }

@@ -133,7 +133,8 @@ final class PlainProgress implements Progress {
         String line = ended.id().value() + ": " + ended.status().word();
         return ended.errorMessage()
                 .map(error -> line + ": " + error)
-                .orElseGet(() -> line + " after " + seconds(ended) + " s, "
+                .orElseGet(() -> line
+                        + ended.byHand().map(how -> ", " + how.phrase()).orElseGet(() -> seconds(ended)) + ", "
                         + ended.transcript().map(text -> text.seal().bytes()).orElse(0L) + " bytes");
     }
 
@@ -152,6 +153,6 @@ final class PlainProgress implements Progress {
         Duration taken = Duration.between(
                 task.startedAt().orElseThrow(), task.finishedAt().orElseThrow());
         long tenths = Math.max(0, taken.toMillis() / 100); // a clock may be set back
-        return tenths / 10 + "." + tenths % 10;
+        return " after " + tenths / 10 + "." + tenths % 10 + " s";
     }
 }

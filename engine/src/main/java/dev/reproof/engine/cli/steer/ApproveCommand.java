@@ -1,4 +1,4 @@
-package dev.reproof.engine.cli.look;
+package dev.reproof.engine.cli.steer;
 
 import dev.reproof.engine.artifacts.ArtifactNames;
 import dev.reproof.engine.cli.shell.CommandOnRuns;
@@ -9,6 +9,8 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.home.ReleaseNote;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.SentinelFile;
+import dev.reproof.engine.steer.HandCommand;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
@@ -21,8 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code reproof approve}: releases a pause, whether or not a runner waits at it right now. */
@@ -31,17 +36,18 @@ import picocli.CommandLine.Parameters;
         description = {
             "Releases a pause.",
             "Removes the file that holds it, or leaves a note where that lies outside of the run's directory; its runner sees"
-                    + " that at once, or the next one when the run is resumed."
+                    + " that at once, or the next one when the run is resumed. With --with the prompts of what follows have the"
+                    + " words of a file."
         },
         exitCodeList = {
             "SUCCESS:the pause is released",
             "USAGE:wrong usage",
             "DATA:the state file is damaged or too new",
-            "NOT_FOUND:no such run or task",
-            "STORAGE:the file cannot be removed",
+            "NOT_FOUND:no such run, task or file",
+            "STORAGE:the file cannot be removed, or the runner at work has not answered in time",
             "REFUSED:the task does not wait for a release"
         },
-        footer = {"  reproof approve r1 go-ahead"})
+        footer = {"  reproof approve r1 go-ahead", "  reproof approve r1 go-ahead --with remarks.md"})
 public final class ApproveCommand extends CommandOnRuns implements Callable<ExitCode> {
 
     @Parameters(index = "0", paramLabel = "RUN", description = "Id or directory of the run.")
@@ -50,6 +56,15 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
     @Parameters(index = "1", paramLabel = "TASK", description = "Id of the pause.")
     private String task;
 
+    @Option(
+            names = "--with",
+            paramLabel = "FILE",
+            description = "Words for the prompts of what follows, UTF-8, of at most 8 MiB.")
+    private Optional<Path> with;
+
+    @Mixin
+    private AnswerMixin answer;
+
     public ApproveCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -57,6 +72,14 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
     @Override
     public ExitCode call() {
         RunHome home = finder().named(run);
+        if (with.isPresent()) {
+            HandCommand words = HandCommand.of(
+                    UUID.randomUUID().toString(),
+                    new TaskId(task),
+                    ByHand.APPROVED,
+                    GivenText.of(surroundings, with.get()));
+            return new Handing(surroundings, finder(), engine(), answer.patience()).give(home, words);
+        }
         StateView state = finder().state(home);
         TaskView view = state.tasks().stream()
                 .filter(found -> found.id().equals(new TaskId(task)))
