@@ -99,7 +99,6 @@ final class LoopDecisions {
                 || limit(loop).isPresent()) {
             return List.of();
         }
-        rules.requireUnfinished("repeat a loop");
         requireMembersEnded(loop);
         boolean hasSaid = reviewer.transcript()
                 .filter(said -> said.key().iteration() == loop.iteration())
@@ -113,6 +112,7 @@ final class LoopDecisions {
         if (hasSaid || limited || handedOn.isEmpty()) {
             return List.of();
         }
+        rules.requireUnfinished("repeat a loop");
         TaskState cause = failed.stream().filter(TaskState::failed).findFirst().orElse(reviewer);
         String message = "Iteration " + loop.iteration() + " of loop '" + UntrustedText.shorten(command.loop())
                 + "' has no review, since task '"
