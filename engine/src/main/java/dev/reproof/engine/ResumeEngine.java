@@ -6,6 +6,8 @@ import dev.reproof.engine.archive.RunUnpacker;
 import dev.reproof.engine.audit.LogAudit;
 import dev.reproof.engine.audit.LogVerdict;
 import dev.reproof.engine.compact.Compaction;
+import dev.reproof.engine.fork.ForkPoint;
+import dev.reproof.engine.fork.ForkedRun;
 import dev.reproof.engine.heads.HeadVerifier;
 import dev.reproof.engine.heads.HeadsFile;
 import dev.reproof.engine.home.Holder;
@@ -355,6 +357,27 @@ public final class ResumeEngine {
                 return packed(home, file.make(new RunId(verdict.run()), log, files), artifacts, verdict, archive);
             }
         }
+    }
+
+    /**
+     * Makes a run of the past of another one, up to a point, with the texts that belong to it. The other run is only read, and may be
+     * going on meanwhile. The new one waits to be resumed, and gets the same prompts as the other one where nothing is changed
+     * before; its log is in the same store, its state file and its artifacts are there when this returns.
+     *
+     * @param target its last part is the id of the new run
+     * @throws ReproofException.NotFound when there is no run to fork
+     * @throws ReproofException.Rejected when it has no such point, or there is a run in the target already
+     * @throws ReproofException.Corrupt when the log of the run is damaged; then there is no new one
+     */
+    public ForkedRun forkRun(RunHome source, ForkPoint at, RunHome target) {
+        RunStore keeping = store.keeping(source);
+        if (!keeping.has(source)) {
+            throw none(source);
+        }
+        if (store.has(target)) { // its directory may say that it is in another store
+            throw Forking.exists(target);
+        }
+        return new Forking(settings, keeping, target).of(source, at, () -> none(source));
     }
 
     private PackedRun packed(RunHome home, Path log, Optional<Path> artifacts, LogVerdict verdict, Path archive) {

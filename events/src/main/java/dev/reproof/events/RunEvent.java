@@ -25,6 +25,8 @@ public sealed interface RunEvent extends Decision {
 
         R stateImported(StateImported event);
 
+        R runForked(RunForked event);
+
         R dagChanged(DagChanged event);
 
         R optionsChanged(OptionsChanged event);
@@ -191,7 +193,7 @@ public sealed interface RunEvent extends Decision {
 
     /**
      * What the run knows came from a state file, because its log was lost or it was begun by another runner; follows
-     * {@link RunStarted} at once, and a {@link TaskEvent.TaskImported} follows for every task that has a past.
+     * {@link RunStarted} and what there is of {@link RunForked} at once, and a {@link TaskEvent.TaskImported} follows for every task that has a past.
      *
      * @param version of the state file: 1 or 2
      * @param file digest of the file as it was read
@@ -239,6 +241,20 @@ public sealed interface RunEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.stateImported(this);
+        }
+    }
+
+    /**
+     * The run goes on from the past of another one, which follows from here on as it was recorded there; follows
+     * {@link RunStarted} at once. Where the parent was forked itself, its own event of this kind is the next one.
+     *
+     * @param position last event of the parent that the run has
+     * @param head of the parent's chain there
+     */
+    record RunForked(RunId parent, long position, Sha256 head) implements RunEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.runForked(this);
         }
     }
 

@@ -23,6 +23,7 @@ import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -348,6 +349,11 @@ final class Claims implements Decision.Handler<Void> {
 
     @Override
     public Void runFinished(RunFinished event) {
+        return nothing();
+    }
+
+    @Override
+    public Void runForked(RunForked event) {
         return nothing();
     }
 

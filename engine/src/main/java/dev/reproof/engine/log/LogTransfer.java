@@ -5,8 +5,7 @@ import dev.reproof.events.LogProblem;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Takes all of a log into another one that is empty, row by row with the bytes that are stored: each is checked before, and no
@@ -14,15 +13,10 @@ import java.util.List;
  */
 public final class LogTransfer {
 
-    private static final int MOST_ROWS = 512;
-    private static final long MOST_BYTES = 4L << 20;
-
-    private final EventLog to;
-    private final List<LogEntry> group = new ArrayList<>();
-    private long bytes;
+    private final EntryGroups to;
     private ChainPoint end = ChainPoint.START;
 
-    private LogTransfer(EventLog to) {
+    private LogTransfer(EntryGroups to) {
         this.to = to;
     }
 
@@ -38,12 +32,21 @@ public final class LogTransfer {
         StreamId stream = StreamId.ofRun(run);
         from.importedOriginal(stream)
                 .ifPresent(document -> to.storeImportedDocument(stream, document.revision(), document.payload()));
-        LogTransfer transfer = new LogTransfer(to);
-        from.inspect(GuardedReads.sink(transfer::take)).ifPresent(problem -> {
+        LogTransfer transfer = new LogTransfer(new EntryGroups(to));
+        each(run, from, transfer::take);
+        transfer.to.flush();
+        return transfer.end;
+    }
+
+    /**
+     * Hands on every row of a log, each checked before; what the sink throws is thrown as it is.
+     *
+     * @throws Corrupt at the first row that is not what was written
+     */
+    public static void each(RunId run, EventLog from, Consumer<SoundRow> sink) {
+        from.inspect(GuardedReads.sink(sink)).ifPresent(problem -> {
             throw damaged(run, problem);
         });
-        transfer.flush();
-        return transfer.end;
     }
 
     private static Corrupt damaged(RunId run, LogProblem problem) {
@@ -52,20 +55,9 @@ public final class LogTransfer {
     }
 
     private void take(SoundRow row) {
-        LogEntry entry = row.entry();
-        group.add(entry);
-        bytes += entry.event().payload().length;
+        to.accept(row.entry());
         if (row instanceof SoundRow.Decided decided) {
-            end = new ChainPoint(entry.sequence(), decided.decision().link());
+            end = new ChainPoint(row.entry().sequence(), decided.decision().link());
         }
-        if (group.size() == MOST_ROWS || bytes >= MOST_BYTES) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        to.append(group);
-        group.clear();
-        bytes = 0;
     }
 }

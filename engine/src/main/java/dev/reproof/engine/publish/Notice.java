@@ -15,6 +15,7 @@ import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -116,6 +117,11 @@ record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) 
         @Override
         public Notice stateImported(StateImported event) {
             return atOnce("state imported");
+        }
+
+        @Override
+        public Notice runForked(RunForked event) {
+            return atOnce("run forked");
         }
 
         @Override

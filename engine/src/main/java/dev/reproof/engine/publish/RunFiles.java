@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,29 @@ public final class RunFiles implements Commit.Listener, AutoCloseable {
         Repairs repairs = publication.recover(state, transcripts, interrupted, goingOn);
         publication.begin(state, "run recovered");
         return begun(new RunFiles(publication, repairs, told, plan, state, transcripts));
+    }
+
+    /**
+     * Writes the files of a run that nobody goes on with, for who has the right to write to it; once this returns, they show that
+     * state. What attempts have printed that have not ended is left alone.
+     *
+     * @param warnings takes one line for each file that cannot be written
+     * @param reason why the state file is written
+     */
+    public static void write(
+            FilePlan plan,
+            EventLog log,
+            Clock clock,
+            Consumer<String> warnings,
+            RunState state,
+            TranscriptStore transcripts,
+            String reason) {
+        FileWarnings told = new FileWarnings(state.run(), warnings, plan.ground());
+        try (Publication publication = new Publication(plan, state, log, clock, told)) {
+            publication.recover(state, transcripts, List.of(), Set.of());
+            publication.begin(state, reason);
+            publication.last();
+        }
     }
 
     private static RunFiles begun(RunFiles files) {

@@ -8,7 +8,6 @@ import dev.reproof.engine.agent.orphans.FoundAgent;
 import dev.reproof.engine.agent.orphans.LeftAgent;
 import dev.reproof.engine.agent.orphans.LeftAgents;
 import dev.reproof.engine.agent.orphans.SaidGone;
-import dev.reproof.engine.artifacts.ArtifactDirectory;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.heads.HeadsFile;
 import dev.reproof.engine.heads.SignedHead;
@@ -583,18 +582,11 @@ public final class Recovery {
         EventLog log = from.log();
         Replay replay = run.replay();
         RunState state = replay.state();
-        FilePlan plan = FilePlan.of(
-                        places.home(),
-                        places.home().artifacts(artifacts(state)).map(ArtifactDirectory::open),
-                        places.stateCopy(),
-                        store.name(places.home()),
-                        replay.document(),
-                        List::of)
-                .withFindings(places.findings())
-                .withPrompts((now, sent) ->
-                        recent.find(sent.prompt()).or(() -> new Prompts(new LogTexts(log)).again(now, sent)))
-                .withReport(new RunPage(log, places.home().artifacts(artifacts(state))))
-                .signing(settings.signer().map(signer -> FilePlan.Signing.after(signer, replay.decisions())))
+        FilePlan plan = files().plan(
+                        log,
+                        replay,
+                        (now, sent) ->
+                                recent.find(sent.prompt()).or(() -> new Prompts(new LogTexts(log)).again(now, sent)))
                 .onlyWhile(from.ground()::holds);
         RunFiles files = run.startedHere()
                 ? RunFiles.start(plan, log, settings.clock(), settings.warnings(), state)
@@ -652,17 +644,12 @@ public final class Recovery {
         saidGone.forget();
     }
 
-    /**
-     * As this opener says, which turns artifacts on again where it names a directory; else as the run has them. The directory
-     * of a run that was copied is that of the original.
-     */
+    private StoppedFiles files() {
+        return new StoppedFiles(settings, store, places);
+    }
+
     private ArtifactChoice artifacts(RunState state) {
-        ArtifactChoice recorded = state.artifacts();
-        return places.artifacts()
-                .or(
-                        recorded.pinned().isPresent() && RoadChoice.isCopy(state, places.home())
-                                ? ArtifactChoice.own()
-                                : recorded);
+        return files().artifacts(state);
     }
 
     private void closeAll(Throwable failure) {

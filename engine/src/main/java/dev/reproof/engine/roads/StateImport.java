@@ -154,6 +154,7 @@ public final class StateImport {
 
     private List<Decision> decisions(Sha256 file) {
         List<Decision> decisions = new ArrayList<>();
+        state.file().run().flatMap(RunHeader::forkedFrom).ifPresent(decisions::add);
         decisions.add(imported(file));
         parentsFirst().stream().flatMap(task -> past(task).stream()).forEach(decisions::add);
         decisions.addAll(ranks());

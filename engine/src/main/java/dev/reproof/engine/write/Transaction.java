@@ -36,7 +36,7 @@ public final class Transaction {
 
     private final EventLog log;
     private final StreamId run;
-    private final Instant now;
+    private Instant now;
     private final TranscriptStore.Delta transcripts;
     private final List<LogEntry> entries = new ArrayList<>();
     private final List<Recorded> decisions = new ArrayList<>();
@@ -59,6 +59,12 @@ public final class Transaction {
     /** One in which a run goes on. */
     public static Transaction following(EventLog log, RunState state, TranscriptStore transcripts, Instant now) {
         return new Transaction(log, state.run(), Optional.of(state), transcripts, now);
+    }
+
+    /** What is taken from here on happened then. */
+    public Transaction at(Instant time) {
+        now = time.truncatedTo(ChronoUnit.MILLIS);
+        return this;
     }
 
     /** The state after everything taken so far. */

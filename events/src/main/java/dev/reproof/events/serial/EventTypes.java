@@ -26,6 +26,7 @@ public final class EventTypes {
             type(RunEvent.RunInterrupted.class),
             type(RunEvent.RunFinished.class),
             type(RunEvent.StateImported.class),
+            type(RunEvent.RunForked.class),
             type(RunEvent.DagChanged.class),
             type(RunEvent.OptionsChanged.class),
             type(RunEvent.DegradedAccepted.class),

@@ -27,6 +27,7 @@ import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -205,6 +206,7 @@ final class EventSamples {
                 new RunFinished(RunOutcome.FAILED, "Did not finish: write spec"),
                 new StateImported(
                         2, A, Optional.of(41L), Optional.of(B), Optional.of(1_900_000_000_000L), Optional.of(12_345L)),
+                new RunForked(new RunId("r1"), 12, B),
                 new DagChanged(new Document(StreamId.ofTranscript(RUN, 9), B, 77)),
                 new OptionsChanged(new RunOptions(Optional.of("full"), Optional.of(5_000L), 2, 60_000, 5_000)),
                 new DegradedAccepted(List.of(SPEC, BUILD)),

@@ -19,6 +19,7 @@ import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -113,6 +114,11 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
 
     @Override
     public List<TextRef> stateImported(StateImported event) {
+        return List.of();
+    }
+
+    @Override
+    public List<TextRef> runForked(RunForked event) {
         return List.of();
     }
 

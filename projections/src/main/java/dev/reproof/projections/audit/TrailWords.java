@@ -17,6 +17,7 @@ import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -178,6 +179,12 @@ public final class TrailWords implements Decision.Handler<TrailText> {
                 + event.position()
                         .map(at -> ", written at position " + at + " of a log that is lost")
                         .orElse(""));
+    }
+
+    @Override
+    public TrailText runForked(RunForked event) {
+        return changed("what follows up to position " + event.position() + " of run " + event.parent() + ", with head "
+                + event.head() + " there, is the past of that run, from which this one was forked");
     }
 
     @Override

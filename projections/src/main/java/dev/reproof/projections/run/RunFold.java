@@ -15,6 +15,7 @@ import dev.reproof.events.RunEvent.RankStarted;
 import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.ReviewUnreadable;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunRestartRequested;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -88,8 +89,20 @@ record RunFold(NextEvent next, Optional<Dag> changed) implements RunEvent.Handle
 
     @Override
     public RunState stateImported(StateImported event) {
-        next.require(next.state().position() == 0, "an import right after the start of the run");
+        next.require(isBeginning(), "an import right after the start of the run");
         return next.open().imported(event);
+    }
+
+    @Override
+    public RunState runForked(RunForked event) {
+        next.require(isBeginning(), "a fork right after the start of the run");
+        next.require(event.position() >= 0, "a fork at a position from 0");
+        return next.open().forked(event);
+    }
+
+    /** Nothing has happened yet: of a run that was forked, what it was forked from stands behind its start. */
+    private boolean isBeginning() {
+        return next.state().position() == next.state().definition().forks().size();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.reproof.events.RunEvent.AgentChosen;
 import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.RunEvent.RedactionChosen;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunEvent.RunResumed;
 import dev.reproof.events.RunEvent.RunStarted;
 import dev.reproof.events.RunEvent.StateImported;
@@ -72,8 +73,33 @@ public record RunState(
      * @param dag what the document says
      * @param document where that document is kept
      * @param imported the state file the run's past came from; absent where the log has all of it
+     * @param forks what the run was forked from, its parent first, then the parent of that; empty for most runs
      */
-    public record Definition(Dag dag, Document document, RunOptions options, Optional<StateImported> imported) {}
+    public record Definition(
+            Dag dag, Document document, RunOptions options, Optional<StateImported> imported, List<RunForked> forks) {
+        public Definition {
+            forks = List.copyOf(forks);
+        }
+
+        /** What the run was forked from, if it was. */
+        public Optional<RunForked> forked() {
+            return forks.stream().findFirst();
+        }
+
+        Definition with(StateImported event) {
+            return new Definition(dag, document, options, Optional.of(event), forks);
+        }
+
+        Definition with(RunForked event) {
+            List<RunForked> further =
+                    Stream.concat(forks.stream(), Stream.of(event)).toList();
+            return new Definition(dag, document, options, imported, further);
+        }
+
+        Definition with(Dag other, Document kept, RunOptions chosen) {
+            return new Definition(other, kept, chosen, imported, forks);
+        }
+    }
 
     /**
      * Who writes to the run.
@@ -156,7 +182,7 @@ public record RunState(
                 event.run(),
                 0,
                 first.link(),
-                new Definition(dag, event.dag(), event.options(), Optional.empty()),
+                new Definition(dag, event.dag(), event.options(), Optional.empty(), List.of()),
                 new Writer(event.epoch(), event.chosen(), Map.of(), Optional.empty(), Optional.empty()),
                 new RunCourse(
                         first.at(),
@@ -253,10 +279,14 @@ public record RunState(
 
     RunState imported(StateImported event) {
         Instant began = event.startedAtMillis().map(Instant::ofEpochMilli).orElse(startedAt());
-        return with(new Definition(dag(), definition.document(), options(), Optional.of(event)))
+        return with(definition.with(event))
                 .with(course.startedAt(began))
                 .with(totals.spent(event.tokensSpent().orElse(0L))
                         .before(event.cost().orElse(List.of())));
+    }
+
+    RunState forked(RunForked event) {
+        return with(definition.with(event));
     }
 
     RunState task(TaskState changed) {
@@ -301,15 +331,14 @@ public record RunState(
                 .map(task ->
                         find(task.id()).map(TaskState::forgettingPrompts).orElseGet(() -> TaskState.waiting(task.id())))
                 .toList();
-        return redefined(new Definition(changed, kept, options(), definition.imported()), tasks)
-                .ranksAsTasksStand();
+        return redefined(definition.with(changed, kept, options()), tasks).ranksAsTasksStand();
     }
 
     /** Other options: what waits may get another prompt than it got before. */
     RunState redefined(RunOptions changed) {
         List<TaskState> tasks =
                 tasks().stream().map(TaskState::forgettingPrompts).toList();
-        return redefined(new Definition(dag(), definition.document(), changed, definition.imported()), tasks);
+        return redefined(definition.with(dag(), definition.document(), changed), tasks);
     }
 
     /**
@@ -326,8 +355,7 @@ public record RunState(
                         .map(same -> same.as(loop))
                         .orElseGet(() -> LoopState.waiting(loop)))
                 .toList();
-        return with(new Definition(other, definition.document(), supposed, definition.imported()))
-                .with(course.with(loops, tasks));
+        return with(definition.with(other, definition.document(), supposed)).with(course.with(loops, tasks));
     }
 
     private RunState redefined(Definition changed, List<TaskState> tasks) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reproof.events.RedactionRules;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.json.IndentedJson;
@@ -74,6 +75,9 @@ public final class StateDocument {
         members.text("store", context.store());
         members.text("home", context.home());
         members.text("artifacts", context.artifacts());
+        if (run.definition().forked().isPresent()) {
+            forkedFrom(run.definition().forked().get());
+        }
         json.writeObjectFieldStart("dag");
         json.writeStringField("sha256", run.definition().document().sha256().hex());
         json.writeFieldName("document");
@@ -106,6 +110,14 @@ public final class StateDocument {
         if (!run.totals().told().equals(Told.NOTHING)) {
             new ToldWriter(json).write(run.totals().told());
         }
+    }
+
+    private void forkedFrom(RunForked fork) throws IOException {
+        json.writeObjectFieldStart("forkedFrom");
+        json.writeStringField("run", fork.parent().value());
+        json.writeNumberField("position", fork.position());
+        json.writeStringField("chain", fork.head().hex());
+        json.writeEndObject();
     }
 
     private void redaction(RedactionRules rules) throws IOException {

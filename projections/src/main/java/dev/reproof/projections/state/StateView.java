@@ -8,6 +8,7 @@ import dev.reproof.events.ByHand;
 import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
@@ -35,6 +36,7 @@ import java.util.OptionalLong;
  * @param chain head of the run stream's chain there; absent with {@code run}
  * @param home the run's directory when the file was written; absent with {@code run}
  * @param artifacts where the artifacts were then; absent with {@code run}, and where none are kept
+ * @param forkedFrom what the run was forked from; absent for most runs
  * @param warnings what the operator was told
  * @param outcome absent while the run goes on
  * @param message how it ended or stopped, in words
@@ -50,6 +52,7 @@ public record StateView(
         Optional<Sha256> chain,
         Optional<String> home,
         Optional<String> artifacts,
+        Optional<RunForked> forkedFrom,
         List<StateWarning> warnings,
         Optional<Instant> writtenAt,
         String title,

@@ -12,6 +12,7 @@ import dev.reproof.events.ByHand;
 import dev.reproof.events.RedactionRules;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunId;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
@@ -78,6 +79,7 @@ final class StateViewReader {
     private Optional<Sha256> chain = Optional.empty();
     private Optional<String> home = Optional.empty();
     private Optional<String> artifacts = Optional.empty();
+    private Optional<RunForked> forkedFrom = Optional.empty();
     private final List<StateWarning> warnings = new ArrayList<>();
     private Optional<Instant> writtenAt = Optional.empty();
     private boolean hasState;
@@ -122,6 +124,7 @@ final class StateViewReader {
                 chain,
                 home,
                 artifacts,
+                forkedFrom,
                 warnings,
                 writtenAt,
                 title,
@@ -165,11 +168,47 @@ final class StateViewReader {
                 chain = formed(Sha256::new, (text, e) -> "damaged: run.chain: " + abbreviated(e.getMessage()));
             case "home" -> home = text();
             case "artifacts" -> artifacts = text();
+            case "forkedFrom" -> forkedFrom();
             case "warnings" -> elements(this::warning);
             case "agent" -> members(option -> text().ifPresent(value -> agent.put(option, value)));
             case "redaction" -> redaction();
             case "told" -> told = Optional.of(new ToldMembers().read());
             default -> {}
+        }
+    }
+
+    private void forkedFrom() throws IOException {
+        expect(JsonToken.START_OBJECT, "an object");
+        ForkMembers fork = new ForkMembers();
+        members(fork::member);
+        forkedFrom = fork.whole();
+    }
+
+    /** What the run was forked from. */
+    private final class ForkMembers {
+
+        private Optional<RunId> parent = Optional.empty();
+        private OptionalLong at = OptionalLong.empty();
+        private Optional<Sha256> head = Optional.empty();
+
+        private void member(String name) throws IOException {
+            switch (name) {
+                case "run" ->
+                    parent = formed(RunId::new, (text, e) -> "malformed: run.forkedFrom.run: " + e.getMessage());
+                case "position" -> at = number();
+                case "chain" ->
+                    head = formed(
+                            Sha256::new, (text, e) -> "damaged: run.forkedFrom.chain: " + abbreviated(e.getMessage()));
+                default -> {}
+            }
+        }
+
+        private Optional<RunForked> whole() {
+            if (parent.isEmpty() || at.isEmpty() || head.isEmpty()) {
+                fault("run.forkedFrom", "a run, a position and a chain", "less");
+                return Optional.empty();
+            }
+            return Optional.of(new RunForked(parent.get(), at.getAsLong(), head.get()));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reproof.events.AgentReport.Cost;
 import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
@@ -40,6 +41,7 @@ final class HeaderReader {
                 chain(run.member("chain")),
                 run.member("home").text(),
                 run.member("artifacts").text(),
+                forkedFrom(run.member("forkedFrom")),
                 dag(run.member("dag")),
                 options(run.member("options")),
                 warnings(run.member("warnings")),
@@ -70,6 +72,17 @@ final class HeaderReader {
         } catch (IllegalArgumentException e) {
             throw id.fault(INVALID, "1 to 64 letters, digits, '.', '_' or '-'");
         }
+    }
+
+    private static Optional<RunForked> forkedFrom(Member fork) {
+        if (!fork.present()) {
+            return Optional.empty();
+        }
+        Member at = fork.requireObject(INVALID).member("position");
+        return Optional.of(new RunForked(
+                id(fork.member("run")),
+                at.count().orElseThrow(() -> at.fault(INVALID, "a whole number from 0 on")),
+                TranscriptReader.digest(fork.member("chain"))));
     }
 
     private static Optional<Sha256> chain(Member chain) {

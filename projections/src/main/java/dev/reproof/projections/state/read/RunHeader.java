@@ -1,6 +1,7 @@
 package dev.reproof.projections.state.read;
 
 import dev.reproof.events.AgentReport.Cost;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param chain link of that event
  * @param home the run's directory when the file was written
  * @param artifacts the artifact directory when the file was written; absent where artifacts were off
+ * @param forkedFrom what the run was forked from; absent for most runs
  * @param dag the DAG document in the form of {@link dev.reproof.events.dag.DagDocument}; its digest was checked
  * @param warnings what the operator was told before
  * @param tokensSpent by all attempts; absent where the file does not count them
@@ -27,6 +29,7 @@ public record RunHeader(
         Optional<Sha256> chain,
         Optional<String> home,
         Optional<String> artifacts,
+        Optional<RunForked> forkedFrom,
         Optional<byte[]> dag,
         Optional<RunOptions> options,
         List<StateWarning> warnings,
