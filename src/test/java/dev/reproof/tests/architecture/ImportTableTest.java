@@ -38,7 +38,7 @@ class ImportTableTest {
             entry("cli.serve", COMMAND + " report cli.look"), // it shows what that tells
             entry("cli.look", COMMAND + " parity report agent.orphans agent.output agent.preset"),
             entry("cli.steer", COMMAND + " steer"),
-            entry("cli.keep", COMMAND + " archive log"),
+            entry("cli.keep", COMMAND + " archive fork log"),
             entry("cli.check", COMMAND + " agent.preset log log.postgres"),
             entry(
                     "cli.shell",
@@ -50,7 +50,7 @@ class ImportTableTest {
             entry("testkit", "engine request home parity"),
             entry(
                     ROOT,
-                    "request recover roads store replay parity compact audit archive move publish report write decide log log.h2 artifacts"
+                    "request recover roads store replay parity compact audit archive move fork publish report write decide log log.h2 artifacts"
                             + " heads steer redact home disk agent agent.oracle agent.orphans"),
             entry(
                     "recover",
@@ -63,6 +63,7 @@ class ImportTableTest {
             entry("compact", "replay request log home"),
             entry("audit", "log heads home"),
             entry("move", "store replay request log home"),
+            entry("fork", "replay write log"),
             entry("archive", "home disk"),
             entry("request", "heads redact home write agent.orphans agent.process"), // machine and agents of a plan
             entry("replay", "store log home"),

@@ -8,6 +8,7 @@ import dev.reproof.engine.cli.keep.CompactCommand;
 import dev.reproof.engine.cli.keep.CopyCommand;
 import dev.reproof.engine.cli.keep.DuCommand;
 import dev.reproof.engine.cli.keep.ExportCommand;
+import dev.reproof.engine.cli.keep.ForkCommand;
 import dev.reproof.engine.cli.keep.ImportCommand;
 import dev.reproof.engine.cli.keep.PruneCommand;
 import dev.reproof.engine.cli.look.AgentCommand;
@@ -51,8 +52,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Commands {
 
     static final List<String> NAMES = List.of(
-            ("run resume supervise stop plan status runs serve transcript prompt report audit cost parity diff du prune compact copy"
-                            + " export import approve reject rerun skip finish salvage fail cancel agent state store dag findings completion help")
+            ("run resume supervise stop plan status runs serve transcript prompt report audit cost parity diff du prune compact fork"
+                            + " copy export import approve reject rerun skip finish salvage fail cancel agent state store dag"
+                            + " findings completion help")
                     .split(" ", -1));
 
     /** What only the completion script calls. */
@@ -137,6 +139,7 @@ public final class Commands {
             case "du" -> line.addSubcommand(new DuCommand(surroundings));
             case "prune" -> line.addSubcommand(new PruneCommand(surroundings));
             case "compact" -> line.addSubcommand(new CompactCommand(surroundings));
+            case "fork" -> line.addSubcommand(new ForkCommand(surroundings));
             case "copy" -> line.addSubcommand(new CopyCommand(surroundings));
             case "export" -> line.addSubcommand(new ExportCommand(surroundings));
             case "import" -> line.addSubcommand(new ImportCommand(surroundings));

@@ -55,9 +55,16 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
                     .status(found.hasFinished() ? outcome(found) : status(found, look))
                     .cell(state.map(RunsCommand::progress).orElse(""))
                     .cell(state.flatMap(StateView::writtenAt).map(Sheet::time).orElse(""))
-                    .cell(state.map(StateView::title).map(Printable::line).orElse(""));
+                    .cell(state.map(RunsCommand::title).orElse(""));
         }
         return table;
+    }
+
+    private static String title(StateView state) {
+        return Printable.line(state.title())
+                + state.forkedFrom()
+                        .map(fork -> " (fork " + ForkWords.of(fork) + ")")
+                        .orElse("");
     }
 
     private StatusWord status(Found found, AgentLook look) {
@@ -106,6 +113,7 @@ public final class RunsCommand extends ListingCommand implements Callable<ExitCo
                 "writtenAt",
                 view.flatMap(StateView::writtenAt).map(Object::toString).orElse(null));
         node.put("title", view.map(StateView::title).orElse(null));
+        ForkWords.put(node, view.flatMap(StateView::forkedFrom));
         ObjectNode tasks = node.putObject("tasks");
         view.ifPresent(state -> state.counts().forEach((status, count) -> tasks.put(status.word(), count)));
         return node;

@@ -52,6 +52,7 @@ record StandingSheet(Surroundings surroundings, RunHome home, WaysOn waysOn) {
         Sheet sheet = new Sheet(surroundings);
         sheet.fact("run", state.run().map(Object::toString).orElse(home.name()));
         sheet.fact("title", state.title());
+        state.forkedFrom().ifPresent(fork -> sheet.fact("fork", ForkWords.of(fork)));
         boolean ended = state.outcome().filter(StateOutcome::ends).isPresent();
         sheet.status("outcome", state.outcome().map(StatusWords::of).orElse(StatusWord.faint("not finished")));
         state.message().ifPresent(message -> sheet.fact("message", message));
