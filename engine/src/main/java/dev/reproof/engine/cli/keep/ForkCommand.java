@@ -50,7 +50,8 @@ public final class ForkCommand extends CommandOnRuns implements Callable<ExitCod
     @Option(
             names = "--at",
             paramLabel = "POSITION",
-            description = "Up to and with the event at that position, as 'reproof audit' shows it. Default: the last one.")
+            description =
+                    "Up to and with the event at that position, as 'reproof audit' shows it. Default: the last one.")
     private Optional<Long> at;
 
     @Option(
@@ -89,7 +90,7 @@ public final class ForkCommand extends CommandOnRuns implements Callable<ExitCod
             surroundings
                     .err()
                     .println(Printable.line("Run " + made.run() + " is a fork of " + made.parent() + " at position "
-                            + made.from().position() + "; '" + next(target) + "' goes on with it"));
+                            + made.from().position() + "; " + next(Found.at(target))));
         }
         return ExitCode.SUCCESS;
     }
@@ -102,13 +103,16 @@ public final class ForkCommand extends CommandOnRuns implements Callable<ExitCod
                 .flatMap(Optional::stream)
                 .toList();
         if (given.size() > 1) {
-            throw new Invalid("Options --at, --before and --after-rank exclude each other; leave all but one of them out");
+            throw new Invalid(
+                    "Options --at, --before and --after-rank exclude each other; leave all but one of them out");
         }
         return given.stream().findFirst().orElseGet(ForkPoint::end);
     }
 
-    private String next(RunHome target) {
-        return finder().waysOn(target, Found.at(target).state()).resume();
+    private String next(Found fork) {
+        return fork.hasFinished()
+                ? "it has ended there, as that run has: fork at an earlier point to go on from that"
+                : "'" + finder().waysOn(fork.home(), fork.state()).resume() + "' goes on with it";
     }
 
     private static String json(ForkedRun made, RunHome target) {

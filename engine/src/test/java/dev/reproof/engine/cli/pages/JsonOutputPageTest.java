@@ -103,6 +103,7 @@ class JsonOutputPageTest {
                 entry("du", List.of("du --text --json")),
                 entry("prune", List.of("prune --keep-last 0 --json")),
                 entry("compact", List.of("compact demo --json")),
+                entry("fork", List.of("fork demo --run-id forked --json")),
                 entry("copy", List.of("copy moved --home far --json --to " + TestServer.url(TestServer.newSchema()))),
                 entry("export", List.of("export pinned pinned.tar.gz --json")),
                 entry("import", List.of("import demo.tar.gz --json --cwd elsewhere")),
@@ -128,6 +129,8 @@ class JsonOutputPageTest {
         Keys.in(directory, "key");
         run("demo", "--restart-on-runner-change", "--sign-key", "key.pem");
         run("pinned", "--full-output-dir", "out");
+        assertThat(new Terminal(directory).run("fork", "pinned", "--before", "taste", "--run-id", "branch"))
+                .isZero();
         Files.copy(directory.resolve(".reproof/runs/pinned/state.json"), directory.resolve("pinned.json"));
         run("imported", "--resume-state", "pinned.json", "--artifacts-also", "out");
         write("models.json", "{\"MED\": {\"id\": \"large\"}}");
