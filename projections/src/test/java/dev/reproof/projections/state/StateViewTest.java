@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reproof.events.ByHand;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunEvent.RunForked;
+import dev.reproof.events.RunId;
 import dev.reproof.events.RunOutcome;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateOutcome.Kind;
@@ -119,6 +122,27 @@ class StateViewTest {
         assertThat(view.run()).hasToString("Optional[r1]");
         assertThat(view.tasks()).extracting(TaskView::id).containsExactly(new TaskId("a"));
         assertThat(view.title()).isEqualTo("T");
+    }
+
+    @Test
+    void tells_what_the_run_was_forked_from() throws IOException {
+        String head = Sha256.of("head").hex();
+        String text = "{ \"version\": 2, \"state\": { \"tasks\": [] }, \"run\": { \"forkedFrom\":"
+                + " { \"run\": \"r0\", \"later\": [7], \"position\": 12, \"chain\": \"" + head + "\" } } }";
+
+        assertThat(read(text).forkedFrom()).contains(new RunForked(new RunId("r0"), 12, Sha256.of("head")));
+        assertThat(read("{ \"version\": 2, \"state\": { \"tasks\": [] }, \"run\": { } }")
+                        .forkedFrom())
+                .isEmpty();
+        assertThatThrownBy(() -> read(text.replace("12", "-1")))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("run.forkedFrom.position expected a whole number from 0 on");
+        assertThatThrownBy(() -> read(text.replace("position", "place")))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("run.forkedFrom expected a run, a position and a chain");
+        assertThatThrownBy(() -> read(text.replace("r0", "../r0")))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("run.forkedFrom.run");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.TooNew;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Sha256;
@@ -61,6 +62,19 @@ class StateFileReaderTest {
         assertThat(state.tasks().get(1).statusOnResume()).isEqualTo(TaskStatus.PENDING);
         assertThat(state.tasks().get(1).transcript()).isEqualTo(new StateTranscript.None());
         assertThat(state.warnings()).isEmpty();
+    }
+
+    @Test
+    void a_file_of_a_fork_says_of_which_run() throws IOException {
+        // given
+        ObjectNode fork = ((ObjectNode) document.at("/run")).putObject("forkedFrom");
+        fork.put("run", "r0").put("position", 12).put("chain", Sha256.of("head").hex());
+
+        // then
+        assertThat(read().run().orElseThrow().forkedFrom())
+                .contains(new RunForked(new RunId("r0"), 12, Sha256.of("head")));
+        fork.remove("position");
+        assertCodes("run-invalid");
     }
 
     @Test
