@@ -49,6 +49,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +90,7 @@ class ForkedRunTest {
             finish(run, 0, MIX);
             run.startRank(1);
             Attempt bake = run.dispatch(BAKE).orElseThrow();
-            bake.text("half a loaf");
+            bake.text("half a loaf\n".repeat(20_000));
         }
     }
 
@@ -101,7 +103,11 @@ class ForkedRunTest {
     }
 
     private EngineSettings settings() {
-        return EngineSettings.of(SampleRun.CLOCK, new Runner("bakery", 41, "0.1.0"), warnings::add);
+        return settings(SampleRun.CLOCK);
+    }
+
+    private EngineSettings settings(Clock clock) {
+        return EngineSettings.of(clock, new Runner("bakery", 41, "0.1.0"), warnings::add);
     }
 
     private RunHome home(String name) {
@@ -155,7 +161,8 @@ class ForkedRunTest {
 
         // when
         RunHome fork = home("fork");
-        ForkedRun made = engine().forkRun(parent, ForkPoint.end(), fork);
+        Clock later = Clock.offset(SampleRun.CLOCK, Duration.ofDays(1));
+        ForkedRun made = new ResumeEngine(settings(later)).forkRun(parent, ForkPoint.end(), fork);
 
         // then
         RunForked from = new RunForked(RUN, last.position(), last.link());
@@ -170,12 +177,14 @@ class ForkedRunTest {
                                 copied.get(copied.size() - 1).link())));
         assertThat(copied).hasSize(past.size() + 1);
         assertThat(copied.get(1).event()).isEqualTo(from);
+        assertThat(copied.get(1).at()).isEqualTo(later.instant());
         for (Recorded event : past.subList(1, past.size())) {
             Recorded copy = copied.get((int) event.position() + 1);
             assertThat(copy.at()).isEqualTo(event.at());
             assertThat(copy.event()).hasSameClassAs(event.event());
         }
         assertThat(said(fork, MIX)).isEqualTo("mix is done");
+        assertThat(said(parent, BAKE)).startsWith("half a loaf");
         assertThat(said(fork, BAKE)).as("what ran at that point").isEmpty();
         requireSound(fork);
         assertThat(Files.readString(fork.artifacts().resolve("mix.stream.txt"))).isEqualTo("mix is done");

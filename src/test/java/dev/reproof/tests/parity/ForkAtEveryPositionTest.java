@@ -37,6 +37,9 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +62,8 @@ class ForkAtEveryPositionTest {
             """.getBytes(StandardCharsets.UTF_8);
 
     private static final RunId RUN = new RunId("parent");
+
+    private static final int SIDE_BY_SIDE = 2;
 
     /** Fails the first attempt of a plan; its texts are long enough for several blocks. */
     private static final class Baker implements Agent {
@@ -89,33 +94,46 @@ class ForkAtEveryPositionTest {
         // given
         RunHome parent = killedOnce();
         List<Recorded> decisions = decisions(parent);
-        Map<Round, TextDigest> prompts = prompts(decisions);
-        assertThat(prompts).hasSize(11);
+        assertThat(prompts(decisions)).hasSize(11);
         assertThat(decisions).hasSizeGreaterThan(40).anyMatch(decision -> decision.event() instanceof TaskRequeued);
         byte[] before = Files.readAllBytes(parent.eventsFile());
 
-        for (Recorded last : decisions) {
-            String where = "fork at " + last.position() + ", behind "
-                    + last.event().getClass().getSimpleName();
-            RunHome fork = new RunHome(directory.resolve("fork-" + last.position()));
-
-            // when
-            ForkedRun made = engine(2).forkRun(parent, ForkPoint.at(last.position()), fork);
-            ScenarioEngine.requireSound(fork);
-            toTheEnd(engine(3).resume(RunPlaces.inside(fork), OptionChoices.NONE));
-
-            // then
-            List<Recorded> continued = decisions(fork);
-            Recorded kept = decisions.get((int) last.position() + (isRetried(last, decisions) ? 1 : 0));
-            assertThat(made.from()).as(where).isEqualTo(new ChainPoint(kept.position(), kept.link()));
-            assertThat(continued.get(1).event()).as(where).isEqualTo(new RunForked(RUN, kept.position(), kept.link()));
-            assertThat(prompts(continued)).as(where).isEqualTo(prompts);
-            assertThat(endOf(continued)).as(where).isEqualTo(endOf(decisions));
-            ScenarioEngine.requireSound(fork);
-            ScenarioEngine.requireParity(fork, where);
+        // when, then
+        ExecutorService workers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+        try {
+            List<Future<?>> forks = new ArrayList<>();
+            for (Recorded last : decisions) {
+                forks.add(workers.submit(() -> {
+                    requireSameAfterForking(parent, decisions, last);
+                    return null;
+                }));
+            }
+            for (Future<?> fork : forks) {
+                fork.get();
+            }
+        } finally {
+            workers.shutdownNow();
         }
         assertThat(Files.readAllBytes(parent.eventsFile())).isEqualTo(before);
         assertThat(warnings).isEmpty();
+    }
+
+    private void requireSameAfterForking(RunHome parent, List<Recorded> decisions, Recorded last) throws Exception {
+        String where = "fork at " + last.position() + ", behind "
+                + last.event().getClass().getSimpleName();
+        RunHome fork = new RunHome(directory.resolve("fork-" + last.position()));
+
+        ForkedRun made = engine(2).forkRun(parent, ForkPoint.at(last.position()), fork);
+        ScenarioEngine.requireSound(fork);
+        toTheEnd(engine(3).resume(RunPlaces.inside(fork), OptionChoices.NONE));
+
+        List<Recorded> continued = decisions(fork);
+        Recorded kept = decisions.get((int) last.position() + (isRetried(last, decisions) ? 1 : 0));
+        assertThat(made.from()).as(where).isEqualTo(new ChainPoint(kept.position(), kept.link()));
+        assertThat(continued.get(1).event()).as(where).isEqualTo(new RunForked(RUN, kept.position(), kept.link()));
+        assertThat(prompts(continued)).as(where).isEqualTo(prompts(decisions));
+        assertThat(endOf(continued)).as(where).isEqualTo(endOf(decisions));
+        ScenarioEngine.requireParity(fork, where);
     }
 
     /** The next try was decided together with the failure. */
