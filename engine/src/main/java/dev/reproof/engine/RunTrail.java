@@ -89,7 +89,7 @@ public final class RunTrail implements AutoCloseable {
     public Dag dag(Document document) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         text(document.stream(), new TextDigest(document.sha256(), document.bytes()), text::writeBytes);
-        return DagParser.require(text.toByteArray(), "recorded DAG of run " + run);
+        return DagParser.recorded(text.toByteArray(), "recorded DAG of run " + run);
     }
 
     @Override

@@ -144,7 +144,7 @@ public record Replay(RunState state, List<Recorded> decisions, TranscriptStore t
     }
 
     private static Dag dag(byte[] document, RunId run) {
-        return DagParser.require(document, "recorded DAG of run " + run);
+        return DagParser.recorded(document, "recorded DAG of run " + run);
     }
 
     private static byte[] document(EventLog log, TranscriptStore transcripts, Document dag) {

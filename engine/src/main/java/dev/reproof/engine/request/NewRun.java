@@ -46,6 +46,14 @@ public record NewRun(RunId run, Dag dag, byte[] document, OptionChoices options,
         return new NewRun(run, dag, DagDocument.canonical(document), options, valid.ignored());
     }
 
+    /** The same of a document that was valid when it was recorded, as {@link DagParser#recorded} reads it. */
+    public static NewRun ofRecorded(RunId run, byte[] document, String source, OptionChoices options) {
+        Dag dag = DagParser.recorded(document, source);
+        options.requireFor(dag);
+        EventSizes.require(dag, source);
+        return new NewRun(run, dag, DagDocument.canonical(document), options);
+    }
+
     /** Why no run of a DAG can begin that breaks no rule: its ids are too long, or too many, for an event. */
     public static Optional<JsonProblem> tooWide(Dag dag) {
         return EventSizes.tooLarge(dag).map(what -> new JsonProblem("too-wide", "The DAG is too wide: " + what));

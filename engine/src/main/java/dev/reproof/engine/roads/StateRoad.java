@@ -120,7 +120,7 @@ record StateRoad(
             throw needsDag(found.version());
         }
         RunId run = name(header);
-        return own.map(document -> NewRun.of(run, document, "the DAG in " + file(), options))
+        return own.map(document -> NewRun.ofRecorded(run, document, "the DAG in " + file(), options))
                 .orElseGet(request::orElseThrow);
     }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,8 @@ public final class Dag {
     private final Optional<Budget> budget;
     private final Optional<String> framing;
     private final Map<Complexity, ModelSelection> models;
+    private final Map<String, AgentDefinition> agents;
+    private final Map<String, Long> groups;
     private final Map<TaskId, Integer> indexes;
 
     Dag(
@@ -40,7 +43,9 @@ public final class Dag {
             Optional<OutputPolicy> outputPolicy,
             Optional<Budget> budget,
             Optional<String> framing,
-            Map<Complexity, ModelSelection> models) {
+            Map<Complexity, ModelSelection> models,
+            Map<String, AgentDefinition> agents,
+            Map<String, Long> groups) {
         this.title = title;
         this.tasks = List.copyOf(tasks);
         this.ranks = ranks.stream().map(List::copyOf).toList();
@@ -51,6 +56,8 @@ public final class Dag {
         Map<Complexity, ModelSelection> ordered = new EnumMap<>(Complexity.class);
         ordered.putAll(models);
         this.models = Collections.unmodifiableMap(ordered);
+        this.agents = Collections.unmodifiableMap(new TreeMap<>(agents));
+        this.groups = Collections.unmodifiableMap(new TreeMap<>(groups));
         Map<TaskId, Integer> places = new HashMap<>(); // which copes with ids of one hash code, as Map.copyOf does not
         IntStream.range(0, tasks.size())
                 .forEach(index -> places.put(tasks.get(index).id(), index));
@@ -95,6 +102,16 @@ public final class Dag {
     /** The model chosen for a complexity, in the order of {@link Complexity}; empty when the document has none. */
     public Map<Complexity, ModelSelection> models() {
         return models;
+    }
+
+    /** The agents that tasks name, by their names; empty when the document has none. */
+    public Map<String, AgentDefinition> agents() {
+        return agents;
+    }
+
+    /** How many tasks of a group run at one time, by its name; empty when the document has none. */
+    public Map<String, Long> groups() {
+        return groups;
     }
 
     /**
@@ -145,12 +162,14 @@ public final class Dag {
                 && outputPolicy.equals(that.outputPolicy)
                 && budget.equals(that.budget)
                 && framing.equals(that.framing)
-                && models.equals(that.models);
+                && models.equals(that.models)
+                && agents.equals(that.agents)
+                && groups.equals(that.groups);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(title, tasks, loops, outputPolicy, budget, framing, models);
+        return Objects.hash(title, tasks, loops, outputPolicy, budget, framing, models, agents, groups);
     }
 
     @Override

@@ -20,17 +20,20 @@ import java.util.stream.Collectors;
 public final class DagParser {
 
     private final JsonFaults faults = new JsonFaults(DagParseResult.Invalid.MOST);
+    private final boolean recorded;
 
-    private DagParser() {}
+    private DagParser(boolean recorded) {
+        this.recorded = recorded;
+    }
 
     /** Reads a document from its bytes, which must be UTF-8 without a byte order mark. */
     public static DagParseResult parse(byte[] utf8) {
-        return new DagParser().parse(() -> DagJson.read(utf8));
+        return new DagParser(false).parse(() -> DagJson.read(utf8));
     }
 
     /** Reads a document from its text. */
     public static DagParseResult parse(String text) {
-        return new DagParser().parse(() -> DagJson.read(text));
+        return new DagParser(false).parse(() -> DagJson.read(text));
     }
 
     /**
@@ -45,7 +48,21 @@ public final class DagParser {
 
     /** The same, with what the document says besides. */
     public static DagParseResult.Valid requireValid(byte[] document, String source) {
-        DagParseResult result = parse(document);
+        return valid(parse(document), source);
+    }
+
+    /**
+     * The DAG of a document that was valid when it was recorded. What it says of settings, agents and groups counts where it is
+     * valid, and else for nothing, as it did before there were any.
+     *
+     * @throws ReproofException.Invalid as {@link #require} does, where it is damaged
+     */
+    public static Dag recorded(byte[] document, String source) {
+        return valid(new DagParser(true).parse(() -> DagJson.read(document)), source)
+                .dag();
+    }
+
+    private static DagParseResult.Valid valid(DagParseResult result, String source) {
         if (result instanceof DagParseResult.Valid valid) {
             return valid;
         }
@@ -59,7 +76,7 @@ public final class DagParser {
         Optional<Field> root = faults.attempt(() -> root(json.get()));
         Optional<Dag> dag = root.flatMap(this::dag);
         return dag.isPresent() && faults.none()
-                ? new DagParseResult.Valid(dag.get(), UnknownMembers.of(root.orElseThrow()))
+                ? new DagParseResult.Valid(dag.get(), recorded ? List.of() : UnknownMembers.of(root.orElseThrow()))
                 : new DagParseResult.Invalid(faults.problems());
     }
 
@@ -83,25 +100,44 @@ public final class DagParser {
                 faults.attempt(() -> root.member("budget").optional(PolicyReader::budget));
         Optional<Optional<OutputPolicy>> policy =
                 faults.attempt(() -> root.member("outputPolicy").optional(PolicyReader::outputPolicy));
+        Optional<Crew> crew = crew(root, tasks);
         Optional<List<Loop>> loops = graph.map(known -> LoopReader.read(root.member("loops"), known, faults));
         return !faults.none()
                 ? Optional.empty()
                 : Optional.of(new Dag(
                         WellFormed.of(title.orElseThrow()),
-                        tasks.orElseThrow(),
+                        crew.orElseThrow().tasks(),
                         graph.orElseThrow().ranks(),
                         loops.orElseThrow(),
                         policy.orElseThrow(),
                         budget.orElseThrow(),
                         framing.orElseThrow().map(WellFormed::of),
-                        models.orElseThrow()));
+                        models.orElseThrow(),
+                        crew.orElseThrow().agents(),
+                        crew.orElseThrow().groups()));
+    }
+
+    private Optional<Crew> crew(Field root, Optional<List<Task>> tasks) {
+        Map<String, AgentDefinition> agents = crew(() -> CrewReader.agents(root.member("agents")));
+        Map<String, Long> groups = crew(() -> CrewReader.groups(root.member("groups")));
+        if (recorded) {
+            return tasks.map(all -> Crew.asFarAsKnown(all, agents, groups));
+        }
+        return faults.none() ? tasks.map(all -> Crew.of(all, agents, groups, faults)) : Optional.empty();
+    }
+
+    private <T> Map<String, T> crew(Supplier<Map<String, T>> reading) {
+        return recorded
+                ? new JsonFaults(1).attempt(reading).orElse(Map.of())
+                : faults.attempt(reading).orElse(Map.of());
     }
 
     private Optional<List<Task>> tasks(Field field) {
+        TaskReader reader = recorded ? TaskReader.ofRecorded() : TaskReader.ofGiven();
         return faults.attempt(() -> field.requireArray("tasks-invalid", 1))
                 .map(entries -> entries.stream()
                         .takeWhile(entry -> !faults.full())
-                        .flatMap(entry -> faults.attempt(() -> TaskReader.read(entry)).stream())
+                        .flatMap(entry -> faults.attempt(() -> reader.read(entry)).stream())
                         .toList());
     }
 }

@@ -88,12 +88,25 @@ record Field(JsonNode node, String path) {
         return (long) value;
     }
 
+    /** The same, of at most {@code most}. */
+    long requireInteger(String code, long least, long most) {
+        long value = requireInteger(code, least);
+        if (value > most) {
+            throw fault(code, "a whole number from " + least + " to " + most);
+        }
+        return value;
+    }
+
     <T> Optional<T> optional(Function<Field, T> reading) {
         return present() ? Optional.of(reading.apply(this)) : Optional.empty();
     }
 
     OptionalLong optionalInteger(String code, long least) {
         return present() ? OptionalLong.of(requireInteger(code, least)) : OptionalLong.empty();
+    }
+
+    OptionalLong optionalInteger(String code, long least, long most) {
+        return present() ? OptionalLong.of(requireInteger(code, least, most)) : OptionalLong.empty();
     }
 
     Optional<String> optionalString(String code) {

@@ -24,18 +24,19 @@ final class ModelsReader {
                                 "models-unknown-key",
                                 UntrustedText.shorten(selection.path())
                                         + ": expected one of the keys LOW, MED and HIGH"));
-                chosen.put(complexity, selection(selection));
+                chosen.put(complexity, selection(selection, "model-selection-invalid"));
             }
         }
         return chosen;
     }
 
-    private static ModelSelection selection(Field selection) {
-        if (selection.node().isTextual()) {
-            return new ModelSelection(name(selection, "model-selection-invalid"), Map.of());
+    /** @param code of the fault where it is no model */
+    static ModelSelection selection(Field selection, String code) {
+        if (selection.present() && selection.node().isTextual()) {
+            return new ModelSelection(name(selection, code), Map.of());
         }
-        selection.requireObject("model-selection-invalid");
-        String id = name(selection.member("id"), "model-selection-invalid");
+        selection.requireObject(code);
+        String id = name(selection.member("id"), code);
         return new ModelSelection(id, params(selection.member("params")));
     }
 

@@ -8,8 +8,10 @@ import dev.reproof.events.regex.JsRegex;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** Reads one entry of {@code tasks}; what it says about other tasks is checked later. */
+/** Reads one entry of {@code tasks}; what it says about other tasks, agents and groups is checked later. */
 final class TaskReader {
 
     /** Matches whatever an oracle prints. */
@@ -17,9 +19,33 @@ final class TaskReader {
 
     private static final List<String> ORACLE_FIELDS = List.of("command", "expect", "allowNonZeroExit");
 
-    private TaskReader() {}
+    private final UnaryOperator<Supplier<TaskSettings>> reading;
 
-    static Task read(Field entry) {
+    private TaskReader(UnaryOperator<Supplier<TaskSettings>> reading) {
+        this.reading = reading;
+    }
+
+    /** A reader of what somebody gives. */
+    static TaskReader ofGiven() {
+        return new TaskReader(settings -> settings);
+    }
+
+    /** A reader of what was valid when it was recorded, maybe before there were settings, which nobody read then. */
+    static TaskReader ofRecorded() {
+        return new TaskReader(settings -> () -> {
+            try {
+                return settings.get();
+            } catch (JsonFault before) {
+                return TaskSettings.NONE; // as it was read then
+            }
+        });
+    }
+
+    private TaskSettings settings(Supplier<TaskSettings> settings) {
+        return reading.apply(settings).get();
+    }
+
+    Task read(Field entry) {
         if (!entry.node().isContainerNode()) {
             throw entry.fault("task-not-object", "a JSON object");
         }
@@ -48,25 +74,26 @@ final class TaskReader {
         return List.copyOf(parents);
     }
 
-    private static Task agentTask(Field entry, TaskId id, List<TaskId> dependsOn) {
+    private Task agentTask(Field entry, TaskId id, List<TaskId> dependsOn) {
         forbidOracleFields(entry, "task-forbids-oracle-field");
         Field field = entry.member("complexity");
         Complexity complexity = Complexity.named(field.present() ? field.node().textValue() : null)
                 .orElseThrow(() -> field.fault("complexity-invalid", "LOW, MED or HIGH"));
         String prompt = entry.member("subtask_prompt").requireText("prompt-invalid");
-        return new Task.AgentTask(id, dependsOn, complexity, WellFormed.of(prompt));
+        return new Task.AgentTask(
+                id, dependsOn, complexity, WellFormed.of(prompt), settings(() -> SettingsReader.agentTask(entry)));
     }
 
-    private static Task pause(Field entry, TaskId id, List<TaskId> dependsOn) {
+    private Task pause(Field entry, TaskId id, List<TaskId> dependsOn) {
         entry.member("complexity").requireAbsent("pause-forbids-complexity", "a pause calls no model");
         forbidOracleFields(entry, "pause-forbids-oracle-field");
         String prompt = entry.member("subtask_prompt")
                 .optionalString("pause-prompt-invalid")
                 .orElse("");
-        return new Task.PauseTask(id, dependsOn, WellFormed.of(prompt));
+        return new Task.PauseTask(id, dependsOn, WellFormed.of(prompt), settings(() -> SettingsReader.pause(entry)));
     }
 
-    private static Task oracle(Field entry, TaskId id, List<TaskId> dependsOn) {
+    private Task oracle(Field entry, TaskId id, List<TaskId> dependsOn) {
         entry.member("complexity").requireAbsent("oracle-forbids-complexity", "an oracle calls no model");
         entry.member("subtask_prompt").requireAbsent("oracle-forbids-prompt", "an oracle runs a command");
         entry.member("model").requireAbsent("oracle-forbids-model", "an oracle calls no model");
@@ -77,7 +104,13 @@ final class TaskReader {
             throw flag.fault("oracle-flag-invalid", "true or false");
         }
         boolean allowNonZeroExit = flag.present() && flag.node().booleanValue();
-        return new Task.OracleTask(id, dependsOn, WellFormed.of(command), expect, allowNonZeroExit);
+        return new Task.OracleTask(
+                id,
+                dependsOn,
+                WellFormed.of(command),
+                expect,
+                allowNonZeroExit,
+                settings(() -> SettingsReader.oracle(entry)));
     }
 
     private static String expect(Field field) {

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds what a valid document says and nobody reads: members that the format does not have, most of them misspelt, and a
- * model of a task, which is chosen by complexity.
+ * model of a pause, which older documents have.
  */
 final class UnknownMembers {
 
@@ -20,8 +22,8 @@ final class UnknownMembers {
     private static final String MODEL = "model";
     private static final String IGNORED = "ignored-member";
 
-    private static final Set<String> ROOT =
-            Set.of("title", "tasks", "loops", "models", "framing", "budget", "outputPolicy", "$schema");
+    private static final Set<String> ROOT = Set.of(
+            "title", "tasks", "loops", "models", "framing", "budget", "outputPolicy", "agents", "groups", "$schema");
     private static final Set<String> LOOP = Set.of("id", "convergeOn", "maxIterations", "reexecute");
     private static final Set<String> REEXECUTE = Set.of("kind", "tasks");
     private static final Set<String> BUDGET = Set.of("maxIterations", "maxTokensTotal", "maxCost");
@@ -30,14 +32,26 @@ final class UnknownMembers {
     private static final Set<String> MODEL_MEMBERS = Set.of("id", "params");
     private static final Set<String> PARAM = Set.of("id", "value");
 
+    private static final Set<String> AGENT = Set.of("command", "preset", "output", "env");
+    private static final Set<String> GROUP = Set.of("maxParallel");
+
     private static final Map<String, Set<String>> TASK = Map.of(
-            "task", Set.of("id", "kind", "depends_on", "complexity", "subtask_prompt"),
-            "pause", Set.of("id", "kind", "depends_on", "subtask_prompt"),
-            "oracle", Set.of("id", "kind", "depends_on", "command", "expect", "allowNonZeroExit"));
+            "task",
+            with(SettingsReader.OF_AGENT_TASKS, "complexity", "subtask_prompt"),
+            "pause",
+            with(SettingsReader.OF_PAUSES, "subtask_prompt"),
+            "oracle",
+            with(SettingsReader.OF_ORACLES, "command", "expect", "allowNonZeroExit"));
 
     private final List<JsonProblem> found = new ArrayList<>();
 
     private UnknownMembers() {}
+
+    private static Set<String> with(Set<String> settings, String... own) {
+        return Stream.of(Stream.of("id", "kind", "depends_on"), settings.stream(), Stream.of(own))
+                .flatMap(names -> names)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** The first of them, in the order of the document. */
     static List<JsonProblem> of(Field root) {
@@ -50,6 +64,11 @@ final class UnknownMembers {
     private void root(Field root) {
         for (Field task : elements(root.member("tasks"))) {
             look(task, TASK.get(task.node().path("kind").asText("task")));
+            if (task.member("complexity").present()) {
+                Stream.concat(Stream.of(task.member(MODEL)), elements(task.member("fallbackModels")).stream())
+                        .filter(Field::present)
+                        .forEach(this::model);
+            }
         }
         for (Field loop : elements(root.member("loops"))) {
             look(loop, LOOP);
@@ -58,10 +77,9 @@ final class UnknownMembers {
                 look(reexecute, REEXECUTE);
             }
         }
-        Field models = root.member("models");
-        if (models.present()) {
-            models.node().properties().forEach(model -> model(models.member(model.getKey())));
-        }
+        members(root.member("models")).forEach(this::model);
+        members(root.member("agents")).forEach(agent -> look(agent, AGENT));
+        members(root.member("groups")).forEach(group -> look(group, GROUP));
         Field budget = root.member("budget");
         if (budget.present()) {
             look(budget, BUDGET);
@@ -77,6 +95,14 @@ final class UnknownMembers {
             look(model, MODEL_MEMBERS);
             elements(model.member("params")).forEach(param -> look(param, PARAM));
         }
+    }
+
+    private static List<Field> members(Field object) {
+        List<Field> members = new ArrayList<>();
+        if (object.present()) {
+            object.node().fieldNames().forEachRemaining(name -> members.add(object.member(name)));
+        }
+        return members;
     }
 
     private static List<Field> elements(Field array) {
@@ -97,17 +123,12 @@ final class UnknownMembers {
     private static JsonProblem problem(Field member, String name, Set<String> known) {
         String place = UntrustedText.shorten(member.path());
         if (name.equals(MODEL)) {
-            return new JsonProblem(
-                    IGNORED, place + ": is ignored, a task's model is chosen by its complexity: name it in models");
-        }
-        Set<String> meant = new TreeSet<>(known);
-        if (known.contains("complexity")) {
-            meant.add(MODEL); // known to those who write it, and no better spelt right
+            return new JsonProblem(IGNORED, place + ": is ignored, a pause calls no model");
         }
         return new JsonProblem(
                 CODE,
                 place + ": is ignored, no such member is known"
-                        + Spelling.nearest(name, meant)
+                        + Spelling.nearest(name, new TreeSet<>(known))
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse("; known are " + String.join(", ", new TreeSet<>(known))));
     }

@@ -34,6 +34,8 @@ class DagSchemaTest {
             "unknown-dependency",
             "self-dependency",
             "cycle",
+            "task-agent-unknown",
+            "task-group-unknown",
             "oracle-regex-invalid",
             "loop-converge-on-unknown",
             "loop-converge-on-duplicate",
@@ -70,6 +72,9 @@ class DagSchemaTest {
                     "{\"maxChars\": 7}",
                     "{\"maxChars\": 2147483648}",
                     "{\"kind\": \"tasks\"}",
+                    "\"continue\"",
+                    "{\"x\": {\"preset\": \"codex\"}}",
+                    "{\"REPROOF_A\": \"x\"}",
                     "{\"id\": \"x\", \"params\": [{\"id\": \"a\"}]}")
             .map(DagJson::read)
             .toList();
@@ -77,7 +82,8 @@ class DagSchemaTest {
     private static final List<String> NAMES = Stream.of(
                     "title tasks loops framing models outputPolicy budget id kind depends_on complexity subtask_prompt",
                     "model command expect allowNonZeroExit convergeOn maxIterations reexecute LOW upstream maxPromptChars",
-                    "maxTokensTotal maxCost amount currency params value maxChars other")
+                    "maxTokensTotal maxCost amount currency params value maxChars other timeoutMs idleTimeoutMs retries",
+                    "fallbackModels agent onFailure maxParallelGroup agents groups preset output env maxParallel g")
             .flatMap(line -> Stream.of(line.split(" ", -1)))
             .toList();
 
@@ -87,10 +93,15 @@ class DagSchemaTest {
              "models": {"LOW": "m", "MED": {"id": "m", "params": [{"id": "a", "value": "b"}]}, "HIGH": {"id": "m"}},
              "outputPolicy": {"upstream": {"maxChars": 7}, "maxPromptChars": 9},
              "budget": {"maxIterations": 1, "maxTokensTotal": 2, "maxCost": {"amount": 12.5, "currency": "USD"}},
+             "agents": {"x": {"command": "c", "output": "claude", "env": {"A": "b"}}, "y": {"preset": "codex"}},
+             "groups": {"g": {"maxParallel": 3}},
              "tasks": [
-               {"id": "a", "complexity": "LOW", "subtask_prompt": "p", "model": "m"},
-               {"id": "o", "kind": "oracle", "depends_on": ["a"], "command": "c", "expect": "e", "allowNonZeroExit": true},
-               {"id": "p", "kind": "pause", "depends_on": ["o"], "subtask_prompt": "p"},
+               {"id": "a", "complexity": "LOW", "subtask_prompt": "p", "model": "m", "timeoutMs": 5, "idleTimeoutMs": 6,
+                "retries": 7, "fallbackModels": ["m", {"id": "m"}], "agent": "x", "onFailure": "continue",
+                "maxParallelGroup": "g"},
+               {"id": "o", "kind": "oracle", "depends_on": ["a"], "command": "c", "expect": "e", "allowNonZeroExit": true,
+                "timeoutMs": 5, "onFailure": "stop", "maxParallelGroup": "g"},
+               {"id": "p", "kind": "pause", "depends_on": ["o"], "subtask_prompt": "p", "onFailure": "continue"},
                {"id": "r", "kind": "task", "depends_on": ["p"], "complexity": "HIGH", "subtask_prompt": "p"}],
              "loops": [{"id": "l", "convergeOn": "r", "maxIterations": 1,
                "reexecute": {"kind": "tasks", "tasks": ["a", "o", "p", "r"]}}]}
@@ -125,7 +136,12 @@ class DagSchemaTest {
         "/budget/maxIterations, 0, 9007199254740991",
         "/loops/0/maxIterations, 1, 9007199254740991",
         "/outputPolicy/maxPromptChars, 1, 9007199254740991",
-        "/outputPolicy/upstream/maxChars, 1, 2147483647"
+        "/outputPolicy/upstream/maxChars, 1, 2147483647",
+        "/tasks/0/timeoutMs, 1, 315360000000",
+        "/tasks/0/idleTimeoutMs, 1, 315360000000",
+        "/tasks/0/retries, 0, 100",
+        "/tasks/1/timeoutMs, 1, 315360000000",
+        "/groups/g/maxParallel, 1, 1000"
     })
     void both_know_the_same_bounds(String place, long least, long most) {
         for (long inside : new long[] {least, most}) {

@@ -26,7 +26,7 @@ class UnknownMembersTest {
     @Test
     void misspelt_members_are_named_with_the_nearest_that_is_known() {
         List<JsonProblem> ignored = ignored("{\"title\":\"t\",\"bugdet\":{},\"tasks\":["
-                + TASK.formatted(",\"dependsOn\":[\"b\"],\"modle\":\"m\",\"timeoutMs\":5") + "],"
+                + TASK.formatted(",\"dependsOn\":[\"b\"],\"modle\":\"m\",\"wait\":5") + "],"
                 + "\"budget\":{\"maxTokens\":1},\"loops\":[{\"id\":\"l\",\"convergeOn\":\"a\",\"maxIteration\":2,"
                 + "\"maxIterations\":1}]}");
 
@@ -38,9 +38,8 @@ class UnknownMembersTest {
                                 .startsWith("tasks[0].dependsOn:")
                                 .endsWith("did you mean depends_on?"),
                         third -> assertThat(third).startsWith("tasks[0].modle:").endsWith("did you mean model?"),
-                        fourth -> assertThat(fourth)
-                                .startsWith("tasks[0].timeoutMs:")
-                                .contains("known are complexity"),
+                        fourth ->
+                                assertThat(fourth).startsWith("tasks[0].wait:").contains("known are agent, complexity"),
                         fifth -> assertThat(fifth)
                                 .startsWith("loops[0].maxIteration:")
                                 .endsWith("mean maxIterations?"),
@@ -64,12 +63,12 @@ class UnknownMembersTest {
     }
 
     @Test
-    void a_model_of_a_task_is_ignored_and_told() {
-        assertThat(ignored("{\"title\":\"t\",\"tasks\":[" + TASK.formatted(",\"model\":\"m\"") + "]}"))
+    void a_model_of_a_pause_is_ignored_and_told() {
+        assertThat(ignored("{\"title\":\"t\",\"tasks\":[{\"id\":\"p\",\"kind\":\"pause\",\"model\":\"m\"}]}"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
                         .startsWith("ignored-member: tasks[0].model: is ignored")
-                        .contains("models"));
+                        .contains("a pause"));
     }
 
     @Test

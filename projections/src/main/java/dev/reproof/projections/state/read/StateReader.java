@@ -1,11 +1,11 @@
 package dev.reproof.projections.state.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Dag;
-import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.DagParser;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.json.JsonFault;
@@ -153,10 +153,12 @@ final class StateReader {
     }
 
     private static Dag parsed(byte[] document) {
-        if (DagParser.parse(document) instanceof DagParseResult.Valid valid) {
-            return valid.dag();
+        try {
+            return DagParser.recorded(document, "run.dag.document");
+        } catch (ReproofException.Invalid e) {
+            throw new JsonFault(
+                    "dag-damaged", "run.dag.document: expected a valid DAG, found one that breaks its rules");
         }
-        throw new JsonFault("dag-damaged", "run.dag.document: expected a valid DAG, found one that breaks its rules");
     }
 
     private List<StateTask> withStreams(List<StateTask> all) {
