@@ -33,6 +33,7 @@ import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskChoices;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.transcript.TranscriptPosition;
@@ -201,7 +202,7 @@ final class Dispatches {
                 && !then.tokensExceeded()
                 && !then.costExceeded()
                 && then.dag().task(id).dependsOn().stream()
-                        .allMatch(parent -> then.task(parent).status() == TaskStatus.FINISHED);
+                        .allMatch(parent -> TaskChoices.of(then, parent).letsChildrenRun());
         try {
             return ready ? Optional.of(begun(then, id, texts)) : Optional.empty();
         } catch (Rejected tooLong) {

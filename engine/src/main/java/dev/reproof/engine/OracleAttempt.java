@@ -18,6 +18,7 @@ import dev.reproof.projections.oracle.OracleReport;
 import dev.reproof.projections.oracle.OracleRun;
 import dev.reproof.projections.oracle.OracleVerdict;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskChoices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ public final class OracleAttempt implements Evidence {
 
     /** How long the command may take. */
     public Duration limit() {
-        return Duration.ofMillis(writer.state().options().taskTimeoutMillis());
+        return TaskChoices.of(writer.state(), key.task()).timeout();
     }
 
     /**

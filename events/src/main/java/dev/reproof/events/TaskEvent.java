@@ -346,7 +346,9 @@ public sealed interface TaskEvent extends Decision {
             /** A line of its standard error is one that the run's options name. */
             STANDARD_ERROR("its standard error has a line as --retry-on-stderr describes"),
             /** It has failed otherwise, and the run's options allow more tries. */
-            FAILURE("it failed, and --retries allows another try");
+            FAILURE("it failed, and --retries allows another try"),
+            /** It has failed, and the DAG names another model for such a case. */
+            FALLBACK("it failed, and the next of its fallbackModels is to be tried");
 
             private final String phrase;
 
@@ -373,7 +375,7 @@ public sealed interface TaskEvent extends Decision {
 
             /** Whether it passes with time, so that waiting is what helps. */
             public boolean passes() {
-                return this != FAILURE;
+                return this != FAILURE && this != FALLBACK;
             }
 
             /** Whether other tasks of the same model would meet the same. */

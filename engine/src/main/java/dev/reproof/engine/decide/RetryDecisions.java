@@ -11,6 +11,7 @@ import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskChoices;
 import dev.reproof.projections.run.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Whether a task that has failed is tried again, and when: what passes with time is waited for, as long as the run's patience
- * lasts; anything else is tried again at once, as often as the run's options allow. Gates judge, so they are not asked twice.
+ * lasts; anything else is tried again at once, as often as the run's options allow. Before either, each fallback model of the
+ * task has its try at once. Gates judge, so they are not asked twice.
  */
 final class RetryDecisions {
 
@@ -44,7 +46,8 @@ final class RetryDecisions {
     /** What stands before the failure in the log. */
     Stream<Decision> before(FailTask command) {
         return command.passing()
-                .filter(passing -> mayWait(command.key()) && comesTooLate(command.key(), passing))
+                .filter(passing ->
+                        mayWait(command.key()) && !mayFallBack(command.key()) && comesTooLate(command.key(), passing))
                 .map(passing -> rules.warning(WarningCode.PATIENCE_ENDED, impatient(command.key(), passing)))
                 .orElseGet(Stream::empty);
     }
@@ -55,6 +58,9 @@ final class RetryDecisions {
         if (!mayWait(key)) {
             return Stream.empty();
         }
+        if (mayFallBack(key)) {
+            return Stream.of(new TaskWaiting(key, Cause.FALLBACK, Optional.empty()));
+        }
         if (command.passing().isPresent()) {
             Passing passing = command.passing().get();
             return comesTooLate(key, passing)
@@ -64,7 +70,7 @@ final class RetryDecisions {
                             passing.cause(),
                             Optional.of(until(key, passing).toEpochMilli())));
         }
-        return task(key).tries().failures() < state.options().retries().orElse(0L)
+        return task(key).tries().failures() < TaskChoices.of(state, key.task()).retries()
                 ? Stream.of(new TaskWaiting(key, Cause.FAILURE, Optional.empty()))
                 : Stream.empty();
     }
@@ -72,6 +78,10 @@ final class RetryDecisions {
     /** What a limit of the run would end is not waited for. */
     private boolean mayWait(AttemptKey key) {
         return state.dag().task(key.task()) instanceof AgentTask && !state.tokensExceeded() && !state.costExceeded();
+    }
+
+    private boolean mayFallBack(AttemptKey key) {
+        return TaskChoices.of(state, key.task()).hasFallback();
     }
 
     private TaskState task(AttemptKey key) {

@@ -10,8 +10,8 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskChoices;
 import dev.reproof.projections.run.TaskState;
-import dev.reproof.projections.run.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,13 +37,17 @@ final class RunRules {
 
     List<TaskId> blockers(TaskId id) {
         return state.dag().task(id).dependsOn().stream()
-                .filter(parent -> state.task(parent).status().stopped())
+                .filter(parent -> state.task(parent).status().stopped() && !letsChildrenRun(parent))
                 .toList();
+    }
+
+    private boolean letsChildrenRun(TaskId parent) {
+        return TaskChoices.of(state, parent).letsChildrenRun();
     }
 
     void requireParentsFinished(TaskId id) {
         for (TaskId parent : state.dag().task(id).dependsOn()) {
-            if (state.task(parent).status() != TaskStatus.FINISHED) {
+            if (!letsChildrenRun(parent)) {
                 throw rejected(
                         "dispatch task '" + id + "'",
                         "its parent '" + parent + "' is "

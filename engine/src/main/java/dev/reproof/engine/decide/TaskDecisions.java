@@ -13,6 +13,7 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Decision;
 import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.PromptInput;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
@@ -75,15 +76,26 @@ final class TaskDecisions {
                 command.feedback()));
     }
 
-    /** A parent that has said something else since, as a loop may let it before a failed task is retried, changes the prompt. */
+    /**
+     * A parent that has said something else since, as a loop may let it before a failed task is retried, changes the prompt; so
+     * does one that was retried and has failed otherwise.
+     */
     private static boolean isOfTheSame(TaskDispatched earlier, DispatchTask command) {
         return sources(earlier.inputs()).equals(sources(command.inputs()))
                 && sources(earlier.feedback().stream().toList())
                         .equals(sources(command.feedback().stream().toList()));
     }
 
-    private static List<Optional<AttemptKey>> sources(List<PromptInput> inputs) {
-        return inputs.stream().map(PromptInput::source).toList();
+    private static List<Source> sources(List<PromptInput> inputs) {
+        return inputs.stream().map(Source::of).toList();
+    }
+
+    /** What a parent gave: what an attempt said, or, where it has failed, how. */
+    private record Source(Optional<AttemptKey> said, Optional<Sha256> failure) {
+        static Source of(PromptInput input) {
+            return new Source(
+                    input.source(), input.source().isPresent() ? Optional.empty() : Optional.of(input.excerpt()));
+        }
     }
 
     List<Decision> finish(FinishTask command) {

@@ -27,8 +27,8 @@ import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskChoices;
 import dev.reproof.projections.run.TaskStanding.Waiting;
-import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -342,7 +342,8 @@ public final class RankLoop {
         Schedule schedule = new Schedule(
                 tasks.stream().map(task -> entry(task, adopted)).toList(),
                 places(tasks.size()),
-                run.state().options().maxParallelModel().orElse(Map.of()));
+                run.state().options().maxParallelModel().orElse(Map.of()),
+                run.state().dag().groups());
         tasks.forEach(task -> delay(task, schedule));
         return schedule;
     }
@@ -351,7 +352,8 @@ public final class RankLoop {
         Turn turn = adopted.contains(task)
                 ? Turn.AT_WORK
                 : run.state().dag().task(task) instanceof PauseTask ? Turn.BESIDE : Turn.IN_PLACE;
-        return new Schedule.Entry(task, model(task), turn);
+        return new Schedule.Entry(
+                task, model(task), run.state().dag().task(task).settings().group(), turn);
     }
 
     private Optional<String> model(TaskId task) {
@@ -361,7 +363,7 @@ public final class RankLoop {
     /** A task that is to be tried again waits, and takes no place meanwhile. */
     private void ended(TaskId task, Schedule schedule) {
         if (run.state().task(task).status() == TaskStatus.PENDING) {
-            schedule.again(task);
+            schedule.again(entry(task, Set.of()));
             delay(task, schedule);
         } else {
             schedule.ended(task);
@@ -560,9 +562,7 @@ public final class RankLoop {
 
     private boolean isBlocked(TaskId id) {
         return run.state().dag().task(id).dependsOn().stream()
-                .map(parent -> run.state().task(parent))
-                .map(TaskState::status)
-                .anyMatch(status -> status != TaskStatus.FINISHED);
+                .anyMatch(parent -> !TaskChoices.of(run.state(), parent).letsChildrenRun());
     }
 
     private RunState end(Attempt attempt, AgentResult result) {
@@ -604,6 +604,7 @@ public final class RankLoop {
 
     private AgentCall call(Attempt attempt) {
         RunState state = run.state();
+        TaskChoices choices = TaskChoices.of(state, attempt.key().task());
         return new AgentCall(
                 state.run(),
                 attempt.key(),
@@ -611,8 +612,8 @@ public final class RankLoop {
                 Optional.of(state.dag().task(attempt.key().task()).complexity()),
                 attempt.prompt(),
                 workingDirectory,
-                Duration.ofMillis(state.options().taskTimeoutMillis()),
-                Duration.ofMillis(state.options().streamIdleTimeoutMillis()),
+                choices.timeout(),
+                choices.idleTimeout(),
                 attempt.elapsed(),
                 state.options().maxAttemptBytes().orElse(RunOptions.MAX_ATTEMPT_BYTES),
                 RetryRules.of(state.options()));

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Says which of some tasks begin when: in their order, as many at a time as there are places, of one model as many as that
+ * Says which of some tasks begin when: in their order, as many at a time as there are places, of one model or group as many as that
  * has, and none before it may be asked again. For one thread.
  */
 final class Schedule {
@@ -32,15 +32,18 @@ final class Schedule {
      * A task.
      *
      * @param model by its id; the agent's own choice is a model as well
+     * @param group of which only so many run at one time; absent where it is in none
      */
-    record Entry(TaskId task, Optional<String> model, Turn turn) {}
+    record Entry(TaskId task, Optional<String> model, Optional<String> group, Turn turn) {}
 
     private static final Duration WORTH_TELLING = Duration.ofMinutes(1);
 
     private final Map<String, Long> mostOfModel;
+    private final Map<String, Long> mostOfGroup;
     private final Map<TaskId, Entry> waiting = new LinkedHashMap<>();
     private final Map<TaskId, Entry> begun = new HashMap<>();
     private final Map<Optional<String>, Integer> atWork = new HashMap<>();
+    private final Map<String, Integer> atWorkOfGroup = new HashMap<>();
     private final Map<TaskId, Instant> notBefore = new HashMap<>();
     private final Map<Optional<String>, Instant> held = new HashMap<>();
     private int free;
@@ -49,9 +52,11 @@ final class Schedule {
      * A schedule in which nothing has begun.
      *
      * @param mostOfModel how many tasks run at one time, by the id of a model; one that is not named has all places
+     * @param mostOfGroup the same by the name of a group
      */
-    Schedule(List<Entry> entries, int places, Map<String, Long> mostOfModel) {
+    Schedule(List<Entry> entries, int places, Map<String, Long> mostOfModel, Map<String, Long> mostOfGroup) {
         this.mostOfModel = mostOfModel;
+        this.mostOfGroup = mostOfGroup;
         this.free = places;
         entries.stream().filter(entry -> entry.turn() != Turn.IN_PLACE).forEach(this::add);
         entries.stream().filter(entry -> entry.turn() == Turn.IN_PLACE).forEach(this::add);
@@ -84,8 +89,13 @@ final class Schedule {
     }
 
     private boolean mayBegin(Entry entry, Instant now) {
-        boolean room = atWork.getOrDefault(entry.model(), 0)
+        boolean ofModel = atWork.getOrDefault(entry.model(), 0)
                 < entry.model().map(mostOfModel::get).orElse(Long.MAX_VALUE);
+        boolean room = ofModel
+                && entry.group()
+                        .map(group ->
+                                atWorkOfGroup.getOrDefault(group, 0) < mostOfGroup.getOrDefault(group, Long.MAX_VALUE))
+                        .orElse(true);
         return room && !due(entry).isAfter(now);
     }
 
@@ -98,8 +108,7 @@ final class Schedule {
     private void take(Entry entry) {
         begun.put(entry.task(), entry);
         if (entry.turn() != Turn.BESIDE) {
-            free--;
-            atWork.merge(entry.model(), 1, Integer::sum);
+            count(entry, 1);
         }
     }
 
@@ -117,16 +126,20 @@ final class Schedule {
     void ended(TaskId task) {
         Entry entry = begun.remove(task);
         if (entry.turn() != Turn.BESIDE) {
-            free++;
-            atWork.merge(entry.model(), -1, Integer::sum);
+            count(entry, -1);
         }
     }
 
-    /** A task that had begun waits for another turn, behind those that wait for their first. */
-    void again(TaskId task) {
-        Entry entry = begun.get(task);
-        ended(task);
-        add(new Entry(task, entry.model(), Turn.IN_PLACE));
+    private void count(Entry entry, int more) {
+        free -= more;
+        atWork.merge(entry.model(), more, Integer::sum);
+        entry.group().ifPresent(group -> atWorkOfGroup.merge(group, more, Integer::sum));
+    }
+
+    /** A task that had begun, maybe with another model, waits for another turn, behind those that wait for their first. */
+    void again(Entry entry) {
+        ended(entry.task());
+        add(entry);
     }
 
     /** Tasks that wait and need no turn any more. */

@@ -37,6 +37,8 @@ public final class DagDifference {
         ifDiffers(phrases, "the framing", before.framing(), after.framing());
         ifDiffers(phrases, "the output policy", before.outputPolicy(), after.outputPolicy());
         ifDiffers(phrases, "the models", before.models(), after.models());
+        ifDiffers(phrases, "the agents", before.agents(), after.agents());
+        ifDiffers(phrases, "the groups", before.groups(), after.groups());
         ifDiffers(phrases, "the loops", before.loops(), after.loops());
         ifDiffers(phrases, "the budget", before.budget(), after.budget());
         return phrases;

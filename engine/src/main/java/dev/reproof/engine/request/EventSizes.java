@@ -43,6 +43,7 @@ final class EventSizes {
                 .orElse(0);
         return Stream.of(
                         dag.models().entrySet().stream().map(chosen -> of(chosen.getKey(), chosen.getValue())),
+                        dag.tasks().stream().flatMap(EventSizes::models),
                         dag.loops().stream().map(EventSizes::of),
                         dag.tasks().stream().map(task -> of(task, reviewers)),
                         dag.ranks().stream().map(EventSizes::of))
@@ -59,6 +60,16 @@ final class EventSizes {
         long bytes = bytes(model.id(), model.params());
         return new Size(
                 "the model for " + complexity + " has a long id or parameters", bytes, MOST_OF_MODELS, "shorten them");
+    }
+
+    private static Stream<Size> models(Task task) {
+        return Stream.concat(task.settings().model().stream(), task.settings().fallbackModels().stream())
+                .map(model -> new Size(
+                        "a model of task '" + UntrustedText.shorten(task.id().value())
+                                + "' has a long id or parameters",
+                        bytes(model.id(), model.params()),
+                        MOST_OF_MODELS,
+                        "shorten them"));
     }
 
     private static Size of(Loop loop) {

@@ -18,6 +18,7 @@ import dev.reproof.events.TextSource;
 import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Loop;
+import dev.reproof.events.dag.OnFailure;
 import dev.reproof.events.dag.Task;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
@@ -210,13 +211,14 @@ final class Planner {
         if (retryFailed) {
             return toRun(task, how + ", and --retry-failed runs it again");
         }
-        without.add(task.id());
+        if (task.settings().onFailure() == OnFailure.STOP || !blockers(task).isEmpty()) {
+            without.add(task.id());
+        }
         return new PlannedTask(task.id(), Action.KEEP, how + "; --retry-failed runs it again", TextSource.NONE);
     }
 
     private PlannedTask toRun(Task task, String reason) {
-        List<TaskId> blockers =
-                task.dependsOn().stream().filter(without::contains).distinct().toList();
+        List<TaskId> blockers = blockers(task);
         if (!blockers.isEmpty()) {
             without.add(task.id());
             return new PlannedTask(
@@ -226,5 +228,9 @@ final class Planner {
                     TextSource.NONE);
         }
         return new PlannedTask(task.id(), Action.RUN, reason, TextSource.NONE);
+    }
+
+    private List<TaskId> blockers(Task task) {
+        return task.dependsOn().stream().filter(without::contains).distinct().toList();
     }
 }

@@ -129,7 +129,7 @@ class RetryDecisionsTest {
     @ParameterizedTest
     @EnumSource(
             value = Cause.class,
-            names = {"FAILURE"},
+            names = {"FAILURE", "FALLBACK"},
             mode = EnumSource.Mode.EXCLUDE)
     void without_a_told_moment_each_wait_is_about_twice_as_long_as_the_one_before(Cause cause) {
         List<Decision> history = new ArrayList<>(List.of(patience(Duration.ofDays(30)), dispatched(A, 1)));

@@ -29,13 +29,13 @@ class ScheduleTest {
 
     private static List<Entry> entries(Optional<String> model, int from, int to) {
         return IntStream.rangeClosed(from, to)
-                .mapToObj(number -> new Entry(task(number), model, Turn.IN_PLACE))
+                .mapToObj(number -> new Entry(task(number), model, Optional.empty(), Turn.IN_PLACE))
                 .toList();
     }
 
     @Test
     void tasks_begin_in_their_order_as_places_become_free() {
-        Schedule schedule = new Schedule(entries(SLOOP, 1, 4), 2, Map.of());
+        Schedule schedule = new Schedule(entries(SLOOP, 1, 4), 2, Map.of(), Map.of());
 
         assertThat(schedule.begin(NOW)).isEqualTo(tasks(1, 2));
         assertThat(schedule.begin(NOW)).isEmpty();
@@ -52,10 +52,10 @@ class ScheduleTest {
     @Test
     void what_is_at_work_already_takes_places_and_what_waits_for_somebody_takes_none() {
         List<Entry> entries = new ArrayList<>(entries(SLOOP, 1, 2));
-        entries.add(new Entry(task(3), SLOOP, Turn.AT_WORK));
-        entries.add(new Entry(task(4), SLOOP, Turn.AT_WORK));
-        entries.add(new Entry(task(5), Optional.empty(), Turn.BESIDE));
-        Schedule schedule = new Schedule(entries, 1, Map.of());
+        entries.add(new Entry(task(3), SLOOP, Optional.empty(), Turn.AT_WORK));
+        entries.add(new Entry(task(4), SLOOP, Optional.empty(), Turn.AT_WORK));
+        entries.add(new Entry(task(5), Optional.empty(), Optional.empty(), Turn.BESIDE));
+        Schedule schedule = new Schedule(entries, 1, Map.of(), Map.of());
 
         assertThat(schedule.begin(NOW)).isEqualTo(tasks(3, 4, 5));
         schedule.ended(task(5));
@@ -67,9 +67,9 @@ class ScheduleTest {
 
     @Test
     void a_task_that_waits_takes_no_place_and_begins_at_its_time() {
-        Schedule schedule = new Schedule(entries(SLOOP, 1, 3), 1, Map.of());
+        Schedule schedule = new Schedule(entries(SLOOP, 1, 3), 1, Map.of(), Map.of());
         schedule.begin(NOW);
-        schedule.again(task(1));
+        schedule.again(new Entry(task(1), SLOOP, Optional.empty(), Turn.IN_PLACE));
         schedule.delay(task(1), LATER);
 
         assertThat(schedule.begin(NOW)).isEqualTo(tasks(2));
@@ -88,7 +88,7 @@ class ScheduleTest {
         List<Entry> entries = new ArrayList<>(entries(SLOOP, 1, 3));
         entries.addAll(entries(Optional.of("ketch"), 4, 4));
         entries.addAll(entries(Optional.empty(), 5, 5));
-        Schedule schedule = new Schedule(entries, 5, Map.of());
+        Schedule schedule = new Schedule(entries, 5, Map.of(), Map.of());
 
         assertThat(schedule.hold(SLOOP, LATER)).isTrue();
         assertThat(schedule.hold(SLOOP, LATER.plusMillis(1))).isFalse();
@@ -106,7 +106,7 @@ class ScheduleTest {
     void of_a_model_run_no_more_than_it_has_places() {
         List<Entry> entries = new ArrayList<>(entries(SLOOP, 1, 3));
         entries.addAll(entries(Optional.of("ketch"), 4, 5));
-        Schedule schedule = new Schedule(entries, 4, Map.of("sloop", 1L));
+        Schedule schedule = new Schedule(entries, 4, Map.of("sloop", 1L), Map.of());
 
         assertThat(schedule.begin(NOW)).isEqualTo(tasks(1, 4, 5));
         assertThat(schedule.next(NOW)).as("nobody waits for a moment").isEmpty();

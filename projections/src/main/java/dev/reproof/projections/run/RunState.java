@@ -29,7 +29,6 @@ import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.ModelSelection;
-import dev.reproof.events.dag.Task.AgentTask;
 import dev.reproof.projections.run.RunStanding.Ended;
 import dev.reproof.projections.run.RunStanding.Open;
 import dev.reproof.projections.run.RunStanding.Stopped;
@@ -529,15 +528,8 @@ public record RunState(
         return finished && !tokensExceeded() && !costExceeded() ? RunOutcome.SUCCESS : RunOutcome.BUDGET_EXCEEDED;
     }
 
-    /** The model for that task, which only an agent's has: what the options say, else what the DAG says. */
+    /** The model for that task, as {@link TaskChoices#model} has it. */
     public Optional<ModelSelection> model(TaskId id) {
-        if (!(dag().task(id) instanceof AgentTask task)) {
-            return Optional.empty();
-        }
-        return options()
-                .models()
-                .map(chosen -> chosen.get(task.complexity().name()))
-                .map(model -> new ModelSelection(model.id(), model.params()))
-                .or(() -> Optional.ofNullable(dag().models().get(task.complexity())));
+        return TaskChoices.of(this, id).model();
     }
 }

@@ -52,7 +52,8 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
     private List<TaskId> blockers(TaskId task) {
         List<TaskId> parents = next.state().dag().task(task).dependsOn();
         List<TaskId> stopped = parents.stream()
-                .filter(parent -> next.task(parent).status().stopped())
+                .filter(parent -> next.task(parent).status().stopped()
+                        && !TaskChoices.of(next.state(), parent).letsChildrenRun())
                 .toList();
         return stopped.isEmpty() ? parents : stopped;
     }

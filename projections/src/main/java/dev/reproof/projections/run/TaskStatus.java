@@ -68,7 +68,7 @@ public enum TaskStatus {
         return ended() ? this : PENDING;
     }
 
-    /** Whether the task has ended, and its children cannot run. */
+    /** Whether the task has ended without finishing, so that its children run only where the DAG says so. */
     public boolean stopped() {
         return ended() && this != FINISHED;
     }

@@ -3,6 +3,7 @@ package dev.reproof.projections.state.read;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.OnFailure;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.json.JsonFaults;
 import dev.reproof.events.json.JsonProblem;
@@ -32,7 +33,7 @@ final class TaskChecks {
         for (StateTask task : all) {
             if (task.status() == TaskStatus.FINISHED) {
                 parents(task, dag).stream()
-                        .filter(parent -> !hasFinished(parent, task.iteration()))
+                        .filter(parent -> !hasFinished(parent, task.iteration()) && !letsGoOn(parent, dag))
                         .findFirst()
                         .ifPresent(parent -> warnings.accept(Warnings.inconsistent(
                                 task.id(),
@@ -44,6 +45,12 @@ final class TaskChecks {
     private boolean hasFinished(TaskId id, int iteration) {
         StateTask parent = tasks.get(id);
         return parent != null && (parent.statusOnResume() == TaskStatus.FINISHED || parent.iteration() != iteration);
+    }
+
+    private static boolean letsGoOn(TaskId parent, Optional<Dag> dag) {
+        return dag.flatMap(known -> known.find(parent))
+                .filter(task -> task.settings().onFailure() == OnFailure.CONTINUE)
+                .isPresent();
     }
 
     private static List<TaskId> parents(StateTask task, Optional<Dag> dag) {
