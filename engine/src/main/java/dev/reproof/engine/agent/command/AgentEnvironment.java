@@ -33,13 +33,16 @@ public final class AgentEnvironment {
 
     private final Optional<Map<String, String>> base;
 
-    private AgentEnvironment(Optional<Map<String, String>> base) {
+    private final Map<String, String> more;
+
+    private AgentEnvironment(Optional<Map<String, String>> base, Map<String, String> more) {
         this.base = base;
+        this.more = Map.copyOf(more);
     }
 
     /** The base is the environment of this process. */
     public static AgentEnvironment inherited() {
-        return new AgentEnvironment(Optional.empty());
+        return new AgentEnvironment(Optional.empty(), Map.of());
     }
 
     /**
@@ -48,13 +51,27 @@ public final class AgentEnvironment {
      * @throws ReproofException.Invalid when a name or value cannot be an environment variable
      */
     public static AgentEnvironment of(Map<String, String> variables) {
+        requireUsable(variables);
+        return new AgentEnvironment(Optional.of(Map.copyOf(variables)), Map.of());
+    }
+
+    /**
+     * The same base, and these variables in place of those that it has of the same name. What names the attempt stays as it is.
+     *
+     * @throws ReproofException.Invalid when a name or value cannot be an environment variable
+     */
+    public AgentEnvironment and(Map<String, String> variables) {
+        requireUsable(variables);
+        return new AgentEnvironment(base, variables);
+    }
+
+    private static void requireUsable(Map<String, String> variables) {
         variables.forEach((name, value) -> {
             if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
                 throw new ReproofException.Invalid("Environment variable '" + name.replace('\0', '\uFFFD')
                         + "' is not usable: expected a name without '=' and NUL and a value without NUL");
             }
         });
-        return new AgentEnvironment(Optional.of(Map.copyOf(variables)));
     }
 
     /** Turns the given environment of this process into the base, in place; nothing of an outer run shines through. */
@@ -69,6 +86,7 @@ public final class AgentEnvironment {
         environment.remove(RunnerVariables.SUPERVISOR);
         environment.remove(RunnerVariables.INIT);
         restoreLocale(environment);
+        environment.putAll(more);
     }
 
     private static void restoreLocale(Map<String, String> environment) {

@@ -228,10 +228,8 @@ record AgentOptions(Map<String, String> named) {
     /** Reads what the options name, so that a mistake is found before anything runs. */
     Function<RecoveredRun, Agent> agent(Surroundings surroundings) {
         reading().requireKnown();
-        Optional<AgentPreset> preset = preset();
-        if (preset.isPresent()) {
-            String command = preset.get().command(Optional.ofNullable(named.get(ARGUMENTS)));
-            return run -> new GuardedAgent(preset.get(), command(command, run));
+        if (preset().isPresent()) {
+            return run -> started(AgentEnvironment.inherited(), run);
         }
         Optional<ModelOptions> model = ModelOptions.of(named);
         if (model.isPresent()) {
@@ -242,11 +240,21 @@ record AgentOptions(Map<String, String> named) {
             return run -> acp(command, run);
         }
         if (command != null) {
-            return run -> command(command, run);
+            return run -> started(AgentEnvironment.inherited(), run);
         }
         Path file = surroundings.directory().resolve(named.get(SCRIPT));
         Agent scripted = ScriptAgent.parse(Inputs.read(file, "Agent script"), file.toString());
         return run -> scripted;
+    }
+
+    /** A command or a preset, with that environment. */
+    Agent started(AgentEnvironment environment, RecoveredRun run) {
+        Optional<AgentPreset> preset = preset();
+        String line = preset.map(known -> known.command(Optional.ofNullable(named.get(ARGUMENTS))))
+                .orElseGet(() -> named.get(COMMAND));
+        CommandAgent started = new CommandAgent(
+                line, reading(), environment, run.agentLogs(), run.agentRecords(), CommandAgent.DEFAULT_GRACE);
+        return preset.<Agent>map(known -> new GuardedAgent(known, started)).orElse(started);
     }
 
     private AcpAgent acp(String command, RecoveredRun run) {
@@ -257,16 +265,6 @@ record AgentOptions(Map<String, String> named) {
                 AcpAgent.DEFAULT_PATIENCE,
                 AgentEnvironment.inherited(),
                 run::stderrLog,
-                run.agentRecords(),
-                CommandAgent.DEFAULT_GRACE);
-    }
-
-    private CommandAgent command(String command, RecoveredRun run) {
-        return new CommandAgent(
-                command,
-                reading(),
-                AgentEnvironment.inherited(),
-                run.agentLogs(),
                 run.agentRecords(),
                 CommandAgent.DEFAULT_GRACE);
     }

@@ -82,7 +82,7 @@ public final class ResumeCommand extends ReproofCommand implements Callable<Exit
         RunPlaces places = options.places(surroundings, home);
         return new RunSession(surroundings, runner, workplace, places)
                 .execute(
-                        runner.agent(surroundings, workplace.store(), home),
+                        runner.agent(surroundings, workplace.store(), home, Optional.empty()),
                         engine -> open(engine, source, places, options.choices(surroundings)),
                         dagNotRead(home));
     }

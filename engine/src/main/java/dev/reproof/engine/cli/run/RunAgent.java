@@ -26,8 +26,13 @@ final class RunAgent {
         return new RunAgent(named.map(options -> new Named(options, options.agent(surroundings))), surroundings);
     }
 
-    /** The agent for that run, which records it from here on. */
+    /** The agent for that run, with those that its DAG names. */
     Agent of(RecoveredRun run, RunnerLog log) {
+        return DagAgents.with(run, () -> others(run, log));
+    }
+
+    /** The agent for the tasks of which the DAG names none; it is recorded from here on. */
+    private Agent others(RecoveredRun run, RunnerLog log) {
         RunState state = run.state();
         Map<String, String> before = state.writer().agent();
         Named chosen = inRun(named.orElseGet(() -> recorded(state)), before);

@@ -75,7 +75,7 @@ public final class RunCommand extends ReproofCommand implements Callable<ExitCod
             return session.make(request, runner.agent(surroundings));
         }
         return session.execute(
-                runner.agent(surroundings, workplace.store(), found.home()),
+                runner.agent(surroundings, workplace.store(), found.home(), Optional.of(request.dag())),
                 engine -> open(engine, found.source(), places, request),
                 IgnoredMembers.of(request));
     }

@@ -3,6 +3,7 @@ package dev.reproof.engine.cli.run;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.agent.Agent;
+import dev.reproof.engine.agent.TaskAgents;
 import dev.reproof.engine.agent.orphans.AgentRecords;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.RunFinder;
@@ -224,7 +225,7 @@ final class RunSession {
     }
 
     private WaysOn waysOn(RunState state) {
-        return waysOn(!state.writer().agent().isEmpty());
+        return waysOn(!state.writer().agent().isEmpty() || !TaskAgents.needsAnother(state.dag()));
     }
 
     private WaysOn waysOn(boolean known) {

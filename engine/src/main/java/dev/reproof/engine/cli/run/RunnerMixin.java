@@ -1,5 +1,6 @@
 package dev.reproof.engine.cli.run;
 
+import dev.reproof.engine.agent.TaskAgents;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.TimeConverter;
 import dev.reproof.engine.heads.HeadSigner;
@@ -7,6 +8,7 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.store.RunStore;
+import dev.reproof.events.dag.Dag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,10 +83,13 @@ public final class RunnerMixin {
      *
      * @param store that keeps its log
      * @param home of the run, whose log may name one
+     * @param dag that is given, and may name those of all its tasks
      */
-    Optional<AgentOptions> agent(Surroundings surroundings, RunStore store, RunHome home) {
+    Optional<AgentOptions> agent(Surroundings surroundings, RunStore store, RunHome home, Optional<Dag> dag) {
         Optional<AgentOptions> given = agent(surroundings);
-        if (given.isEmpty() && !store.has(home)) {
+        if (given.isEmpty()
+                && dag.filter(known -> !TaskAgents.needsAnother(known)).isEmpty()
+                && !store.has(home)) {
             throw AgentOptions.missing("");
         }
         return given;

@@ -86,7 +86,9 @@ record WorkingDirectory(Workplace given, RunHome home) {
 
     private static boolean startsCommands(RunState state) {
         return AgentOptions.startsCommands(state.writer().agent())
-                || state.dag().tasks().stream().anyMatch(OracleTask.class::isInstance);
+                || state.dag().tasks().stream()
+                        .anyMatch(task -> task instanceof OracleTask
+                                || task.settings().agent().isPresent());
     }
 
     private Rejected unsettled(RunState state) {
