@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
+import dev.reproof.engine.RunView;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.AgentOutput;
@@ -16,6 +17,7 @@ import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
+import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.testkit.RecordedRun;
@@ -64,12 +66,14 @@ class TaskSettingsInLoopTest {
                 .getBytes(UTF_8);
     }
 
+    private static ResumeEngine engine() {
+        return new ResumeEngine(EngineSettings.of(Clock.systemUTC(), new Runner("bakery", 41, "0.1.0"), warning -> {
+            throw new AssertionError(warning);
+        }));
+    }
+
     private RecoveredRun open(byte[] dag, OptionChoices options) {
-        ResumeEngine engine =
-                new ResumeEngine(EngineSettings.of(Clock.systemUTC(), new Runner("bakery", 41, "0.1.0"), warning -> {
-                    throw new AssertionError(warning);
-                }));
-        return engine.startOrResume(RunPlaces.inside(new RunHome(directory)), NewRun.of(RUN, dag, "dag", options));
+        return engine().startOrResume(RunPlaces.inside(new RunHome(directory)), NewRun.of(RUN, dag, "dag", options));
     }
 
     private RunState play(RecoveredRun run, Agent agent) throws InterruptedException {
@@ -258,6 +262,39 @@ class TaskSettingsInLoopTest {
                 .extracting(AgentCall::prompt)
                 .hasSize(2)
                 .containsOnly(calls.get(calls.size() - 1).prompt());
+    }
+
+    @Test
+    void what_was_sent_on_a_failure_is_made_again_when_the_parent_has_been_mended_since() throws Exception {
+        byte[] dag = dag(
+                "",
+                task("a", "'onFailure':'continue'"),
+                task("b", "'depends_on':['a']"),
+                task("c", "'depends_on':['a']"));
+        play(dag, OptionChoices.NONE, (call, output) -> switch (call.key()
+                .task()
+                .value()) {
+            case "a" -> AgentResult.Failed.of("the oven is cold");
+            case "b" -> says(output, "Done.");
+            default -> AgentResult.Failed.of("no wind");
+        });
+
+        RunState end;
+        try (RecoveredRun run = engine().startOrResume(
+                        RunPlaces.inside(new RunHome(directory)),
+                        NewRun.of(RUN, dag, "dag", OptionChoices.NONE),
+                        new ResumePolicy(false, false, false, false, true))) {
+            end = play(run, (call, output) -> says(output, "Warm now."));
+        }
+
+        assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
+        assertThat(calls.stream().filter(call -> call.key().task().value().equals("b")))
+                .hasSize(1);
+        assertThat(calls.get(calls.size() - 1).prompt()).contains("### a [FINISHED]", "Warm now.");
+        RecordedRun.in(directory).assertSamePrompts();
+        try (RunView view = engine().view(new RunHome(directory))) {
+            assertThat(view.prompt(new TaskId("b"), 0)).contains("the oven is cold");
+        }
     }
 
     @Test

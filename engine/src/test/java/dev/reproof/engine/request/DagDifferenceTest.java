@@ -47,12 +47,30 @@ class DagDifferenceTest {
                 "\"models\":{\"LOW\":{\"id\":\"small\"}} | changed the models",
                 "\"budget\":{\"maxTokensTotal\":5} | changed the budget",
                 "\"budget\":{\"maxCost\":{\"amount\":5,\"currency\":\"USD\"}} | changed the budget",
-                "\"loops\":[{\"convergeOn\":\"b\",\"maxIterations\":2}] | changed the loops"
+                "\"loops\":[{\"convergeOn\":\"b\",\"maxIterations\":2}] | changed the loops",
+                "\"agents\":{\"x\":{\"preset\":\"codex\"}} | changed the agents",
+                "\"groups\":{\"g\":{\"maxParallel\":2}} | changed the groups"
             })
     void what_belongs_to_the_whole_is_named_as_such(String member, String phrase) {
         String after = BEFORE.replace("\"title\":\"t\"", "\"title\":\"t\"," + member);
 
         assertThat(between(BEFORE, after)).containsExactly(phrase);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "\"timeoutMs\":5",
+                "\"idleTimeoutMs\":5",
+                "\"retries\":0",
+                "\"model\":\"m\"",
+                "\"fallbackModels\":[\"m\"]",
+                "\"onFailure\":\"continue\""
+            })
+    void another_setting_is_a_change_of_the_task(String member) {
+        assertThat(between(BEFORE, document(task("a").replace("{\"id\"", "{" + member + ",\"id\""), task("b", "a"))))
+                .containsExactly("changed task 'a'");
     }
 
     @Test

@@ -61,6 +61,12 @@ class NewRunTest {
         assertThatThrownBy(() -> of(document(TASK, ",\"models\":{\"LOW\":\"" + megabyte + "\"}")))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("too wide: the model for LOW has a long id");
+        for (String member :
+                new String[] {"\"model\":\"" + megabyte + "\"", "\"fallbackModels\":[\"" + megabyte + "\"]"}) {
+            assertThatThrownBy(() -> of(document(TASK.replace("{\"id\"", "{" + member + ",\"id\""), "")))
+                    .isInstanceOf(Invalid.class)
+                    .hasMessageContaining("too wide: a model of task 'a' has a long id");
+        }
         assertThatThrownBy(() -> OptionChoices.NONE.with(
                         RunOption.MODELS, Map.of("LOW", new RunOptions.Model("m", Map.of("p", megabyte)))))
                 .isInstanceOf(Invalid.class)

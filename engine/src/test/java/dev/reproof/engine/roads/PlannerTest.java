@@ -123,6 +123,26 @@ class PlannerTest {
     }
 
     @Test
+    void a_failed_task_that_lets_its_children_run_blocks_none_and_a_skipped_one_does() {
+        String lets = task("a").replace("{\"id\"", "{\"onFailure\":\"continue\",\"id\"");
+        String between = task("d", "c").replace("{\"id\"", "{\"onFailure\":\"continue\",\"id\"");
+        TaskBudgetExceeded limit =
+                new TaskBudgetExceeded(SampleRun.A, 0, TaskBudgetExceeded.Limit.PROMPT_CHARS, "too long");
+
+        ResumePlan runs =
+                ofLog(ResumePolicy.STRICT, Optional.of(Dags.request(document(lets, task("b"), task("c", "a")))), limit);
+        ResumePlan skips = ofLog(
+                ResumePolicy.STRICT,
+                Optional.of(Dags.request(document(task("a"), task("b"), task("c", "a"), between, task("e", "d")))),
+                limit);
+
+        assertThat(runs.tasks()).extracting(PlannedTask::action).containsExactly(Action.KEEP, Action.RUN, Action.RUN);
+        assertThat(skips.tasks())
+                .extracting(PlannedTask::action)
+                .containsExactly(Action.KEEP, Action.RUN, Action.KEEP, Action.KEEP, Action.KEEP);
+    }
+
+    @Test
     void another_dag_adds_drops_and_changes_tasks() {
         NewRun request = Dags.request(document(task("a").replace("\"x\"", "\"y\""), task("c", "a"), task("d", "c")));
 
