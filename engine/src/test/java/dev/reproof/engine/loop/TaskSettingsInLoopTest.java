@@ -41,11 +41,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks of which the DAG says how they run, with agents that a test answers for. */
+@Timeout(120)
 class TaskSettingsInLoopTest {
 
     private static final RunId RUN = new RunId("set");
@@ -193,31 +194,53 @@ class TaskSettingsInLoopTest {
     }
 
     @Test
-    void a_model_with_few_places_gives_way_when_a_task_goes_on_with_another() throws Exception {
-        OptionChoices options = OptionChoices.NONE.with(RunOption.MAX_PARALLEL_MODEL, Map.of("f1", 1L));
-        AtomicInteger atWork = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+    void a_task_that_goes_on_with_another_model_waits_for_no_place_of_its_first() throws Exception {
+        OptionChoices options = OptionChoices.NONE.with(RunOption.MAX_PARALLEL_MODEL, Map.of("small", 1L));
+        CountDownLatch fellBack = new CountDownLatch(1);
 
         RunState end = play(
-                dag(
-                        "'models':{'LOW':'small'},",
-                        task("a", "'fallbackModels':['f1']"),
-                        task("b", "'fallbackModels':['f1']")),
+                dag("'models':{'LOW':'small'},", task("a", "'fallbackModels':['f1']"), task("b", "'retries':0")),
                 options,
                 (call, output) -> {
-                    if (call.model().orElseThrow().id().equals("small")) {
+                    if (call.key().task().value().equals("b")) {
+                        assertThat(fellBack.await(1, TimeUnit.MINUTES)).isTrue();
+                    } else if (call.key().attempt() == 1) {
                         return AgentResult.Failed.of("no wind");
+                    } else {
+                        fellBack.countDown();
                     }
-                    most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
-                    try {
-                        return says(output, "Done.");
-                    } finally {
-                        atWork.decrementAndGet();
-                    }
+                    return says(output, "Done.");
                 });
 
         assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
-        assertThat(most).hasValue(1);
+        assertThat(modelsOf("a")).containsExactly("small", "f1");
+    }
+
+    @Test
+    void a_chain_goes_on_beside_a_failure_that_lets_it_and_not_beside_one_that_does_not() throws Exception {
+        for (String onFailure : List.of("continue", "stop")) {
+            byte[] dag = dag(
+                    "",
+                    task("a", "'onFailure':'" + onFailure + "'"),
+                    task("b", "'retries':0"),
+                    task("c", "'depends_on':['b']"),
+                    task("d", "'depends_on':['c','a']"));
+
+            RunState end;
+            try (RecoveredRun run = engine().startOrResume(
+                            RunPlaces.inside(new RunHome(directory.resolve(onFailure))),
+                            NewRun.of(RUN, dag, "dag", OptionChoices.NONE))) {
+                end = play(
+                        run,
+                        (call, output) -> call.key().task().value().equals("a")
+                                ? AgentResult.Failed.of("no wind")
+                                : says(output, "Done."));
+            }
+
+            assertThat(end.task(new TaskId("d")).status())
+                    .isEqualTo(onFailure.equals("continue") ? TaskStatus.FINISHED : TaskStatus.ERROR);
+            RecordedRun.in(directory.resolve(onFailure)).assertSamePrompts();
+        }
     }
 
     @Test

@@ -47,10 +47,13 @@ final class TaskChecks {
         return parent != null && (parent.statusOnResume() == TaskStatus.FINISHED || parent.iteration() != iteration);
     }
 
-    private static boolean letsGoOn(TaskId parent, Optional<Dag> dag) {
-        return dag.flatMap(known -> known.find(parent))
-                .filter(task -> task.settings().onFailure() == OnFailure.CONTINUE)
-                .isPresent();
+    private boolean letsGoOn(TaskId parent, Optional<Dag> dag) {
+        boolean ended =
+                tasks.containsKey(parent) && tasks.get(parent).statusOnResume().ended();
+        return ended
+                && dag.flatMap(known -> known.find(parent))
+                        .filter(task -> task.settings().onFailure() == OnFailure.CONTINUE)
+                        .isPresent();
     }
 
     private static List<TaskId> parents(StateTask task, Optional<Dag> dag) {

@@ -134,6 +134,31 @@ class StateFileReaderTest {
     }
 
     @Test
+    void a_task_may_have_finished_on_the_failure_of_a_parent_that_lets_it_run() throws IOException {
+        // given
+        String dag = document.at("/run/dag/document").toString();
+        String lets = dag.replaceFirst("\\{\"id\":\"mix\"", "{\"onFailure\":\"continue\",\"id\":\"mix\"");
+        StateSamples.task(document, 1).put("status", "FINISHED");
+
+        // then
+        StateSamples.task(document, 0).put("status", "ERROR");
+        assertThat(warnings(lets)).isEmpty();
+        assertThat(warnings(dag)).containsExactly("inconsistent");
+        StateSamples.task(document, 0).put("status", "PENDING");
+        assertThat(warnings(lets)).as("it has not ended").containsExactly("inconsistent");
+    }
+
+    private List<String> warnings(String dag) throws IOException {
+        return READER
+                .with(DagParser.require(dag.getBytes(StandardCharsets.UTF_8), "dag"))
+                .read(written())
+                .warnings()
+                .stream()
+                .map(StateWarning::code)
+                .toList();
+    }
+
+    @Test
     void options_that_no_run_has_recorded_are_refused() throws IOException {
         // given
         ObjectNode options = (ObjectNode) document.at("/run/options");
