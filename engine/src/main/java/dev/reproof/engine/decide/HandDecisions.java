@@ -110,7 +110,7 @@ final class HandDecisions {
                 List<TaskId> parents = state.dag().task(id).dependsOn();
                 boolean waited =
                         !other.blockedBy().isEmpty() && parents.stream().anyMatch(free::contains);
-                if (waited && parents.stream().allMatch(parent -> free.contains(parent) || !stopped(parent))) {
+                if (waited && free.containsAll(rules.blockers(id))) {
                     free.add(id);
                     events.add(new TaskReopened(
                             id,
@@ -120,10 +120,6 @@ final class HandDecisions {
             }
         }
         return events;
-    }
-
-    private boolean stopped(TaskId task) {
-        return state.task(task).status().stopped();
     }
 
     List<Decision> rerun(Rerun command) {

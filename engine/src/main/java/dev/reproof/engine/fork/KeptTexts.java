@@ -13,6 +13,8 @@ import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskImported;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
+import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
@@ -103,6 +105,8 @@ record KeptTexts(Map<StreamId, Long> most) {
         } else if (decision instanceof TaskImported event) {
             event.text().map(ImportedText::stream).ifPresent(named::add);
             event.findings().map(ImportedText::stream).ifPresent(named::add);
+        } else if (decision instanceof TaskTakenByHand event) {
+            event.text().map(HandText::stream).ifPresent(named::add);
         } else if (decision instanceof LoopImported event) {
             event.feedback().map(ImportedText::stream).ifPresent(named::add);
         }

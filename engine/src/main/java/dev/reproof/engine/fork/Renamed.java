@@ -16,6 +16,8 @@ import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded.Evidence;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskImported;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
+import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 
 /**
  * What a run recorded, as another run says it: the same in everything but the names that are the run's own, its id, those of its
@@ -85,6 +87,15 @@ record Renamed(RunId parent, RunId run) {
                     event.iteration(),
                     event.feedbackFrom(),
                     event.feedback().map(this::text));
+        }
+        if (decision instanceof TaskTakenByHand event) {
+            return new TaskTakenByHand(
+                    event.task(),
+                    event.iteration(),
+                    event.how(),
+                    event.text().map(said -> new HandText(said.attempt(), stream(said.stream()), said.seal())),
+                    event.message(),
+                    event.command());
         }
         return decision instanceof TaskImported event ? imported(event) : decision;
     }
