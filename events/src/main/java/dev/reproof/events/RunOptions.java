@@ -31,6 +31,7 @@ import java.util.TreeMap;
  * @param retryOnExit exit codes of what passes with time, with commas between them; absent where there are none
  * @param retryOnStderr a regular expression for a line of a standard error that tells of what passes with time
  * @param maxParallelModel how many tasks of a model may run at once, by its id; models that it does not name are not bounded
+ * @param schedule when tasks begin; absent means {@link TaskOrder#RANK}
  */
 public record RunOptions(
         Optional<String> upstream,
@@ -51,7 +52,8 @@ public record RunOptions(
         Optional<Long> retryPatienceMillis,
         Optional<String> retryOnExit,
         Optional<String> retryOnStderr,
-        Optional<Map<String, Long>> maxParallelModel) {
+        Optional<Map<String, Long>> maxParallelModel,
+        Optional<TaskOrder> schedule) {
 
     /** Six hours: longer than the windows in which agents count what they may use. */
     public static final long RETRY_PATIENCE_MILLIS = 21_600_000;
@@ -97,6 +99,7 @@ public record RunOptions(
                 maxParallel,
                 taskTimeoutMillis,
                 streamIdleTimeoutMillis,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -117,6 +117,11 @@ final class Interventions implements AutoCloseable {
         }
     }
 
+    /** Whether a task has been settled, or waits again, since {@link #hasChanged} was asked last. */
+    synchronized boolean isChanged() {
+        return changed;
+    }
+
     /** Whether a task has been settled, or waits again, since this was asked last. */
     synchronized boolean hasChanged() {
         boolean was = changed;
@@ -132,14 +137,21 @@ final class Interventions implements AutoCloseable {
     /**
      * Begins to work on a task, on this thread.
      *
-     * @return false where a person has settled it already
+     * @return false where a person has settled it already, or has opened what it waits for again
      */
     synchronized boolean begins(TaskId task) {
-        if (run.state().task(task).status().ended()) {
+        if (run.state().task(task).status().ended() || !mayBegin(task)) {
             return false;
         }
         atWork.put(task, new Worker());
         return true;
+    }
+
+    /** Whether all that it waits for has ended; a person may have opened some of it again. */
+    boolean mayBegin(TaskId task) {
+        RunState now = run.state();
+        return now.dag().task(task).dependsOn().stream()
+                .allMatch(parent -> now.task(parent).status().ended());
     }
 
     /** Waiting for the end of an attempt. */

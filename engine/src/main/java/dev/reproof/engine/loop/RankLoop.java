@@ -17,6 +17,7 @@ import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.Shortage;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TaskOrder;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.ModelSelection;
@@ -152,6 +153,9 @@ public final class RankLoop {
 
     /** Runs the ranks that are not complete; a review that is to be made again, or a person, may have opened some again. */
     private boolean restartsAfterARank(Executor workers) throws InterruptedException {
+        if (run.state().options().schedule().orElse(TaskOrder.RANK) == TaskOrder.READY) {
+            return restartsBetweenTasks(workers);
+        }
         int ranks = run.state().dag().ranks().size();
         while (!ranksAreComplete()) {
             int rank = run.state().ranksCompleted();
@@ -161,6 +165,42 @@ public final class RankLoop {
             }
         }
         return false;
+    }
+
+    /** Runs each task when its parents have ended; where the runner's code has changed, nothing more begins before the rest has ended. */
+    private boolean restartsBetweenTasks(Executor workers) throws InterruptedException {
+        int ranks = run.state().dag().ranks().size();
+        do {
+            advance();
+            List<TaskId> left = run.state().dag().ranks().stream()
+                    .flatMap(rank -> waiting(rank).stream())
+                    .toList();
+            runTasks(left, this::advance, () -> !restart.changedFiles().isEmpty(), workers);
+            if (asksForRestart("between tasks")) {
+                return true;
+            }
+        } while (run.state().ranksCompleted() < ranks);
+        return false;
+    }
+
+    /** Completes the ranks whose tasks have all ended, and begins the next one. */
+    private void advance() {
+        RunState unused = hands.undisturbed(this::advanced);
+    }
+
+    private RunState advanced() {
+        List<List<TaskId>> ranks = run.state().dag().ranks();
+        for (int rank = run.state().ranksCompleted(); rank < ranks.size(); rank++) {
+            if (run.state().course().rankStarted() < rank) {
+                run.startRank(rank);
+                progress.rank(rank, ranks.size(), waiting(ranks.get(rank)));
+            }
+            if (!waiting(ranks.get(rank)).isEmpty()) {
+                return run.state();
+            }
+            run.completeRank(rank);
+        }
+        return run.state();
     }
 
     private void runRank(int rank, int ranks, Executor workers) throws InterruptedException {
@@ -310,20 +350,46 @@ public final class RankLoop {
     }
 
     private void runTasks(List<TaskId> tasks, Executor workers) throws InterruptedException {
+        runTasks(tasks, () -> {}, () -> false, workers);
+    }
+
+    /**
+     * Runs them, each when its parents have ended.
+     *
+     * @param then what follows each end
+     * @param holds whether no more is to begin, asked after each end
+     */
+    private void runTasks(List<TaskId> tasks, Runnable then, BooleanSupplier holds, Executor workers)
+            throws InterruptedException {
         if (tasks.isEmpty()) {
             return;
         }
-        Schedule schedule = schedule(tasks);
+        Schedule schedule = schedule(tasks.size());
+        TaskFeed feed = new TaskFeed(run.state(), tasks);
+        add(feed.ready(run.state()), schedule);
         BlockingQueue<Future<TaskId>> ended = new LinkedBlockingQueue<>();
+        boolean held = false;
         try {
-            while (!schedule.isDone()) {
-                schedule.drop(task -> run.state().task(task).status().ended());
-                for (TaskId task : schedule.begin(run.now())) {
+            while (!(held && schedule.isIdle()) && (feed.hasMore() || !schedule.isDone())) {
+                if (hands.hasChanged()) {
+                    schedule.drop(task -> run.state().task(task).status().ended());
+                    add(feed.ready(run.state()), schedule);
+                    then.run();
+                    continue;
+                }
+                if (schedule.isDone()) {
+                    add(feed.rest(), schedule);
+                }
+                for (TaskId task : held ? List.<TaskId>of() : schedule.begin(run.now())) {
                     new ExecutorCompletionService<>(workers, ended).submit(() -> runTask(task), task);
                 }
                 Optional<Future<TaskId>> next = next(ended, schedule.next(run.now()));
                 if (next.isPresent()) {
-                    ended(next.get().get(), schedule);
+                    TaskId task = next.get().get();
+                    ended(task, schedule);
+                    then.run();
+                    add(feed.after(task, run.state()), schedule);
+                    held = holds.getAsBoolean();
                 }
             }
         } catch (ExecutionException e) {
@@ -337,15 +403,20 @@ public final class RankLoop {
         }
     }
 
-    private Schedule schedule(List<TaskId> tasks) {
-        Set<TaskId> adopted = run.adopted();
-        Schedule schedule = new Schedule(
-                tasks.stream().map(task -> entry(task, adopted)).toList(),
-                places(tasks.size()),
+    private Schedule schedule(int tasks) {
+        return new Schedule(
+                List.of(),
+                places(tasks),
                 run.state().options().maxParallelModel().orElse(Map.of()),
                 run.state().dag().groups());
-        tasks.forEach(task -> delay(task, schedule));
-        return schedule;
+    }
+
+    private void add(List<TaskId> tasks, Schedule schedule) {
+        Set<TaskId> adopted = run.adopted();
+        tasks.forEach(task -> {
+            schedule.add(entry(task, adopted));
+            delay(task, schedule);
+        });
     }
 
     private Schedule.Entry entry(TaskId task, Set<TaskId> adopted) {
@@ -362,7 +433,7 @@ public final class RankLoop {
 
     /** A task that is to be tried again waits, and takes no place meanwhile. */
     private void ended(TaskId task, Schedule schedule) {
-        if (run.state().task(task).status() == TaskStatus.PENDING) {
+        if (run.state().task(task).status() == TaskStatus.PENDING && hands.mayBegin(task)) {
             schedule.again(entry(task, Set.of()));
             delay(task, schedule);
         } else {
@@ -454,7 +525,8 @@ public final class RankLoop {
 
     private void work(TaskId id) {
         if (isBlocked(id)) {
-            progress.ended(id, run.skip(id));
+            hands.undisturbed(() -> hands.mayBegin(id) && isBlocked(id) ? Optional.of(run.skip(id)) : Optional.empty())
+                    .ifPresent(skipped -> progress.ended(id, (RunState) skipped));
             return;
         }
         Task task = run.state().dag().task(id);

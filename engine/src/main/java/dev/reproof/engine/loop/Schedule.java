@@ -40,6 +40,7 @@ final class Schedule {
 
     private final Map<String, Long> mostOfModel;
     private final Map<String, Long> mostOfGroup;
+    private final List<Entry> atOnce = new ArrayList<>();
     private final Map<TaskId, Entry> waiting = new LinkedHashMap<>();
     private final Map<TaskId, Entry> begun = new HashMap<>();
     private final Map<Optional<String>, Integer> atWork = new HashMap<>();
@@ -58,28 +59,36 @@ final class Schedule {
         this.mostOfModel = mostOfModel;
         this.mostOfGroup = mostOfGroup;
         this.free = places;
-        entries.stream().filter(entry -> entry.turn() != Turn.IN_PLACE).forEach(this::add);
-        entries.stream().filter(entry -> entry.turn() == Turn.IN_PLACE).forEach(this::add);
+        entries.forEach(this::add);
     }
 
-    private void add(Entry entry) {
-        waiting.put(entry.task(), entry);
+    /** One more, behind those that are there. */
+    void add(Entry entry) {
+        if (entry.turn() == Turn.IN_PLACE) {
+            waiting.put(entry.task(), entry);
+        } else {
+            atOnce.add(entry);
+        }
     }
 
     /** Whether no task waits, and none that has begun has not ended. */
     boolean isDone() {
-        return waiting.isEmpty() && begun.isEmpty();
+        return atOnce.isEmpty() && waiting.isEmpty() && begun.isEmpty();
+    }
+
+    /** Whether none that has begun has not ended. */
+    boolean isIdle() {
+        return begun.isEmpty();
     }
 
     /** The tasks that begin now, in their order. */
     List<TaskId> begin(Instant now) {
-        List<TaskId> begin = new ArrayList<>();
-        for (Iterator<Entry> left = waiting.values().iterator(); left.hasNext(); ) {
+        List<TaskId> begin = new ArrayList<>(atOnce.stream().map(Entry::task).toList());
+        atOnce.forEach(this::take);
+        atOnce.clear();
+        for (Iterator<Entry> left = waiting.values().iterator(); free > 0 && left.hasNext(); ) {
             Entry entry = left.next();
-            if (entry.turn() == Turn.IN_PLACE && free <= 0) {
-                break; // all that are left wait for a place
-            }
-            if (entry.turn() != Turn.IN_PLACE || mayBegin(entry, now)) {
+            if (mayBegin(entry, now)) {
                 left.remove();
                 take(entry);
                 begin.add(entry.task());

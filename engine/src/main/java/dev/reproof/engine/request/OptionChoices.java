@@ -16,6 +16,7 @@ import static dev.reproof.engine.request.RunOption.RETRY_ON_EXIT;
 import static dev.reproof.engine.request.RunOption.RETRY_ON_STDERR;
 import static dev.reproof.engine.request.RunOption.RETRY_PATIENCE;
 import static dev.reproof.engine.request.RunOption.REVIEW_RETRIES;
+import static dev.reproof.engine.request.RunOption.SCHEDULE;
 import static dev.reproof.engine.request.RunOption.STREAM_IDLE_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.TASK_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.UPSTREAM;
@@ -109,7 +110,8 @@ public final class OptionChoices {
                 over(recorded, RETRY_PATIENCE).map(Duration::toMillis),
                 over(recorded, RETRY_ON_EXIT),
                 over(recorded, RETRY_ON_STDERR),
-                over(recorded, MAX_PARALLEL_MODEL));
+                over(recorded, MAX_PARALLEL_MODEL),
+                over(recorded, SCHEDULE));
     }
 
     /** One that nobody has named lasts as long as the attempt, also when that gets another limit. */

@@ -4,6 +4,7 @@ import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
+import dev.reproof.events.TaskOrder;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
@@ -254,6 +255,18 @@ public record RunOption<T>(
             Optional.empty(),
             false);
 
+    public static final RunOption<TaskOrder> SCHEDULE = new RunOption<>(
+            "schedule",
+            "--schedule",
+            "WORD",
+            TaskOrder.class,
+            "When tasks begin: rank, all of a rank when the rank before has ended, or ready, each when its parents have."
+                    + " Default: rank.",
+            (name, order) -> {},
+            RunOptions::schedule,
+            Optional.of(TaskOrder.RANK),
+            false);
+
     /** Every row, in the order of the record. */
     public static final List<RunOption<?>> ALL = List.of(
             UPSTREAM,
@@ -274,7 +287,8 @@ public record RunOption<T>(
             RETRY_PATIENCE,
             RETRY_ON_EXIT,
             RETRY_ON_STDERR,
-            MAX_PARALLEL_MODEL);
+            MAX_PARALLEL_MODEL,
+            SCHEDULE);
 
     private static RunOption<Long> amount(
             String component,

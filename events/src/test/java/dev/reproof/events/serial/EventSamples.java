@@ -56,6 +56,7 @@ import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TaskOrder;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
@@ -103,6 +104,7 @@ final class EventSamples {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())),
                 "limits",
                 new OptionsChanged(new RunOptions(
@@ -120,6 +122,7 @@ final class EventSamples {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(5_000_000_000L),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -145,7 +148,30 @@ final class EventSamples {
                         Optional.of(43_200_000L),
                         Optional.of("75,111"),
                         Optional.of("try again (later|soon)"),
-                        Optional.of(Map.of("sloop-large", 2L)))),
+                        Optional.of(Map.of("sloop-large", 2L)),
+                        Optional.empty())),
+                "schedule",
+                new OptionsChanged(new RunOptions(
+                        Optional.empty(),
+                        Optional.empty(),
+                        8,
+                        1,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(TaskOrder.READY))),
                 "money",
                 new StateImported(
                         2,
@@ -185,6 +211,7 @@ final class EventSamples {
                                 Optional.of(4L),
                                 Optional.of(1_048_576L),
                                 Optional.of(Map.of("LOW", new RunOptions.Model("small", Map.of("temperature", "0.2")))),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),

@@ -1,0 +1,62 @@
+package dev.reproof.engine.loop;
+
+import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.RunState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Hands tasks on, each when all its parents have ended: first in their order, then as they become ready. For one thread. */
+final class TaskFeed {
+
+    private final Set<TaskId> left;
+    private final Map<TaskId, List<TaskId>> children = new HashMap<>();
+
+    /** @param tasks that have not ended */
+    TaskFeed(RunState state, List<TaskId> tasks) {
+        this.left = new LinkedHashSet<>(tasks);
+        for (TaskId task : tasks) {
+            for (TaskId parent : state.dag().task(task).dependsOn()) {
+                children.computeIfAbsent(parent, id -> new ArrayList<>()).add(task);
+            }
+        }
+    }
+
+    /** Whether some were not handed on. */
+    boolean hasMore() {
+        return !left.isEmpty();
+    }
+
+    /** Those that are ready as the run stands. */
+    List<TaskId> ready(RunState state) {
+        return ready(state, List.copyOf(left));
+    }
+
+    /** Those that are ready since that task has ended. */
+    List<TaskId> after(TaskId ended, RunState state) {
+        return ready(state, children.getOrDefault(ended, List.of()));
+    }
+
+    /** Those that nothing makes ready any more: their parents are not among these tasks, and have not ended. */
+    List<TaskId> rest() {
+        List<TaskId> rest = List.copyOf(left);
+        left.clear();
+        return rest;
+    }
+
+    private List<TaskId> ready(RunState state, List<TaskId> among) {
+        List<TaskId> ready = among.stream()
+                .filter(task -> left.contains(task) && isReady(task, state))
+                .toList();
+        ready.forEach(left::remove);
+        return ready;
+    }
+
+    private static boolean isReady(TaskId task, RunState state) {
+        return state.dag().task(task).dependsOn().stream()
+                .allMatch(parent -> state.task(parent).status().ended());
+    }
+}
