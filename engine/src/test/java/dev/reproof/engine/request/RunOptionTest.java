@@ -8,6 +8,7 @@ import dev.reproof.events.EmptyAnswer;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
+import dev.reproof.events.TaskOrder;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +127,7 @@ class RunOptionTest {
                 "maxChars:9",
                 Map.of("LOW", new Model("small", Map.of())),
                 EmptyAnswer.FAIL,
+                TaskOrder.READY,
                 true);
         return samples.stream()
                 .filter(sample -> row.argument().isInstance(sample)
