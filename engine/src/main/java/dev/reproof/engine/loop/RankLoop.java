@@ -525,8 +525,9 @@ public final class RankLoop {
 
     private void work(TaskId id) {
         if (isBlocked(id)) {
-            hands.undisturbed(() -> hands.mayBegin(id) && isBlocked(id) ? Optional.of(run.skip(id)) : Optional.empty())
-                    .ifPresent(skipped -> progress.ended(id, (RunState) skipped));
+            Optional<RunState> skipped = hands.undisturbed(
+                    () -> hands.mayBegin(id) && isBlocked(id) ? Optional.of(run.skip(id)) : Optional.empty());
+            skipped.ifPresent(state -> progress.ended(id, state));
             return;
         }
         Task task = run.state().dag().task(id);
