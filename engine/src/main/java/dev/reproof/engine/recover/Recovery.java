@@ -66,6 +66,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -119,11 +120,21 @@ public final class Recovery {
      *
      * @param startedHere whether this process began the run
      * @param interrupted what an earlier process left running
+     * @param outdated answers that another DAG would ask for otherwise
      */
-    private record Replayed(Replay replay, boolean startedHere, List<AttemptKey> interrupted) {
+    private record Replayed(
+            Replay replay, boolean startedHere, List<AttemptKey> interrupted, Optional<StateWarning> outdated) {
+
+        Replayed(Replay replay, boolean startedHere, List<AttemptKey> interrupted) {
+            this(replay, startedHere, interrupted, Optional.empty());
+        }
 
         Replayed with(Replay amended) {
-            return new Replayed(amended, startedHere, interrupted);
+            return new Replayed(amended, startedHere, interrupted, outdated);
+        }
+
+        Replayed with(Optional<StateWarning> answers) {
+            return new Replayed(replay, startedHere, interrupted, answers);
         }
     }
 
@@ -391,7 +402,9 @@ public final class Recovery {
         Replayed run = replayed(from.log());
         Amendments amendments =
                 new Amendments(run.replay(), policy).retries().dag(request).options(request.options());
-        return amended(from.log(), run, amendments.redaction(settings.redaction(), redaction(from, run)));
+        Replayed changed = amended(from.log(), run, amendments.redaction(settings.redaction(), redaction(from, run)));
+        boolean same = Arrays.equals(changed.replay().document(), run.replay().document());
+        return same ? changed : changed.with(OutdatedAnswers.of(changed.replay().state(), new LogTexts(from.log())));
     }
 
     private Replayed amended(Opened from, OptionChoices options) {
@@ -484,6 +497,7 @@ public final class Recovery {
             takeOver(writer, from, replay, adoptions);
             warn(writer, from, replay.state(), files);
             elsewhere.ifPresent(warning -> warn(writer, warning));
+            run.outdated().ifPresent(warning -> warn(writer, warning));
         }
         forget(writer, from.run().left().saidGone(), replay.state());
         return recovered(from, replay, before.isPresent(), writer, files, prompts, adoptions.attempts());

@@ -150,6 +150,14 @@ public final class Prompts {
         }
     }
 
+    /**
+     * Whether the prompt that was sent would be another one as the run is now; that of a task whose sources are more than little
+     * memory holds is taken for the same.
+     */
+    public boolean isOutdated(RunState now, TaskDispatched sent) {
+        return sources(now, sent.key().task()) <= MOST_AGAIN && again(now, sent).isEmpty();
+    }
+
     private static long sources(RunState state, TaskId task) {
         return Stream.concat(
                         state.dag().task(task).dependsOn().stream()

@@ -5,6 +5,7 @@ import dev.reproof.events.AgentVerdict;
 import dev.reproof.events.ArtifactChoice;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.BlockCodec;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Document;
 import dev.reproof.events.EmptyAnswer;
@@ -54,6 +55,8 @@ import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.TaskTakenByHand;
+import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TaskOrder;
@@ -310,6 +313,13 @@ final class EventSamples {
                                 3,
                                 Optional.of(new TextDigest(B, 5_000_000_000L)))),
                 new TaskWaiting(KEY, TaskWaiting.Cause.RATE_LIMIT, Optional.of(1_900_000_000_000L)),
+                new TaskTakenByHand(
+                        KEY.task(),
+                        1,
+                        ByHand.FINISHED,
+                        Optional.of(new HandText(3, new StreamId("r1/9"), SEAL)),
+                        Optional.of("it hung"),
+                        "5f1c2d3e-command"),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
@@ -386,6 +396,8 @@ final class EventSamples {
                                 0,
                                 Optional.empty())),
                 new TaskWaiting(KEY, TaskWaiting.Cause.FAILURE, Optional.empty()),
+                new TaskTakenByHand(
+                        KEY.task(), 0, ByHand.CANCELLED, Optional.empty(), Optional.empty(), "5f1c2d3e-command"),
                 new TranscriptOpened(Optional.of(KEY), Channel.STDOUT),
                 new TranscriptOpened(Optional.of(KEY), Channel.STDERR),
                 new TranscriptOpened(Optional.empty(), Channel.DAG),
