@@ -50,7 +50,8 @@ class CompletionTest {
     @ValueSource(strings = {"reproof", "./reproof"})
     void bash_completes_commands(String program) throws Exception {
         assertThat(completed(program, "")).containsAll(Commands.NAMES);
-        assertThat(completed(program, "r")).containsExactlyInAnyOrder("run", "resume", "runs", "report");
+        assertThat(completed(program, "r"))
+                .containsExactlyInAnyOrder("run", "resume", "runs", "report", "reject", "rerun");
         assertThat(completed(program, "dag", "")).contains("check");
     }
 

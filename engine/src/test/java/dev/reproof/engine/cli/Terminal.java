@@ -19,7 +19,15 @@ public final class Terminal {
     private final Surroundings surroundings;
 
     public Terminal(Path directory) {
-        Clock clock = Clock.fixed(Instant.parse("2026-03-01T08:00:00Z"), ZoneOffset.UTC);
+        this(directory, Clock.fixed(Instant.parse("2026-03-01T08:00:00Z"), ZoneOffset.UTC));
+    }
+
+    /** One whose processes are seen to be alive, since they began before the time that it tells. */
+    public static Terminal now(Path directory) {
+        return new Terminal(directory, Clock.systemUTC());
+    }
+
+    private Terminal(Path directory, Clock clock) {
         this.surroundings =
                 new Surroundings(stream(out), stream(err), Console.ofProcess(), directory, clock, new RunIds(clock));
     }

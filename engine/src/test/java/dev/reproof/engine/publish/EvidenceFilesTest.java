@@ -185,6 +185,7 @@ class EvidenceFilesTest {
                 task.dispatches(),
                 new TaskState.Gate(Optional.empty(), Optional.of(evidence)),
                 task.told(),
-                task.tries());
+                task.tries(),
+                false);
     }
 }

@@ -142,7 +142,8 @@ class FindingsFilesTest {
                 task.dispatches(),
                 task.gate(),
                 task.told(),
-                task.tries());
+                task.tries(),
+                false);
     }
 
     @Test

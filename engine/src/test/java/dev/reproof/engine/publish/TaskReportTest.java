@@ -98,7 +98,8 @@ class TaskReportTest {
                 List.of(),
                 NO_GATE,
                 Told.NOTHING,
-                Tries.NONE);
+                Tries.NONE,
+                false);
 
         TaskReport report = new TaskReport(task, Optional.empty(), List.of());
 
@@ -202,6 +203,7 @@ class TaskReportTest {
                 List.of(dispatched),
                 NO_GATE,
                 Told.NOTHING,
-                Tries.NONE);
+                Tries.NONE,
+                false);
     }
 }

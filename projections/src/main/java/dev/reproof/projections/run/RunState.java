@@ -327,16 +327,14 @@ public record RunState(
     /** Another DAG: what ended stays, and what waits may get another prompt than it got before. */
     RunState redefined(Dag changed, Document kept) {
         List<TaskState> tasks = changed.tasks().stream()
-                .map(task ->
-                        find(task.id()).map(TaskState::forgettingPrompts).orElseGet(() -> TaskState.waiting(task.id())))
+                .map(task -> find(task.id()).map(TaskState::redefinedNow).orElseGet(() -> TaskState.waiting(task.id())))
                 .toList();
         return redefined(definition.with(changed, kept, options()), tasks).ranksAsTasksStand();
     }
 
     /** Other options: what waits may get another prompt than it got before. */
     RunState redefined(RunOptions changed) {
-        List<TaskState> tasks =
-                tasks().stream().map(TaskState::forgettingPrompts).toList();
+        List<TaskState> tasks = tasks().stream().map(TaskState::redefinedNow).toList();
         return redefined(definition.with(dag(), definition.document(), changed), tasks);
     }
 

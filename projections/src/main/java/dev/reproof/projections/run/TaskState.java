@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * @param gate what a gate left besides its text
  * @param told what agents told of all its attempts
  * @param tries how often it was tried again
+ * @param redefined whether the DAG or the options have changed since its last dispatch, so that its next prompt may be another one
  */
 public record TaskState(
         TaskId id,
@@ -46,7 +47,8 @@ public record TaskState(
         List<TaskDispatched> dispatches,
         Gate gate,
         Told told,
-        Tries tries) {
+        Tries tries,
+        boolean redefined) {
 
     /**
      * What a gate left.
@@ -75,7 +77,8 @@ public record TaskState(
                 List.of(),
                 Gate.NONE,
                 Told.NOTHING,
-                Tries.NONE);
+                Tries.NONE,
+                false);
     }
 
     public TaskStatus status() {
@@ -145,7 +148,9 @@ public record TaskState(
         TreeMap<Integer, TaskDispatched> byIteration = new TreeMap<>();
         dispatches.forEach(earlier -> byIteration.put(earlier.key().iteration(), earlier));
         byIteration.put(event.key().iteration(), event);
-        return begun(TaskStatus.RUNNING, event.key(), at).dispatches(List.copyOf(byIteration.values()));
+        return begun(TaskStatus.RUNNING, event.key(), at)
+                .dispatches(List.copyOf(byIteration.values()))
+                .redefined(false);
     }
 
     TaskState opened(CheckpointOpened event, Instant at) {
@@ -183,7 +188,8 @@ public record TaskState(
 
     /** Somebody wants it to run again, and so to be as patient as at first. */
     TaskState reopened(String why) {
-        return standing(new Reopened(why), TokenUsage.UNKNOWN).counted(told, Tries.NONE);
+        TaskState again = redefined ? dispatches(List.of()).redefined(false) : this;
+        return again.standing(new Reopened(why), TokenUsage.UNKNOWN).counted(told, Tries.NONE);
     }
 
     /** Somebody has settled it. */
@@ -256,9 +262,26 @@ public record TaskState(
         };
     }
 
-    /** The next prompt of a waiting task may differ from the one before. */
-    TaskState forgettingPrompts() {
-        return status() == TaskStatus.PENDING ? dispatches(List.of()) : this;
+    /** The next prompt of a waiting task may differ from the one before; so may that of another one, once it waits again. */
+    TaskState redefinedNow() {
+        return status() == TaskStatus.PENDING ? dispatches(List.of()) : redefined(true);
+    }
+
+    private TaskState redefined(boolean since) {
+        return new TaskState(
+                id,
+                iteration,
+                attempts,
+                startedAt,
+                standing,
+                usage,
+                transcript,
+                findings,
+                dispatches,
+                gate,
+                told,
+                tries,
+                since);
     }
 
     private TaskState at(int newIteration, int newAttempts, Optional<Instant> start) {
@@ -274,22 +297,59 @@ public record TaskState(
                 dispatches,
                 gate,
                 told,
-                tries);
+                tries,
+                redefined);
     }
 
     private TaskState standing(TaskStanding next, TokenUsage used) {
         return new TaskState(
-                id, iteration, attempts, startedAt, next, used, transcript, findings, dispatches, gate, told, tries);
+                id,
+                iteration,
+                attempts,
+                startedAt,
+                next,
+                used,
+                transcript,
+                findings,
+                dispatches,
+                gate,
+                told,
+                tries,
+                redefined);
     }
 
     private TaskState said(Optional<TranscriptRef> text, Optional<TranscriptRef> found) {
         return new TaskState(
-                id, iteration, attempts, startedAt, standing, usage, text, found, dispatches, gate, told, tries);
+                id,
+                iteration,
+                attempts,
+                startedAt,
+                standing,
+                usage,
+                text,
+                found,
+                dispatches,
+                gate,
+                told,
+                tries,
+                redefined);
     }
 
     private TaskState dispatches(List<TaskDispatched> last) {
         return new TaskState(
-                id, iteration, attempts, startedAt, standing, usage, transcript, findings, last, gate, told, tries);
+                id,
+                iteration,
+                attempts,
+                startedAt,
+                standing,
+                usage,
+                transcript,
+                findings,
+                last,
+                gate,
+                told,
+                tries,
+                redefined);
     }
 
     private TaskState gate(Gate left) {
@@ -305,7 +365,8 @@ public record TaskState(
                 dispatches,
                 left,
                 told,
-                tries);
+                tries,
+                redefined);
     }
 
     TaskState told(AgentReported event) {
@@ -336,6 +397,7 @@ public record TaskState(
                 dispatches,
                 gate,
                 reported,
-                tried);
+                tried,
+                redefined);
     }
 }

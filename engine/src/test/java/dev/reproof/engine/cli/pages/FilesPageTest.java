@@ -8,7 +8,11 @@ import dev.reproof.engine.cli.Terminal;
 import dev.reproof.engine.heads.Keys;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.home.SupervisorLock;
+import dev.reproof.engine.steer.CommandInbox;
+import dev.reproof.engine.steer.HandCommand;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +99,10 @@ class FilesPageTest {
         assertThat(done("run", "ask.json", "--run-id", "s", "--agent-command", "echo {}", "--agent-output", "codex"))
                 .isFalse();
         ofTasks.addAll(names(directory.resolve(".reproof/runs/s/artifacts")));
+
+        // and: with a command by hand that no runner has taken
+        new CommandInbox(new RunHome(run)).leave(HandCommand.of("command-1", new TaskId("gate"), ByHand.SKIPPED));
+        ofTheRun.addAll(names(run));
 
         // and: with a supervisor
         SupervisorLock.acquire(new RunHome(run), new RunId("r"), Duration.ZERO).close();

@@ -103,6 +103,7 @@ class JsonOutputPageTest {
                 entry("du", List.of("du --text --json")),
                 entry("prune", List.of("prune --keep-last 0 --json")),
                 entry("compact", List.of("compact demo --json")),
+                entry("rerun", List.of("rerun demo taste --dry-run --json")),
                 entry("fork", List.of("fork demo --run-id forked --json")),
                 entry("copy", List.of("copy moved --home far --json --to " + TestServer.url(TestServer.newSchema()))),
                 entry("export", List.of("export pinned pinned.tar.gz --json")),
