@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class CommandInbox {
             try {
                 commands.add(read(note, name.substring(0, name.length() - COMMAND.length())));
             } catch (NoSuchFileException e) {
-                continue; // whoever left it has taken it back
+                // whoever left it has taken it back
             } catch (IOException | ReproofException e) {
                 if (refused.add(name)) {
                     told.accept("Not taken as a command: " + note + ": " + e.getMessage()
@@ -116,7 +117,7 @@ public final class CommandInbox {
                 notes.clear(); // taken back meanwhile; the next look sees the others
             }
         });
-        notes.sort(java.util.Comparator.comparingLong(Left::at).thenComparing(Left::note));
+        notes.sort(Comparator.comparingLong(Left::at).thenComparing(Left::note));
         return notes.stream().map(Left::note).toList();
     }
 

@@ -1,11 +1,11 @@
 package dev.reproof.engine.steer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.ByHand;
 import dev.reproof.events.ReproofException.Corrupt;
+import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
@@ -68,7 +68,7 @@ final class CommandNote {
                     json.has("reason") ? Optional.of(string(json, "reason")) : Optional.empty(),
                     json.path("mark").asBoolean(),
                     json.has("attempt") ? Optional.of(json.path("attempt").asInt()) : Optional.empty());
-        } catch (IllegalArgumentException | dev.reproof.events.ReproofException.Invalid e) {
+        } catch (IllegalArgumentException | Invalid e) {
             throw malformed(id, e);
         }
     }
@@ -87,8 +87,6 @@ final class CommandNote {
         JsonNode json;
         try {
             json = JSON.readTree(StrictJson.utf8(note));
-        } catch (JsonProcessingException e) {
-            throw malformed(id, e);
         } catch (IOException e) {
             throw malformed(id, e);
         }
