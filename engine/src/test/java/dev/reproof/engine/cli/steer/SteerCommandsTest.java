@@ -91,9 +91,11 @@ class SteerCommandsTest {
         String plan = run(0, "plan", "r1").out();
         run(0, "resume", "r1");
 
-        assertThat(dry.out())
-                .isEqualTo("brief: would run again, as asked\ndraft: would run again, depends on brief\n"
-                        + "review: would run again, depends on draft\n");
+        assertThat(dry.out()).isEqualTo("""
+                        brief: would run again, as asked
+                        draft: would run again, depends on brief
+                        review: would run again, depends on draft
+                        """);
         assertThat(dry.err()).contains("Nothing is recorded");
         assertThat(recorded.out()).isEqualTo("brief: runs again, as asked\nreview: runs again, as asked\n");
         assertThat(plan).contains("RUN     none      brief: it is to run again: again", "KEEP    log       draft");
