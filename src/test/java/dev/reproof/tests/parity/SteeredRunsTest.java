@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
+import dev.reproof.engine.Steering;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.home.RunHome;
@@ -41,7 +42,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,36 +77,48 @@ class SteeredRunsTest {
 
     /** What a person may give. */
     private enum Wish {
-        SKIP("dough", task -> HandCommand.of("command-1", task, ByHand.SKIPPED)),
-        FINISH(
-                "salt",
-                task -> HandCommand.of("command-1", task, ByHand.FINISHED, "salted by hand")
-                        .marked(true)),
-        SALVAGE("salt", task -> HandCommand.of("command-1", task, ByHand.SALVAGED)),
-        FAIL("dough", task -> HandCommand.of("command-1", task, ByHand.FAILED).because(Optional.of("too wet"))),
-        CANCEL("loaf", task -> HandCommand.of("command-1", task, ByHand.CANCELLED)),
-        REVIEW("review", task -> HandCommand.of("command-1", task, ByHand.FINISHED, "## Blockers\nNone\n")),
-        REJECT("go-ahead", task -> HandCommand.of("command-1", task, ByHand.REJECTED, "not yet")),
-        APPROVE("go-ahead", task -> HandCommand.of("command-1", task, ByHand.APPROVED, "with salt")),
-        RERUN("mill", null),
-        RERUN_ONLY("loaf", null);
+        SKIP("dough"),
+        FINISH("salt"),
+        SALVAGE("salt"),
+        FAIL("dough"),
+        CANCEL("loaf"),
+        REVIEW("review"),
+        REJECT("go-ahead"),
+        APPROVE("go-ahead"),
+        RERUN("mill"),
+        RERUN_ONLY("loaf");
 
-        private final TaskId task;
-        private final Function<TaskId, HandCommand> command;
+        private final String task;
 
-        Wish(String task, Function<TaskId, HandCommand> command) {
-            this.task = new TaskId(task);
-            this.command = command;
+        Wish(String task) {
+            this.task = task;
         }
 
         void give(RunHome home) {
-            engine(1).steer(RunPlaces.inside(home), Optional.empty(), ResumePolicy.STRICT, steering -> {
-                if (command == null) {
-                    steering.rerun(List.of(task), this == RERUN_ONLY, "again");
-                } else {
-                    steering.take(command.apply(task));
-                }
-            });
+            engine(1).steer(RunPlaces.inside(home), Optional.empty(), ResumePolicy.STRICT, this::give);
+        }
+
+        private void give(Steering steering) {
+            RunState unused = switch (this) {
+                case SKIP -> steering.take(plain(ByHand.SKIPPED));
+                case FINISH ->
+                    steering.take(worded(ByHand.FINISHED, "salted by hand").marked(true));
+                case SALVAGE -> steering.take(plain(ByHand.SALVAGED));
+                case FAIL -> steering.take(plain(ByHand.FAILED).because(Optional.of("too wet")));
+                case CANCEL -> steering.take(plain(ByHand.CANCELLED));
+                case REVIEW -> steering.take(worded(ByHand.FINISHED, "## Blockers\nNone\n"));
+                case REJECT -> steering.take(worded(ByHand.REJECTED, "not yet"));
+                case APPROVE -> steering.take(worded(ByHand.APPROVED, "with salt"));
+                case RERUN, RERUN_ONLY -> steering.rerun(List.of(new TaskId(task)), this == RERUN_ONLY, "again");
+            };
+        }
+
+        private HandCommand plain(ByHand how) {
+            return HandCommand.of("command-1", new TaskId(task), how);
+        }
+
+        private HandCommand worded(ByHand how, String text) {
+            return HandCommand.of("command-1", new TaskId(task), how, text);
         }
     }
 
