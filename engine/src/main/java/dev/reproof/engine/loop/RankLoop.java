@@ -141,7 +141,8 @@ public final class RankLoop {
             }
             judged = judged(workers);
             if (judged.isEmpty()) {
-                finished = hands.undisturbed(() -> ranksAreComplete() ? Optional.of(finish()) : Optional.empty());
+                finished = hands.undisturbed(
+                        () -> ranksAreComplete() && !isToBeJudged() ? Optional.of(finish()) : Optional.empty());
             }
         }
         return finished.get();
@@ -149,6 +150,14 @@ public final class RankLoop {
 
     private boolean ranksAreComplete() {
         return run.state().ranksCompleted() == run.state().dag().ranks().size();
+    }
+
+    /** Whether a person has given a loop its review since the loops were looked at. */
+    private boolean isToBeJudged() {
+        RunState now = run.state();
+        return now.loops().stream()
+                .filter(loop -> loop.phase() == Phase.OPEN)
+                .anyMatch(loop -> now.task(loop.loop().convergeOn()).status() == TaskStatus.FINISHED);
     }
 
     /** Runs the ranks that are not complete; a review that is to be made again, or a person, may have opened some again. */
@@ -459,7 +468,7 @@ public final class RankLoop {
             throws InterruptedException {
         Optional<Future<TaskId>> next = Optional.empty();
         while (next.isEmpty()
-                && !hands.hasChanged()
+                && !hands.isChanged()
                 && moment.filter(due -> !due.isAfter(run.now())).isEmpty()) {
             long longest = TimeUnit.SECONDS.toMillis(1);
             long wait = moment.map(due -> Duration.between(run.now(), due).toMillis() + 1)

@@ -7,6 +7,7 @@ import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.Retry;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
@@ -21,7 +22,9 @@ import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ByHand;
 import dev.reproof.events.RunId;
 import dev.reproof.events.RunOutcome;
+import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
+import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +74,8 @@ class InterventionsTest {
     private final Map<String, String> prompts = new ConcurrentSkipListMap<>();
     private final Set<String> interrupted = ConcurrentHashMap.newKeySet();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> reviews = new ConcurrentHashMap<>();
+    private final Set<String> limited = ConcurrentHashMap.newKeySet();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private int commands;
 
@@ -85,7 +91,7 @@ class InterventionsTest {
             AttemptKey key = call.key();
             String task = key.task().value();
             prompts.put(task + " " + key.attempt(), call.prompt());
-            output.text("by " + task + " " + key.attempt());
+            output.text(reviews.getOrDefault(task, "by " + task + " " + key.attempt()));
             CountDownLatch hold = held.get(task);
             if (hold != null) {
                 try {
@@ -94,6 +100,11 @@ class InterventionsTest {
                     interrupted.add(task);
                     throw e;
                 }
+            }
+            if (limited.contains(task)) {
+                return AgentResult.Failed.of("too much at once")
+                        .passing(new Retry(
+                                Cause.RATE_LIMIT, Optional.of(Instant.now().plus(Duration.ofHours(1)))));
             }
             return failing.contains(task)
                     ? new AgentResult.Failed("no yeast", OptionalLong.empty(), OptionalLong.empty())
@@ -110,8 +121,12 @@ class InterventionsTest {
     }
 
     private Future<RunState> begin() {
+        return begin(DAG);
+    }
+
+    private Future<RunState> begin(byte[] dag) {
         Callable<RunState> run = () -> {
-            NewRun request = NewRun.of(RUN, DAG, "dag", OptionChoices.NONE);
+            NewRun request = NewRun.of(RUN, dag, "dag", OptionChoices.NONE);
             try (RecoveredRun recovered = engine().startOrResume(RunPlaces.inside(home()), request)) {
                 return new RankLoop(recovered, agent(), directory, 4, new UnwatchedRun()).run();
             }
@@ -269,6 +284,48 @@ class InterventionsTest {
         assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
         assertThat(prompts.keySet()).containsExactly("dough 1", "loaf 1", "mill 1", "oven 1", "sale 1");
         assertThat(prompts.get("dough 1")).contains("by mill 1");
+    }
+
+    @Test
+    void what_waits_for_its_limit_to_pass_and_is_settled_is_waited_for_no_longer() throws Exception {
+        limited.add("mill");
+        Future<RunState> run = begin();
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> state().task(new TaskId("mill")).waiting().isPresent());
+
+        give(command("mill", ByHand.FINISHED, "ground by hand"));
+        give(approved());
+        RunState end = run.get(60, TimeUnit.SECONDS); // and not an hour
+
+        assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
+        assertThat(prompts).doesNotContainKey("mill 2");
+    }
+
+    @Test
+    void a_review_by_hand_is_judged_where_another_loop_is_the_last_to_end() throws Exception {
+        byte[] dag = """
+                {"title":"t","tasks":[
+                  {"id":"taste","complexity":"LOW","subtask_prompt":"Taste."},
+                  {"id":"weigh","complexity":"LOW","subtask_prompt":"Weigh."}],
+                 "loops":[{"convergeOn":"taste","maxIterations":1},{"convergeOn":"weigh","maxIterations":1}]}
+                """.getBytes(StandardCharsets.UTF_8);
+        failing.add("taste");
+        reviews.put("weigh", "## Blockers\n\n- too light\n\n## High-severity findings\n\nNone.\n");
+        holds("weigh");
+        Future<RunState> run = begin(dag);
+        awaitPrompt("weigh 1");
+        prompts.clear();
+        held.put("weigh", new CountDownLatch(1)).countDown();
+        awaitPrompt("weigh 1");
+        failing.add("weigh");
+
+        give(command("taste", ByHand.FINISHED, "## Blockers\n\nNone.\n\n## High-severity findings\n\nNone.\n"));
+        held.get("weigh").countDown();
+        RunState end = run.get();
+
+        assertThat(end.loop("loop-taste").orElseThrow().phase()).isEqualTo(Phase.CONVERGED);
+        assertThat(status(end, "weigh")).isEqualTo(TaskStatus.ERROR);
     }
 
     @Test
