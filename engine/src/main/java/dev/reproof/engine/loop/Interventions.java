@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -40,6 +42,10 @@ final class Interventions implements AutoCloseable {
     private final CommandInbox inbox;
     private final Map<TaskId, Worker> atWork = new HashMap<>();
     private final ScheduledExecutorService looking;
+
+    /** Shared by tasks that begin, which have to wait for no other; whoever settles one has it alone. */
+    private final ReadWriteLock standing = new ReentrantReadWriteLock();
+
     private boolean changed;
     private String toldLast = "";
 
@@ -103,12 +109,21 @@ final class Interventions implements AutoCloseable {
     }
 
     private void settle(HandCommand command) {
-        CommandAnswer answer = command.answer(() -> run.takeByHand(command));
+        CommandAnswer answer = command.answer(() -> taken(command));
         answer(answer);
         changed |= answer.taken();
         RunState now = run.state();
         if (answer.taken() && now.task(command.task()).status().ended()) {
             progress.ended(command.task(), now);
+        }
+    }
+
+    private void taken(HandCommand command) {
+        standing.writeLock().lock();
+        try {
+            RunState unused = run.takeByHand(command);
+        } finally {
+            standing.writeLock().unlock();
         }
     }
 
@@ -154,6 +169,20 @@ final class Interventions implements AutoCloseable {
         RunState now = run.state();
         return now.dag().task(task).dependsOn().stream()
                 .allMatch(parent -> now.task(parent).status().ended());
+    }
+
+    /**
+     * Has an attempt begin as the run stands: what its prompt is made of is settled otherwise before or after, and not meanwhile.
+     *
+     * @return absent where a person has opened what the task waits for again
+     */
+    <T> Optional<T> asItStands(TaskId task, Supplier<T> begin) {
+        standing.readLock().lock();
+        try {
+            return mayBegin(task) ? Optional.of(begin.get()) : Optional.empty();
+        } finally {
+            standing.readLock().unlock();
+        }
     }
 
     /** Waiting for the end of an attempt. */

@@ -544,8 +544,10 @@ public final class RankLoop {
             if (task instanceof OracleTask) {
                 runOracle(id);
             } else if (task instanceof PauseTask) {
-                Checkpoint pause = run.openCheckpoint(id);
-                progress.ended(id, hands.interruptible(id, Optional.empty(), () -> gates.await(pause)));
+                Optional<Checkpoint> pause = hands.asItStands(id, () -> run.openCheckpoint(id));
+                if (pause.isPresent()) {
+                    progress.ended(id, hands.interruptible(id, Optional.empty(), () -> gates.await(pause.get())));
+                }
             } else {
                 runAgent(id);
             }
@@ -568,9 +570,11 @@ public final class RankLoop {
             progress.told(lost(left.key()));
             left.giveUp(LOST);
         }
-        OracleAttempt attempt = run.dispatchOracle(id);
-        progress.asked(attempt.key());
-        progress.ended(id, ask(attempt).orElseThrow());
+        Optional<OracleAttempt> attempt = hands.asItStands(id, () -> run.dispatchOracle(id));
+        if (attempt.isPresent()) {
+            progress.asked(attempt.get().key());
+            progress.ended(id, ask(attempt.get()).orElseThrow());
+        }
     }
 
     private Optional<RunState> ask(OracleAttempt attempt) throws InterruptedException {
@@ -588,9 +592,14 @@ public final class RankLoop {
             progress.told(lost(left.key()));
             left.giveUp(LOST);
         }
-        Optional<Attempt> dispatched =
-                ahead.filter(attempt -> attempt.key().task().equals(id)).or(() -> run.dispatch(id));
+        Optional<Attempt> begun = ahead.filter(attempt -> attempt.key().task().equals(id));
         ahead = Optional.empty();
+        Optional<Optional<Attempt>> asked =
+                begun.isPresent() ? Optional.of(begun) : hands.asItStands(id, () -> run.dispatch(id));
+        if (asked.isEmpty()) {
+            return; // it waits again for what a person has opened
+        }
+        Optional<Attempt> dispatched = asked.get();
         if (dispatched.isEmpty()) {
             progress.ended(id, run.state());
             return;

@@ -329,6 +329,32 @@ class InterventionsTest {
     }
 
     @Test
+    void nothing_is_settled_between_the_making_of_a_prompt_and_its_dispatch() throws Exception {
+        NewRun request = NewRun.of(RUN, DAG, "dag", OptionChoices.NONE);
+        HandCommand skip = command("dough", ByHand.SKIPPED);
+        try (RecoveredRun run = engine().startOrResume(RunPlaces.inside(home()), request);
+                Interventions hands = new Interventions(run, new UnwatchedRun())) {
+            hands.begin();
+            CommandInbox inbox = run.inbox();
+
+            Optional<RunState> seen = hands.asItStands(new TaskId("mill"), () -> {
+                RunState before = run.state();
+                inbox.leave(skip);
+                await().during(Duration.ofSeconds(1)) // four looks
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> run.state() == before);
+                return run.state();
+            });
+
+            assertThat(status(seen.orElseThrow(), "dough")).isEqualTo(TaskStatus.PENDING);
+            await().atMost(Duration.ofSeconds(60)).until(() -> inbox.answered(skip.id()), Optional::isPresent);
+            assertThat(status(run.state(), "dough")).isEqualTo(TaskStatus.FINISHED);
+            assertThat(hands.asItStands(new TaskId("loaf"), () -> "is sent")).contains("is sent");
+            assertThat(hands.asItStands(new TaskId("sale"), () -> "is sent")).isEmpty();
+        }
+    }
+
+    @Test
     void a_pause_is_rejected_with_words_for_what_follows() throws Exception {
         Future<RunState> run = begin();
         awaitStatus("go-ahead", TaskStatus.AWAITING_APPROVAL);
