@@ -8,6 +8,7 @@ import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +36,9 @@ final class Interventions implements AutoCloseable {
 
     private static final long LOOK_EVERY_MILLIS = 250;
 
+    /** Longer than anybody waits for an answer. */
+    private static final Duration ANSWERS_ARE_READ = Duration.ofDays(1);
+
     private static final String GIVEN_UP = "a person has settled its task otherwise";
 
     private final RecoveredRun run;
@@ -47,6 +51,7 @@ final class Interventions implements AutoCloseable {
     private final ReadWriteLock standing = new ReentrantReadWriteLock();
 
     private boolean changed;
+    private boolean stopped;
     private String toldLast = "";
 
     /** Who works on a task; may be interrupted only inside of what it waits for. */
@@ -70,6 +75,7 @@ final class Interventions implements AutoCloseable {
 
     /** Takes what waits, and looks again and again from then on. */
     void begin() {
+        inbox.tidy(run.now().minus(ANSWERS_ARE_READ));
         look();
         Future<?> unused =
                 looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -89,6 +95,9 @@ final class Interventions implements AutoCloseable {
     }
 
     private synchronized void take(HandCommand command) {
+        if (stopped) {
+            return;
+        }
         Worker worker = atWork.get(command.task());
         if (worker == null) {
             if (run.state().find(command.task()).map(TaskState::status).equals(Optional.of(TaskStatus.RUNNING))) {
@@ -237,6 +246,11 @@ final class Interventions implements AutoCloseable {
     synchronized void ends(TaskId task) {
         List<HandCommand> wanted = new ArrayList<>(atWork.remove(task).wanted);
         wanted.forEach(this::settle);
+    }
+
+    /** Takes nothing more: what waits then stays for who opens the run again. */
+    synchronized void stop() {
+        stopped = true;
     }
 
     @Override

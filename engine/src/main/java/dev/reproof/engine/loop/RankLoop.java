@@ -48,6 +48,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -141,11 +142,19 @@ public final class RankLoop {
             }
             judged = judged(workers);
             if (judged.isEmpty()) {
-                finished = hands.undisturbed(
-                        () -> ranksAreComplete() && !isToBeJudged() ? Optional.of(finish()) : Optional.empty());
+                finished = hands.undisturbed(this::finishedUnlessOpened);
             }
         }
         return finished.get();
+    }
+
+    /** What a person wants from then on is for who opens the run again. */
+    private Optional<RunState> finishedUnlessOpened() {
+        if (!ranksAreComplete() || isToBeJudged()) {
+            return Optional.empty();
+        }
+        hands.stop();
+        return Optional.of(finish());
     }
 
     private boolean ranksAreComplete() {
@@ -181,15 +190,18 @@ public final class RankLoop {
         int ranks = run.state().dag().ranks().size();
         do {
             advance();
-            List<TaskId> left = run.state().dag().ranks().stream()
-                    .flatMap(rank -> waiting(rank).stream())
-                    .toList();
-            runTasks(left, this::advance, () -> !restart.changedFiles().isEmpty(), workers);
+            runTasks(allWaiting(), this::advance, () -> !restart.changedFiles().isEmpty(), this::allWaiting, workers);
             if (asksForRestart("between tasks")) {
                 return true;
             }
         } while (run.state().ranksCompleted() < ranks);
         return false;
+    }
+
+    private List<TaskId> allWaiting() {
+        return run.state().dag().ranks().stream()
+                .flatMap(rank -> waiting(rank).stream())
+                .toList();
     }
 
     /** Completes the ranks whose tasks have all ended, and begins the next one. */
@@ -359,7 +371,7 @@ public final class RankLoop {
     }
 
     private void runTasks(List<TaskId> tasks, Executor workers) throws InterruptedException {
-        runTasks(tasks, () -> {}, () -> false, workers);
+        runTasks(tasks, () -> {}, () -> false, List::of, workers);
     }
 
     /**
@@ -367,8 +379,10 @@ public final class RankLoop {
      *
      * @param then what follows each end
      * @param holds whether no more is to begin, asked after each end
+     * @param wider all that may run beside them where a person has opened some of it again
      */
-    private void runTasks(List<TaskId> tasks, Runnable then, BooleanSupplier holds, Executor workers)
+    private void runTasks(
+            List<TaskId> tasks, Runnable then, BooleanSupplier holds, Supplier<List<TaskId>> wider, Executor workers)
             throws InterruptedException {
         if (tasks.isEmpty()) {
             return;
@@ -382,6 +396,11 @@ public final class RankLoop {
             while (!(held && schedule.isIdle()) && (feed.hasMore() || !schedule.isDone())) {
                 if (hands.hasChanged()) {
                     schedule.drop(task -> run.state().task(task).status().ended());
+                    feed.add(
+                            run.state(),
+                            wider.get().stream()
+                                    .filter(task -> !schedule.knows(task))
+                                    .toList());
                     add(feed.ready(run.state()), schedule);
                     then.run();
                     continue;

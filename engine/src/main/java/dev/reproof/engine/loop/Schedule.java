@@ -154,6 +154,14 @@ final class Schedule {
     /** Tasks that wait and need no turn any more. */
     void drop(Predicate<TaskId> ended) {
         waiting.keySet().removeIf(ended);
+        atOnce.removeIf(entry -> ended.test(entry.task()));
+    }
+
+    /** Whether a task waits for its turn, or has begun. */
+    boolean knows(TaskId task) {
+        return waiting.containsKey(task)
+                || begun.containsKey(task)
+                || atOnce.stream().anyMatch(entry -> entry.task().equals(task));
     }
 
     /** A task does not begin before then. */

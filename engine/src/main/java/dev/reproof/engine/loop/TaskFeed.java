@@ -17,10 +17,17 @@ final class TaskFeed {
 
     /** @param tasks that have not ended */
     TaskFeed(RunState state, List<TaskId> tasks) {
-        this.left = new LinkedHashSet<>(tasks);
+        this.left = new LinkedHashSet<>();
+        add(state, tasks);
+    }
+
+    /** Some more that have not ended, such as those that wait again. */
+    void add(RunState state, List<TaskId> tasks) {
         for (TaskId task : tasks) {
-            for (TaskId parent : state.dag().task(task).dependsOn()) {
-                children.computeIfAbsent(parent, id -> new ArrayList<>()).add(task);
+            if (left.add(task)) {
+                for (TaskId parent : state.dag().task(task).dependsOn()) {
+                    children.computeIfAbsent(parent, id -> new ArrayList<>()).add(task);
+                }
             }
         }
     }

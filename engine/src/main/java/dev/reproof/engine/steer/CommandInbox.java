@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -185,6 +186,32 @@ public final class CommandInbox {
             Files.deleteIfExists(file);
             return answer;
         }));
+    }
+
+    /** Removes answers that nobody has read, and texts without a command, where they are from before then. */
+    public void tidy(Instant before) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        DiskFailure.attempt("tidy", directory, "check permissions there", () -> {
+            try (DirectoryStream<Path> entries =
+                    Files.newDirectoryStream(directory, "*{" + ANSWER + "," + TEXT + "}")) {
+                for (Path entry : entries) {
+                    String name = entry.getFileName().toString();
+                    boolean needed = name.endsWith(TEXT)
+                            && Files.exists(
+                                    directory.resolve(name.substring(0, name.length() - TEXT.length()) + COMMAND),
+                                    LinkOption.NOFOLLOW_LINKS);
+                    if (!needed
+                            && PlainFile.isPlain(entry)
+                            && Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+                                    .toInstant()
+                                    .isBefore(before)) {
+                        Files.deleteIfExists(entry);
+                    }
+                }
+            }
+        });
     }
 
     private Path file(String id, String kind) {

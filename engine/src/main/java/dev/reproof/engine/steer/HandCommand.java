@@ -2,9 +2,11 @@ package dev.reproof.engine.steer;
 
 import dev.reproof.events.ByHand;
 import dev.reproof.events.Exported;
+import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.WellFormed;
@@ -105,7 +107,7 @@ public record HandCommand(
         try {
             taking.run();
             return new CommandAnswer(id, true, name + " is " + how.phrase());
-        } catch (Rejected | NotFound refused) {
+        } catch (Rejected | NotFound | Invalid | Corrupt | TooNew refused) { // of this command alone
             return new CommandAnswer(id, false, refused.getMessage());
         }
     }

@@ -14,6 +14,7 @@ import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.ResumePolicy;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.steer.CommandAnswer;
 import dev.reproof.engine.steer.CommandInbox;
@@ -24,6 +25,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.RunOutcome;
 import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.TaskOrder;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
@@ -77,6 +79,7 @@ class InterventionsTest {
     private final Map<String, String> reviews = new ConcurrentHashMap<>();
     private final Set<String> limited = ConcurrentHashMap.newKeySet();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private OptionChoices options = OptionChoices.NONE;
     private int commands;
 
     @AfterEach
@@ -126,7 +129,7 @@ class InterventionsTest {
 
     private Future<RunState> begin(byte[] dag) {
         Callable<RunState> run = () -> {
-            NewRun request = NewRun.of(RUN, dag, "dag", OptionChoices.NONE);
+            NewRun request = NewRun.of(RUN, dag, "dag", options);
             try (RecoveredRun recovered = engine().startOrResume(RunPlaces.inside(home()), request)) {
                 return new RankLoop(recovered, agent(), directory, 4, new UnwatchedRun()).run();
             }
@@ -352,6 +355,20 @@ class InterventionsTest {
             assertThat(hands.asItStands(new TaskId("loaf"), () -> "is sent")).contains("is sent");
             assertThat(hands.asItStands(new TaskId("sale"), () -> "is sent")).isEmpty();
         }
+    }
+
+    @Test
+    void what_waits_again_begins_beside_what_runs_where_tasks_do_not_wait_for_their_rank() throws Exception {
+        options = OptionChoices.NONE.with(RunOption.SCHEDULE, TaskOrder.READY);
+        failing.add("mill");
+        Future<RunState> run = begin();
+        awaitStatus("loaf", TaskStatus.ERROR);
+
+        give(command("mill", ByHand.SALVAGED)); // while the pause waits
+        awaitStatus("loaf", TaskStatus.FINISHED);
+        give(approved());
+
+        assertThat(run.get().finished().orElseThrow().outcome()).isEqualTo(RunOutcome.SUCCESS);
     }
 
     @Test

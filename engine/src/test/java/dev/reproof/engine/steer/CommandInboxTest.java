@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,25 @@ class CommandInboxTest {
         assertThat(inbox.answered("command-1")).isEmpty();
         try (var left = Files.list(files)) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void answers_that_nobody_reads_and_texts_without_a_command_go_in_time() throws IOException {
+        inbox.leave(finish("command-1"));
+        inbox.leave(finish("command-2"));
+        inbox.leave(finish("command-3"));
+        inbox.answer(new CommandAnswer("command-2", true, "yes"));
+        Files.delete(files.resolve("command-3.command.json"));
+
+        inbox.tidy(Instant.now().minusSeconds(3_600));
+        assertThat(files.resolve("command-2.answer.json")).exists();
+        assertThat(files.resolve("command-3.text")).exists();
+        inbox.tidy(Instant.now().plusSeconds(3_600));
+
+        try (var left = Files.list(files)) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("command-1.command.json", "command-1.text");
         }
     }
 

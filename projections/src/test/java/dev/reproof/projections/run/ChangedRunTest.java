@@ -54,8 +54,8 @@ class ChangedRunTest {
         assertThat(state.dag()).isEqualTo(more);
         assertThat(state.definition().document()).isEqualTo(DOCUMENT);
         assertThat(state.tasks()).extracting(TaskState::id).containsExactly(A, B, D, C);
-        assertThat(state.task(A)).isEqualTo(firstRankDone().task(A));
-        assertThat(state.task(B)).isEqualTo(firstRankDone().task(B));
+        assertThat(state.task(A)).isEqualTo(firstRankDone().task(A).redefinedNow());
+        assertThat(state.task(B)).isEqualTo(firstRankDone().task(B).redefinedNow());
         assertThat(state.task(D)).isEqualTo(TaskState.waiting(D));
     }
 
@@ -74,8 +74,8 @@ class ChangedRunTest {
 
         RunState state = changed(before, dag(task("a").replace("\"x\"", "\"other\""), task("b"), task("c", "a")));
 
-        assertThat(state.task(A)).isEqualTo(before.task(A));
-        assertThat(state.task(C)).isEqualTo(before.task(C));
+        assertThat(state.task(A)).isEqualTo(before.task(A).redefinedNow());
+        assertThat(state.task(C)).isEqualTo(before.task(C).redefinedNow());
         assertThat(state.dag().task(A).prompt()).isEqualTo("other");
     }
 
@@ -163,7 +163,7 @@ class ChangedRunTest {
         assertThat(state.options()).isEqualTo(OPTIONS.options());
         assertThat(state.task(A).dispatches()).isEmpty();
         assertThat(state.task(A).attempts()).isEqualTo(1);
-        assertThat(state.task(B)).isEqualTo(before.task(B));
+        assertThat(state.task(B)).isEqualTo(before.task(B).redefinedNow());
         assertThat(state.task(B).usage()).isEqualTo(USED);
         assertThat(before.options()).isEqualTo(RunOptions.DEFAULT);
     }
