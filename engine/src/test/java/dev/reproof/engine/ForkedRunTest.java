@@ -94,6 +94,20 @@ class ForkedRunTest {
         }
     }
 
+    @Test
+    void a_document_that_was_valid_when_it_was_recorded_can_be_forked() {
+        byte[] older = new String(DAG, UTF_8)
+                .replace("\"subtask_prompt\": \"Mix.\"", "\"subtask_prompt\": \"Mix.\", \"retries\": \"often\"")
+                .getBytes(UTF_8);
+        RunHome home = home("older");
+        engine().start(RunPlaces.inside(home), NewRun.ofRecorded(new RunId("older"), older, "dag", OptionChoices.NONE))
+                .close();
+
+        engine().forkRun(home, new ForkPoint.End(), home("younger"));
+
+        assertThat(state(home("younger")).dag()).isEqualTo(state(home).dag());
+    }
+
     private static NewRun request() {
         return NewRun.of(RUN, DAG, "dag", OptionChoices.NONE);
     }

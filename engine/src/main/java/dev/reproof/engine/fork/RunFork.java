@@ -109,6 +109,6 @@ public record RunFork(List<Recorded> past, RunState then, TranscriptStore transc
     private static Dag dag(EventLog log, StreamId stream, RunId run) {
         ByteArrayOutputStream document = new ByteArrayOutputStream();
         log.read(stream, document::writeBytes);
-        return DagParser.require(document.toByteArray(), "recorded DAG of run " + run);
+        return DagParser.recorded(document.toByteArray(), "recorded DAG of run " + run);
     }
 }
