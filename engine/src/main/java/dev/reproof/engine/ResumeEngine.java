@@ -150,7 +150,7 @@ public final class ResumeEngine {
     public RunState steer(
             RunPlaces places, Optional<NewRun> request, ResumePolicy policy, Consumer<Steering> commands) {
         try (RecoveredRun run = new RecoveredRun(recovery(places, policy).attended(request))) {
-            Steering steering = new Steering(run);
+            Steering steering = new Steering(run, settings);
             steering.takeWaiting(settings.warnings());
             commands.accept(steering);
             return run.state();

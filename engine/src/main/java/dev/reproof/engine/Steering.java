@@ -1,6 +1,7 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
+import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.steer.CommandAnswer;
 import dev.reproof.engine.steer.CommandInbox;
 import dev.reproof.engine.steer.HandCommand;
@@ -21,9 +22,11 @@ public final class Steering {
     private static final String GIVEN_UP = "a person has settled its task otherwise";
 
     private final RecoveredRun run;
+    private final EngineSettings settings;
 
-    Steering(RecoveredRun run) {
+    Steering(RecoveredRun run, EngineSettings settings) {
         this.run = run;
+        this.settings = settings;
     }
 
     /** The run as it stands. */
@@ -41,8 +44,23 @@ public final class Steering {
      */
     public RunState take(HandCommand command) {
         run.requireFit(command); // nothing is given up for what is refused then
+        tellOfSecrets(command);
         giveUp(Set.of(command.task()));
         return run.takeByHand(command);
+    }
+
+    /** The rules are the runner's, which has the values; this process may have been given none. */
+    private void tellOfSecrets(HandCommand command) {
+        boolean replaced = run.state().writer().redaction().isPresent();
+        boolean speaks = command.text().isPresent() || command.reason().isPresent();
+        if (replaced && speaks && settings.redaction().isNone()) {
+            settings.warnings()
+                    .accept("What was said of task '" + Hands.name(command.task())
+                            + "' is recorded as it is: the runner of"
+                            + " run " + run.state().run() + " replaces "
+                            + run.state().writer().redaction().get().names()
+                            + ", and none is at work; see that no secret is in it");
+        }
     }
 
     /**

@@ -160,6 +160,18 @@ class SteerCommandsTest {
     }
 
     @Test
+    void words_of_a_person_are_not_searched_for_secrets_where_no_runner_is_which_is_told() {
+        start(1, "--redact", "key-[0-9]+");
+
+        Terminal told = run(0, "finish", "r1", "draft", "--with", "by-hand.md");
+        Terminal silent = run(0, "rerun", "r1", "draft", "--only");
+        Terminal salvaged = run(0, "salvage", "r1", "draft");
+
+        assertThat(told.err()).contains("What was said of task 'draft' is recorded as it is", "pattern-1");
+        assertThat(silent.err() + salvaged.err()).doesNotContain("recorded as it is");
+    }
+
+    @Test
     void what_cannot_be_done_is_refused_in_words() {
         start(1);
 
