@@ -158,6 +158,7 @@ class ArchitectureTest {
                             "dev.reproof.engine",
                             "dev.reproof.engine.loop",
                             "dev.reproof.engine.request",
+                            "dev.reproof.engine.steer",
                             "dev.reproof.engine.agent",
                             "dev.reproof.engine.agent.command",
                             "dev.reproof.engine.agent.oracle",
