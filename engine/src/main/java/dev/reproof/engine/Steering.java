@@ -19,8 +19,6 @@ import java.util.function.Consumer;
 /** What a person may want of a run that no runner works on. Everything is recorded when a method returns. */
 public final class Steering {
 
-    private static final String GIVEN_UP = "a person has settled its task otherwise";
-
     private final RecoveredRun run;
     private final EngineSettings settings;
 
@@ -81,7 +79,7 @@ public final class Steering {
     private void giveUp(Collection<TaskId> tasks) {
         run.state().running().stream().filter(task -> tasks.contains(task.id())).forEach(task -> {
             AttemptKey key = task.running().orElseThrow();
-            run.writer().execute(new RunCommand.GiveUp(key, GIVEN_UP, run.recorded(key)), List.of());
+            run.writer().execute(new RunCommand.GiveUp(key, HandCommand.GIVEN_UP, run.recorded(key)), List.of());
         });
     }
 

@@ -39,8 +39,6 @@ final class Interventions implements AutoCloseable {
     /** Longer than anybody waits for an answer. */
     private static final Duration ANSWERS_ARE_READ = Duration.ofDays(1);
 
-    private static final String GIVEN_UP = "a person has settled its task otherwise";
-
     private final RecoveredRun run;
     private final Progress progress;
     private final CommandInbox inbox;
@@ -215,7 +213,7 @@ final class Interventions implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             if (isWanted(task)) {
-                givesUp.ifPresent(attempt -> attempt.accept(GIVEN_UP));
+                givesUp.ifPresent(attempt -> attempt.accept(HandCommand.GIVEN_UP));
             }
             throw e;
         }

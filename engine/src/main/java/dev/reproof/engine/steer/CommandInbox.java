@@ -61,17 +61,12 @@ public final class CommandInbox {
         command.text().ifPresent(text -> {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             if (utf8.length > HandCommand.MOST_TEXT_BYTES) {
-                throw tooLong(utf8.length);
+                throw new Rejected("A text given by hand has at most " + HandCommand.MOST_TEXT_BYTES + " bytes, found "
+                        + utf8.length);
             }
             AtomicFile.write(file(command.id(), TEXT), out -> out.write(utf8));
         });
         AtomicFile.write(file(command.id(), COMMAND), out -> out.write(CommandNote.of(command)));
-    }
-
-    /** What a text that is too long is refused with. */
-    public static Rejected tooLong(long bytes) {
-        return new Rejected(
-                "A text given by hand has at most " + HandCommand.MOST_TEXT_BYTES + " bytes, found " + bytes);
     }
 
     /**

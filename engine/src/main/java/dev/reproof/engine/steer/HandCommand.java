@@ -36,6 +36,9 @@ public record HandCommand(
     /** Longest text, in bytes of UTF-8. */
     public static final int MOST_TEXT_BYTES = 8 << 20;
 
+    /** Why an attempt is given up whose task a person has settled. */
+    public static final String GIVEN_UP = "a person has settled its task otherwise";
+
     /** Longest reason, in UTF-16 code units. */
     public static final int LONGEST_REASON = 2_000;
 
@@ -103,13 +106,17 @@ public record HandCommand(
      * @param taking has it recorded
      */
     public CommandAnswer answer(Runnable taking) {
-        String name = "Task '" + UntrustedText.shorten(task.value()) + "'";
         try {
             taking.run();
-            return new CommandAnswer(id, true, name + " is " + how.phrase());
+            return new CommandAnswer(id, true, done());
         } catch (Rejected | NotFound | Invalid | Corrupt | TooNew refused) { // of this command alone
             return new CommandAnswer(id, false, refused.getMessage());
         }
+    }
+
+    /** What holds once it is recorded, for people. */
+    public String done() {
+        return "Task '" + UntrustedText.shorten(task.value()) + "' is " + how.phrase();
     }
 
     static boolean isId(String name) {

@@ -30,6 +30,6 @@ public final class CancelCommand extends CommandOnTask {
 
     @Override
     HandCommand command(String id, TaskId of) {
-        return plain(id, of, ByHand.CANCELLED);
+        return HandCommand.of(id, of, ByHand.CANCELLED);
     }
 }

@@ -4,7 +4,6 @@ import dev.reproof.engine.cli.shell.CommandOnRuns;
 import dev.reproof.engine.cli.shell.ExitCode;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.steer.HandCommand;
-import dev.reproof.events.ByHand;
 import dev.reproof.events.TaskId;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,11 +36,6 @@ abstract class CommandOnTask extends CommandOnRuns implements Callable<ExitCode>
 
     /** What is wanted of that task. */
     abstract HandCommand command(String id, TaskId of);
-
-    /** A command that says nothing more. */
-    static HandCommand plain(String id, TaskId of, ByHand how) {
-        return HandCommand.of(id, of, how);
-    }
 
     @Override
     public ExitCode call() {

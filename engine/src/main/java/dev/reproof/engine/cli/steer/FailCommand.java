@@ -30,6 +30,6 @@ public final class FailCommand extends CommandOnTask {
 
     @Override
     HandCommand command(String id, TaskId of) {
-        return plain(id, of, ByHand.FAILED);
+        return HandCommand.of(id, of, ByHand.FAILED);
     }
 }

@@ -13,7 +13,6 @@ import dev.reproof.engine.steer.CommandAnswer;
 import dev.reproof.engine.steer.CommandInbox;
 import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.events.ReproofException.Rejected;
-import dev.reproof.events.UntrustedText;
 import dev.reproof.projections.run.RunState;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public final class Handing {
     private ExitCode record(RunHome home, HandCommand command) {
         RunState state = engine.steer(
                 RunPlaces.inside(home), Optional.empty(), ResumePolicy.STRICT, steering -> steering.take(command));
-        say(done(command) + "; no runner is there, "
+        say(command.done() + "; no runner is there, "
                 + (state.finished().isPresent()
                         ? "and the run has finished"
                         : "'" + finder.waysOn(home, finder.found(home).state()).resume() + "' goes on with the run"));
@@ -96,11 +95,6 @@ public final class Handing {
         }
         say(answer.text() + "; its runner goes on (" + runner.shown() + ")");
         return ExitCode.SUCCESS;
-    }
-
-    private static String done(HandCommand command) {
-        return "Task '" + UntrustedText.shorten(command.task().value()) + "' is "
-                + command.how().phrase();
     }
 
     private void say(String line) {

@@ -38,6 +38,6 @@ public final class SalvageCommand extends CommandOnTask {
 
     @Override
     HandCommand command(String id, TaskId of) {
-        return plain(id, of, ByHand.SALVAGED).ofAttempt(attempt);
+        return HandCommand.of(id, of, ByHand.SALVAGED).ofAttempt(attempt);
     }
 }

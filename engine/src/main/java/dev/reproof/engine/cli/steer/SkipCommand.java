@@ -30,6 +30,6 @@ public final class SkipCommand extends CommandOnTask {
 
     @Override
     HandCommand command(String id, TaskId of) {
-        return plain(id, of, ByHand.SKIPPED);
+        return HandCommand.of(id, of, ByHand.SKIPPED);
     }
 }
