@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,10 +96,14 @@ public class KilledRunnersTest {
         if (random.nextInt(3) == 0) {
             return program.endsWithin(random.nextInt(LONGEST_MILLIS));
         }
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() ->
-                        !program.isAlive() || AT_WORK.matcher(program.err()).find());
+        try {
+            await().atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() ->
+                            !program.isAlive() || AT_WORK.matcher(program.err()).find());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("No agent at work after a minute:\n" + program.err(), e);
+        }
         return program.endsWithin(random.nextInt(LONGEST_AT_WORK_MILLIS));
     }
 }

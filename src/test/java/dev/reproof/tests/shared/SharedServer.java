@@ -4,6 +4,9 @@ import dev.reproof.engine.store.Store;
 import dev.reproof.engine.store.StoreChoice;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +34,15 @@ public final class SharedServer implements AutoCloseable {
     public String newStore() {
         return "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=" + USER + "&currentSchema=t"
                 + schemas.incrementAndGet();
+    }
+
+    /** Changes rows of a store that was made last; how many. */
+    public int update(String sql) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path TO t" + schemas.get());
+            return statement.executeUpdate(sql);
+        }
     }
 
     public int port() {

@@ -5,6 +5,7 @@ import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.replay.Replay;
 import dev.reproof.engine.store.StoreChoice;
 import dev.reproof.engine.store.Tenure;
+import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunEvent.RunInterrupted;
 import dev.reproof.events.RunEvent.RunResumed;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What a machine that had the run before may have left at work, and cannot be seen from here. */
 public final class AgentsElsewhere {
@@ -31,12 +33,19 @@ public final class AgentsElsewhere {
      * @param warnings is told what is waited for
      */
     public static void awaitAll(Tenure tenure, Replay replay, Consumer<String> warnings) {
-        holder(tenure, replay).ifPresent(before -> await(before, tenure, replay, warnings));
+        holder(tenure, replay).ifPresent(before -> await(before, tenure, replay, attempt -> false, warnings));
     }
 
-    /** Agents that cannot be seen from here have ended when this returns: each has a guard, which needs a moment. */
-    static Optional<StateWarning> await(Tenure.Before before, Tenure tenure, Replay replay, Consumer<String> warnings) {
-        if (replay.state().running().isEmpty() || endedWithAgents(replay)) {
+    /**
+     * Agents that cannot be seen from here have ended when this returns: each has a guard, which needs a moment.
+     *
+     * @param seen whether the agent of an attempt is on record here, as one of this machine: an attempt never has two
+     */
+    static Optional<StateWarning> await(
+            Tenure.Before before, Tenure tenure, Replay replay, Predicate<AttemptKey> seen, Consumer<String> warnings) {
+        boolean allSeen = replay.state().running().stream()
+                .allMatch(task -> task.running().filter(seen).isPresent());
+        if (allSeen || endedWithAgents(replay)) {
             return Optional.empty();
         }
         Duration wait = before.agentsOutlive().plus(GUARD_MARGIN);

@@ -488,7 +488,12 @@ public final class Recovery {
                 ? Optional.empty()
                 : AgentsElsewhere.holder(from.run().tenure(), replay);
         Optional<StateWarning> elsewhere = before.filter(holder -> !policy.agentsAreGone())
-                .flatMap(holder -> AgentsElsewhere.await(holder, from.run().tenure(), replay, settings.warnings()));
+                .flatMap(holder -> AgentsElsewhere.await(
+                        holder,
+                        from.run().tenure(),
+                        replay,
+                        attempt -> from.run().left().agents().stream().anyMatch(agent -> agent.isHereFor(attempt)),
+                        settings.warnings()));
         Adoptions adoptions = adoptions(from, replay);
         RecentPrompts prompts = new RecentPrompts();
         RunFiles files = files(from, run, prompts, adoptions.attempts());

@@ -9,6 +9,7 @@ import dev.reproof.engine.agent.process.SeenProcess;
 import dev.reproof.engine.agent.process.Termination;
 import dev.reproof.engine.agent.spool.Spool;
 import dev.reproof.engine.agent.spool.SpoolExit;
+import dev.reproof.events.AttemptKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,6 +35,7 @@ public final class LeftAgent {
     private final boolean byWord;
     private final ProcessLooks looks;
     private final Optional<String> unfit;
+    private final boolean here;
     private final Set<Long> ended = new TreeSet<>();
     private final long made = System.nanoTime();
 
@@ -54,6 +56,12 @@ public final class LeftAgent {
         this.looks = looks;
         this.ending = tree();
         this.unfit = unfit(here);
+        this.here = !byWord && kept.agent().machine().equals(here);
+    }
+
+    /** Whether it is that of an attempt, and was started on this machine since that was started itself. */
+    public boolean isHereFor(AttemptKey attempt) {
+        return here && kept.agent().isOf(attempt);
     }
 
     /** All that is left of it. */
