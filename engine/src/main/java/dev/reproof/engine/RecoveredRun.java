@@ -64,6 +64,7 @@ public final class RecoveredRun implements AutoCloseable {
     private final LogTexts reader;
     private final Dispatches dispatches;
     private final Checkpoints checkpoints;
+    private final ItemLists lists;
     private final Hands hands;
     private final Map<TaskId, AttemptKey> adopted = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -83,6 +84,7 @@ public final class RecoveredRun implements AutoCloseable {
                 parts.ground(),
                 parts.tenure(),
                 parts.wasElsewhere());
+        this.lists = new ItemLists(writer, dispatches, reader);
         this.hands = new Hands(writer, parts.log(), dispatches, checkpoints);
     }
 
@@ -178,6 +180,17 @@ public final class RecoveredRun implements AutoCloseable {
      */
     public Checkpoint openCheckpoint(TaskId id) {
         return checkpoints.open(id);
+    }
+
+    /**
+     * Reads the answer that a {@link dev.reproof.events.dag.Task.FanOutTask} makes a list of, whose parents must have finished. What
+     * is no list of that many items fails that task, with the reason.
+     *
+     * @return the run with as many tasks as there are items
+     * @throws Rejected when the task is none of that kind, or does not wait
+     */
+    public RunState fanOut(TaskId id) {
+        return lists.read(id);
     }
 
     /**

@@ -44,6 +44,8 @@ public sealed interface TaskEvent extends Decision {
         R taskWaiting(TaskWaiting event);
 
         R taskTakenByHand(TaskTakenByHand event);
+
+        R taskFannedOut(TaskFannedOut event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -387,6 +389,40 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.taskWaiting(this);
+        }
+    }
+
+    /**
+     * The answer of another task was read as a list: for each item there is a task, and the tasks for which there is none need not
+     * run. Where it is no list, this task has failed.
+     *
+     * @param key the attempt, which is never dispatched
+     * @param over the attempt whose answer was read; absent where there is none
+     * @param items there where it is a list
+     * @param message why it is none, verbatim in later prompts; absent where it is one
+     */
+    record TaskFannedOut(
+            AttemptKey key, Optional<AttemptKey> over, Optional<FannedItems> items, Optional<String> message)
+            implements TaskEvent {
+
+        /**
+         * A list.
+         *
+         * @param count how many items it has
+         * @param stream where it is kept, as this task's text: a JSON array, each item on a line of its own
+         */
+        public record FannedItems(int count, StreamId stream, Seal seal) {}
+
+        public TaskFannedOut {
+            if (items.isPresent() == message.isPresent()) {
+                throw new IllegalArgumentException(
+                        "What was read for " + key + " is a list, or there is a word why it is none");
+            }
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.taskFannedOut(this);
         }
     }
 

@@ -43,6 +43,7 @@ import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
@@ -453,6 +454,20 @@ final class Claims implements Decision.Handler<Void> {
                 expect(said, "time of its opening", end, said.openedAt());
                 expect(said, "time of its seal", Optional.of(end), said.sealedAt());
             }
+        });
+    }
+
+    @Override
+    public Void taskFannedOut(TaskFannedOut event) {
+        Instant end = at;
+        if (event.items().isEmpty()) {
+            return nothing();
+        }
+        return claim(texts -> {
+            HeardText said = texts.of(event.items().get().stream());
+            sealed(said, event.key(), Channel.TEXT, event.items().get().seal());
+            expect(said, "time of its opening", end, said.openedAt());
+            expect(said, "time of its seal", Optional.of(end), said.sealedAt());
         });
     }
 

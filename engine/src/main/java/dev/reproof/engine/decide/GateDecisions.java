@@ -3,6 +3,7 @@ package dev.reproof.engine.decide;
 import dev.reproof.engine.decide.RunCommand.EndOracle;
 import dev.reproof.engine.decide.RunCommand.FailCheckpoint;
 import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.FanOut;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.OpenCheckpoint;
 import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
@@ -11,6 +12,7 @@ import dev.reproof.events.Decision;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -67,6 +69,36 @@ final class GateDecisions {
         }
         requireOpen("release", command.key(), task);
         return List.of(new CheckpointReleased(command.key(), command.stream(), command.seal()));
+    }
+
+    List<Decision> fanOut(FanOut command) {
+        TaskState task = rules.known(command.key().task());
+        if (command.items().isPresent()
+                && task.status() == TaskStatus.FINISHED
+                && task.transcriptOf(command.key()).isPresent()) {
+            rules.requireSame(
+                    command.key(),
+                    task.transcript().orElseThrow().seal(),
+                    command.items().get().seal());
+            return List.of();
+        }
+        if (command.message().isPresent()
+                && TaskDecisions.ended(
+                        task, TaskStatus.ERROR, command.key(), command.message().get())) {
+            return List.of();
+        }
+        AttemptKey expected = new AttemptKey(task.id(), task.iteration(), task.attempts() + 1);
+        if (task.status() != TaskStatus.PENDING || !command.key().equals(expected)) {
+            throw rules.rejected(
+                    "read the list",
+                    command.key(),
+                    "a waiting task and " + expected,
+                    task.status().word());
+        }
+        rules.requireUnfinished("read a list");
+        rules.requireList(task.id());
+        rules.requireParentsFinished(task.id());
+        return List.of(new TaskFannedOut(command.key(), command.over(), command.items(), command.message()));
     }
 
     List<Decision> fail(FailCheckpoint command) {

@@ -9,6 +9,7 @@ import dev.reproof.events.TaskEvent.TaskReopened;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.dag.Task.FanOutTask;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
@@ -57,6 +58,14 @@ final class HandDecisions {
         }
         if (status == TaskStatus.RUNNING) {
             throw refused(how, task, "; its attempt has to be given up first");
+        }
+        boolean answers = how == ByHand.FINISHED || how == ByHand.SALVAGED;
+        if (answers && state.dag().task(task.id()) instanceof FanOutTask list) {
+            throw refused(
+                    how,
+                    task,
+                    "; it only reads the answer of task '"
+                            + UntrustedText.shorten(list.over().value()) + "', so that is the one to be finished");
         }
         switch (how) {
             case APPROVED, REJECTED -> {
@@ -122,8 +131,18 @@ final class HandDecisions {
         return events;
     }
 
+    private void requireNeeded(TaskId id) {
+        if (rules.known(id).isUnneeded()) {
+            String list = UntrustedText.shorten(
+                    state.dag().task(id).item().orElseThrow().of().value());
+            throw rules.rejected(
+                    "run task '" + UntrustedText.shorten(id.value()) + "' again",
+                    "the list '" + list + "' has no item for it; run that one again for another list");
+        }
+    }
+
     List<Decision> rerun(Rerun command) {
-        command.tasks().forEach(rules::known);
+        command.tasks().forEach(this::requireNeeded);
         Set<TaskId> again = command.only() ? new HashSet<>(command.tasks()) : state.withDependents(command.tasks());
         List<Decision> events = new ArrayList<>();
         for (List<TaskId> rank : state.dag().ranks()) {

@@ -11,6 +11,7 @@ import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
+import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
 import dev.reproof.events.TaskId;
@@ -74,6 +75,8 @@ public sealed interface RunCommand {
         R chooseWorkingDirectory(ChooseWorkingDirectory command);
 
         R finishRun(FinishRun command);
+
+        R fanOut(FanOut command);
 
         R takeByHand(TakeByHand command);
 
@@ -366,6 +369,21 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.finishRun(this);
+        }
+    }
+
+    /**
+     * Says what was read for a list.
+     *
+     * @param over the attempt whose answer was read; absent where there is none
+     * @param items there where it is a list
+     * @param message why it is none; absent where it is one
+     */
+    record FanOut(AttemptKey key, Optional<AttemptKey> over, Optional<FannedItems> items, Optional<String> message)
+            implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.fanOut(this);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.reproof.engine.decide.RunCommand.ExceedAttempt;
 import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailCheckpoint;
 import dev.reproof.engine.decide.RunCommand.FailTask;
+import dev.reproof.engine.decide.RunCommand.FanOut;
 import dev.reproof.engine.decide.RunCommand.Fate;
 import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
@@ -279,6 +280,11 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
         rules.requireUnfinished("choose the working directory");
         WorkingDirectoryChosen chosen = new WorkingDirectoryChosen(command.directory(), command.home(), command.host());
         return state.writer().workplace().filter(chosen::equals).isPresent() ? List.of() : List.of(chosen);
+    }
+
+    @Override
+    public List<Decision> fanOut(FanOut command) {
+        return gates.fanOut(command);
     }
 
     @Override

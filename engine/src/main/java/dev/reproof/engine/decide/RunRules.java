@@ -9,6 +9,7 @@ import dev.reproof.events.RunEvent.OperatorWarned;
 import dev.reproof.events.Seal;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Task.FanOutTask;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskChoices;
 import dev.reproof.projections.run.TaskState;
@@ -43,6 +44,12 @@ final class RunRules {
 
     private boolean letsChildrenRun(TaskId parent) {
         return TaskChoices.of(state, parent).letsChildrenRun();
+    }
+
+    void requireList(TaskId id) {
+        if (!(state.dag().task(id) instanceof FanOutTask)) {
+            throw rejected("read a list for task '" + id + "'", "the DAG has no fanOut there");
+        }
     }
 
     void requireParentsFinished(TaskId id) {

@@ -12,6 +12,8 @@ import dev.reproof.events.TaskEvent.AttemptAdopted;
 import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
+import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
@@ -107,6 +109,8 @@ record KeptTexts(Map<StreamId, Long> most) {
             event.findings().map(ImportedText::stream).ifPresent(named::add);
         } else if (decision instanceof TaskTakenByHand event) {
             event.text().map(HandText::stream).ifPresent(named::add);
+        } else if (decision instanceof TaskFannedOut event) {
+            event.items().map(FannedItems::stream).ifPresent(named::add);
         } else if (decision instanceof LoopImported event) {
             event.feedback().map(ImportedText::stream).ifPresent(named::add);
         }

@@ -15,6 +15,8 @@ import dev.reproof.events.TaskEvent.CheckpointReleased;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded.Evidence;
 import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
+import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
@@ -96,6 +98,13 @@ record Renamed(RunId parent, RunId run) {
                     event.text().map(said -> new HandText(said.attempt(), stream(said.stream()), said.seal())),
                     event.message(),
                     event.command());
+        }
+        if (decision instanceof TaskFannedOut event) {
+            return new TaskFannedOut(
+                    event.key(),
+                    event.over(),
+                    event.items().map(list -> new FannedItems(list.count(), stream(list.stream()), list.seal())),
+                    event.message());
         }
         return decision instanceof TaskImported event ? imported(event) : decision;
     }

@@ -9,7 +9,9 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.TaskOrder;
 import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.ModelSelection;
+import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.AgentTask;
+import dev.reproof.events.dag.Task.FanOutTask;
 import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.LoopState.Phase;
@@ -414,9 +416,13 @@ public final class RankLoop {
     private Schedule.Entry entry(TaskId task, Set<TaskId> adopted) {
         Turn turn = adopted.contains(task)
                 ? Turn.AT_WORK
-                : run.state().dag().task(task) instanceof PauseTask ? Turn.BESIDE : Turn.IN_PLACE;
+                : isBeside(run.state().dag().task(task)) ? Turn.BESIDE : Turn.IN_PLACE;
         return new Schedule.Entry(
                 task, model(task), run.state().dag().task(task).settings().group(), turn);
+    }
+
+    private static boolean isBeside(Task task) {
+        return task instanceof PauseTask || task instanceof FanOutTask;
     }
 
     private Optional<String> model(TaskId task) {

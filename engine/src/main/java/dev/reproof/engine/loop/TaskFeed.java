@@ -55,10 +55,16 @@ final class TaskFeed {
     }
 
     private List<TaskId> ready(RunState state, List<TaskId> among) {
-        List<TaskId> ready = among.stream()
-                .filter(task -> left.contains(task) && isReady(task, state))
-                .toList();
-        ready.forEach(left::remove);
+        List<TaskId> ready = new ArrayList<>();
+        for (TaskId task : among) {
+            boolean ended = state.task(task).status().ended(); // where a list has no item for it
+            if (left.contains(task) && (ended || isReady(task, state))) {
+                left.remove(task);
+                if (!ended) {
+                    ready.add(task);
+                }
+            }
+        }
         return ready;
     }
 

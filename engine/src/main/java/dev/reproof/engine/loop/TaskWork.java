@@ -16,6 +16,7 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.FanOutTask;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.RunState;
@@ -108,6 +109,8 @@ final class TaskWork {
                 if (pause.isPresent()) {
                     progress.ended(id, hands.interruptible(id, Optional.empty(), () -> gates.await(pause.get())));
                 }
+            } else if (task instanceof FanOutTask) {
+                hands.asItStands(id, () -> run.fanOut(id)).ifPresent(state -> progress.ended(id, state));
             } else {
                 runAgent(id);
             }

@@ -6,7 +6,7 @@ import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.dag.Dag;
-import dev.reproof.events.dag.Task.PauseTask;
+import dev.reproof.events.dag.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,9 +70,7 @@ final class ParityCheck {
     private void imported(Dag dag, Decision event) {
         if (event instanceof TaskImported past
                 && past.attempts() > 0
-                && dag.find(past.task())
-                        .filter(task -> !(task instanceof PauseTask))
-                        .isPresent()) {
+                && dag.find(past.task()).filter(Task::isSent).isPresent()) {
             earlier.add(new Parity.Earlier(past.task(), past.iteration(), past.attempts()));
         }
     }

@@ -10,7 +10,6 @@ import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Task;
-import dev.reproof.events.dag.Task.PauseTask;
 import dev.reproof.projections.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +82,7 @@ final class Supposition {
     }
 
     private static boolean hasPrompt(Optional<? extends Task> task) {
-        return task.filter(found -> !(found instanceof PauseTask)).isPresent();
+        return task.filter(Task::isSent).isPresent();
     }
 
     /** What a task gets whose parents go on to say something is not known. */

@@ -182,7 +182,7 @@ final class Artifacts implements AutoCloseable {
                 .forEach(key -> transcripts.find(key).ifPresent(position -> partial(key, position)));
         goingOn.forEach(key -> transcripts.find(key).ifPresent(position -> mirrors.goOn(key, position)));
         run.tasks().forEach(evidence::write); // again, what is missing or was altered
-        run.tasks().stream()
+        run.shown().stream()
                 .filter(task -> task.status().ended())
                 .map(task -> report(task, transcripts))
                 .filter(report -> !reports.isThere(report))

@@ -31,6 +31,7 @@ import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
@@ -266,6 +267,11 @@ record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) 
         @Override
         public Notice taskTakenByHand(TaskTakenByHand event) {
             return new Notice("task taken by hand", Due.AT_ONCE, Optional.of(event.task()));
+        }
+
+        @Override
+        public Notice taskFannedOut(TaskFannedOut event) {
+            return ended(event.key().task(), event.items().isPresent() ? "list read" : "no list found");
         }
 
         @Override

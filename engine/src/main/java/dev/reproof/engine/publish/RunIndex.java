@@ -117,7 +117,9 @@ final class RunIndex {
                 run.tasks().stream().collect(Collectors.toMap(TaskState::id, Function.identity()));
         for (int rank = 0; rank < ranks.size(); rank++) {
             for (TaskId id : ranks.get(rank)) {
-                task(rank, tasks.get(id));
+                if (run.isShown(id)) {
+                    task(rank, tasks.get(id));
+                }
             }
         }
     }
@@ -143,7 +145,7 @@ final class RunIndex {
     }
 
     private void encodedNames() {
-        List<TaskId> encoded = run.tasks().stream()
+        List<TaskId> encoded = run.shown().stream()
                 .map(TaskState::id)
                 .filter(id -> !names.base(id).equals(id.value()))
                 .toList();

@@ -7,13 +7,18 @@ import dev.reproof.events.PromptInput;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
+import dev.reproof.events.UntrustedText;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.AgentTask;
+import dev.reproof.events.dag.Task.Item;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Upstream;
+import dev.reproof.projections.prompt.ItemList;
 import dev.reproof.projections.prompt.PromptPiece;
 import dev.reproof.projections.prompt.PromptSources;
 import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
@@ -38,7 +43,16 @@ import java.util.stream.Stream;
 public final class Prompts {
 
     /** A prompt, and what the log keeps of it. */
-    public record Made(String text, TextDigest digest, List<PromptInput> inputs, Optional<PromptInput> feedback) {}
+    public record Made(String text, TextDigest digest, List<PromptInput> inputs, Optional<PromptInput> feedback) {
+
+        Made with(PromptInput last) {
+            return new Made(
+                    text,
+                    digest,
+                    Stream.concat(inputs.stream(), Stream.of(last)).toList(),
+                    feedback);
+        }
+    }
 
     /** How much text a prompt may be made of that is only shown, in bytes. */
     private static final long MOST_AGAIN = 16L << 20;
@@ -60,7 +74,8 @@ public final class Prompts {
             return new Made(oracle.command(), TextDigest.of(oracle.command()), List.of(), Optional.empty());
         }
         List<Source> parents = parents(state, task);
-        return with(state, task, parents, sources -> made(sources, parents, review(state, id)));
+        Made made = with(state, filled(state, task), parents, sources -> made(sources, parents, review(state, id)));
+        return task.item().map(item -> made.with(input(state, item))).orElse(made);
     }
 
     /** The pieces of the prompt that a waiting task gets next; for an oracle, its command. */
@@ -68,7 +83,7 @@ public final class Prompts {
         Task task = state.dag().task(id);
         return task instanceof OracleTask oracle
                 ? List.of(new PromptPiece(PromptPiece.Part.TASK, Optional.empty(), oracle.command()))
-                : with(state, task, parents(state, task), PromptStitcher::pieces);
+                : with(state, filled(state, task), parents(state, task), PromptStitcher::pieces);
     }
 
     /** The same for who shows them; absent where they are made of more than little memory holds. */
@@ -81,11 +96,64 @@ public final class Prompts {
         List<Source> parents = new ArrayList<>();
         for (TaskId parent : task.dependsOn()) {
             TaskState found = state.task(parent);
+            if (found.isUnneeded() || isListOf(task, parent)) {
+                continue; // it says nothing
+            }
             Optional<TranscriptRef> text =
                     found.status() == TaskStatus.FINISHED ? found.transcript() : Optional.empty();
             parents.add(new Source(parent, found.status(), found.errorMessage(), text));
         }
         return parents;
+    }
+
+    /** The list that a task works on an item of gives it that item alone. */
+    private static boolean isListOf(Task task, TaskId parent) {
+        return task.item().filter(item -> item.of().equals(parent)).isPresent();
+    }
+
+    /** With its item in the prompt, where it is for one. */
+    private Task filled(RunState state, Task task) {
+        if (!(task instanceof AgentTask template) || template.item().isEmpty()) {
+            return task;
+        }
+        Item item = template.item().get();
+        return new AgentTask(
+                template.id(),
+                template.dependsOn(),
+                template.complexity(),
+                list(state, item).fill(template.prompt(), item.index()),
+                template.settings(),
+                template.item());
+    }
+
+    private ItemList list(RunState state, Item item) {
+        TranscriptRef read = listRead(state, item);
+        ItemList list = ItemList.recorded(reader.text(read.stream(), read.seal()));
+        if (item.index() > list.items().size()) {
+            throw new Rejected("There is no item " + item.index() + " for a task of run " + state.run() + ": the list '"
+                    + UntrustedText.shorten(item.of().value()) + "' has "
+                    + list.items().size()
+                    + "; run that one again (reproof rerun)");
+        }
+        return list;
+    }
+
+    private static TranscriptRef listRead(RunState state, Item item) {
+        return state.task(item.of())
+                .transcript()
+                .orElseThrow(() -> new Rejected(
+                        "The list '" + UntrustedText.shorten(item.of().value()) + "' of run " + state.run()
+                                + " was not read yet, so there is no item for a prompt"));
+    }
+
+    private PromptInput input(RunState state, Item item) {
+        TranscriptRef read = listRead(state, item);
+        return new PromptInput(
+                item.of(),
+                Optional.of(read.key()),
+                Optional.of(read.seal().sha256()),
+                "item:" + item.index(),
+                Sha256.of(list(state, item).item(item.index())));
     }
 
     /**

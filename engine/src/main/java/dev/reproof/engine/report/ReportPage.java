@@ -135,7 +135,7 @@ public final class ReportPage {
         String time = run.finishedAt().isPresent() ? "in " : "so far, in ";
         long runners =
                 report.history().turns().stream().filter(RunHistory.Turn::came).count();
-        return done + " of " + run.tasks().size() + (run.tasks().size() == 1 ? " task" : " tasks") + " finished " + time
+        return done + " of " + run.shown().size() + (run.shown().size() == 1 ? " task" : " tasks") + " finished " + time
                 + Html.span(Optional.of(run.startedAt()), run.finishedAt().or(() -> Optional.of(report.at())))
                 + (runners > 1 ? ", by " + runners + " runners one after the other" : "")
                 + (run.totals().told().money().isEmpty()
@@ -146,7 +146,7 @@ public final class ReportPage {
     private void figures() {
         Told told = run.totals().told();
         html.raw("<dl class=\"tiles\">\n");
-        tile("Tasks", Integer.toString(run.tasks().size()), counts());
+        tile("Tasks", Integer.toString(run.shown().size()), counts());
         tile(
                 "Time",
                 Html.span(Optional.of(run.startedAt()), run.finishedAt().or(() -> Optional.of(report.at()))),

@@ -17,6 +17,8 @@ import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
+import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
@@ -158,6 +160,14 @@ final class RunHistory {
                                     + hand.message().map(why -> ": " + why).orElse(""),
                             text.stream(),
                             text.seal().bytes());
+        } else if (event instanceof TaskFannedOut read && read.items().isPresent()) {
+            FannedItems list = read.items().get();
+            attempts.computeIfAbsent(read.key(), key -> new AttemptStory(key, at, Optional.empty()))
+                    .settled(
+                            at,
+                            "read a list of " + list.count() + " items",
+                            list.stream(),
+                            list.seal().bytes());
         } else if (event instanceof CheckpointReleased end) {
             find(end.key())
                     .ifPresent(attempt -> attempt.ended(

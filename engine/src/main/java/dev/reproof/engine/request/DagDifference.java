@@ -47,6 +47,7 @@ public final class DagDifference {
     private List<TaskId> changed() {
         Set<TaskId> common = ids(before);
         return after.tasks().stream()
+                .filter(DagDifference::isOfDocument)
                 .filter(task -> common.contains(task.id()))
                 .filter(task -> !task.equals(before.task(task.id())))
                 .map(Task::id)
@@ -56,9 +57,15 @@ public final class DagDifference {
     private static List<TaskId> only(Dag here, Dag there) {
         Set<TaskId> known = ids(there);
         return here.tasks().stream()
+                .filter(DagDifference::isOfDocument)
                 .map(Task::id)
                 .filter(id -> !known.contains(id))
                 .toList();
+    }
+
+    /** What an item differs in, its list does. */
+    private static boolean isOfDocument(Task task) {
+        return task.item().isEmpty();
     }
 
     private static Set<TaskId> ids(Dag dag) {

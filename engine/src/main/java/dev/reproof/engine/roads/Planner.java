@@ -97,7 +97,7 @@ final class Planner {
             pasts.put(
                     task.task().id(),
                     new Past(
-                            task.task().statusOnResume(),
+                            StateImport.status(task.task(), loaded.start().dag()),
                             task.text().map(FoundText::fidelity),
                             task.text().map(FoundText::source).orElse(TextSource.NONE),
                             task.missing().filter(why -> task.text().isEmpty() && state.isNeeded(task)),
@@ -130,8 +130,16 @@ final class Planner {
         Map<TaskId, PlannedTask> planned = new HashMap<>();
         next.ranks().forEach(rank -> rank.forEach(id -> planned.put(id, task(next.task(id)))));
         List<PlannedTask> inOrder = new ArrayList<>();
-        next.tasks().forEach(task -> inOrder.add(planned.get(task.id())));
+        next.tasks().stream()
+                .filter(task -> task.item().isEmpty() || isThere(task.id()))
+                .forEach(task -> inOrder.add(planned.get(task.id())));
         return new ResumePlan(run, road, changes, inOrder);
+    }
+
+    /** Whether a list was read that has an item for it. */
+    private boolean isThere(TaskId item) {
+        return pasts.containsKey(item)
+                && recordedRun.map(state -> state.isShown(item)).orElse(true);
     }
 
     /** A loop that was exhausted goes on where the other DAG allows it more. */

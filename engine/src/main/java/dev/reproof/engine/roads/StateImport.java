@@ -30,6 +30,7 @@ import dev.reproof.events.TaskEvent.TaskImported.Outcome;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Dag;
+import dev.reproof.events.dag.Task.FanOutTask;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.projections.run.LoopState.Phase;
 import dev.reproof.projections.run.TaskStatus;
@@ -192,8 +193,7 @@ public final class StateImport {
     private Optional<RunFinished> end() {
         boolean allEnded = state.loops().nothingLeft(state.file())
                 && state.tasks().size() == beginning.dag().tasks().size()
-                && state.tasks().stream()
-                        .allMatch(task -> task.task().statusOnResume().ended());
+                && state.tasks().stream().allMatch(task -> status(task.task()).ended());
         return state.file()
                 .runOutcomeOnResume()
                 .filter(outcome -> allEnded)
@@ -274,8 +274,18 @@ public final class StateImport {
                 Optional.ofNullable(findings.get(task.id()))));
     }
 
-    private static Outcome outcome(StateTask task) {
-        return switch (task.statusOnResume()) {
+    /** A list is read again, and its items are the ones that they were. */
+    static TaskStatus status(StateTask task, Dag dag) {
+        boolean list = dag.find(task.id()).filter(FanOutTask.class::isInstance).isPresent();
+        return list ? TaskStatus.PENDING : task.statusOnResume();
+    }
+
+    private TaskStatus status(StateTask task) {
+        return status(task, beginning.dag());
+    }
+
+    private Outcome outcome(StateTask task) {
+        return switch (status(task)) {
             case FINISHED -> Outcome.FINISHED;
             case ERROR -> task.blockedBy().isEmpty() ? Outcome.FAILED : Outcome.SKIPPED;
             case BUDGET_EXCEEDED -> Outcome.BUDGET_EXCEEDED;
@@ -286,7 +296,7 @@ public final class StateImport {
     /** The first ranks, as far as all of their tasks have ended. */
     private List<Decision> ranks() {
         Map<TaskId, TaskStatus> statuses = new HashMap<>();
-        state.tasks().forEach(task -> statuses.put(task.task().id(), task.task().statusOnResume()));
+        state.tasks().forEach(task -> statuses.put(task.task().id(), status(task.task())));
         List<Decision> decisions = new ArrayList<>();
         for (List<TaskId> members : beginning.dag().ranks()) {
             if (!members.stream()

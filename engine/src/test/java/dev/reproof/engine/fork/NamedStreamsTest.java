@@ -28,7 +28,8 @@ class NamedStreamsTest {
                         "CheckpointReleased",
                         "OracleEvidenceRecorded",
                         "LoopImported",
-                        "TaskTakenByHand");
+                        "TaskTakenByHand",
+                        "TaskFannedOut");
     }
 
     private static boolean names(Type type) {

@@ -15,13 +15,18 @@ record Crew(List<Task> tasks, Map<String, AgentDefinition> agents, Map<String, L
     /** Notes each task that names what is not there. */
     static Crew of(List<Task> tasks, Map<String, AgentDefinition> agents, Map<String, Long> groups, JsonFaults faults) {
         for (int index = 0; index < tasks.size() && !faults.full(); index++) {
-            TaskSettings settings = tasks.get(index).settings();
-            String place = "tasks[" + index + "].";
+            boolean list = tasks.get(index) instanceof Task.FanOutTask;
+            TaskSettings settings = settings(tasks.get(index));
+            String place = "tasks[" + index + "]." + (list ? "fanOut.template." : "");
             faults.attempt(() -> known(settings.agent(), agents.keySet(), "task-agent-unknown", place + "agent"));
             faults.attempt(
                     () -> known(settings.group(), groups.keySet(), "task-group-unknown", place + "maxParallelGroup"));
         }
         return new Crew(tasks, agents, groups);
+    }
+
+    private static TaskSettings settings(Task task) {
+        return task instanceof Task.FanOutTask list ? list.template().settings() : task.settings();
     }
 
     private static boolean known(Optional<String> name, Set<String> known, String code, String place) {

@@ -91,7 +91,10 @@ public final class DagParser {
     private Optional<Dag> dag(Field root) {
         Optional<String> title = faults.attempt(() -> root.member("title").requireText("title-invalid"));
         Optional<List<Task>> tasks = tasks(root.member("tasks"));
-        Optional<TaskGraph> graph = faults.none() ? tasks.flatMap(all -> TaskGraph.of(all, faults)) : Optional.empty();
+        Optional<Crew> crew = crew(root, tasks);
+        Optional<List<Task>> expanded = crew.map(found -> FanOuts.expanded(found.tasks(), faults));
+        Optional<TaskGraph> graph =
+                faults.none() ? expanded.flatMap(all -> TaskGraph.of(all, faults)) : Optional.empty();
         Optional<Map<Complexity, ModelSelection>> models =
                 faults.attempt(() -> ModelsReader.read(root.member("models")));
         Optional<Optional<String>> framing =
@@ -100,13 +103,12 @@ public final class DagParser {
                 faults.attempt(() -> root.member("budget").optional(PolicyReader::budget));
         Optional<Optional<OutputPolicy>> policy =
                 faults.attempt(() -> root.member("outputPolicy").optional(PolicyReader::outputPolicy));
-        Optional<Crew> crew = crew(root, tasks);
         Optional<List<Loop>> loops = graph.map(known -> LoopReader.read(root.member("loops"), known, faults));
         return !faults.none()
                 ? Optional.empty()
                 : Optional.of(new Dag(
                         WellFormed.of(title.orElseThrow()),
-                        crew.orElseThrow().tasks(),
+                        expanded.orElseThrow(),
                         graph.orElseThrow().ranks(),
                         loops.orElseThrow(),
                         policy.orElseThrow(),

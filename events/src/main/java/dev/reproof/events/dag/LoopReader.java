@@ -57,6 +57,10 @@ final class LoopReader {
         if (!graph.has(id)) {
             throw field.fault("loop-converge-on-unknown", "the id of a task");
         }
+        if (graph.task(id) instanceof Task.FanOutTask) {
+            throw field.fault(
+                    "loop-converge-on-unknown", "the id of a task that says something, which a list does not");
+        }
         return id;
     }
 
@@ -80,7 +84,8 @@ final class LoopReader {
                 throw tasks.get(i).fault("loop-reexecute-unknown", "the id of a task");
             }
         }
-        scopes.check(reexecute.path(), convergeOn, listed);
-        return listed;
+        List<TaskId> all = FanOuts.withItems(listed, graph);
+        scopes.check(reexecute.path(), convergeOn, all);
+        return all;
     }
 }

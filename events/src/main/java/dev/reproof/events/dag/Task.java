@@ -2,6 +2,9 @@ package dev.reproof.events.dag;
 
 import dev.reproof.events.TaskId;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One node of a DAG. */
 public sealed interface Task {
@@ -23,14 +26,57 @@ public sealed interface Task {
     /** The same task, run otherwise. */
     Task with(TaskSettings other);
 
-    /** The word the document format uses for this kind of task: {@code task}, {@code pause} or {@code oracle}. */
+    /** The same task behind other parents. */
+    Task behind(List<TaskId> parents);
+
+    /** The word for this kind of task: {@code task}, {@code pause}, {@code oracle} or {@code fanOut}. */
     String kind();
 
-    /** Work for an agent. */
-    record AgentTask(TaskId id, List<TaskId> dependsOn, Complexity complexity, String prompt, TaskSettings settings)
+    /** Whether it has a prompt, or a command, that is sent. */
+    default boolean isSent() {
+        return this instanceof AgentTask || this instanceof OracleTask;
+    }
+
+    /** Which item of a list it is for; absent for every task that a document has itself. */
+    default Optional<Item> item() {
+        return Optional.empty();
+    }
+
+    /**
+     * A place in the list of a {@link FanOutTask}.
+     *
+     * @param of the task that makes the list
+     * @param index from 1
+     */
+    record Item(TaskId of, int index) {
+
+        /** What the task is called that works on it. */
+        TaskId task() {
+            return new TaskId(of + "." + index);
+        }
+    }
+
+    /**
+     * Work for an agent.
+     *
+     * @param prompt where it is for an item of a list, with places for that
+     */
+    record AgentTask(
+            TaskId id,
+            List<TaskId> dependsOn,
+            Complexity complexity,
+            String prompt,
+            TaskSettings settings,
+            Optional<Item> item)
             implements Task {
         public AgentTask {
             dependsOn = List.copyOf(dependsOn);
+        }
+
+        /** One that a document has itself. */
+        public AgentTask(
+                TaskId id, List<TaskId> dependsOn, Complexity complexity, String prompt, TaskSettings settings) {
+            this(id, dependsOn, complexity, prompt, settings, Optional.empty());
         }
 
         /** One that runs as the run says. */
@@ -40,12 +86,80 @@ public sealed interface Task {
 
         @Override
         public Task with(TaskSettings other) {
-            return new AgentTask(id, dependsOn, complexity, prompt, other);
+            return new AgentTask(id, dependsOn, complexity, prompt, other, item);
+        }
+
+        @Override
+        public Task behind(List<TaskId> parents) {
+            return new AgentTask(id, parents, complexity, prompt, settings, item);
         }
 
         @Override
         public String kind() {
             return "task";
+        }
+    }
+
+    /**
+     * Becomes as many tasks as the answer of another one, a JSON array, has items. Its own part is to read that answer, which calls
+     * no model; the DAG has a task for each item there may be, in which this one stands for what all of them depend on.
+     *
+     * @param over the task whose answer is the list; one of {@code dependsOn}
+     * @param maxItems how many items there may be
+     * @param template each of them, under this id, with the parents that the document names
+     */
+    record FanOutTask(TaskId id, List<TaskId> dependsOn, TaskId over, int maxItems, AgentTask template)
+            implements Task {
+        public FanOutTask {
+            dependsOn = List.copyOf(dependsOn);
+        }
+
+        /** The tasks for the items that there may be, in their order. */
+        public List<AgentTask> items() {
+            List<TaskId> parents = Stream.concat(template.dependsOn().stream(), Stream.of(id))
+                    .distinct()
+                    .toList();
+            return IntStream.rangeClosed(1, maxItems)
+                    .mapToObj(index -> new Item(id, index))
+                    .map(item -> new AgentTask(
+                            item.task(),
+                            parents,
+                            template.complexity(),
+                            template.prompt(),
+                            template.settings(),
+                            Optional.of(item)))
+                    .toList();
+        }
+
+        @Override
+        public Complexity complexity() {
+            return Complexity.LOW;
+        }
+
+        @Override
+        public String prompt() {
+            return "";
+        }
+
+        /** Its items have what the template says. */
+        @Override
+        public TaskSettings settings() {
+            return TaskSettings.NONE;
+        }
+
+        @Override
+        public Task with(TaskSettings other) {
+            return this;
+        }
+
+        @Override
+        public Task behind(List<TaskId> parents) {
+            return new FanOutTask(id, parents, over, maxItems, template);
+        }
+
+        @Override
+        public String kind() {
+            return "fanOut";
         }
     }
 
@@ -68,6 +182,11 @@ public sealed interface Task {
         @Override
         public Task with(TaskSettings other) {
             return new PauseTask(id, dependsOn, prompt, other);
+        }
+
+        @Override
+        public Task behind(List<TaskId> parents) {
+            return new PauseTask(id, parents, prompt, settings);
         }
 
         @Override
@@ -112,6 +231,11 @@ public sealed interface Task {
         @Override
         public Task with(TaskSettings other) {
             return new OracleTask(id, dependsOn, command, expect, allowNonZeroExit, other);
+        }
+
+        @Override
+        public Task behind(List<TaskId> parents) {
+            return new OracleTask(id, parents, command, expect, allowNonZeroExit, settings);
         }
 
         @Override

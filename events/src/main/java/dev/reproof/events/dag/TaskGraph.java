@@ -138,8 +138,13 @@ final class TaskGraph {
         return "'" + UntrustedText.shorten(id.value()) + "'";
     }
 
+    /** Whether the document itself has that task. */
     boolean has(TaskId id) {
-        return places.containsKey(id);
+        return places.containsKey(id) && task(id).item().isEmpty();
+    }
+
+    Task task(TaskId id) {
+        return tasks.get(place(id));
     }
 
     int place(TaskId id) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Reads one entry of {@code tasks}; what it says about other tasks, agents and groups is checked later. */
 final class TaskReader {
@@ -17,22 +18,26 @@ final class TaskReader {
     /** Matches whatever an oracle prints. */
     private static final String EXPECT_ANYTHING = ".*";
 
+    static final String FAN_OUT = "fanOut";
+
     private static final List<String> ORACLE_FIELDS = List.of("command", "expect", "allowNonZeroExit");
 
+    private final boolean recorded;
     private final UnaryOperator<Supplier<TaskSettings>> reading;
 
-    private TaskReader(UnaryOperator<Supplier<TaskSettings>> reading) {
+    private TaskReader(boolean recorded, UnaryOperator<Supplier<TaskSettings>> reading) {
+        this.recorded = recorded;
         this.reading = reading;
     }
 
     /** A reader of what somebody gives. */
     static TaskReader ofGiven() {
-        return new TaskReader(settings -> settings);
+        return new TaskReader(false, settings -> settings);
     }
 
     /** A reader of what was valid when it was recorded, maybe before there were settings, which nobody read then. */
     static TaskReader ofRecorded() {
-        return new TaskReader(settings -> () -> {
+        return new TaskReader(true, settings -> () -> {
             try {
                 return settings.get();
             } catch (JsonFault before) {
@@ -56,11 +61,39 @@ final class TaskReader {
             throw kind.fault("kind-invalid", "task, pause or oracle");
         }
         List<TaskId> dependsOn = dependsOn(entry.member("depends_on"));
+        if (kindName.equals("task") && isFanOut(entry)) {
+            return fanOut(entry, id, dependsOn);
+        }
         return switch (kindName) {
             case "pause" -> pause(entry, id, dependsOn);
             case "oracle" -> oracle(entry, id, dependsOn);
             default -> agentTask(entry, id, dependsOn);
         };
+    }
+
+    /** A task that was recorded before there were lists has a prompt of its own, and nobody read such a member then. */
+    private boolean isFanOut(Field entry) {
+        return entry.member(FAN_OUT).present()
+                && !(recorded && entry.member("subtask_prompt").present());
+    }
+
+    private Task fanOut(Field entry, TaskId id, List<TaskId> dependsOn) {
+        forbidOracleFields(entry, "task-forbids-oracle-field");
+        Stream.concat(SettingsReader.OF_AGENT_TASKS.stream(), Stream.of("complexity", "subtask_prompt"))
+                .sorted()
+                .forEach(name -> entry.member(name)
+                        .requireAbsent("fan-out-forbids-field", "it belongs in the template of the items"));
+        Field fanOut = entry.member(FAN_OUT).requireObject("fan-out-invalid");
+        TaskId over = new TaskId(fanOut.member("over").requireText("fan-out-over-invalid"));
+        long most = fanOut.member("maxItems").requireInteger("fan-out-max-items-invalid", 1, FanOuts.MOST_ITEMS);
+        Field template = fanOut.member("template").requireObject("fan-out-template-invalid");
+        Stream.of("id", "kind", "depends_on", FAN_OUT)
+                .forEach(name -> template.member(name)
+                        .requireAbsent("fan-out-template-forbids-field", "the items have it of the task itself"));
+        Task.AgentTask item = agentTask(template, id, dependsOn);
+        List<TaskId> parents =
+                Stream.concat(dependsOn.stream(), Stream.of(over)).distinct().toList();
+        return new Task.FanOutTask(id, parents, over, (int) most, item);
     }
 
     private static List<TaskId> dependsOn(Field field) {
@@ -74,7 +107,7 @@ final class TaskReader {
         return List.copyOf(parents);
     }
 
-    private Task agentTask(Field entry, TaskId id, List<TaskId> dependsOn) {
+    private Task.AgentTask agentTask(Field entry, TaskId id, List<TaskId> dependsOn) {
         forbidOracleFields(entry, "task-forbids-oracle-field");
         Field field = entry.member("complexity");
         Complexity complexity = Complexity.named(field.present() ? field.node().textValue() : null)

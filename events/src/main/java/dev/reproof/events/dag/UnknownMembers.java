@@ -35,6 +35,12 @@ final class UnknownMembers {
     private static final Set<String> AGENT = Set.of("command", "preset", "output", "env");
     private static final Set<String> GROUP = Set.of("maxParallel");
 
+    private static final Set<String> FAN_OUT_TASK = Set.of("id", "kind", "depends_on", TaskReader.FAN_OUT);
+    private static final Set<String> FAN_OUT = Set.of("over", "maxItems", "template");
+    private static final Set<String> ITEM = with(SettingsReader.OF_AGENT_TASKS, "complexity", "subtask_prompt").stream()
+            .filter(name -> !FAN_OUT_TASK.contains(name))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Map<String, Set<String>> TASK = Map.of(
             "task",
             with(SettingsReader.OF_AGENT_TASKS, "complexity", "subtask_prompt"),
@@ -63,7 +69,16 @@ final class UnknownMembers {
 
     private void root(Field root) {
         for (Field task : elements(root.member("tasks"))) {
-            look(task, TASK.get(task.node().path("kind").asText("task")));
+            Field fanOut = task.member(TaskReader.FAN_OUT);
+            look(
+                    task,
+                    fanOut.present()
+                            ? FAN_OUT_TASK
+                            : TASK.get(task.node().path("kind").asText("task")));
+            if (fanOut.present() && fanOut.node().isObject()) {
+                look(fanOut, FAN_OUT);
+                look(fanOut.member("template"), ITEM);
+            }
             if (task.member("complexity").present()) {
                 Stream.concat(Stream.of(task.member(MODEL)), elements(task.member("fallbackModels")).stream())
                         .filter(Field::present)

@@ -56,6 +56,7 @@ public final class EventTypes {
             type(TaskEvent.AgentReported.class),
             type(TaskEvent.TaskWaiting.class),
             type(TaskEvent.TaskTakenByHand.class),
+            type(TaskEvent.TaskFannedOut.class),
             type(TranscriptEvent.TranscriptOpened.class),
             type(TranscriptEvent.TranscriptChunkAppended.class),
             type(TranscriptEvent.TranscriptSealed.class));

@@ -36,6 +36,8 @@ class DagSchemaTest {
             "cycle",
             "task-agent-unknown",
             "task-group-unknown",
+            "fan-out-over-unknown",
+            "fan-out-limit",
             "oracle-regex-invalid",
             "loop-converge-on-unknown",
             "loop-converge-on-duplicate",

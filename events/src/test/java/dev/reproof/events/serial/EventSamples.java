@@ -50,6 +50,8 @@ import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
+import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
@@ -320,6 +322,11 @@ final class EventSamples {
                         Optional.of(new HandText(3, new StreamId("r1/9"), SEAL)),
                         Optional.of("it hung"),
                         "5f1c2d3e-command"),
+                new TaskFannedOut(
+                        KEY,
+                        Optional.of(new AttemptKey(new TaskId("plan"), 1, 2)),
+                        Optional.of(new FannedItems(3, new StreamId("r1/10"), SEAL)),
+                        Optional.empty()),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
@@ -398,6 +405,7 @@ final class EventSamples {
                 new TaskWaiting(KEY, TaskWaiting.Cause.FAILURE, Optional.empty()),
                 new TaskTakenByHand(
                         KEY.task(), 0, ByHand.CANCELLED, Optional.empty(), Optional.empty(), "5f1c2d3e-command"),
+                new TaskFannedOut(KEY, Optional.empty(), Optional.empty(), Optional.of("it is no list")),
                 new TranscriptOpened(Optional.of(KEY), Channel.STDOUT),
                 new TranscriptOpened(Optional.of(KEY), Channel.STDERR),
                 new TranscriptOpened(Optional.empty(), Channel.DAG),

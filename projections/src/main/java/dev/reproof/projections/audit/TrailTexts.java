@@ -37,6 +37,7 @@ import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
@@ -252,6 +253,13 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
     public List<TextRef> taskTakenByHand(TaskTakenByHand event) {
         return event.text().stream()
                 .map(said -> sealed(Channel.TEXT, said.stream(), said.seal()))
+                .toList();
+    }
+
+    @Override
+    public List<TextRef> taskFannedOut(TaskFannedOut event) {
+        return event.items().stream()
+                .map(list -> sealed(Channel.TEXT, list.stream(), list.seal()))
                 .toList();
     }
 

@@ -35,6 +35,7 @@ import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
@@ -390,6 +391,17 @@ public final class TrailWords implements Decision.Handler<TrailText> {
                                 .map(said -> ", as attempt " + said.attempt() + ", " + text(said.seal()))
                                 .orElse("")
                         + event.message().map(TrailWords::message).orElse(""));
+    }
+
+    @Override
+    public TrailText taskFannedOut(TaskFannedOut event) {
+        String over = event.over().map(key -> "the answer of " + key).orElse("no answer");
+        return event.items()
+                .map(list -> attempt(event.key(), "read " + over + " as a list of " + list.count() + " items"))
+                .orElseGet(() -> TrailText.ofAttempt(
+                        Mark.WARNED,
+                        event.key(),
+                        "found no list in " + over + message(event.message().orElseThrow())));
     }
 
     @Override

@@ -29,10 +29,13 @@ import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.Dag;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.ModelSelection;
+import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.FanOutTask;
 import dev.reproof.projections.run.RunStanding.Ended;
 import dev.reproof.projections.run.RunStanding.Open;
 import dev.reproof.projections.run.RunStanding.Stopped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -443,9 +446,40 @@ public record RunState(
         return found;
     }
 
-    /** How many tasks stand where. */
+    /**
+     * The tasks that there are for people: of those for the items of a list, the ones that it has, once it was read, and whatever is
+     * at work. They stand behind their list.
+     */
+    public List<TaskState> shown() {
+        List<TaskState> shown = new ArrayList<>();
+        for (Task task : dag().tasks()) {
+            if (task.item().isEmpty()) {
+                shown.add(task(task.id()));
+            }
+            if (task instanceof FanOutTask list) {
+                list.items().stream()
+                        .map(Task::id)
+                        .filter(this::isShown)
+                        .map(this::task)
+                        .forEach(shown::add);
+            }
+        }
+        return shown;
+    }
+
+    /** Whether that task is one of those. */
+    public boolean isShown(TaskId id) {
+        TaskState task = task(id);
+        return dag().task(id)
+                .item()
+                .map(item -> task.status() == TaskStatus.RUNNING
+                        || (!task.isUnneeded() && task(item.of()).status() == TaskStatus.FINISHED))
+                .orElse(true);
+    }
+
+    /** How many tasks stand where, of those that there are for people. */
     public Map<TaskStatus, Long> counts() {
-        return TaskStatus.count(tasks().stream().map(TaskState::status));
+        return TaskStatus.count(shown().stream().map(TaskState::status));
     }
 
     /**

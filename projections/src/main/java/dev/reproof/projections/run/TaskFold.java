@@ -13,6 +13,8 @@ import dev.reproof.events.TaskEvent.SecretsRedacted;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskEvent.TaskFailed;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
+import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskReopened;
@@ -23,6 +25,8 @@ import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.dag.Task.AgentTask;
+import dev.reproof.events.dag.Task.FanOutTask;
 import dev.reproof.projections.run.LoopState.Phase;
 import java.util.List;
 import java.util.Optional;
@@ -90,10 +94,44 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
                 .said(event.text().map(HandText::seal).filter(seal -> more))
                 .taken(event.command())
                 .unfinished();
-        return after.loopOf(task.id())
+        if (event.how().endsWell() && after.dag().task(task.id()) instanceof FanOutTask list) {
+            after = items(after, list, 0); // nobody has read any
+        }
+        RunState settled = after;
+        return settled.loopOf(task.id())
                 .filter(loop -> event.how().endsWell())
-                .map(loop -> after.with(after.course().loop(loop.in(Phase.OPEN))))
-                .orElse(after);
+                .map(loop -> settled.with(settled.course().loop(loop.in(Phase.OPEN))))
+                .orElse(settled);
+    }
+
+    @Override
+    public RunState taskFannedOut(TaskFannedOut event) {
+        AttemptKey key = event.key();
+        TaskState task = waiting(key.task(), "the reading of a list");
+        next.require(
+                key.iteration() == task.iteration() && key.attempt() == task.attempts() + 1,
+                "iteration " + task.iteration() + " attempt " + (task.attempts() + 1));
+        int count = event.items().map(FannedItems::count).orElse(0);
+        if (!(next.state().dag().task(key.task()) instanceof FanOutTask list) || count > list.maxItems()) {
+            throw next.impossible("a list of no more items than the DAG allows, by the task that reads it");
+        }
+        RunState after = next.open()
+                .said(event.items().map(FannedItems::seal))
+                .task(task.fannedOut(event, next.recorded().at()));
+        return event.items().isPresent() ? items(after, list, count) : after;
+    }
+
+    private RunState items(RunState read, FanOutTask list, int count) {
+        RunState after = read;
+        boolean woken = false;
+        for (AgentTask item : list.items()) {
+            TaskState before = after.task(item.id());
+            TaskState now = before.forItem(
+                    item.item().orElseThrow().index() <= count, next.recorded().at());
+            woken |= before.status().ended() && !now.status().ended();
+            after = after.task(now);
+        }
+        return woken ? after.ranksAsTasksStand() : after;
     }
 
     @Override

@@ -82,6 +82,14 @@ public sealed interface TaskStanding {
         }
     }
 
+    /** It need not run: the list that it stands for an item of has fewer. */
+    record Unneeded(Optional<Instant> finishedAt) implements TaskStanding {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.FINISHED;
+        }
+    }
+
     /** It has ended otherwise. */
     record Stopped(
             TaskStatus status,

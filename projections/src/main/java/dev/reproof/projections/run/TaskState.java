@@ -6,6 +6,7 @@ import dev.reproof.events.TaskEvent.AgentReported;
 import dev.reproof.events.TaskEvent.CheckpointOpened;
 import dev.reproof.events.TaskEvent.OracleEvidenceRecorded;
 import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.TaskFannedOut;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
@@ -15,6 +16,7 @@ import dev.reproof.projections.run.TaskStanding.Finished;
 import dev.reproof.projections.run.TaskStanding.Open;
 import dev.reproof.projections.run.TaskStanding.Reopened;
 import dev.reproof.projections.run.TaskStanding.Stopped;
+import dev.reproof.projections.run.TaskStanding.Unneeded;
 import dev.reproof.projections.run.TaskStanding.Waiting;
 import java.time.Instant;
 import java.util.List;
@@ -139,6 +141,11 @@ public record TaskState(
         return standing.byHand();
     }
 
+    /** Whether it need not run, since the list that it stands for an item of has fewer. */
+    public boolean isUnneeded() {
+        return standing instanceof Unneeded;
+    }
+
     /** Whether it failed by itself, and not because of a parent. */
     public boolean failed() {
         return status() == TaskStatus.ERROR && blockedBy().isEmpty();
@@ -213,6 +220,24 @@ public record TaskState(
         return at(iteration, Math.max(attempts, key.attempt()), startedAt)
                 .standing(new Finished(Optional.of(at), how), TokenUsage.UNKNOWN)
                 .said(Optional.of(said), Optional.empty());
+    }
+
+    /** It has read a list, or found none. */
+    TaskState fannedOut(TaskFannedOut event, Instant at) {
+        TaskState read = at(event.key().iteration(), event.key().attempt(), Optional.of(at));
+        return event.items()
+                .map(list -> read.finished(
+                        new TranscriptRef(event.key(), list.stream(), list.seal()), TokenUsage.UNKNOWN, at))
+                .orElseGet(() -> read.failed(event.message().orElseThrow(), TokenUsage.UNKNOWN, at));
+    }
+
+    /** Whether the list has an item for it is known now; what is at work goes on. */
+    TaskState forItem(boolean isThere, Instant at) {
+        if (isThere) {
+            return isUnneeded() ? requeued() : this;
+        }
+        boolean atWork = status() == TaskStatus.RUNNING;
+        return atWork ? this : standing(new Unneeded(Optional.of(at)), TokenUsage.UNKNOWN);
     }
 
     TaskState evidence(OracleEvidenceRecorded event) {

@@ -6,15 +6,14 @@ import dev.reproof.events.RedactionRules;
 import dev.reproof.events.RunEvent.RunFinished;
 import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.events.WellFormed;
-import dev.reproof.events.dag.Task;
 import dev.reproof.events.json.IndentedJson;
 import dev.reproof.events.serial.EventMappers;
 import dev.reproof.projections.run.RunState;
+import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.Told;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -139,9 +138,8 @@ public final class StateDocument {
         members.text("runMessage", run.finished().map(RunFinished::message).or(run::interrupted));
         json.writeArrayFieldStart("tasks");
         TaskWriter writer = new TaskWriter(json, run, context);
-        List<Task> tasks = run.dag().tasks();
-        for (int index = 0; index < tasks.size(); index++) {
-            writer.write(tasks.get(index), run.tasks().get(index));
+        for (TaskState task : run.shown()) {
+            writer.write(run.dag().task(task.id()), task);
         }
         json.writeEndArray();
     }

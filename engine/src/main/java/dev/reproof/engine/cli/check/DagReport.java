@@ -11,6 +11,7 @@ import dev.reproof.events.dag.DagParseResult;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
+import dev.reproof.events.dag.Task.FanOutTask;
 import dev.reproof.events.dag.Upstream;
 import java.math.BigDecimal;
 import java.util.List;
@@ -91,19 +92,32 @@ final class DagReport {
     static String text(String file, DagParseResult.Valid valid) {
         Dag dag = valid.dag();
         StringBuilder out = new StringBuilder(Printable.line(file) + ": valid: " + Printable.line(dag.title()) + ", "
-                + dag.tasks().size() + " tasks\n");
+                + dag.tasks().stream().filter(task -> task.item().isEmpty()).count() + " tasks\n");
         for (int rank = 0; rank < dag.ranks().size(); rank++) {
-            out.append("  rank " + (rank + 1) + ": " + names(dag.ranks().get(rank)) + "\n");
+            out.append("  rank " + (rank + 1) + ": " + names(dag.ranks().get(rank), dag) + "\n");
         }
+        dag.tasks().forEach(task -> {
+            if (task instanceof FanOutTask list) {
+                out.append("  list " + Printable.line(list.id().value()) + ": the answer of "
+                        + Printable.line(list.over().value()) + ", at most " + list.maxItems() + " items\n");
+            }
+        });
         dag.loops()
                 .forEach(loop -> out.append("  loop " + Printable.line(loop.id()) + ": on "
                         + Printable.line(loop.convergeOn().value()) + ", at most " + loop.maxIterations()
-                        + " iterations of " + names(loop.reexecute()) + "\n"));
+                        + " iterations of " + names(loop.reexecute(), dag) + "\n"));
         valid.ignored().forEach(problem -> out.append("  warning: " + Printable.line(problem.toString()) + "\n"));
         return out.toString();
     }
 
-    private static String names(List<TaskId> tasks) {
-        return tasks.stream().map(task -> Printable.line(task.value())).collect(Collectors.joining(", "));
+    /** All items of a list together. */
+    private static String names(List<TaskId> tasks, Dag dag) {
+        return tasks.stream()
+                .map(task -> dag.task(task)
+                        .item()
+                        .map(item -> Printable.line(item.of().value()) + ".*")
+                        .orElseGet(() -> Printable.line(task.value())))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 }

@@ -19,8 +19,8 @@ record Beat(RunState state, List<Working> working) {
     /** The same on one line. */
     String line() {
         return "run " + state.run() + ": "
-                + state.tasks().stream().filter(task -> task.status().ended()).count() + " of "
-                + state.tasks().size() + " tasks have ended; " + atWork() + waits();
+                + state.shown().stream().filter(task -> task.status().ended()).count() + " of "
+                + state.shown().size() + " tasks have ended; " + atWork() + waits();
     }
 
     private String atWork() {

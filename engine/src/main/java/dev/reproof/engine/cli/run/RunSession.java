@@ -74,7 +74,7 @@ final class RunSession {
             log.tell(
                     "init",
                     state,
-                    "run " + state.run() + ": made, " + state.tasks().size() + " tasks wait and nothing runs; " + "'"
+                    "run " + state.run() + ": made, " + state.shown().size() + " tasks wait and nothing runs; " + "'"
                             + waysOn(state).resume() + "' begins it");
             log.summary(() -> RunSummary.places(state, places.home(), waysOn(state)));
             return ExitCode.SUCCESS;
@@ -251,10 +251,10 @@ final class RunSession {
 
     private static String opening(RunState state) {
         if (state.writer().epoch() == 1) {
-            return "run " + state.run() + ": started, " + state.tasks().size() + " tasks";
+            return "run " + state.run() + ": started, " + state.shown().size() + " tasks";
         }
         return "run " + state.run() + ": resumed, "
                 + state.counts().getOrDefault(TaskStatus.FINISHED, 0L) + " of "
-                + state.tasks().size() + " tasks finished";
+                + state.shown().size() + " tasks finished";
     }
 }

@@ -113,7 +113,7 @@ final class RunSummary {
                         .toList());
         named(
                 "not sent",
-                run.tasks().stream().filter(task -> !task.blockedBy().isEmpty()).toList());
+                run.shown().stream().filter(task -> !task.blockedBy().isEmpty()).toList());
         run.tasks().stream()
                 .flatMap(task ->
                         task

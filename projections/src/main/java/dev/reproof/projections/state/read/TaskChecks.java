@@ -73,7 +73,7 @@ final class TaskChecks {
             }
         }
         dag.tasks().stream()
-                .filter(task -> !tasks.containsKey(task.id()))
+                .filter(task -> task.item().isEmpty() && !tasks.containsKey(task.id()))
                 .forEach(task -> faults.add(
                         mismatch("The DAG has a task '" + Warnings.shown(task.id()) + "', the state has not")));
     }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 record TaskReader(TranscriptReader transcripts, Consumer<StateWarning> warnings, Unchecked unchecked) {
 
     private static final String INVALID = "task-invalid";
-    private static final List<String> KINDS = List.of("task", "pause", "oracle");
+    private static final List<String> KINDS = List.of("task", "pause", "oracle", "fanOut");
     private static final List<String> COMPLEXITIES =
             Arrays.stream(Complexity.values()).map(Complexity::name).toList();
 
