@@ -44,6 +44,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,13 @@ class SteeredRunsTest {
              "loops":[{"id":"crisp","convergeOn":"review","maxIterations":2}]}
             """;
 
+    private static final String LISTED = DAG.replace("\"Mill.\"", "\"Mill as a list.\"")
+            .replace(
+                    "{\"id\":\"dough\",\"complexity\":\"LOW\",\"subtask_prompt\":\"Knead.\",\"depends_on\":[\"mill\"]}",
+                    "{\"id\":\"dough\",\"depends_on\":[\"salt\"],\"fanOut\":{\"over\":\"mill\",\"maxItems\":4,\"template\":"
+                            + "{\"complexity\":\"LOW\",\"subtask_prompt\":\"Knead {{item.flour}}.\"}}}")
+            .replace("\"Salt.\"", "\"Salt.\",\"onFailure\":\"continue\"");
+
     /** A run to steer. */
     private enum Kind {
         BY_RANK(DAG, TaskOrder.RANK),
@@ -81,7 +90,10 @@ class SteeredRunsTest {
                         "\"Salt.\"",
                         "\"Salt.\",\"fallbackModels\":[\"small\"],\"retries\":1,\"onFailure\":\"continue\","
                                 + "\"maxParallelGroup\":\"crane\""),
-                TaskOrder.READY);
+                TaskOrder.READY),
+        /** One answer is a list, another one in each iteration. */
+        OVER_A_LIST(LISTED, TaskOrder.RANK),
+        OVER_A_LIST_WHEN_READY(LISTED, TaskOrder.READY);
 
         private final String dag;
         private final TaskOrder order;
@@ -105,8 +117,8 @@ class SteeredRunsTest {
     /** Further stops of each run with a command; all there are where the long round is asked for. */
     private static final int STOPS = LONG_ROUND ? Integer.MAX_VALUE : 1;
 
-    /** Of the decisions of a run, a normal test run gives commands behind every twelfth, from another one on each time. */
-    private static final int STEP = LONG_ROUND ? 1 : 12;
+    /** Of the decisions of a run, a normal test run gives commands behind every sixteenth, from another one on each time. */
+    private static final int STEP = LONG_ROUND ? 1 : 16;
 
     /** What a person may give. */
     private enum Wish {
@@ -175,6 +187,10 @@ class SteeredRunsTest {
         String seen = Sha256.of(call.prompt()).hex();
         if (task.equals("review")) {
             output.text("## Summary\n" + seen + "\n## Blockers\n" + (key.iteration() == 0 ? "- pale" : "None"));
+        } else if (call.prompt().endsWith("as a list.")) {
+            output.text(IntStream.rangeClosed(0, 1 + key.iteration())
+                    .mapToObj(item -> "{\"flour\":\"" + item + " " + seen + "\"}")
+                    .collect(Collectors.joining(",", "[", "]")));
         } else {
             output.text(task + " " + key.iteration() + " from " + seen);
         }

@@ -69,13 +69,11 @@ final class UnknownMembers {
 
     private void root(Field root) {
         for (Field task : elements(root.member("tasks"))) {
+            String kind = task.node().path("kind").asText("task");
             Field fanOut = task.member(TaskReader.FAN_OUT);
-            look(
-                    task,
-                    fanOut.present()
-                            ? FAN_OUT_TASK
-                            : TASK.get(task.node().path("kind").asText("task")));
-            if (fanOut.present() && fanOut.node().isObject()) {
+            boolean list = fanOut.present() && kind.equals("task");
+            look(task, list ? FAN_OUT_TASK : TASK.get(kind));
+            if (list) {
                 look(fanOut, FAN_OUT);
                 look(fanOut.member("template"), ITEM);
             }

@@ -85,7 +85,8 @@ class DagSchemaTest {
                     "title tasks loops framing models outputPolicy budget id kind depends_on complexity subtask_prompt",
                     "model command expect allowNonZeroExit convergeOn maxIterations reexecute LOW upstream maxPromptChars",
                     "maxTokensTotal maxCost amount currency params value maxChars other timeoutMs idleTimeoutMs retries",
-                    "fallbackModels agent onFailure maxParallelGroup agents groups preset output env maxParallel g")
+                    "fallbackModels agent onFailure maxParallelGroup agents groups preset output env maxParallel g",
+                    "fanOut over maxItems template")
             .flatMap(line -> Stream.of(line.split(" ", -1)))
             .toList();
 
@@ -104,9 +105,11 @@ class DagSchemaTest {
                {"id": "o", "kind": "oracle", "depends_on": ["a"], "command": "c", "expect": "e", "allowNonZeroExit": true,
                 "timeoutMs": 5, "onFailure": "stop", "maxParallelGroup": "g"},
                {"id": "p", "kind": "pause", "depends_on": ["o"], "subtask_prompt": "p", "onFailure": "continue"},
-               {"id": "r", "kind": "task", "depends_on": ["p"], "complexity": "HIGH", "subtask_prompt": "p"}],
+               {"id": "f", "depends_on": ["p"], "fanOut": {"over": "a", "maxItems": 3, "template":
+                {"complexity": "LOW", "subtask_prompt": "{{item}}", "timeoutMs": 5, "agent": "x"}}},
+               {"id": "r", "kind": "task", "depends_on": ["p", "f"], "complexity": "HIGH", "subtask_prompt": "p"}],
              "loops": [{"id": "l", "convergeOn": "r", "maxIterations": 1,
-               "reexecute": {"kind": "tasks", "tasks": ["a", "o", "p", "r"]}}]}
+               "reexecute": {"kind": "tasks", "tasks": ["a", "o", "p", "f", "r"]}}]}
             """;
 
     private static final int CHANGES = 5_000;
@@ -143,6 +146,7 @@ class DagSchemaTest {
         "/tasks/0/idleTimeoutMs, 1, 315360000000",
         "/tasks/0/retries, 0, 100",
         "/tasks/1/timeoutMs, 1, 315360000000",
+        "/tasks/3/fanOut/maxItems, 1, 1000",
         "/groups/g/maxParallel, 1, 1000"
     })
     void both_know_the_same_bounds(String place, long least, long most) {
