@@ -12,6 +12,7 @@ import dev.reproof.engine.decide.RunCommand.FinishRun;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.GiveUp;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
+import dev.reproof.engine.decide.RunCommand.JudgeLoop;
 import dev.reproof.engine.decide.RunCommand.ReportAgent;
 import dev.reproof.engine.decide.RunCommand.Rerun;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
@@ -30,6 +31,7 @@ import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
+import dev.reproof.projections.findings.Review.Verdict;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import java.util.EnumMap;
@@ -111,6 +113,11 @@ class AnyCommandsTest {
                         AnyCommandsTest::command,
                         List.of("AgentReported", "OperatorWarned", "RunInterrupted", "TaskSkipped")),
                 new Given(
+                        "a list",
+                        ListedRun.start(),
+                        AnyCommandsTest::listed,
+                        List.of("TaskFannedOut", "TaskSkipped", "RankCompleted", "LoopIterationStarted")),
+                new Given(
                         "gates and a loop",
                         GatedRun.with(2, ""),
                         (random, state) -> new GatedCommands(random, state).draw(),
@@ -187,6 +194,38 @@ class AnyCommandsTest {
 
     static List<Decision> decide(RunState state, RunCommand command) {
         return answer(state, command) == Answer.REFUSED ? List.of() : RunDecider.decide(state, command);
+    }
+
+    private static RunCommand listed(Random random, RunState state) {
+        List<TaskState> tasks = state.tasks();
+        TaskState task = tasks.get(random.nextInt(tasks.size()));
+        int likely = Math.max(1, task.attempts() + random.nextInt(2));
+        AttemptKey key = new AttemptKey(task.id(), task.iteration(), likely);
+        int rank = random.nextInt(4) == 0 ? random.nextInt(5) : state.ranksCompleted();
+        return switch (random.nextInt(11)) {
+            case 0 -> new StartRank(rank);
+            case 1 -> new CompleteRank(rank);
+            case 2, 3, 4 -> Steps.dispatch(task.id(), likely);
+            case 5, 6 -> new FinishTask(key, seal(random), Steps.USED);
+            case 7 ->
+                random.nextInt(3) == 0
+                        ? new FailTask(key, message(random), seal(random), Steps.USED)
+                        : new SkipTask(task.id());
+            case 8 -> {
+                int attempt = state.task(ListedRun.FIX).attempts() + 1;
+                yield random.nextInt(4) == 0
+                        ? ListedRun.readNone(attempt, message(random))
+                        : ListedRun.read(attempt, random.nextInt(ListedRun.MOST + 1));
+            }
+            case 9 ->
+                new JudgeLoop(
+                        "l",
+                        new AttemptKey(ListedRun.CHECK, key.iteration(), 1),
+                        random.nextBoolean() ? Verdict.FINDINGS : Verdict.CLEAN,
+                        true,
+                        "");
+            default -> new FinishRun(state.outcome(), message(random));
+        };
     }
 
     private static RunCommand command(Random random, RunState state) {
