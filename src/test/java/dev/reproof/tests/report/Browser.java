@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -77,9 +78,22 @@ public final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < FINE / 2));
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+                Map.of("media", "", "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         driver.get("about:blank"); // else an address that differs behind its # is no new page
         driver.get(address);
+    }
+
+    /** Shows the page that is open as it would be printed. */
+    public void emulatePrint(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("media", "print", "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Prints the page that is open. */
+    public byte[] pdf() {
+        return Base64.getDecoder().decode((String)
+                driver.executeCdpCommand("Page.printToPDF", Map.of()).get("data"));
     }
 
     public Object script(String script, Object... arguments) {

@@ -88,8 +88,8 @@ final class HostileRun {
         return ways;
     }
 
-    /** Plays it in that directory; returns its page. */
-    static Path play(Path directory) {
+    /** Plays it in that directory, with so many tasks at most; returns its page. */
+    static Path play(Path directory, int most) {
         List<String> ways = ways();
         String all = String.join("\n", ways);
         String stored = WellFormed.of(all); // as agents' messages are before they are recorded
@@ -97,7 +97,7 @@ final class HostileRun {
         dag.put("title", ways.get(0) + all.replaceAll("[\0\ud800]", ""))
                 .put("framing", all.replaceAll("[\0\ud800]", ""));
         ArrayNode tasks = dag.putArray("tasks");
-        List<String> ids = ids(ways);
+        List<String> ids = ids(ways, most);
         for (int at = 0; at < ids.size(); at++) {
             ObjectNode task = tasks.addObject();
             task.put("id", ids.get(at))
@@ -127,11 +127,11 @@ final class HostileRun {
     }
 
     /** Ids cannot hold everything. */
-    private static List<String> ids(List<String> ways) {
+    private static List<String> ids(List<String> ways, int most) {
         return ways.stream()
                 .map(way -> way.replaceAll("[\\p{Cntrl}\u2028\ud800]", ""))
                 .distinct()
-                .limit(40)
+                .limit(most)
                 .toList();
     }
 }

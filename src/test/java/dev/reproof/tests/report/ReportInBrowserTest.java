@@ -1,32 +1,14 @@
 package dev.reproof.tests.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reproof.engine.RecoveredRun;
-import dev.reproof.engine.ResumeEngine;
-import dev.reproof.engine.home.RunHome;
-import dev.reproof.engine.request.EngineSettings;
-import dev.reproof.engine.request.EngineSettings.Runner;
-import dev.reproof.engine.request.NewRun;
-import dev.reproof.engine.request.OptionChoices;
-import dev.reproof.engine.request.RunPlaces;
-import dev.reproof.events.RunId;
-import dev.reproof.events.TaskId;
-import dev.reproof.events.TokenUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -47,6 +30,7 @@ class ReportInBrowserTest {
 
     private static Browser browser;
     private static String harbour;
+    private static String large;
 
     @BeforeAll
     static void a_browser_and_a_page() throws Exception {
@@ -175,14 +159,20 @@ class ReportInBrowserTest {
         }
     }
 
-    @Test
-    void a_page_of_texts_that_try_to_run_does_nothing() throws Exception {
-        String page = HostileRun.play(Files.createDirectory(directory.resolve("hostile")))
+    /** Of more than 100 tasks, most are packed. */
+    @ParameterizedTest
+    @ValueSource(ints = {40, 125})
+    void a_page_of_texts_that_try_to_run_does_nothing(int tasks) throws Exception {
+        String page = HostileRun.play(Files.createDirectory(directory.resolve("hostile" + tasks)), tasks)
                 .toUri()
                 .toString();
 
         browser.open(page, 1280, 900, "light");
         browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
+        await().untilAsserted(() -> {
+            browser.script("dispatchEvent(new Event('beforeprint'))"); // which wants all of it
+            assertThat(count("[data-pack]:empty")).isZero();
+        });
         browser.script("document.querySelectorAll('a.node')[1].scrollIntoView({block: 'center'})");
         browser.driver().findElements(By.cssSelector("a.node")).get(1).click();
 
@@ -203,19 +193,134 @@ class ReportInBrowserTest {
     }
 
     @Test
-    void a_thousand_tasks_and_ten_thousand_events_open_and_scroll() throws Exception {
-        Path page = large(Files.createDirectory(directory.resolve("large")));
-
-        browser.open(page.toUri().toString(), 1280, 900, "light");
+    void a_thousand_tasks_and_ten_thousand_events_open_scroll_and_are_searched() throws Exception {
+        browser.open(large(), 1280, 900, "light");
 
         assertThat(count("details.task")).isEqualTo(1_000);
-        assertThat(count("#trail li")).isGreaterThan(10_000);
+        assertThat(count("*")).isLessThan(20_000);
         browser.script("location.hash = '#t1000'");
-        assertThat(inSight(open("task 999"))).isTrue();
+        WebElement last = open("task 999");
+        assertThat(inSight(last)).isTrue();
+        await().untilAsserted(
+                        () -> assertThat(last.getText()).contains("the whole transcript", "nobody knows how it ended"));
         browser.driver().findElement(By.cssSelector("#trail > summary")).click();
         browser.script("window.scrollTo(0, document.body.scrollHeight)");
         assertThat(browser.driver().findElement(By.tagName("footer")).isDisplayed())
                 .isTrue();
+        find("trail-search", "attempt 5) is sent");
+        assertThat(browser.driver().findElement(By.id("trail-count")).getText()).isEqualTo("1000 events");
+        assertThat(count("#trail li")).isGreaterThan(10_000);
+        find("task-search", "recorded 456e482ab0f50031");
+        assertThat(browser.driver().findElement(By.id("no-task")).isDisplayed()).isTrue();
+        find("task-search", "ick brown FOX");
+        assertThat(count("details.task:not([hidden])")).isEqualTo(1_000);
+        find("task-search", "task_517~");
+        assertThat(count("details.task:not([hidden])"))
+                .as("attributes are not searched")
+                .isZero();
+    }
+
+    @Test
+    void rows_that_are_packed_come_into_sight_as_any_other() throws Exception {
+        browser.open(large(), 1280, 900, "light");
+
+        browser.script("document.querySelector('#time .tall').scrollTo(0, 1e6)");
+        await().untilAsserted(() -> assertThat(
+                        browser.script("return document.querySelector('#time .rows:last-of-type').textContent"))
+                .asString()
+                .contains("task 999"));
+        browser.script("document.getElementById('trail').open = true");
+        browser.script("document.querySelectorAll('#trail .group')[40].scrollIntoView({ behavior: 'instant' })");
+        await().untilAsserted(() ->
+                assertThat(count("#trail .group:nth-of-type(42) li")).isEqualTo(100));
+        assertThat(browser.script("return document.querySelectorAll('#trail .group')[90].childElementCount"))
+                .as("what nobody has come to")
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void without_script_a_large_page_says_what_it_does_not_show() throws Exception {
+        browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        try {
+            browser.open(large(), 1280, 900, "light");
+
+            assertThat(said("#t900"))
+                    .contains("what is packed of this task; reproof prompt, transcript and audit print it");
+            assertThat(said("#time .rows:nth-of-type(6)")).as("it is said once").isEqualTo("none");
+            assertThat(said("#time .rows[data-pack]")).contains("the rows of more tasks, which are packed");
+            assertThat(said("#trail .group[data-pack]"))
+                    .contains("the events from here to the last ones, which are packed");
+            assertThat(browser.driver().findElement(By.id("t1")).getAttribute("textContent"))
+                    .contains("nobody knows how it ended");
+        } finally {
+            browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        }
+    }
+
+    private static String said(String selector) {
+        return (String) browser.script(
+                "return getComputedStyle(document.querySelector(arguments[0]), '::before').content", selector);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void printed_it_is_dark_on_white_and_nothing_stays_closed(String scheme) {
+        browser.open(harbour, 794, 1123, scheme);
+        browser.emulatePrint(scheme);
+
+        assertThat(browser.script("return getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(255, 255, 255)");
+        assertThat(lightness("getComputedStyle(document.body).color")).isLessThan(80);
+        assertThat(lightness("getComputedStyle(document.querySelector('#tasks .facts')).color"))
+                .isLessThan(130);
+        assertThat(lightness("getComputedStyle(document.querySelector('pre.text')).backgroundColor"))
+                .isGreaterThan(225);
+        assertThat(
+                        browser.script(
+                                "return [...document.querySelectorAll('details.task .body, details.part > :last-child, #trail li')]"
+                                        + ".filter(e => !e.checkVisibility({ contentVisibilityAuto: true }) || e.offsetHeight === 0).length"))
+                .isEqualTo(0L);
+        assertThat(
+                        browser.script(
+                                "return [...document.querySelectorAll('pre, .scroll, .graph')]"
+                                        + ".filter(e => e.scrollHeight > e.clientHeight + 1 && getComputedStyle(e).overflowY !== 'visible').length"))
+                .as("what has to be scrolled")
+                .isEqualTo(0L);
+        assertThat(browser.driver().findElement(By.id("trail-tools")).isDisplayed())
+                .isFalse();
+        assertThat(new String(browser.pdf(), ISO_8859_1)).startsWith("%PDF").contains("/Type /Page\n");
+    }
+
+    @Test
+    void printed_a_large_page_has_what_is_packed() throws Exception {
+        browser.open(large(), 794, 1123, "light");
+        browser.emulatePrint("light");
+
+        await().untilAsserted(() -> assertThat(count("[data-pack]:empty")).isZero());
+    }
+
+    /** From 0 to 255. */
+    private static int lightness(String colour) {
+        return ((Number) browser.script("const [r, g, b] = (" + colour
+                        + ").match(/[0-9.]+/g).map(Number); return Math.round((r + g + b) / 3)"))
+                .intValue();
+    }
+
+    private static void find(String field, String words) {
+        browser.script(
+                "const f = document.getElementById(arguments[0]); f.value = arguments[1]; f.dispatchEvent(new Event('input'))",
+                field,
+                words);
+    }
+
+    /** It takes some seconds to be played. */
+    private static synchronized String large() throws Exception {
+        if (large == null) {
+            large = LargeRun.play(Files.createDirectory(directory.resolve("large")))
+                    .toUri()
+                    .toString();
+        }
+        return large;
     }
 
     private static WebElement open(String task) {
@@ -252,57 +357,5 @@ class ReportInBrowserTest {
     private static String focused() {
         return (String) browser.script(
                 "const a = document.activeElement; return a.getAttribute('aria-label') || a.textContent");
-    }
-
-    /** Ten ranks of a hundred tasks; each task is sent four times. */
-    private static Path large(Path place) throws Exception {
-        String tasks = IntStream.range(0, 1_000)
-                .mapToObj(task -> "{\"id\":\"task " + task + "\",\"complexity\":\"LOW\",\"subtask_prompt\":\"Do it.\","
-                        + "\"depends_on\":[" + (task < 100 ? "" : "\"task " + (task - 100) + "\"") + "]}")
-                .collect(Collectors.joining(","));
-        RunId id = new RunId("large");
-        EngineSettings settings = EngineSettings.of(Clock.systemUTC(), new Runner("quay", 4711, "0.1.0"), warning -> {
-            throw new AssertionError(warning);
-        });
-        RunHome home = RunHome.of(place, id);
-        try (RecoveredRun run = new ResumeEngine(settings)
-                .start(
-                        RunPlaces.inside(home),
-                        NewRun.of(
-                                id,
-                                ("{\"title\":\"Large\",\"tasks\":[" + tasks + "]}").getBytes(UTF_8),
-                                "dag.json",
-                                OptionChoices.NONE))) {
-            for (int rank = 0; rank < 10; rank++) {
-                run.startRank(rank);
-                side(IntStream.range(100 * rank, 100 * rank + 100)
-                        .mapToObj(task -> Executors.callable(() -> play(run, "task " + task)))
-                        .toList());
-                run.completeRank(rank);
-            }
-            run.finish("");
-        }
-        return home.artifacts().resolve("_report.html");
-    }
-
-    /** Side by side, so that the log forces them in groups. */
-    private static void side(List<Callable<Object>> tasks) throws Exception {
-        ExecutorService all = Executors.newFixedThreadPool(tasks.size());
-        try {
-            for (Future<Object> done : all.invokeAll(tasks)) {
-                done.get();
-            }
-        } finally {
-            all.shutdownNow();
-        }
-    }
-
-    private static void play(RecoveredRun run, String task) {
-        for (int attempt = 0; attempt < 4; attempt++) {
-            run.dispatch(new TaskId(task)).orElseThrow().giveUp("nobody knows how it ended");
-        }
-        var last = run.dispatch(new TaskId(task)).orElseThrow();
-        last.text("The quick brown fox weighs flour at the old mill by the river. ".repeat(50));
-        last.finish(TokenUsage.UNKNOWN);
     }
 }

@@ -20,7 +20,11 @@ final class Html {
 
     private static final int MOST_LINES_OF_A_BOX = 15;
 
+    /** From the first letters that are written from right to left. */
+    private static final int FIRST_TURNING = 0x590;
+
     private final StringBuilder page = new StringBuilder(1 << 16);
+    private final PackedMarkup packed = new PackedMarkup();
 
     /** Markup of the page's own; no text that came from elsewhere. */
     Html raw(String markup) {
@@ -59,6 +63,38 @@ final class Html {
         return name(task.value());
     }
 
+    /** The same where there are thousands: with an element only if something in it may turn a direction. */
+    Html isolated(String text) {
+        return text.chars().allMatch(unit -> unit < FIRST_TURNING) ? text(text) : name(text);
+    }
+
+    /**
+     * An element of the page's own whose body a large page does not show at once: the page carries it {@linkplain PackedMarkup
+     * packed}, and its script puts it there when somebody comes to it.
+     *
+     * @param element its name and attributes, such as {@code div class="group"}
+     * @param rows how many it has, of about the same height; 0 where none of it is seen before it is asked for
+     */
+    Html later(String element, boolean isPacked, int rows, Runnable body) {
+        raw("<").raw(element);
+        if (isPacked) {
+            raw(" data-pack=").raw(packed.size()).raw(rows == 0 ? "" : " data-rows=" + rows);
+        }
+        int begin = raw(">").page.length();
+        body.run();
+        if (isPacked) {
+            packed.add(page.substring(begin));
+            page.setLength(begin);
+        }
+        return raw("</").raw(element.substring(0, element.indexOf(' '))).raw(">");
+    }
+
+    /** Whatever was packed. */
+    Html packed() {
+        packed.write(page);
+        return this;
+    }
+
     /** A text of several lines in a block; the language and the direction of it are its own. */
     Html block(String classes, Cut text) {
         String keys = isLong(text) ? " tabindex=\"0\"" : ""; // it may scroll, also without a mouse
@@ -82,7 +118,12 @@ final class Html {
 
     /** A moment, in UTC to the second, which a machine reads as well. */
     Html time(Instant at) {
-        return raw("<time>" + TIME.format(at) + "</time>");
+        return raw("<time>" + moment(at) + "</time>");
+    }
+
+    /** A moment as words. */
+    static String moment(Instant at) {
+        return TIME.format(at);
     }
 
     Html time(Optional<Instant> at) {

@@ -85,7 +85,7 @@ public final class ReportPage {
         section("events", "Events", () -> new TrailList(report).write(html));
         html.raw("</main>\n");
         footer();
-        html.raw("<script>" + SCRIPT + "</script>\n");
+        html.packed().raw("<script>" + SCRIPT + "</script>\n");
         more.ifPresent(script -> html.raw("<script>" + script + "</script>\n"));
         return html.raw("</body>\n</html>\n").toString();
     }

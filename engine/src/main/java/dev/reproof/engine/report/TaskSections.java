@@ -11,6 +11,7 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.prompt.PromptPiece.Part;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tasks of a page: a line for each, with all that is told of it below. */
 final class TaskSections {
@@ -33,9 +35,15 @@ final class TaskSections {
     private static final int MOST_OF_A_REASON = 300;
     private static final int MOST_PARENTS = 40;
 
+    /** Of more tasks only some are told of at once, and of the others when somebody opens them. */
+    private static final int MOST_AT_ONCE = 100;
+
+    private static final int AT_ONCE_OF_MORE = 20;
+
     private final RunReport report;
     private final Map<TaskId, Integer> numbers = new HashMap<>();
     private final int mostAttempts;
+    private final Set<Integer> atOnce;
 
     TaskSections(RunReport report) {
         this.report = report;
@@ -43,6 +51,18 @@ final class TaskSections {
                 LEAST_ATTEMPTS,
                 Math.min(MOST_ATTEMPTS, ALL_ATTEMPTS / report.tasks().size()));
         report.tasks().forEach(task -> numbers.put(task.task().id(), task.number()));
+        this.atOnce = report.tasks().stream()
+                .sorted(Comparator.comparing(task -> !needsAttention(task.standing())))
+                .limit(report.tasks().size() > MOST_AT_ONCE ? AT_ONCE_OF_MORE : MOST_AT_ONCE)
+                .map(TaskStory::number)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean needsAttention(Standing standing) {
+        return switch (standing) {
+            case FAILED, LIMIT, APPROVAL, RETRY, RUNNING -> true;
+            case FINISHED, SKIPPED, PENDING -> false;
+        };
     }
 
     void write(Html html) {
@@ -84,7 +104,12 @@ final class TaskSections {
         html.sign(standing).raw("<h3>").name(task.task().id().value()).raw("</h3>");
         html.raw("<span class=\"word s-" + standing.sign() + "\">" + standing.word() + "</span>");
         html.raw("<span class=\"facts\">").text(line(task)).raw("</span></summary>\n");
-        html.raw("<div class=\"body\" tabindex=\"-1\" id=\"t" + task.number() + "\">\n");
+        String element = "div class=\"body\" tabindex=\"-1\" id=\"t" + task.number() + "\"";
+        html.later(element, !atOnce.contains(task.number()), 0, () -> body(html, task));
+        html.raw("</details>\n");
+    }
+
+    private void body(Html html, TaskStory task) {
         facts(html, task);
         task.state().errorMessage().filter(message -> !message.isEmpty()).ifPresent(message -> {
             html.raw("<h4>Why it did not finish</h4>\n");
@@ -107,7 +132,6 @@ final class TaskSections {
             }
             pass(html, task, pass);
         }
-        html.raw("</div></details>\n");
     }
 
     /** What stands beside its name. */

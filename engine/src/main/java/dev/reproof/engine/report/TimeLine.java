@@ -17,6 +17,9 @@ final class TimeLine {
     /** More rows have a box of their own to scroll in. */
     private static final int MOST_ROWS = 40;
 
+    /** So many rows are drawn at once; the others when they come into sight. */
+    private static final int GROUP = 50;
+
     private static final int TICKS = 4;
 
     private final RunReport report;
@@ -51,9 +54,10 @@ final class TimeLine {
         html.raw("<div class=\"lines\">\n");
         axis(html);
         grid(html);
-        html.raw("<ol>\n");
-        rows.forEach(task -> row(html, task));
-        html.raw("</ol>\n</div>\n").raw(many ? "</div>\n" : "");
+        for (int from = 0; from < rows.size(); from += GROUP) {
+            group(html, rows.subList(from, Math.min(rows.size(), from + GROUP)), from >= 2 * GROUP);
+        }
+        html.raw("</div>\n").raw(many ? "</div>\n" : "");
         turns(html);
     }
 
@@ -88,6 +92,15 @@ final class TimeLine {
     private static void line(Html html, String kind, double place) {
         String x = TimeScale.percent(place);
         html.raw("<line class=\"" + kind + "\" x1=\"" + x + "\" x2=\"" + x + "\" y1=\"0\" y2=\"100%\"/>");
+    }
+
+    private void group(Html html, List<TaskStory> rows, boolean later) {
+        html.later("div class=\"rows\"", later, rows.size(), () -> {
+            html.raw("<ol>\n");
+            rows.forEach(task -> row(html, task));
+            html.raw("</ol>\n");
+        });
+        html.raw("\n");
     }
 
     private void row(Html html, TaskStory task) {

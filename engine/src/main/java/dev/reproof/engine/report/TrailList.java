@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The events of a run as a list, in groups that a browser lays out when they come into sight. */
+/**
+ * The events of a run as a list, in groups that a browser lays out when they come into sight. A row has as few elements as it can:
+ * there are thousands.
+ */
 final class TrailList {
 
     private static final int GROUP = 100;
@@ -14,14 +17,21 @@ final class TrailList {
     /** More events wait to be asked for. */
     private static final int MOST_OPEN = 200;
 
+    /** Of more events than this only the first and the last are there at once. */
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private static final int FIRST_AND_LAST = 2 * GROUP;
+
     private static final int MOST_WORDS = 400;
 
     private final RunReport report;
     private final Map<TaskId, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> kinds = new TreeMap<>();
 
     TrailList(RunReport report) {
         this.report = report;
         report.tasks().forEach(task -> numbers.put(task.task().id(), task.number()));
+        report.trail().forEach(row -> kinds.computeIfAbsent(row.kind(), kind -> kinds.size()));
     }
 
     void write(Html html) {
@@ -33,22 +43,32 @@ final class TrailList {
                 + "</summary>\n");
         tools(html);
         for (int from = 0; from < rows.size(); from += GROUP) {
-            html.raw("<ol class=\"group\" start=\"" + rows.get(from).position() + "\">\n");
-            rows.subList(from, Math.min(rows.size(), from + GROUP)).forEach(row -> row(html, row));
-            html.raw("</ol>\n");
+            boolean later = rows.size() > MOST_AT_ONCE
+                    && from >= FIRST_AND_LAST
+                    && from + GROUP <= rows.size() - FIRST_AND_LAST;
+            group(html, rows.subList(from, Math.min(rows.size(), from + GROUP)), later);
         }
         html.raw("<p class=\"none\" id=\"no-event\" hidden>No event is like that.</p>\n</details>\n");
     }
 
+    private void group(Html html, List<TrailRow> rows, boolean later) {
+        html.later("div class=\"group\"", later, rows.size(), () -> {
+            html.raw("<ol start=\"" + rows.get(0).position() + "\">\n");
+            rows.forEach(row -> row(html, row));
+            html.raw("</ol>\n");
+        });
+        html.raw("\n");
+    }
+
     private void tools(Html html) {
-        Map<String, Integer> kinds = new TreeMap<>();
-        report.trail().forEach(row -> kinds.merge(row.kind(), 1, Integer::sum));
+        Map<String, Integer> counts = new HashMap<>();
+        report.trail().forEach(row -> counts.merge(row.kind(), 1, Integer::sum));
         html.raw("<div class=\"tools\" id=\"trail-tools\" hidden role=\"group\" aria-label=\"Choose events\">\n"
                 + "<label>Search events <input type=\"search\" id=\"trail-search\" autocomplete=\"off\""
                 + " spellcheck=\"false\"></label>\n"
                 + "<label>Kind <select id=\"trail-kind\"><option value=\"\">all</option>");
-        kinds.forEach(
-                (kind, count) -> html.raw("<option value=\"" + kind + "\">" + kind + " (" + count + ")</option>"));
+        kinds.forEach((kind, number) ->
+                html.raw("<option value=\"" + number + "\">" + kind + " (" + counts.get(kind) + ")</option>"));
         html.raw("</select></label>\n<label>Which <select id=\"trail-mark\"><option value=\"\">all</option>"
                 + "<option value=\"changed\">changed by somebody</option><option value=\"warned\">went wrong</option>"
                 + "</select></label>\n<span id=\"trail-count\" role=\"status\"></span>\n</div>\n");
@@ -60,23 +80,24 @@ final class TrailList {
             case CHANGED -> "changed";
             case WARNED -> "warned";
         };
-        html.raw("<li data-kind=\"" + row.kind() + "\"" + (mark.isEmpty() ? "" : " class=\"" + mark + "\"") + ">")
-                .raw("<span>" + row.position() + "</span>")
-                .time(row.at())
-                .raw("<p>");
+        html.raw("<li data-kind=" + kinds.get(row.kind()) + (mark.isEmpty() ? "" : " class=" + mark) + "><b>")
+                .raw(row.position())
+                .raw("  ")
+                .raw(Html.moment(row.at()))
+                .raw("</b>");
         if (!mark.isEmpty()) {
             html.raw(
                     mark.equals("warned")
-                            ? "<b title=\"went wrong\">!</b> "
-                            : "<b title=\"changed by somebody\">*</b> ");
+                            ? "<strong title=\"went wrong\">!</strong> "
+                            : "<strong title=\"changed by somebody\">*</strong> ");
         }
         row.text().task().ifPresent(task -> {
             Integer number = numbers.get(task);
-            html.raw(number == null ? "<a>" : "<a href=\"#t" + number + "\">")
-                    .name(Names.shortened(task.value()))
+            html.raw(number == null ? "<a>" : "<a href=#t" + number + ">")
+                    .isolated(Names.shortened(task.value()))
                     .raw("</a> ");
         });
-        html.name(words(row)).raw("</p></li>\n");
+        html.isolated(words(row)).raw("\n");
     }
 
     private static String words(TrailRow row) {

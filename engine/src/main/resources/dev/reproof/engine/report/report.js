@@ -3,12 +3,44 @@
   const byId = id => document.getElementById(id);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
+  // Most of a large page is packed, and made elements of when somebody comes to it. It is the page's own markup.
+  let parts = [];
+  const partOf = holder => parts[holder.dataset.pack] ?? "";
+  const fill = holder => {
+    if (holder.childElementCount > 0 || partOf(holder) === "") return;
+    const made = document.createElement("template");
+    made.innerHTML = partOf(holder);
+    holder.replaceChildren(made.content);
+    holder.removeAttribute("style");
+  };
+  const fillOpened = task => {
+    if (task.open && task.matches("details.task")) fill(task.querySelector(".body"));
+  };
+  const ROW = 27;
+  const whenSeen = (holders, root) => {
+    const watch = new IntersectionObserver(entries => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) { watch.unobserve(target); fill(target); }
+      }
+    }, { root, rootMargin: "1500px 0px" });
+    for (const holder of holders) {
+      holder.style.minHeight = holder.dataset.rows * ROW + "px";
+      watch.observe(holder);
+    }
+  };
+  const fillAll = () => all("[data-pack]").forEach(fill);
+  const unpacked = async text => {
+    const bytes = Uint8Array.from(atob(text), unit => unit.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  };
+
   // A link to a task opens it, and puts the reader there.
   const go = () => {
     const target = location.hash.length > 1 ? byId(decodeURIComponent(location.hash.slice(1))) : null;
     const task = target && target.closest("details.task");
     if (!task) return;
     task.hidden = false;
+    fill(target);
     task.open = true;
     task.querySelector("summary").scrollIntoView({ block: "start", behavior: "instant" });
     target.focus({ preventScroll: true }); // not its line: the Enter that led here would close it again
@@ -21,7 +53,20 @@
 
   const folded = text => text.normalize("NFKD").toLowerCase();
 
+  // Its attributes hold no ">".
+  const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+  const words = markup => markup.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt|quot|#39);/g, (whole, name) => SIGNS[name]);
+
+  const again = [go]; // what is done once more when all is there
   const tasks = all("details.task");
+  const texts = new Map();
+  const textOf = task => {
+    if (!texts.has(task)) {
+      const body = task.querySelector(".body");
+      texts.set(task, folded(task.textContent + (body.childElementCount > 0 ? "" : " " + words(partOf(body)))));
+    }
+    return texts.get(task);
+  };
   const taskTools = byId("task-tools");
   if (taskTools) {
     taskTools.hidden = false;
@@ -33,7 +78,7 @@
       let shown = 0;
       for (const task of tasks) {
         const fits = !hiddenKinds.has(task.dataset.standing)
-          && (words === "" || folded(task.textContent).includes(words));
+          && (words === "" || textOf(task).includes(words));
         task.hidden = !fits;
         shown += fits;
       }
@@ -46,6 +91,7 @@
       byId("no-task").hidden = shown > 0;
     };
     search.addEventListener("input", choose);
+    again.push(() => { texts.clear(); if (search.value !== "") choose(); });
     for (const button of buttons) {
       button.addEventListener("click", () => {
         button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
@@ -63,9 +109,10 @@
     const search = byId("trail-search"), kind = byId("trail-kind"), mark = byId("trail-mark"), count = byId("trail-count");
     let rows = null;
     const choose = () => {
-      rows = rows || all("#trail .group").map(group => ({
-        group, items: [...group.children].map(item => ({ item, text: folded(item.textContent) }))
-      }));
+      rows = rows ?? all("#trail .group").map(group => {
+        fill(group);
+        return { group, items: all("li", group).map(item => ({ item, text: folded(item.textContent) })) };
+      });
       const words = folded(search.value.trim());
       let shown = 0;
       for (const { group, items } of rows) {
@@ -78,14 +125,30 @@
           here += fits;
         }
         group.hidden = here === 0;
-        group.style.containIntrinsicSize = "auto " + here * 27 + "px";
+        group.style.containIntrinsicSize = "auto " + here * ROW + "px";
         shown += here;
       }
       byId("no-event").hidden = shown > 0;
       count.textContent = shown + (shown === 1 ? " event" : " events");
     };
     for (const field of [search, kind, mark]) field.addEventListener("input", choose);
+    again.push(() => { if (rows) { rows = null; choose(); } });
   }
 
+  document.addEventListener("toggle", event => fillOpened(event.target), true);
+  addEventListener("beforeprint", fillAll);
+  matchMedia("print").addEventListener("change", media => { if (media.matches) fillAll(); });
   go();
+  const packed = byId("packed");
+  if (packed && typeof DecompressionStream !== "undefined") {
+    unpacked(packed.textContent).then(text => {
+      parts = text.split("\0");
+      packed.remove();
+      tasks.forEach(fillOpened);
+      whenSeen(all("#time .rows[data-pack]"), document.querySelector("#time .tall"));
+      whenSeen(all("#trail .group[data-pack]"), null);
+      again.forEach(once => once());
+      document.dispatchEvent(new Event("unpacked"));
+    });
+  }
 })();

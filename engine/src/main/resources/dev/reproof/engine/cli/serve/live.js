@@ -107,11 +107,13 @@
     sessionStorage.removeItem(kept);
     if (found) {
       const { open, top } = JSON.parse(found);
-      details().forEach((each, key) => {
+      const put = () => details().forEach((each, key) => {
         if (key in open) {
           each.open = open[key];
         }
       });
+      put();
+      document.addEventListener("unpacked", () => { put(); scrollTo(0, top); }, { once: true });
       scrollTo(0, top);
     }
   };
