@@ -40,6 +40,9 @@ final class TaskSections {
 
     private static final int AT_ONCE_OF_MORE = 20;
 
+    private static final String WHOLE_EVENTS =
+            "<p class=\"note\"><code>reproof audit --json</code> prints all of it.</p>\n";
+
     private final RunReport report;
     private final Map<TaskId, Integer> numbers = new HashMap<>();
     private final int mostAttempts;
@@ -113,7 +116,9 @@ final class TaskSections {
         facts(html, task);
         task.state().errorMessage().filter(message -> !message.isEmpty()).ifPresent(message -> {
             html.raw("<h4>Why it did not finish</h4>\n");
-            html.block("error", Cut.of(message, MOST_OF_AN_ERROR));
+            Cut why = Cut.of(message, MOST_OF_AN_ERROR);
+            html.block("error", why);
+            html.raw(why.isWhole() ? "" : WHOLE_EVENTS);
         });
         if (task.isDegraded()) {
             html.raw("<p class=\"warn\">Only the end is left of what this task said; prompts made of it say so.</p>\n");
@@ -224,8 +229,15 @@ final class TaskSections {
             html.raw("<tr><td colspan=\"5\">The first " + (all.size() - mostAttempts)
                     + " are left out; the events have them.</td></tr>\n");
         }
-        all.subList(Math.max(0, all.size() - mostAttempts), all.size()).forEach(attempt -> attempt(html, attempt));
+        List<AttemptStory> shown = all.subList(Math.max(0, all.size() - mostAttempts), all.size());
+        shown.forEach(attempt -> attempt(html, attempt));
         html.raw("</tbody></table></div>\n");
+        html.raw(
+                shown.stream()
+                                .allMatch(attempt ->
+                                        Cut.of(attempt.why(), MOST_OF_A_REASON).isWhole())
+                        ? ""
+                        : WHOLE_EVENTS);
     }
 
     private static void attempt(Html html, AttemptStory attempt) {
@@ -290,6 +302,9 @@ final class TaskSections {
                     .name(Names.shortened(piece.origin()))
                     .raw("</p>");
             html.block("text", piece.text()).raw("</div>\n");
+        }
+        if (prompt.pieces().stream().anyMatch(piece -> !piece.text().isWhole())) {
+            html.raw("<p class=\"note\"><code>reproof prompt</code> prints all of it.</p>\n");
         }
         html.raw("<p class=\"digest\">SHA-256 <code>" + prompt.digest() + "</code></p></details>\n");
     }
