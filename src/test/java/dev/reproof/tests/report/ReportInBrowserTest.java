@@ -93,6 +93,37 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void no_line_of_the_graph_runs_behind_a_task() {
+        browser.open(harbour, 1280, 900, "light");
+
+        assertThat(browser.script("""
+                        const edges = document.querySelector('path.edge');
+                        const boxes = [...document.querySelectorAll('a.node rect')].map(r => r.getBBox());
+                        const behind = [];
+                        for (let at = 0; at < edges.getTotalLength(); at += 2) {
+                          const p = edges.getPointAtLength(at);
+                          if (boxes.some(b => p.x > b.x + 2 && p.x < b.x + b.width - 2 && p.y > b.y + 2 && p.y < b.y + b.height - 2)) {
+                            behind.push(p.x + ' ' + p.y);
+                          }
+                        }
+                        return behind;
+                        """)).isEqualTo(List.of());
+    }
+
+    @Test
+    void on_a_phone_words_stand_before_the_lines_of_the_time_line() {
+        browser.open(harbour, 360, 740, "light");
+
+        assertThat(browser.script("""
+                        const took = [...document.querySelectorAll('.took')].pop();
+                        took.scrollIntoView({ block: 'center', behavior: 'instant' });
+                        const grid = document.querySelector('.grid').getBoundingClientRect(), own = took.getBoundingClientRect();
+                        const top = document.elementFromPoint(own.left + own.width / 2, own.top + own.height / 2);
+                        return [grid.right > own.left, top.className, getComputedStyle(took).backgroundColor];
+                        """)).isEqualTo(List.of(true, "took", "rgb(255, 255, 255)"));
+    }
+
+    @Test
     void everything_can_be_reached_by_the_keyboard_alone() {
         browser.open(harbour, 1280, 900, "light");
 

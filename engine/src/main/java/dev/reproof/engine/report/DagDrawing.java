@@ -87,15 +87,45 @@ final class DagDrawing {
         }
     }
 
+    /** Past the tasks of the ranks between, never behind one. */
     private void edge(Html html, TaskId parent, TaskId child) {
         int[] from = places.get(parent);
         int[] to = places.get(child);
-        int x1 = from[0] + width;
-        int y1 = from[1] + height / 2;
-        int y2 = to[1] + height / 2;
-        int bend = Math.min(stepX - width, to[0] - x1) / 2 + 8;
-        html.raw(String.format(
-                Locale.ROOT, "M%d %dC%d %d %d %d %d %d", x1, y1, x1 + bend, y1, to[0] - bend, y2, to[0], y2));
+        int x = from[0] + width;
+        int y = from[1] + height / 2;
+        int end = to[1] + height / 2;
+        html.raw("M" + x + " " + y);
+        for (int column = column(from) + 1; column < column(to); column++) {
+            int next = MARGIN + column * stepX;
+            int straight = y + (end - y) * (next + width / 2 - x) / (to[0] - x);
+            int past = clear(layout.columns().get(column), straight);
+            curve(html, x, y, next, past);
+            html.raw("H" + (next + width));
+            x = next + width;
+            y = past;
+        }
+        curve(html, x, y, to[0], end);
+    }
+
+    private int column(int[] place) {
+        return (place[0] - MARGIN) / stepX;
+    }
+
+    /** The height nearest to that at which a line meets no task of a column. */
+    private int clear(List<TaskId> column, int wanted) {
+        int gap = (stepY - height) / 2;
+        for (TaskId id : column) {
+            int top = places.get(id)[1];
+            if (wanted > top - gap && wanted < top + height + gap) {
+                return wanted < top + height / 2 ? top - gap : top + height + gap;
+            }
+        }
+        return wanted;
+    }
+
+    private static void curve(Html html, int x1, int y1, int x2, int y2) {
+        int bend = (x2 - x1) / 2 + 8;
+        html.raw(String.format(Locale.ROOT, "C%d %d %d %d %d %d", x1 + bend, y1, x2 - bend, y2, x2, y2));
     }
 
     /** From the reviewer back to the first of the tasks that run again. */

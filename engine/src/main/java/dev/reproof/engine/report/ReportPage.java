@@ -3,6 +3,7 @@ package dev.reproof.engine.report;
 import dev.reproof.engine.shown.Amounts;
 import dev.reproof.events.Exported;
 import dev.reproof.events.RunEvent.RunFinished;
+import dev.reproof.events.RunEvent.RunForked;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskStatus;
@@ -251,6 +252,24 @@ public final class ReportPage {
         html.raw("<p class=\"note\">Began ").time(run.startedAt());
         run.finishedAt().ifPresent(end -> html.raw(", ended ").time(end));
         html.raw("; this page tells the run up to ").time(report.at()).raw(". All times are UTC.</p>\n");
+        forks();
+    }
+
+    /** The latest first: a fork may be one of a fork. */
+    private void forks() {
+        List<RunForked> forks = run.definition().forks();
+        if (forks.isEmpty()) {
+            return;
+        }
+        html.raw("<p class=\"note\">Its past is that of ");
+        for (int at = 0; at < forks.size(); at++) {
+            RunForked fork = forks.get(at);
+            html.raw(at == 0 ? "" : ", which was forked from ")
+                    .raw("run <code>")
+                    .text(fork.parent().value())
+                    .raw("</code> up to its position " + fork.position());
+        }
+        html.raw("; what follows is its own.</p>\n");
     }
 
     private void graph() {

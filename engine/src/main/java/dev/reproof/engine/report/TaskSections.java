@@ -194,6 +194,7 @@ final class TaskSections {
                         html,
                         "Tried again",
                         waiting.when() + ", since " + waiting.cause().phrase()));
+        task.state().byHand().ifPresent(how -> fact(html, "Settled", how.phrase()));
         task.state().gate().sentinel().ifPresent(file -> fact(html, "Held by", file));
         task.page()
                 .ifPresent(page -> html.raw("<div><dt>Its page</dt><dd><a")

@@ -9,12 +9,15 @@ import dev.reproof.engine.Reports;
 import dev.reproof.engine.ResumeEngine;
 import dev.reproof.engine.RunView;
 import dev.reproof.engine.SampleRun;
+import dev.reproof.engine.fork.ForkPoint;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.steer.HandCommand;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
@@ -152,6 +155,28 @@ class ReportPageTest {
             assertThat(section(page, "t1")).contains("given up", "half of it").doesNotContain("loaded");
             assertThat(section(page, "events")).contains("4 events").doesNotContain("enough for today");
         }
+    }
+
+    @Test
+    void says_where_a_run_was_forked_from_and_what_was_settled_by_hand() {
+        RunHome fork = RunHome.of(directory, new RunId("r2"));
+        RunHome younger = RunHome.of(directory, new RunId("r3"));
+        engine().forkRun(RunHome.of(directory, RUN), ForkPoint.at(3), fork);
+        engine().forkRun(fork, ForkPoint.end(), younger);
+        try (RecoveredRun run = engine().resume(RunPlaces.inside(younger), OptionChoices.NONE)) {
+            run.takeByHand(HandCommand.of("command-1", new TaskId("load"), ByHand.SKIPPED));
+        }
+
+        try (RunView view = engine().view(younger)) {
+            String page = ReportPage.of(view.report(Optional.empty(), name -> name, SOUND));
+
+            assertThat(section(page, "figures"))
+                    .containsPattern("run <code>r2</code> up to its position \\d+, which was forked from run"
+                            + " <code>r1</code> up to its position 3; what follows is its own");
+            assertThat(section(page, "t1")).contains("<dt>Settled</dt><dd><bdi>skipped by hand</bdi></dd>");
+            assertThat(section(page, "t2")).doesNotContain("Settled");
+        }
+        assertThat(section(page(), "figures")).doesNotContain("forked");
     }
 
     @Test

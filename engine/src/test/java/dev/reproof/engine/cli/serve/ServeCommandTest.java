@@ -2,6 +2,7 @@ package dev.reproof.engine.cli.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.Attempt;
 import dev.reproof.engine.RecoveredRun;
@@ -26,7 +27,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs in a browser: who comes in, what there is to see, and that it is live. */
 class ServeCommandTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final String TOKEN = "0123456789abcdef";
 
@@ -407,6 +412,50 @@ class ServeCommandTest {
                 page.close();
             }
         }
+    }
+
+    @Test
+    void clients_that_read_nothing_hold_up_no_page_and_are_let_go() throws Exception {
+        RecoveredRun run = started();
+        try (PageServer server = serve(Optional.empty())) {
+            run.startRank(0);
+            Attempt attempt = run.dispatch(new TaskId("a<b")).orElseThrow();
+            attempt.text("x".repeat(20 << 20)); // more than the sockets between hold
+            attempt.finish(TokenUsage.UNKNOWN);
+            run.close();
+            String page = get(server, "/runs/r1/");
+            Matcher whole = Pattern.compile("(files/[0-9a-f]{32})\">the whole transcript").matcher(page);
+            assertThat(whole.find()).isTrue();
+            long before = held();
+            List<Socket> deaf = new ArrayList<>();
+            for (int count = 0; count < 20; count++) {
+                deaf.add(listening(server, "/runs/r1/" + whole.group(1)));
+            }
+            await().atMost(PATIENCE).until(() -> writing() == 20);
+
+            assertThat(get(server, "/runs/r1/")).startsWith("HTTP/1.1 200");
+            assertThat(get(server, "/")).startsWith("HTTP/1.1 200");
+            assertThat(held() - before).as("bytes held for 20 files of 20 MiB").isLessThan(64 << 20);
+            await().atMost(PATIENCE).until(() -> writing() == 0);
+            for (Socket socket : deaf) {
+                socket.close();
+            }
+        } finally {
+            run.close();
+        }
+    }
+
+    /** How many threads write a file to somebody. */
+    private static long writing() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(frames -> Arrays.stream(frames)
+                        .anyMatch(frame -> frame.getClassName().equals(TextFile.class.getName())))
+                .count();
+    }
+
+    private static long held() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private void refused(ExitCode code, String why, String... more) {
