@@ -65,7 +65,9 @@ public final class WatchedRun {
 
     private String measure(int rounds, int readers, int tasks) throws Exception {
         Files.writeString(directory.resolve("dag.json"), dag(tasks));
-        Process server = program("serve", "--port", "0").redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+        Process server = program("serve", "--port", "0")
+                .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .start();
         List<Cost> alone = new ArrayList<>();
         List<Cost> watched = new ArrayList<>();
         try (BufferedReader said =
@@ -126,7 +128,8 @@ public final class WatchedRun {
             require(client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.discarding())
                     .statusCode());
             long loaded = System.nanoTime();
-            var events = client.send(HttpRequest.newBuilder(page.resolve("events")).build(), BodyHandlers.ofLines());
+            var events =
+                    client.send(HttpRequest.newBuilder(page.resolve("events")).build(), BodyHandlers.ofLines());
             require(events.statusCode());
             try (Stream<String> lines = events.body()) {
                 ended = lines.filter(line -> line.startsWith("data:"))
@@ -154,9 +157,7 @@ public final class WatchedRun {
                 System.getProperty("java.class.path"),
                 "dev.reproof.engine.cli.Main"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        return new ProcessBuilder(command).directory(directory.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 
     /** Seconds of processor time, from two columns of {@code /proc/PID/stat} counted from 0. */

@@ -313,7 +313,7 @@ public final class RankLoop {
     }
 
     private RunState finish() {
-        List<String> stopped = run.state().tasks().stream()
+        List<String> stopped = run.state().shown().stream()
                 .filter(task -> task.status() != TaskStatus.FINISHED)
                 .map(task -> UntrustedText.shorten(task.id().value()))
                 .toList();

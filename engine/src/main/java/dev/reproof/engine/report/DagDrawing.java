@@ -2,13 +2,16 @@ package dev.reproof.engine.report;
 
 import dev.reproof.events.TaskId;
 import dev.reproof.events.dag.Loop;
+import dev.reproof.events.dag.Task;
 import dev.reproof.projections.run.LoopState;
 import dev.reproof.projections.run.RunState;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** The DAG of a run as a drawing: rank by rank from left to right, each task a link to what is told of it. */
 final class DagDrawing {
@@ -27,6 +30,7 @@ final class DagDrawing {
     private final Map<TaskId, TaskStory> tasks = new HashMap<>();
     private final Map<TaskId, int[]> places = new HashMap<>();
     private final DagLayout layout;
+    private final Map<TaskId, List<TaskId>> parents = new LinkedHashMap<>();
     private final boolean named;
     private final int width;
     private final int height;
@@ -36,13 +40,29 @@ final class DagDrawing {
     DagDrawing(RunReport report) {
         this.run = report.state();
         report.tasks().forEach(task -> tasks.put(task.task().id(), task));
-        this.layout = DagLayout.of(run.dag());
+        run.dag().tasks().stream()
+                .filter(task -> tasks.containsKey(task.id()))
+                .forEach(task -> parents.put(task.id(), parents(task)));
+        List<List<TaskId>> ranks = run.dag().ranks().stream()
+                .map(rank -> rank.stream().filter(tasks::containsKey).toList())
+                .toList();
+        this.layout = DagLayout.of(ranks, parents);
         this.named = tasks.size() <= MOST_NAMED;
         this.width = named ? 168 : 24;
         this.height = named ? 44 : 24;
         this.stepX = width + (named ? 56 : 30);
         this.stepY = height + (named ? 16 : 8);
         place();
+    }
+
+    /** In place of the items that a list does not have, or not yet, the list. */
+    private List<TaskId> parents(Task task) {
+        return task.dependsOn().stream()
+                .map(parent -> tasks.containsKey(parent)
+                        ? parent
+                        : run.dag().task(parent).item().orElseThrow().of())
+                .distinct()
+                .toList();
     }
 
     private void place() {
@@ -63,15 +83,13 @@ final class DagDrawing {
                 - (stepY - height)
                 + run.loops().size() * ROOM_OF_A_LOOP
                 + (run.loops().isEmpty() ? 0 : 6);
-        int lines = run.dag().tasks().stream()
-                .mapToInt(task -> task.dependsOn().size())
-                .sum();
+        int lines = parents.values().stream().mapToInt(List::size).sum();
         html.raw("<div class=\"scroll graph" + (named ? "" : " dense")
                 + "\" tabindex=\"0\" role=\"region\" aria-label=\"Graph of the tasks, rank by rank\">\n<svg width=\""
                 + wide + "\" height=\"" + high + "\" viewBox=\"0 0 " + wide + " " + high + "\">\n");
         if (lines <= MOST_LINES) {
             html.raw("<path class=\"edge\" d=\"");
-            run.dag().tasks().forEach(task -> task.dependsOn().forEach(parent -> edge(html, parent, task.id())));
+            parents.forEach((task, all) -> all.forEach(parent -> edge(html, parent, task)));
             html.raw("\"/>\n");
         }
         int under = MARGIN + layout.rows() * stepY - (stepY - height) + 6;
@@ -134,6 +152,7 @@ final class DagDrawing {
         int[] from = places.get(loop.convergeOn());
         int[] to = loop.reexecute().stream()
                 .map(places::get)
+                .filter(Objects::nonNull)
                 .min(Comparator.<int[]>comparingInt(place -> place[0]).thenComparingInt(place -> -place[1]))
                 .orElse(from);
         int x1 = from[0] + width * 3 / 4;

@@ -1,7 +1,6 @@
 package dev.reproof.engine.report;
 
 import dev.reproof.events.TaskId;
-import dev.reproof.events.dag.Dag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,16 +16,12 @@ record DagLayout(List<List<TaskId>> columns) {
 
     private static final int SWEEPS = 4;
 
-    static DagLayout of(Dag dag) {
-        Map<TaskId, List<TaskId>> parents = new HashMap<>();
+    /** @param parents of each task in the ranks, all of which are in them */
+    static DagLayout of(List<List<TaskId>> ranks, Map<TaskId, List<TaskId>> parents) {
         Map<TaskId, List<TaskId>> children = new HashMap<>();
-        dag.tasks().forEach(task -> {
-            parents.put(task.id(), task.dependsOn());
-            task.dependsOn()
-                    .forEach(parent -> children.computeIfAbsent(parent, id -> new ArrayList<>())
-                            .add(task.id()));
-        });
-        List<List<TaskId>> columns = new ArrayList<>(dag.ranks());
+        parents.forEach((task, all) -> all.forEach(parent ->
+                children.computeIfAbsent(parent, id -> new ArrayList<>()).add(task)));
+        List<List<TaskId>> columns = new ArrayList<>(ranks);
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
             boolean down = sweep % 2 == 0;
             Map<TaskId, Double> places = new HashMap<>();

@@ -52,6 +52,9 @@ public final class ReportReader {
             for (TaskId id : ranks.get(rank)) {
                 Task task = state.dag().task(id);
                 List<AttemptStory> own = attempts.getOrDefault(id, List.of());
+                if (!state.isShown(id) && own.isEmpty()) {
+                    continue; // a list has no item for it
+                }
                 List<TaskStory.Pass> passes = texts.passes(task, own);
                 tasks.add(new TaskStory(
                         tasks.size() + 1,

@@ -8,6 +8,7 @@ import dev.reproof.engine.report.TaskStory.Shown;
 import dev.reproof.engine.shown.Amounts;
 import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TaskId;
+import dev.reproof.events.dag.Task.Item;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.prompt.PromptPiece.Part;
 import java.time.Instant;
@@ -165,7 +166,10 @@ final class TaskSections {
     private void facts(Html html, TaskStory task) {
         html.raw("<dl class=\"facts\">\n");
         fact(html, "Kind", task.task().kind());
-        List<TaskId> parents = task.task().dependsOn();
+        List<TaskId> parents = task.task().dependsOn().stream()
+                .map(parent -> numbers.containsKey(parent) ? parent : ofItem(parent))
+                .distinct()
+                .toList();
         if (!parents.isEmpty()) {
             html.raw("<div><dt>Depends on</dt><dd>");
             parents.stream().limit(MOST_PARENTS).forEach(parent -> {
@@ -201,6 +205,11 @@ final class TaskSections {
                         .attribute("href", page)
                         .raw(">in Markdown</a></dd></div>\n"));
         html.raw("</dl>\n");
+    }
+
+    /** The list whose item is not there. */
+    private TaskId ofItem(TaskId parent) {
+        return report.state().dag().task(parent).item().map(Item::of).orElse(parent);
     }
 
     private void link(Html html, TaskId parent) {

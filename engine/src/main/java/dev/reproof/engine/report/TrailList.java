@@ -72,8 +72,10 @@ final class TrailList {
         html.raw("</select></label>\n<label>Which <select id=\"trail-mark\"><option value=\"\">all</option>"
                 + "<option value=\"changed\">changed by somebody</option><option value=\"warned\">went wrong</option>"
                 + "</select></label>\n<span id=\"trail-count\" role=\"status\"></span>\n</div>\n");
-        if (report.trail().stream().anyMatch(row -> !Cut.of(row.text().text(), MOST_WORDS).isWhole())) {
-            html.raw("<p class=\"note\">Long texts are cut here; <code>reproof audit --json</code> prints all of them.</p>\n");
+        if (report.trail().stream()
+                .anyMatch(row -> !Cut.of(row.text().text(), MOST_WORDS).isWhole())) {
+            html.raw(
+                    "<p class=\"note\">Long texts are cut here; <code>reproof audit --json</code> prints all of them.</p>\n");
         }
     }
 

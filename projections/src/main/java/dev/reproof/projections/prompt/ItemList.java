@@ -91,7 +91,11 @@ public record ItemList(List<JsonNode> items) {
         return last.filter(block -> block.startsWith("["))
                 .orElseThrow(() -> invalid(
                         "a JSON array, as the whole answer or in its last fenced block",
-                        text.isEmpty() ? "nothing" : "'" + UntrustedText.shorten(text) + "'"));
+                        text.isEmpty() ? "nothing" : "'" + UntrustedText.shorten(oneLine(text)) + "'"));
+    }
+
+    private static String oneLine(String text) {
+        return text.substring(0, Math.min(text.length(), SHOWN)).replaceAll("\\s+", " ");
     }
 
     private static ItemList read(String array) {

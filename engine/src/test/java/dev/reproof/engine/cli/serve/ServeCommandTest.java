@@ -424,7 +424,8 @@ class ServeCommandTest {
             attempt.finish(TokenUsage.UNKNOWN);
             run.close();
             String page = get(server, "/runs/r1/");
-            Matcher whole = Pattern.compile("(files/[0-9a-f]{32})\">the whole transcript").matcher(page);
+            Matcher whole = Pattern.compile("(files/[0-9a-f]{32})\">the whole transcript")
+                    .matcher(page);
             assertThat(whole.find()).isTrue();
             long before = held();
             List<Socket> deaf = new ArrayList<>();
