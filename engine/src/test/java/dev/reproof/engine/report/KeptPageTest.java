@@ -9,6 +9,7 @@ import dev.reproof.engine.SampleRun;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.request.EngineSettings.Runner;
+import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.events.ArtifactChoice;
@@ -49,6 +50,23 @@ class KeptPageTest {
     }
 
     @Test
+    void tells_all_of_a_run_that_was_left_without_a_word() {
+        try (RecoveredRun run = engine().start(places(), request())) {
+            run.startRank(0);
+            run.dispatch(SampleRun.A).orElseThrow().finish(TokenUsage.UNKNOWN);
+        }
+
+        assertThat(page()).content().contains(">Not finished yet<", "aria-label=\"a: finished\"");
+    }
+
+    @Test
+    void is_there_of_a_run_that_did_nothing() {
+        engine().start(places(), request()).close();
+
+        assertThat(page()).content().contains(">Not finished yet<", "aria-label=\"a: not begun\"");
+    }
+
+    @Test
     void is_made_again_as_it_was_when_it_is_lost() throws IOException {
         play(places(), true);
         String before = Files.readString(page());
@@ -79,9 +97,7 @@ class KeptPageTest {
     }
 
     private void play(RunPlaces places, boolean toItsEnd) {
-        try (RecoveredRun run = engine().start(
-                        places,
-                        Dags.request(Dags.document(Dags.task("a"), Dags.task("b"), Dags.task("c", "a", "b"))))) {
+        try (RecoveredRun run = engine().start(places, request())) {
             run.startRank(0);
             run.dispatch(SampleRun.A).orElseThrow().finish(TokenUsage.UNKNOWN);
             run.dispatch(SampleRun.B).orElseThrow().finish(TokenUsage.UNKNOWN);
@@ -95,6 +111,10 @@ class KeptPageTest {
             run.completeRank(1);
             run.finish("");
         }
+    }
+
+    private static NewRun request() {
+        return Dags.request(Dags.document(Dags.task("a"), Dags.task("b"), Dags.task("c", "a", "b")));
     }
 
     private RunPlaces places() {
