@@ -60,13 +60,6 @@ class KeptPageTest {
     }
 
     @Test
-    void is_there_of_a_run_that_did_nothing() {
-        engine().start(places(), request()).close();
-
-        assertThat(page()).content().contains(">Not finished yet<", "aria-label=\"a: not begun\"");
-    }
-
-    @Test
     void is_made_again_as_it_was_when_it_is_lost() throws IOException {
         play(places(), true);
         String before = Files.readString(page());
