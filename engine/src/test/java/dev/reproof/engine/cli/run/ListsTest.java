@@ -98,7 +98,11 @@ class ListsTest {
         Terminal failed = start(1);
 
         assertThat(failed.err())
-                .contains("caulk: ERROR", "expected a JSON array", "found 'There are none that I can see.'", "Did not finish: caulk, launch");
+                .contains(
+                        "caulk: ERROR",
+                        "expected a JSON array",
+                        "found 'There are none that I can see.'",
+                        "Did not finish: caulk, launch");
         assertThat(tasks()).containsExactly("tide", "survey", "caulk", "launch");
 
         list("[{\"place\": \"the stern\"}]");
