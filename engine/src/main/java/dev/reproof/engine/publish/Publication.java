@@ -221,7 +221,7 @@ final class Publication implements AutoCloseable {
         return places;
     }
 
-    /** What is left to a last moment: the page of a run that did nothing, or was left without a word. */
+    /** What is left to a last moment: the page of a run that was left without a word. */
     void last() {
         report(true);
     }
