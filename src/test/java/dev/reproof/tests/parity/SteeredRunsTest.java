@@ -114,8 +114,8 @@ class SteeredRunsTest {
 
     private static final boolean LONG_ROUND = Integer.getInteger("reproof.stops", 25) > 25;
 
-    /** Further stops of each run with a command; all there are where the long round is asked for. */
-    private static final int STOPS = LONG_ROUND ? Integer.MAX_VALUE : 1;
+    /** Further stops of each run with a command; all there are where the long round is asked for, or as many as that says. */
+    private static final int STOPS = LONG_ROUND ? Integer.getInteger("reproof.steered.stops", Integer.MAX_VALUE) : 1;
 
     /** Of the decisions of a run, a normal test run gives commands behind every sixteenth, from another one on each time. */
     private static final int STEP = LONG_ROUND ? 1 : 16;

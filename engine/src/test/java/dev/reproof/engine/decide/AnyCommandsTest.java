@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnyCommandsTest {
 
     private static final int COMMANDS = 250;
+    private static final long SEEDS = Long.getLong("reproof.any.seeds", 300);
     private static final List<TaskId> TASKS = List.of(SampleRun.A, SampleRun.B, SampleRun.C);
 
     private enum Answer {
@@ -134,7 +135,7 @@ class AnyCommandsTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, SEEDS);
     }
 
     static Stream<Arguments> runs() {
