@@ -112,13 +112,13 @@ class SteeredRunsTest {
         }
     }
 
-    private static final boolean LONG_ROUND = Integer.getInteger("reproof.stops", 25) > 25;
+    /** Stops behind each command, where commands are to be given behind each event; 0 for a normal test run. */
+    private static final int LONG_ROUND = Integer.getInteger("reproof.steered.stops", 0);
 
-    /** Further stops of each run with a command; all there are where the long round is asked for, or as many as that says. */
-    private static final int STOPS = LONG_ROUND ? Integer.getInteger("reproof.steered.stops", Integer.MAX_VALUE) : 1;
+    private static final int STOPS = Math.max(1, LONG_ROUND);
 
     /** Of the decisions of a run, a normal test run gives commands behind every sixteenth, from another one on each time. */
-    private static final int STEP = LONG_ROUND ? 1 : 16;
+    private static final int STEP = LONG_ROUND > 0 ? 1 : 16;
 
     /** What a person may give. */
     private enum Wish {
@@ -258,7 +258,7 @@ class SteeredRunsTest {
         List<StoredLog.Row> decisions = rows(whole).stream()
                 .filter(row -> row.stream().equals(rowsOf(RUN)))
                 .toList();
-        for (int at = LONG_ROUND ? 0 : random.nextInt(STEP); at < decisions.size(); at += STEP) {
+        for (int at = random.nextInt(STEP); at < decisions.size(); at += STEP) {
             StoredLog.Row row = decisions.get(at);
             for (Wish wish : Wish.values()) {
                 if (given(whole, row, wish, random)) {
@@ -266,7 +266,7 @@ class SteeredRunsTest {
                 }
             }
         }
-        assertThat(taken.size()).isGreaterThan(LONG_ROUND ? Wish.values().length - 1 : 3);
+        assertThat(taken.size()).isGreaterThan(LONG_ROUND > 0 ? Wish.values().length - 1 : 3);
     }
 
     private static String rowsOf(RunId run) {
