@@ -1,6 +1,7 @@
 package dev.reproof.engine;
 
 import dev.reproof.engine.agent.AgentOutput;
+import dev.reproof.engine.agent.AgentWorktree;
 import dev.reproof.engine.agent.Retry;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.decide.RunCommand.FailTask.Passing;
@@ -38,6 +39,7 @@ public final class Attempt {
     private final Redacting redacting;
     private final OutputBudget budget;
     private final Began began;
+    private final Optional<OwnWorktree> worktree;
     private volatile boolean exceeded;
     private volatile Optional<AgentReport> report = Optional.empty();
 
@@ -49,7 +51,8 @@ public final class Attempt {
             TranscriptRecorder recorder,
             Redacting redacting,
             OutputBudget budget,
-            Began began) {
+            Began began,
+            Optional<OwnWorktree> worktree) {
         this.writer = writer;
         this.key = key;
         this.prompt = prompt;
@@ -58,6 +61,7 @@ public final class Attempt {
         this.redacting = redacting;
         this.budget = budget;
         this.began = began;
+        this.worktree = worktree;
     }
 
     /**
@@ -81,6 +85,12 @@ public final class Attempt {
     /** The model to use; absent leaves the choice to the agent. */
     public Optional<ModelSelection> model() {
         return model;
+    }
+
+    /** Where its agent works; absent where that is the run's own directory. */
+    public Optional<AgentWorktree> worktree() {
+        return worktree.map(own ->
+                new AgentWorktree(own.workplace(), own.directory(), own.given().base()));
     }
 
     /**
@@ -129,7 +139,9 @@ public final class Attempt {
      */
     public RunState giveUp(String reason) {
         TranscriptRecorder.Left left = said.leave();
-        return sealed(writer.execute(new RunCommand.GiveUp(key, reason, left.text()), left.texts()));
+        List<Ask> asks = new ArrayList<>(leaving());
+        asks.add(new Ask(new RunCommand.GiveUp(key, reason, left.text()), left.texts()));
+        return sealed(writer.execute(asks));
     }
 
     /** Whether what it says begins as what was recorded of it, as far as it has come. */
@@ -187,9 +199,15 @@ public final class Attempt {
 
     /** The end, behind all that is recorded with it. */
     private List<Ask> asks(Ask end) {
-        List<Ask> asks = new ArrayList<>(redacting.asks(end));
+        List<Ask> asks = new ArrayList<>(leaving());
+        asks.addAll(redacting.asks(end)); // with what was replaced in the diff
         report.ifPresent(told -> asks.add(asks.size() - 1, new Ask(new RunCommand.ReportAgent(key, told), List.of())));
         return asks;
+    }
+
+    /** What it has left in its worktree, where it has one. */
+    private List<Ask> leaving() {
+        return worktree.map(own -> own.left(redacting)).stream().toList();
     }
 
     /**

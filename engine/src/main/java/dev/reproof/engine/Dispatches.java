@@ -10,6 +10,7 @@ import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.replay.RecentPrompts;
 import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.worktree.Worktrees;
 import dev.reproof.engine.write.RecorderSettings;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.engine.write.TextAhead;
@@ -28,6 +29,7 @@ import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
+import dev.reproof.events.Worktree;
 import dev.reproof.events.dag.Budget;
 import dev.reproof.events.dag.ModelSelection;
 import dev.reproof.events.dag.Task.AgentTask;
@@ -36,6 +38,7 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskChoices;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.WorktreeBase;
 import dev.reproof.projections.transcript.TranscriptPosition;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +64,7 @@ final class Dispatches {
     private final OutputBudget budget;
     private final AgentRecords agents;
     private final Clock clock;
+    private volatile Optional<Worktrees> worktrees = Optional.empty();
 
     Dispatches(
             RunWriter writer,
@@ -83,6 +87,29 @@ final class Dispatches {
                         ? OptionalLong.of(now.options().maxOutputBytes().orElse(RunOptions.MAX_OUTPUT_BYTES))
                         : OptionalLong.empty(),
                 now.totals().outputBytes());
+    }
+
+    /** Where attempts get worktrees from now on. */
+    void worktrees(Worktrees of) {
+        worktrees = Optional.of(of);
+    }
+
+    /** The worktree of a new attempt, made; absent where the run has none. */
+    private Optional<OwnWorktree> worktree(RunState now, AttemptKey key) {
+        return now.options()
+                .worktrees()
+                .map(prefix -> own(now, key, worktrees(now).make(key, prefix, WorktreeBase.of(now, key.task()))));
+    }
+
+    private OwnWorktree own(RunState now, AttemptKey key, Worktree given) {
+        return new OwnWorktree(writer, this, worktrees(now), key, given);
+    }
+
+    private Worktrees worktrees(RunState now) {
+        return worktrees.orElseThrow(
+                () -> new Rejected(
+                        "Run " + now.run()
+                                + " has worktrees, and nobody said in which checkout; say so with RecoveredRun.worktreesIn before a dispatch"));
     }
 
     /**
@@ -158,9 +185,13 @@ final class Dispatches {
         AttemptKey key = next(now.task(id));
         Optional<ModelSelection> model = now.model(id);
         Opened text = open(key, Channel.TEXT);
+        Optional<OwnWorktree> own = worktree(now, key);
         return new Begun(
-                new RunWriter.Ask(dispatch(key, text, prompt, model.map(ModelSelection::id)), text.first()),
-                new Attempt(writer, key, prompt.text(), model, text.recorder(), redacting(key), budget, begins(key)));
+                new RunWriter.Ask(
+                        dispatch(key, text, prompt, model.map(ModelSelection::id), own.map(OwnWorktree::given)),
+                        text.first()),
+                new Attempt(
+                        writer, key, prompt.text(), model, text.recorder(), redacting(key), budget, begins(key), own));
     }
 
     /**
@@ -175,10 +206,11 @@ final class Dispatches {
         requireNext(now, rank, ended.key(), id);
         Attempt.Finish finish = ended.finishing(usage);
         RunState after = RunDecider.foreseen(now, List.of(finish.command()));
-        if (!after.task(ended.key().task()).status().ended()) {
+        if (!after.task(ended.key().task()).status().ended()
+                || now.options().worktrees().isPresent()) {
             writer.execute(finish.asks());
             ended.finished();
-            return Optional.empty(); // it is tried again, so the rank goes on
+            return Optional.empty(); // it is tried again, so the rank goes on; or a worktree is to be made first
         }
         List<RunCommand> ranks = List.of(new RunCommand.CompleteRank(rank), new RunCommand.StartRank(rank + 1));
         RunState then = RunDecider.foreseen(
@@ -234,7 +266,7 @@ final class Dispatches {
         Opened stderr = open(key, Channel.STDERR);
         Prompts.Made command = new Prompts(new LogTexts(log)).next(now, id);
         writer.execute(
-                dispatch(key, text, command, Optional.empty()),
+                dispatch(key, text, command, Optional.empty(), Optional.empty()),
                 Stream.of(text, stdout, stderr)
                         .flatMap(opened -> opened.first().stream())
                         .toList());
@@ -275,7 +307,8 @@ final class Dispatches {
                 recorded(key, Channel.TEXT).recorder(),
                 redacting(key),
                 budget,
-                began(task, key));
+                began(task, key),
+                sent.worktree().map(given -> own(now, key, given)));
     }
 
     /** The attempt of an oracle that goes on under this process. */
@@ -315,9 +348,10 @@ final class Dispatches {
         return List.of(names.stdoutLog(key.task(), key.iteration()), names.stderrLog(key.task(), key.iteration()));
     }
 
-    private static RunCommand dispatch(AttemptKey key, Opened text, Prompts.Made prompt, Optional<String> model) {
+    private static RunCommand dispatch(
+            AttemptKey key, Opened text, Prompts.Made prompt, Optional<String> model, Optional<Worktree> worktree) {
         return new RunCommand.DispatchTask(
-                key, text.stream(), prompt.digest(), prompt.inputs(), model, prompt.feedback());
+                key, text.stream(), prompt.digest(), prompt.inputs(), model, prompt.feedback(), worktree);
     }
 
     static AttemptKey next(TaskState task) {

@@ -133,7 +133,7 @@ final class Hands {
         List<TranscriptAppend> appends = new ArrayList<>();
         append(appends, stream, key, new TranscriptOpened(Optional.of(key), Channel.TEXT), TranscriptAppend.NO_TEXT);
         for (int from = 0, length; from < utf8.length; from += length) {
-            length = block(utf8, from);
+            length = TextPieces.length(utf8, from);
             append(
                     appends,
                     stream,
@@ -144,15 +144,6 @@ final class Hands {
         Seal seal = new Seal(utf8.length, text.length(), Sha256.of(utf8), 0);
         append(appends, stream, key, new TranscriptSealed(seal), TranscriptAppend.NO_TEXT);
         return new Given(Optional.of(new HandText(key.attempt(), stream, seal)), appends);
-    }
-
-    /** As much as an event holds, and no part of a character. */
-    private static int block(byte[] utf8, int from) {
-        int end = Math.min(utf8.length, from + TranscriptBlocks.MAX_RAW_BYTES);
-        while (end < utf8.length && (utf8[end] & 0xC0) == 0x80) {
-            end--;
-        }
-        return end - from;
     }
 
     private void append(

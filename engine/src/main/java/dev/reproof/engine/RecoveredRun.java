@@ -17,6 +17,7 @@ import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.steer.CommandInbox;
 import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.engine.store.Tenure;
+import dev.reproof.engine.worktree.Worktrees;
 import dev.reproof.engine.write.RunWriter;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
@@ -124,6 +125,19 @@ public final class RecoveredRun implements AutoCloseable {
         return Optional.ofNullable(adopted.remove(id))
                 .orElseThrow(() -> new NotFound(
                         "Run " + state().run() + " goes on with no attempt of task '" + id + "'; dispatch it"));
+    }
+
+    /**
+     * Has agents work in worktrees of the checkout that this directory lies in, where the run's options say that they are to; nothing
+     * happens where they do not. To be called before the first dispatch.
+     *
+     * @throws Rejected when it lies in none, or git is not there
+     */
+    public void worktreesIn(Path directory) {
+        state().options().worktrees().ifPresent(prefix -> {
+            Worktrees.require(directory, prefix);
+            dispatches.worktrees(Worktrees.of(directory, parts.places().home().worktrees(), state().run()));
+        });
     }
 
     /** Begins a rank, counted from 0. */

@@ -142,6 +142,19 @@ public final class RunView implements AutoCloseable {
     }
 
     /**
+     * Writes what an attempt has changed in its worktree.
+     *
+     * @throws NotFound when there is no such attempt, or nothing of the kind was kept of it
+     */
+    public void copyDiff(AttemptKey key, OutputStream out) {
+        TranscriptPosition position = transcripts
+                .find(key, Channel.DIFF)
+                .orElseThrow(() -> new NotFound("No diff: run=" + state.run() + " " + key
+                        + "; only an attempt that has ended in a worktree leaves one, see --worktrees"));
+        reader.copy(position, out);
+    }
+
+    /**
      * Writes what an attempt printed to its standard error: all of it where the task is an oracle, else as much as the
      * log beside the artifacts keeps.
      *

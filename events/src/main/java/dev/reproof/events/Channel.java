@@ -15,5 +15,8 @@ public enum Channel {
     STDERR,
     /** The DAG document of the run. */
     @JsonProperty("dag")
-    DAG
+    DAG,
+    /** What an agent has changed in a worktree of its own. */
+    @JsonProperty("diff")
+    DIFF
 }

@@ -32,6 +32,8 @@ import java.util.TreeMap;
  * @param retryOnStderr a regular expression for a line of a standard error that tells of what passes with time
  * @param maxParallelModel how many tasks of a model may run at once, by its id; models that it does not name are not bounded
  * @param schedule when tasks begin; absent means {@link TaskOrder#RANK}
+ * @param worktrees what the branches of the agents' own worktrees begin with; absent where agents work in the run's directory
+ * @param upstreamDiff what a prompt has of its parents' changes; absent means {@link UpstreamDiff#NONE}
  */
 public record RunOptions(
         Optional<String> upstream,
@@ -53,7 +55,9 @@ public record RunOptions(
         Optional<String> retryOnExit,
         Optional<String> retryOnStderr,
         Optional<Map<String, Long>> maxParallelModel,
-        Optional<TaskOrder> schedule) {
+        Optional<TaskOrder> schedule,
+        Optional<String> worktrees,
+        Optional<UpstreamDiff> upstreamDiff) {
 
     /** Six hours: longer than the windows in which agents count what they may use. */
     public static final long RETRY_PATIENCE_MILLIS = 21_600_000;
@@ -99,6 +103,8 @@ public record RunOptions(
                 maxParallel,
                 taskTimeoutMillis,
                 streamIdleTimeoutMillis,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

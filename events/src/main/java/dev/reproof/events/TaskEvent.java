@@ -46,6 +46,8 @@ public sealed interface TaskEvent extends Decision {
         R taskTakenByHand(TaskTakenByHand event);
 
         R taskFannedOut(TaskFannedOut event);
+
+        R worktreeLeft(WorktreeLeft event);
     }
 
     /** Hands this event to the one method that is for it. */
@@ -65,6 +67,7 @@ public sealed interface TaskEvent extends Decision {
      * @param prompt digest and length of the prompt's UTF-8; for an oracle, of its command
      * @param model absent when none is named for this complexity
      * @param feedback the review a loop hands to the task; absent in the main run
+     * @param worktree where its agent works; absent where that is the run's directory
      */
     record TaskDispatched(
             AttemptKey key,
@@ -72,10 +75,22 @@ public sealed interface TaskEvent extends Decision {
             TextDigest prompt,
             List<PromptInput> inputs,
             Optional<String> model,
-            Optional<PromptInput> feedback)
+            Optional<PromptInput> feedback,
+            Optional<Worktree> worktree)
             implements TaskEvent {
         public TaskDispatched {
             inputs = List.copyOf(inputs);
+        }
+
+        /** A dispatch of an agent that works in the run's directory, or of an oracle. */
+        public TaskDispatched(
+                AttemptKey key,
+                StreamId stream,
+                TextDigest prompt,
+                List<PromptInput> inputs,
+                Optional<String> model,
+                Optional<PromptInput> feedback) {
+            this(key, stream, prompt, inputs, model, feedback, Optional.empty());
         }
 
         /** A dispatch outside of loops. */
@@ -459,6 +474,33 @@ public sealed interface TaskEvent extends Decision {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.taskTakenByHand(this);
+        }
+    }
+
+    /**
+     * What an attempt has left in its worktree; the end of the attempt follows in the same transaction. The text tells which
+     * files are other than in the base, and how.
+     *
+     * @param end the commit that holds all of it; absent where it could not be taken
+     * @param stream where the text is
+     * @param files how many are other than in the base
+     * @param cut whether the text is the beginning of a longer one
+     * @param problem why not all that was left could be taken; for people, never in prompts
+     */
+    record WorktreeLeft(
+            AttemptKey key,
+            Worktree worktree,
+            Optional<String> end,
+            StreamId stream,
+            Seal seal,
+            long files,
+            boolean cut,
+            Optional<String> problem)
+            implements TaskEvent {
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.worktreeLeft(this);
         }
     }
 }

@@ -34,11 +34,11 @@ class ImportTableTest {
             entry(
                     "cli.run",
                     COMMAND
-                            + " redact loop restart agent.command agent.model agent.orphans agent.output agent.preset agent.script"),
+                            + " redact loop restart agent.command agent.model agent.orphans agent.output agent.preset agent.script worktree"),
             entry("cli.serve", COMMAND + " report cli.look"), // it shows what that tells
             entry("cli.look", COMMAND + " parity report agent.orphans agent.output agent.preset"),
             entry("cli.steer", COMMAND + " steer"),
-            entry("cli.keep", COMMAND + " archive fork log"),
+            entry("cli.keep", COMMAND + " archive fork log worktree"),
             entry("cli.check", COMMAND + " agent.preset log log.postgres"),
             entry(
                     "cli.shell",
@@ -51,11 +51,11 @@ class ImportTableTest {
             entry(
                     ROOT,
                     "request recover roads store replay parity compact audit archive move fork publish report write decide log log.h2 artifacts"
-                            + " heads steer redact home disk agent agent.oracle agent.orphans"),
+                            + " heads steer redact home disk worktree agent agent.oracle agent.orphans"),
             entry(
                     "recover",
                     "store roads replay request write decide log publish report artifacts heads redact home disk agent agent.command"
-                            + " agent.orphans agent.output agent.spool"),
+                            + " agent.orphans agent.output agent.spool worktree"),
             entry("roads", "store replay request write log artifacts home disk"),
             entry("parity", "replay request log"),
             entry("publish", "report write log artifacts heads home disk"),
@@ -83,6 +83,7 @@ class ImportTableTest {
             entry("agent.spool", "disk"),
             entry("agent.process", ""),
             entry("agent", ""),
+            entry("worktree", "disk"),
             entry("artifacts", "disk"),
             entry("heads", "disk"),
             entry("steer", "home disk"),

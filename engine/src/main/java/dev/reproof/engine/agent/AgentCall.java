@@ -24,6 +24,7 @@ import java.util.Optional;
  *     process dispatched it
  * @param mostBytes most that it may print, above zero
  * @param retries by what a failure of a command passes with time
+ * @param worktree that it has for itself, in which {@code workingDirectory} is; absent where it has none
  */
 public record AgentCall(
         RunId run,
@@ -36,7 +37,8 @@ public record AgentCall(
         Duration idleTimeout,
         Duration elapsed,
         long mostBytes,
-        RetryRules retries) {
+        RetryRules retries,
+        Optional<AgentWorktree> worktree) {
 
     public AgentCall {
         Objects.requireNonNull(run, "run");
@@ -46,6 +48,7 @@ public record AgentCall(
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         Objects.requireNonNull(retries, "retries");
+        Objects.requireNonNull(worktree, "worktree");
         requireAboveZero(taskTimeout, "task timeout");
         requireAboveZero(idleTimeout, "idle timeout");
         if (elapsed.isNegative() || mostBytes < 1) {
@@ -76,7 +79,36 @@ public record AgentCall(
                 idleTimeout,
                 Duration.ZERO,
                 RunOptions.MAX_ATTEMPT_BYTES,
-                RetryRules.NONE);
+                RetryRules.NONE,
+                Optional.empty());
+    }
+
+    /** A call of an attempt that works in a directory with others. */
+    public AgentCall(
+            RunId run,
+            AttemptKey key,
+            Optional<ModelSelection> model,
+            Optional<Complexity> complexity,
+            String prompt,
+            Path workingDirectory,
+            Duration taskTimeout,
+            Duration idleTimeout,
+            Duration elapsed,
+            long mostBytes,
+            RetryRules retries) {
+        this(
+                run,
+                key,
+                model,
+                complexity,
+                prompt,
+                workingDirectory,
+                taskTimeout,
+                idleTimeout,
+                elapsed,
+                mostBytes,
+                retries,
+                Optional.empty());
     }
 
     /** A call that does not say how hard the task is. */

@@ -51,6 +51,7 @@ import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.Recorded;
 import java.time.Instant;
@@ -454,6 +455,18 @@ final class Claims implements Decision.Handler<Void> {
                 expect(said, "time of its opening", end, said.openedAt());
                 expect(said, "time of its seal", Optional.of(end), said.sealedAt());
             }
+        });
+    }
+
+    /** Its text is recorded whole with it. */
+    @Override
+    public Void worktreeLeft(WorktreeLeft event) {
+        Instant end = at;
+        return claim(texts -> {
+            HeardText text = texts.of(event.stream());
+            sealed(text, event.key(), Channel.DIFF, event.seal());
+            expect(text, "time of its opening", end, text.openedAt());
+            expect(text, "time of its seal", Optional.of(end), text.sealedAt());
         });
     }
 

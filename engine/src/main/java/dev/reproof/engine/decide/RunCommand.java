@@ -14,9 +14,11 @@ import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting.Cause;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.TokenUsage;
+import dev.reproof.events.Worktree;
 import dev.reproof.projections.findings.Review.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +83,8 @@ public sealed interface RunCommand {
         R takeByHand(TakeByHand command);
 
         R rerun(Rerun command);
+
+        R leaveWorktree(LeaveWorktree command);
     }
 
     /** Hands this command to the one method that is for it. */
@@ -140,13 +144,14 @@ public sealed interface RunCommand {
             TextDigest prompt,
             List<PromptInput> inputs,
             Optional<String> model,
-            Optional<PromptInput> feedback)
+            Optional<PromptInput> feedback,
+            Optional<Worktree> worktree)
             implements RunCommand {
 
-        /** A dispatch outside of loops. */
+        /** A dispatch outside of loops, of what works in the run's directory. */
         public DispatchTask(
                 AttemptKey key, StreamId stream, TextDigest prompt, List<PromptInput> inputs, Optional<String> model) {
-            this(key, stream, prompt, inputs, model, Optional.empty());
+            this(key, stream, prompt, inputs, model, Optional.empty(), Optional.empty());
         }
 
         @Override
@@ -250,6 +255,14 @@ public sealed interface RunCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.reportAgent(this);
+        }
+    }
+
+    /** Records what the running attempt has left in its worktree; once. */
+    record LeaveWorktree(WorktreeLeft left) implements RunCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.leaveWorktree(this);
         }
     }
 

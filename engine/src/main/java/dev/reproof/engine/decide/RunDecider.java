@@ -17,6 +17,7 @@ import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.GiveUp;
 import dev.reproof.engine.decide.RunCommand.InterruptRun;
 import dev.reproof.engine.decide.RunCommand.JudgeLoop;
+import dev.reproof.engine.decide.RunCommand.LeaveWorktree;
 import dev.reproof.engine.decide.RunCommand.OpenCheckpoint;
 import dev.reproof.engine.decide.RunCommand.ReleaseCheckpoint;
 import dev.reproof.engine.decide.RunCommand.RepeatLoop;
@@ -203,6 +204,11 @@ public final class RunDecider implements RunCommand.Handler<List<Decision>> {
     @Override
     public List<Decision> endOracle(EndOracle command) {
         return gates.endOracle(command);
+    }
+
+    @Override
+    public List<Decision> leaveWorktree(LeaveWorktree command) {
+        return tasks.leave(command);
     }
 
     @Override

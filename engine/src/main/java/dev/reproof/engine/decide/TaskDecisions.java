@@ -7,6 +7,7 @@ import dev.reproof.engine.decide.RunCommand.ExceedTask;
 import dev.reproof.engine.decide.RunCommand.FailTask;
 import dev.reproof.engine.decide.RunCommand.FinishTask;
 import dev.reproof.engine.decide.RunCommand.GiveUp;
+import dev.reproof.engine.decide.RunCommand.LeaveWorktree;
 import dev.reproof.engine.decide.RunCommand.ReportAgent;
 import dev.reproof.engine.decide.RunCommand.SkipTask;
 import dev.reproof.events.AttemptKey;
@@ -22,12 +23,15 @@ import dev.reproof.events.TaskEvent.TaskFailed;
 import dev.reproof.events.TaskEvent.TaskFinished;
 import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.Worktree;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.projections.run.WorktreeBase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,13 +71,34 @@ final class TaskDecisions {
         rules.requireParentsFinished(task.id());
         before.filter(earlier -> isOfTheSame(earlier, command))
                 .ifPresent(earlier -> rules.requireSamePrompt(command, earlier));
-        return List.of(new TaskDispatched(
+        TaskDispatched sent = new TaskDispatched(
                 command.key(),
                 command.stream(),
                 command.prompt(),
                 command.inputs(),
                 command.model(),
-                command.feedback()));
+                command.feedback(),
+                command.worktree());
+        return Stream.concat(otherBase(command), Stream.of(sent)).toList();
+    }
+
+    private Stream<Decision> otherBase(DispatchTask command) {
+        Optional<String> wanted = WorktreeBase.of(state, command.key().task());
+        return command.worktree()
+                .filter(given -> wanted.isPresent() && !wanted.get().equals(given.base()))
+                .map(given -> rules.warning(
+                        WarningCode.WORKTREE_BASE_GONE,
+                        "The repository does not have commit " + wanted.orElseThrow()
+                                + ", with which the worktree of task '"
+                                + name(command.key()) + "' was to begin (iteration "
+                                + command.key().iteration() + ", attempt "
+                                + command.key().attempt() + "); it begins with " + given.base()
+                                + ", which the checkout has, so what was done before is not in it"))
+                .orElseGet(Stream::empty);
+    }
+
+    private static String name(AttemptKey key) {
+        return UntrustedText.shorten(key.task().value());
     }
 
     /**
@@ -173,6 +198,34 @@ final class TaskDecisions {
         }
         return Stream.concat(denied(command), Stream.of(new AgentReported(command.key(), command.report())))
                 .toList();
+    }
+
+    /** What has ended has left all that it could. */
+    List<Decision> leave(LeaveWorktree command) {
+        WorktreeLeft left = command.left();
+        TaskState task = rules.known(left.key().task());
+        if (task.worktreeLeft(left.key()).isPresent() || !task.running().equals(Optional.of(left.key()))) {
+            return List.of();
+        }
+        Optional<Worktree> given = task.dispatch(left.key().iteration()).flatMap(TaskDispatched::worktree);
+        if (!given.equals(Optional.of(left.worktree()))) {
+            throw rules.rejected(
+                    "keep what was left by",
+                    left.key(),
+                    given.map(Worktree::toString).orElse("no worktree"),
+                    left.worktree().toString());
+        }
+        return Stream.concat(untaken(left), Stream.of(left)).toList();
+    }
+
+    private Stream<Decision> untaken(WorktreeLeft left) {
+        return left.problem()
+                .map(why -> rules.warning(
+                        WarningCode.WORKTREE_UNTAKEN,
+                        "Not all that task '" + name(left.key()) + "' left in its worktree was taken (iteration "
+                                + left.key().iteration() + ", attempt "
+                                + left.key().attempt() + "): " + why))
+                .orElseGet(Stream::empty);
     }
 
     private Stream<Decision> denied(ReportAgent command) {

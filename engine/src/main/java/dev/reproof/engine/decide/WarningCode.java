@@ -15,5 +15,9 @@ enum WarningCode {
     /** An agent was not allowed to use tools. */
     TOOLS_DENIED,
     /** A task has failed for what passes with time, and later than the run waits. */
-    PATIENCE_ENDED
+    PATIENCE_ENDED,
+    /** The commit is gone with which the worktree of an agent was to begin. */
+    WORKTREE_BASE_GONE,
+    /** Not all that an agent left in its worktree could be taken. */
+    WORKTREE_UNTAKEN
 }

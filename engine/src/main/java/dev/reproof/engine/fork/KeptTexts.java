@@ -17,6 +17,7 @@ import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TextDigest;
 import dev.reproof.projections.run.Recorded;
 import dev.reproof.projections.run.RunState;
@@ -107,6 +108,8 @@ record KeptTexts(Map<StreamId, Long> most) {
         } else if (decision instanceof TaskImported event) {
             event.text().map(ImportedText::stream).ifPresent(named::add);
             event.findings().map(ImportedText::stream).ifPresent(named::add);
+        } else if (decision instanceof WorktreeLeft event) {
+            named.add(event.stream());
         } else if (decision instanceof TaskTakenByHand event) {
             event.text().map(HandText::stream).ifPresent(named::add);
         } else if (decision instanceof TaskFannedOut event) {
@@ -126,7 +129,7 @@ record KeptTexts(Map<StreamId, Long> most) {
             case TEXT -> oracle ? 0 : taken.recorded().bytes();
             case STDOUT -> oracle ? taken.recorded().bytes() : 0;
             case STDERR -> taken.recordedErrors().map(TextDigest::bytes).orElse(0L);
-            case DAG -> 0;
+            case DAG, DIFF -> 0;
         };
     }
 }

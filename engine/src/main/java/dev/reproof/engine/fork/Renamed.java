@@ -20,6 +20,7 @@ import dev.reproof.events.TaskEvent.TaskFannedOut.FannedItems;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 
 /**
  * What a run recorded, as another run says it: the same in everything but the names that are the run's own, its id, those of its
@@ -74,7 +75,8 @@ record Renamed(RunId parent, RunId run) {
                     event.prompt(),
                     event.inputs(),
                     event.model(),
-                    event.feedback());
+                    event.feedback(),
+                    event.worktree());
         }
         if (decision instanceof CheckpointReleased event) {
             return new CheckpointReleased(event.key(), stream(event.stream()), event.seal());
@@ -89,6 +91,17 @@ record Renamed(RunId parent, RunId run) {
                     event.iteration(),
                     event.feedbackFrom(),
                     event.feedback().map(this::text));
+        }
+        if (decision instanceof WorktreeLeft event) {
+            return new WorktreeLeft(
+                    event.key(),
+                    event.worktree(),
+                    event.end(),
+                    stream(event.stream()),
+                    event.seal(),
+                    event.files(),
+                    event.cut(),
+                    event.problem());
         }
         if (decision instanceof TaskTakenByHand event) {
             return new TaskTakenByHand(

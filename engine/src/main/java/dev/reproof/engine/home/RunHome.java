@@ -113,6 +113,11 @@ public record RunHome(Path directory) {
         return directory.resolve("checked.txt");
     }
 
+    /** Directories of git that agents have for themselves, see {@code RunOptions.worktrees}. */
+    public Path worktrees() {
+        return directory.resolve("worktrees");
+    }
+
     public Path checkpoints() {
         return directory.resolve("checkpoints");
     }

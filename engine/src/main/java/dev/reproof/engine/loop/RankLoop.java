@@ -69,6 +69,7 @@ public final class RankLoop {
             int maxParallel,
             Progress progress,
             RestartCheck restart) {
+        run.worktreesIn(workingDirectory);
         this.run = run;
         this.maxParallel = maxParallel;
         this.progress = progress;

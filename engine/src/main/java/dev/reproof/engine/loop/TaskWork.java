@@ -8,6 +8,7 @@ import dev.reproof.engine.agent.Agent;
 import dev.reproof.engine.agent.AgentCall;
 import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
+import dev.reproof.engine.agent.AgentWorktree;
 import dev.reproof.engine.agent.RetryRules;
 import dev.reproof.engine.agent.command.FollowingAgent;
 import dev.reproof.events.AttemptKey;
@@ -265,12 +266,13 @@ final class TaskWork {
                 attempt.model(),
                 Optional.of(state.dag().task(attempt.key().task()).complexity()),
                 attempt.prompt(),
-                workingDirectory,
+                attempt.worktree().map(AgentWorktree::workplace).orElse(workingDirectory),
                 choices.timeout(),
                 choices.idleTimeout(),
                 attempt.elapsed(),
                 state.options().maxAttemptBytes().orElse(RunOptions.MAX_ATTEMPT_BYTES),
-                RetryRules.of(state.options()));
+                RetryRules.of(state.options()),
+                attempt.worktree());
     }
 
     private static AgentOutput output(Attempt attempt, AgentOutput shown) {

@@ -39,6 +39,7 @@ import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TaskId;
 import java.util.Optional;
 
@@ -272,6 +273,11 @@ record Notice(String reason, Due due, Optional<TaskId> ended, boolean isSigned) 
         @Override
         public Notice taskFannedOut(TaskFannedOut event) {
             return ended(event.key().task(), event.items().isPresent() ? "list read" : "no list found");
+        }
+
+        @Override
+        public Notice worktreeLeft(WorktreeLeft event) {
+            return soon("worktree left");
         }
 
         @Override

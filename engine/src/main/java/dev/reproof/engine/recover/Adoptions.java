@@ -12,12 +12,14 @@ import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.redact.Redaction;
 import dev.reproof.engine.replay.Replay;
+import dev.reproof.engine.worktree.Worktrees;
 import dev.reproof.engine.write.RecordedBeginning.Match;
 import dev.reproof.engine.write.TextComparison;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.Sha256;
+import dev.reproof.events.TaskEvent.TaskDispatched;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.projections.run.TaskState;
@@ -46,34 +48,40 @@ public final class Adoptions {
     private final LogTexts texts;
     private final Optional<Redaction> redaction;
     private final List<LeftAgent> left;
+    private final Path worktrees;
     private final List<Fate> fates = new ArrayList<>();
     private final Map<AttemptKey, LeftAgent> goingOn = new HashMap<>();
 
-    private Adoptions(Replay replay, LogTexts texts, Optional<Redaction> redaction, List<LeftAgent> left) {
+    private Adoptions(
+            Replay replay, LogTexts texts, Optional<Redaction> redaction, List<LeftAgent> left, Path worktrees) {
         this.replay = replay;
         this.texts = texts;
         this.redaction = redaction;
         this.left = left;
+        this.worktrees = worktrees;
     }
 
     /**
      * Decides it.
      *
      * @param left all agents that an earlier process left; the unfit among them may have been ended
+     * @param worktrees where those are of attempts that have some
      */
-    public static Adoptions of(Replay replay, LogTexts texts, Redaction redaction, List<LeftAgent> left) {
-        return new Adoptions(replay, texts, Optional.of(redaction), left).decided();
+    public static Adoptions of(
+            Replay replay, LogTexts texts, Redaction redaction, List<LeftAgent> left, Path worktrees) {
+        return new Adoptions(replay, texts, Optional.of(redaction), left, worktrees).decided();
     }
 
     /**
      * For every attempt that a resume would go on with, what there is of its agent. Where secrets are replaced, that the
      * text fits is left to the resume, which is told them.
      */
-    static Map<AttemptKey, String> foreseen(Replay replay, LogTexts texts, List<LeftAgent> left) {
+    static Map<AttemptKey, String> foreseen(Replay replay, LogTexts texts, List<LeftAgent> left, Path worktrees) {
         Optional<Redaction> none =
                 replay.state().writer().redaction().isPresent() ? Optional.empty() : Optional.of(Redaction.NONE);
         Map<AttemptKey, String> foreseen = new HashMap<>();
-        for (Fate fate : new Adoptions(replay, texts, none, left).decided().fates()) {
+        for (Fate fate :
+                new Adoptions(replay, texts, none, left, worktrees).decided().fates()) {
             if (fate instanceof Fate.GoesOn on) {
                 foreseen.put(
                         on.key(),
@@ -124,6 +132,7 @@ public final class Adoptions {
                 ? Optional.of("there is more than one")
                 : agent.unfit()
                         .or(() -> oracle ? Optional.empty() : otherPrompt(task, agent.spool()))
+                        .or(() -> withoutWorktree(task, key))
                         .or(() -> unfit(agent, agent.spool().stdout(), "standard output", said))
                         .or(() -> errors.flatMap(
                                 text -> unfit(agent, agent.spool().stderr(), "standard error", text)));
@@ -174,6 +183,13 @@ public final class Adoptions {
         } catch (IOException | ReproofException e) {
             return Optional.of("the file for its " + name + " cannot be read");
         }
+    }
+
+    private Optional<String> withoutWorktree(TaskState task, AttemptKey key) {
+        return task.dispatch(key.iteration())
+                .flatMap(TaskDispatched::worktree)
+                .filter(given -> !Worktrees.isThere(worktrees, key))
+                .map(given -> "its worktree " + Worktrees.top(worktrees, key) + " is gone");
     }
 
     private static Optional<String> otherPrompt(TaskState task, Spool spool) {

@@ -565,7 +565,12 @@ public final class Recovery {
     /** Nothing of an attempt that does not go on is at work when this returns. */
     private Adoptions adoptions(Opened from, Replay replay) {
         List<LeftAgent> left = settings.adopting() ? from.run().left().agents() : List.of();
-        Adoptions adoptions = Adoptions.of(replay, new LogTexts(from.log()), settings.redaction(), left);
+        Adoptions adoptions = Adoptions.of(
+                replay,
+                new LogTexts(from.log()),
+                settings.redaction(),
+                left,
+                places.home().worktrees());
         leftAgents(from.run().run(), from.run().agents(), policy)
                 .end(
                         adoptions.others().stream()
@@ -582,7 +587,8 @@ public final class Recovery {
         return Adoptions.foreseen(
                 replay,
                 new LogTexts(log),
-                leftAgents(home.nameForMessages(), records, ResumePolicy.STRICT).seen());
+                leftAgents(home.nameForMessages(), records, ResumePolicy.STRICT).seen(),
+                home.worktrees());
     }
 
     /**

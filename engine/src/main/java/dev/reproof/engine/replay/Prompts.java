@@ -9,9 +9,11 @@ import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.Sha256;
 import dev.reproof.events.TaskEvent.TaskDispatched;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.UpstreamDiff;
 import dev.reproof.events.dag.OutputPolicy;
 import dev.reproof.events.dag.Task;
 import dev.reproof.events.dag.Task.AgentTask;
@@ -19,6 +21,7 @@ import dev.reproof.events.dag.Task.Item;
 import dev.reproof.events.dag.Task.OracleTask;
 import dev.reproof.events.dag.Upstream;
 import dev.reproof.projections.prompt.ItemList;
+import dev.reproof.projections.prompt.ParentChanges;
 import dev.reproof.projections.prompt.PromptPiece;
 import dev.reproof.projections.prompt.PromptSources;
 import dev.reproof.projections.prompt.PromptSources.LoopFeedback;
@@ -101,7 +104,7 @@ public final class Prompts {
             }
             Optional<TranscriptRef> text =
                     found.status() == TaskStatus.FINISHED ? found.transcript() : Optional.empty();
-            parents.add(new Source(parent, found.status(), found.errorMessage(), text));
+            parents.add(new Source(parent, found.status(), found.errorMessage(), text, changes(state, found)));
         }
         return parents;
     }
@@ -227,15 +230,41 @@ public final class Prompts {
     }
 
     private static long sources(RunState state, TaskId task) {
-        return Stream.concat(
-                        state.dag().task(task).dependsOn().stream()
-                                .flatMap(parent -> state.task(parent).transcript().stream()),
-                        review(state, task).stream())
-                .mapToLong(text -> text.seal().bytes())
+        long changed = state.dag().task(task).dependsOn().stream()
+                .flatMap(parent -> changes(state, state.task(parent)).stream())
+                .mapToLong(left -> left.seal().bytes())
                 .sum();
+        return changed
+                + Stream.concat(
+                                state.dag().task(task).dependsOn().stream()
+                                        .flatMap(parent -> state.task(parent).transcript().stream()),
+                                review(state, task).stream())
+                        .mapToLong(text -> text.seal().bytes())
+                        .sum();
     }
 
-    private record Source(TaskId parent, TaskStatus status, Optional<String> error, Optional<TranscriptRef> text) {}
+    private record Source(
+            TaskId parent,
+            TaskStatus status,
+            Optional<String> error,
+            Optional<TranscriptRef> text,
+            Optional<WorktreeLeft> changes) {}
+
+    private static UpstreamDiff kept(RunState state) {
+        return state.options().upstreamDiff().orElse(UpstreamDiff.NONE);
+    }
+
+    private static Optional<WorktreeLeft> changes(RunState state, TaskState parent) {
+        return kept(state) == UpstreamDiff.NONE ? Optional.empty() : parent.worktreeLeft();
+    }
+
+    private ParentChanges changes(UpstreamDiff kept, WorktreeLeft left) {
+        return new ParentChanges(
+                kept,
+                reader.text(left.stream(), left.seal()),
+                left.end().isPresent(),
+                left.problem().isEmpty());
+    }
 
     private <T> T with(RunState state, Task task, List<Source> parents, Function<PromptSources, T> use) {
         List<SpilledText> spilled = new ArrayList<>();
@@ -267,7 +296,8 @@ public final class Prompts {
                         source.text()
                                 .filter(ref -> ref.fidelity() == Fidelity.DEGRADED)
                                 .isPresent(),
-                        source.error()))
+                        source.error(),
+                        source.changes().map(left -> changes(kept(state), left))))
                 .toList();
         return new PromptSources(
                 state.dag().framing(),

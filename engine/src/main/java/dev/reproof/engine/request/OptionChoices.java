@@ -20,11 +20,14 @@ import static dev.reproof.engine.request.RunOption.SCHEDULE;
 import static dev.reproof.engine.request.RunOption.STREAM_IDLE_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.TASK_TIMEOUT;
 import static dev.reproof.engine.request.RunOption.UPSTREAM;
+import static dev.reproof.engine.request.RunOption.UPSTREAM_DIFF;
+import static dev.reproof.engine.request.RunOption.WORKTREES;
 
 import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.UpstreamDiff;
 import dev.reproof.events.dag.Dag;
 import java.time.Duration;
 import java.util.HashMap;
@@ -85,6 +88,7 @@ public final class OptionChoices {
 
     public RunOptions forNewRun() {
         requireLoop(get(CONVERGE_ON));
+        requireWorktrees(get(WORKTREES));
         return over(RunOptions.DEFAULT);
     }
 
@@ -111,7 +115,9 @@ public final class OptionChoices {
                 over(recorded, RETRY_ON_EXIT),
                 over(recorded, RETRY_ON_STDERR),
                 over(recorded, MAX_PARALLEL_MODEL),
-                over(recorded, SCHEDULE));
+                over(recorded, SCHEDULE),
+                over(recorded, WORKTREES),
+                over(recorded, UPSTREAM_DIFF));
     }
 
     /** One that nobody has named lasts as long as the attempt, also when that gets another limit. */
@@ -133,9 +139,18 @@ public final class OptionChoices {
         }
     }
 
+    private void requireWorktrees(Optional<String> prefix) {
+        if (get(UPSTREAM_DIFF).filter(kept -> kept != UpstreamDiff.NONE).isPresent() && prefix.isEmpty()) {
+            throw new Invalid(
+                    "Option --upstream-diff needs --worktrees: without them nobody can tell the changes of one"
+                            + " task from those of another");
+        }
+    }
+
     /** One phrase for every option that is named and not as recorded. */
     public List<String> differences(RunOptions recorded) {
         requireLoop(over(recorded, CONVERGE_ON));
+        requireWorktrees(over(recorded, WORKTREES));
         return RunOption.ALL.stream()
                 .filter(option -> !option.mayChange())
                 .flatMap(option -> difference(recorded, option).stream())

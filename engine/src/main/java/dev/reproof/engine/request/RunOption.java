@@ -6,6 +6,7 @@ import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
 import dev.reproof.events.TaskOrder;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.UpstreamDiff;
 import dev.reproof.events.WellFormed;
 import dev.reproof.events.dag.Upstream;
 import java.nio.file.Path;
@@ -267,6 +268,32 @@ public record RunOption<T>(
             Optional.of(TaskOrder.RANK),
             false);
 
+    /** What the branches of worktrees begin with. */
+    public static final RunOption<String> WORKTREES = new RunOption<>(
+            "worktrees",
+            "--worktrees",
+            "PREFIX",
+            String.class,
+            "Gives each task of an agent a git worktree of its own, on a branch PREFIX/RUN/TASK-ITERATION-ATTEMPT, and keeps"
+                    + " the diff of what it did. PREFIX is reproof where none is named. Default: agents work in --cwd.",
+            BranchPrefix::require,
+            RunOptions::worktrees,
+            Optional.empty(),
+            false);
+
+    /** Needs {@link #WORKTREES}, here or in what was recorded. */
+    public static final RunOption<UpstreamDiff> UPSTREAM_DIFF = new RunOption<>(
+            "upstreamDiff",
+            "--upstream-diff",
+            "WORD",
+            UpstreamDiff.class,
+            "With --worktrees, what a prompt has of its parents' changes behind their texts: none, stat (which files, and how"
+                    + " much) or full (the diff as well, cut as the texts are). Default: none.",
+            (name, kept) -> {},
+            RunOptions::upstreamDiff,
+            Optional.of(UpstreamDiff.NONE),
+            false);
+
     /** Every row, in the order of the record. */
     public static final List<RunOption<?>> ALL = List.of(
             UPSTREAM,
@@ -288,7 +315,9 @@ public record RunOption<T>(
             RETRY_ON_EXIT,
             RETRY_ON_STDERR,
             MAX_PARALLEL_MODEL,
-            SCHEDULE);
+            SCHEDULE,
+            WORKTREES,
+            UPSTREAM_DIFF);
 
     private static RunOption<Long> amount(
             String component,

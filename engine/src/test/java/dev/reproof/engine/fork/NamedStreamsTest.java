@@ -29,7 +29,8 @@ class NamedStreamsTest {
                         "OracleEvidenceRecorded",
                         "LoopImported",
                         "TaskTakenByHand",
-                        "TaskFannedOut");
+                        "TaskFannedOut",
+                        "WorktreeLeft");
     }
 
     private static boolean names(Type type) {

@@ -186,6 +186,7 @@ class EvidenceFilesTest {
                 new TaskState.Gate(Optional.empty(), Optional.of(evidence)),
                 task.told(),
                 task.tries(),
-                false);
+                false,
+                task.worktrees());
     }
 }

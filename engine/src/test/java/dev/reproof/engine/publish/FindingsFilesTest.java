@@ -143,7 +143,8 @@ class FindingsFilesTest {
                 task.gate(),
                 task.told(),
                 task.tries(),
-                false);
+                false,
+                task.worktrees());
     }
 
     @Test

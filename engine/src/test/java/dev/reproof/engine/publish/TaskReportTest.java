@@ -99,7 +99,8 @@ class TaskReportTest {
                 NO_GATE,
                 Told.NOTHING,
                 Tries.NONE,
-                false);
+                false,
+                List.of());
 
         TaskReport report = new TaskReport(task, Optional.empty(), List.of());
 
@@ -204,6 +205,7 @@ class TaskReportTest {
                 NO_GATE,
                 Told.NOTHING,
                 Tries.NONE,
-                false);
+                false,
+                List.of());
     }
 }

@@ -9,6 +9,7 @@ import dev.reproof.events.ReproofException.Invalid;
 import dev.reproof.events.RunOptions;
 import dev.reproof.events.RunOptions.Model;
 import dev.reproof.events.TaskOrder;
+import dev.reproof.events.UpstreamDiff;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,11 @@ class RunOptionTest {
         // given
         Object value = sample(row);
         OptionChoices loop = OptionChoices.NONE.with(RunOption.CONVERGE_ON, "any");
-        OptionChoices chosen = with(row.equals(RunOption.MAX_ITERATIONS) ? loop : OptionChoices.NONE, row, value);
+        OptionChoices worktrees = OptionChoices.NONE.with(RunOption.WORKTREES, "any");
+        OptionChoices needed = row.equals(RunOption.MAX_ITERATIONS)
+                ? loop
+                : row.equals(RunOption.UPSTREAM_DIFF) ? worktrees : OptionChoices.NONE;
+        OptionChoices chosen = with(needed, row, value);
 
         // when
         RunOptions options = chosen.over(RunOptions.DEFAULT);
@@ -120,6 +125,9 @@ class RunOptionTest {
         if (row.equals(RunOption.MAX_PARALLEL_MODEL)) {
             return Map.of("small", 2L);
         }
+        if (row.equals(RunOption.WORKTREES)) {
+            return "ci/agents";
+        }
         List<?> samples = List.of(
                 7,
                 7L,
@@ -128,6 +136,7 @@ class RunOptionTest {
                 Map.of("LOW", new Model("small", Map.of())),
                 EmptyAnswer.FAIL,
                 TaskOrder.READY,
+                UpstreamDiff.STAT,
                 true);
         return samples.stream()
                 .filter(sample -> row.argument().isInstance(sample)

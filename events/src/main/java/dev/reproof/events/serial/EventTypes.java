@@ -57,6 +57,7 @@ public final class EventTypes {
             type(TaskEvent.TaskWaiting.class),
             type(TaskEvent.TaskTakenByHand.class),
             type(TaskEvent.TaskFannedOut.class),
+            type(TaskEvent.WorktreeLeft.class),
             type(TranscriptEvent.TranscriptOpened.class),
             type(TranscriptEvent.TranscriptChunkAppended.class),
             type(TranscriptEvent.TranscriptSealed.class));

@@ -60,6 +60,7 @@ import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TaskOrder;
 import dev.reproof.events.TextDigest;
@@ -67,10 +68,13 @@ import dev.reproof.events.TokenUsage;
 import dev.reproof.events.TranscriptEvent.TranscriptChunkAppended;
 import dev.reproof.events.TranscriptEvent.TranscriptOpened;
 import dev.reproof.events.TranscriptEvent.TranscriptSealed;
+import dev.reproof.events.UpstreamDiff;
+import dev.reproof.events.Worktree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Fixed events: one of each kind with everything it can hold, and more that leave out what may be absent. */
 final class EventSamples {
@@ -88,6 +92,49 @@ final class EventSamples {
 
     /** Events with members that came later; older ones do not have them. By what came. */
     static Map<String, Event> grown() {
+        Map<String, Event> all = new TreeMap<>(grownAtFirst());
+        all.putAll(grownForWorktrees());
+        return all;
+    }
+
+    private static Map<String, Event> grownForWorktrees() {
+        return Map.of(
+                "worktrees",
+                new OptionsChanged(new RunOptions(
+                        Optional.empty(),
+                        Optional.empty(),
+                        8,
+                        1,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("ci/agents"),
+                        Optional.of(UpstreamDiff.STAT))),
+                "worktree",
+                new TaskDispatched(
+                        KEY,
+                        StreamId.ofTranscript(RUN, 7),
+                        new TextDigest(A, 0),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Worktree("reproof/r1/spec-1-2", "a".repeat(40)))));
+    }
+
+    private static Map<String, Event> grownAtFirst() {
         return Map.of(
                 "reviews",
                 new OptionsChanged(new RunOptions(
@@ -104,6 +151,8 @@ final class EventSamples {
                         Optional.of(EmptyAnswer.FAIL),
                         Optional.of(2L),
                         Optional.of(true),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -132,6 +181,8 @@ final class EventSamples {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())),
                 "retries",
                 new OptionsChanged(new RunOptions(
@@ -154,6 +205,8 @@ final class EventSamples {
                         Optional.of("75,111"),
                         Optional.of("try again (later|soon)"),
                         Optional.of(Map.of("sloop-large", 2L)),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())),
                 "schedule",
                 new OptionsChanged(new RunOptions(
@@ -176,7 +229,9 @@ final class EventSamples {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(TaskOrder.READY))),
+                        Optional.of(TaskOrder.READY),
+                        Optional.empty(),
+                        Optional.empty())),
                 "money",
                 new StateImported(
                         2,
@@ -216,6 +271,8 @@ final class EventSamples {
                                 Optional.of(4L),
                                 Optional.of(1_048_576L),
                                 Optional.of(Map.of("LOW", new RunOptions.Model("small", Map.of("temperature", "0.2")))),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -327,6 +384,15 @@ final class EventSamples {
                         Optional.of(new AttemptKey(new TaskId("plan"), 1, 2)),
                         Optional.of(new FannedItems(3, new StreamId("r1/10"), SEAL)),
                         Optional.empty()),
+                new WorktreeLeft(
+                        KEY,
+                        new Worktree("reproof/r1/spec-1-2", "a".repeat(40)),
+                        Optional.of("b".repeat(40)),
+                        StreamId.ofTranscript(RUN, 10),
+                        SEAL,
+                        3,
+                        true,
+                        Optional.of("git add left some out")),
                 new TranscriptOpened(Optional.of(KEY), Channel.TEXT),
                 new TranscriptChunkAppended(
                         4_294_967_296L, 5, BlockCodec.LZ4, 0x89ABCDEF, new byte[] {0, 1, -1, 127, -128}),
@@ -403,6 +469,15 @@ final class EventSamples {
                                 0,
                                 Optional.empty())),
                 new TaskWaiting(KEY, TaskWaiting.Cause.FAILURE, Optional.empty()),
+                new WorktreeLeft(
+                        KEY,
+                        new Worktree("reproof/r1/spec-1-2", "a".repeat(40)),
+                        Optional.empty(),
+                        StreamId.ofTranscript(RUN, 10),
+                        SEAL,
+                        0,
+                        false,
+                        Optional.empty()),
                 new TaskTakenByHand(
                         KEY.task(), 0, ByHand.CANCELLED, Optional.empty(), Optional.empty(), "5f1c2d3e-command"),
                 new TaskFannedOut(KEY, Optional.empty(), Optional.empty(), Optional.of("it is no list")),

@@ -45,6 +45,7 @@ import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TextDigest;
 import java.util.HashMap;
 import java.util.List;
@@ -261,6 +262,11 @@ public final class TrailTexts implements Decision.Handler<List<TextRef>> {
         return event.items().stream()
                 .map(list -> sealed(Channel.TEXT, list.stream(), list.seal()))
                 .toList();
+    }
+
+    @Override
+    public List<TextRef> worktreeLeft(WorktreeLeft event) {
+        return List.of(sealed(Channel.DIFF, event.stream(), event.seal()));
     }
 
     @Override

@@ -43,6 +43,7 @@ import dev.reproof.events.TaskEvent.TaskRequeued;
 import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.audit.TrailText.Mark;
@@ -402,6 +403,24 @@ public final class TrailWords implements Decision.Handler<TrailText> {
                         Mark.WARNED,
                         event.key(),
                         "found no list in " + over + message(event.message().orElseThrow())));
+    }
+
+    @Override
+    public TrailText worktreeLeft(WorktreeLeft event) {
+        String left = event.files() == 1 ? "1 file that is" : event.files() + " files that are";
+        String to = event.end().map(end -> ", as commit " + shortened(end)).orElse("");
+        return TrailText.ofAttempt(
+                event.problem().isPresent() ? Mark.WARNED : Mark.CHANGED,
+                event.key(),
+                "left " + left + " other than in " + shortened(event.worktree().base()) + to + ", on branch "
+                        + event.worktree().branch() + "; the diff has "
+                        + event.seal().bytes() + " bytes"
+                        + (event.cut() ? " and is cut" : "")
+                        + event.problem().map(TrailWords::message).orElse(""));
+    }
+
+    private static String shortened(String commit) {
+        return commit.substring(0, Math.min(commit.length(), 12));
     }
 
     @Override

@@ -14,13 +14,20 @@ record ParentBody(Parent parent, Body body) {
             "[Incomplete: only the end of this text was kept. What it said before is missing.]\n\n";
 
     static ParentBody of(Parent parent, Upstream policy) {
+        Body said = said(parent, policy);
+        String changes =
+                parent.changes().map(changed -> changed.section(policy)).orElse("");
+        return new ParentBody(parent, new Body(said.text() + changes, said.policy()));
+    }
+
+    private static Body said(Parent parent, Upstream policy) {
         if (parent.status().stopped()) {
-            return new ParentBody(parent, new Body(failure(parent), "failure"));
+            return new Body(failure(parent), "failure");
         }
         CharSequence text = parent.text().isPresent() ? parent.text().get() : "";
         Body body = Body.of(text, policy);
         boolean mark = parent.degraded() && !text.isEmpty();
-        return new ParentBody(parent, mark ? new Body(DEGRADED + body.text(), body.policy()) : body);
+        return mark ? new Body(DEGRADED + body.text(), body.policy()) : body;
     }
 
     String text() {

@@ -43,13 +43,25 @@ public record PromptSources(
      * @param text the exact transcript, which need not be in memory; where only a legacy display text is left, that one, trimmed
      * @param degraded whether the text is known to be only the end of what was said
      * @param errorMessage why it failed; means nothing unless it did
+     * @param changes what it has changed; absent where the prompt is to have none of it
      */
     public record Parent(
             TaskId task,
             TaskStatus status,
             Optional<? extends CharSequence> text,
             boolean degraded,
-            Optional<String> errorMessage) {
+            Optional<String> errorMessage,
+            Optional<ParentChanges> changes) {
+
+        /** A parent of whose changes the prompt has nothing. */
+        public Parent(
+                TaskId task,
+                TaskStatus status,
+                Optional<? extends CharSequence> text,
+                boolean degraded,
+                Optional<String> errorMessage) {
+            this(task, status, text, degraded, errorMessage, Optional.empty());
+        }
 
         /** A parent whose text is all that it said. */
         public Parent(

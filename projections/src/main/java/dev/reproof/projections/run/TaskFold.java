@@ -23,6 +23,7 @@ import dev.reproof.events.TaskEvent.TaskSkipped;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskTakenByHand.HandText;
 import dev.reproof.events.TaskEvent.TaskWaiting;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.events.dag.Task.AgentTask;
@@ -255,6 +256,17 @@ record TaskFold(NextEvent next) implements TaskEvent.Handler<RunState> {
     @Override
     public RunState taskRequeued(TaskRequeued event) {
         return next.open().task(running(event.key()).requeued());
+    }
+
+    @Override
+    public RunState worktreeLeft(WorktreeLeft event) {
+        TaskState task = running(event.key());
+        next.require(
+                task.dispatch(event.key().iteration())
+                        .flatMap(TaskDispatched::worktree)
+                        .equals(Optional.of(event.worktree())),
+                "what was left in the worktree that '" + task.id() + "' was given");
+        return next.open().task(task.left(event));
     }
 
     private TaskState waiting(TaskId id, String what) {

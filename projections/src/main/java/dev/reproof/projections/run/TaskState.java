@@ -10,6 +10,7 @@ import dev.reproof.events.TaskEvent.TaskFannedOut;
 import dev.reproof.events.TaskEvent.TaskImported;
 import dev.reproof.events.TaskEvent.TaskTakenByHand;
 import dev.reproof.events.TaskEvent.TaskWaiting;
+import dev.reproof.events.TaskEvent.WorktreeLeft;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TokenUsage;
 import dev.reproof.projections.run.TaskStanding.Finished;
@@ -19,6 +20,7 @@ import dev.reproof.projections.run.TaskStanding.Stopped;
 import dev.reproof.projections.run.TaskStanding.Unneeded;
 import dev.reproof.projections.run.TaskStanding.Waiting;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +38,7 @@ import java.util.TreeMap;
  * @param told what agents told of all its attempts
  * @param tries how often it was tried again
  * @param redefined whether the DAG or the options have changed since its last dispatch, so that its next prompt may be another one
+ * @param worktrees what it left in a worktree last in every iteration
  */
 public record TaskState(
         TaskId id,
@@ -50,7 +53,8 @@ public record TaskState(
         Gate gate,
         Told told,
         Tries tries,
-        boolean redefined) {
+        boolean redefined,
+        List<WorktreeLeft> worktrees) {
 
     /**
      * What a gate left.
@@ -64,6 +68,7 @@ public record TaskState(
 
     public TaskState {
         dispatches = List.copyOf(dispatches);
+        worktrees = List.copyOf(worktrees);
     }
 
     static TaskState waiting(TaskId id) {
@@ -80,7 +85,8 @@ public record TaskState(
                 Gate.NONE,
                 Told.NOTHING,
                 Tries.NONE,
-                false);
+                false,
+                List.of());
     }
 
     public TaskStatus status() {
@@ -306,7 +312,8 @@ public record TaskState(
                 gate,
                 told,
                 tries,
-                since);
+                since,
+                worktrees);
     }
 
     private TaskState at(int newIteration, int newAttempts, Optional<Instant> start) {
@@ -323,7 +330,8 @@ public record TaskState(
                 gate,
                 told,
                 tries,
-                redefined);
+                redefined,
+                worktrees);
     }
 
     private TaskState standing(TaskStanding next, TokenUsage used) {
@@ -340,7 +348,8 @@ public record TaskState(
                 gate,
                 told,
                 tries,
-                redefined);
+                redefined,
+                worktrees);
     }
 
     private TaskState said(Optional<TranscriptRef> text, Optional<TranscriptRef> found) {
@@ -357,7 +366,8 @@ public record TaskState(
                 gate,
                 told,
                 tries,
-                redefined);
+                redefined,
+                worktrees);
     }
 
     private TaskState dispatches(List<TaskDispatched> last) {
@@ -374,7 +384,8 @@ public record TaskState(
                 gate,
                 told,
                 tries,
-                redefined);
+                redefined,
+                worktrees);
     }
 
     private TaskState gate(Gate left) {
@@ -391,7 +402,43 @@ public record TaskState(
                 left,
                 told,
                 tries,
-                redefined);
+                redefined,
+                worktrees);
+    }
+
+    /** What that attempt left in its worktree, if it is the last of its iteration that left something. */
+    public Optional<WorktreeLeft> worktreeLeft(AttemptKey key) {
+        return worktrees.stream().filter(left -> left.key().equals(key)).findFirst();
+    }
+
+    /** What the attempt left in a worktree that gave the task its answer, or with which it ended otherwise. */
+    public Optional<WorktreeLeft> worktreeLeft() {
+        return status() == TaskStatus.FINISHED
+                ? transcript.flatMap(text -> worktreeLeft(text.key()))
+                : status().stopped() && attempts > 0
+                        ? worktreeLeft(new AttemptKey(id, iteration, attempts))
+                        : Optional.empty();
+    }
+
+    TaskState left(WorktreeLeft event) {
+        List<WorktreeLeft> all = new ArrayList<>(worktrees);
+        all.removeIf(earlier -> earlier.key().iteration() == event.key().iteration());
+        all.add(event);
+        return new TaskState(
+                id,
+                iteration,
+                attempts,
+                startedAt,
+                standing,
+                usage,
+                transcript,
+                findings,
+                dispatches,
+                gate,
+                told,
+                tries,
+                redefined,
+                all);
     }
 
     TaskState told(AgentReported event) {
@@ -423,6 +470,7 @@ public record TaskState(
                 gate,
                 reported,
                 tried,
-                redefined);
+                redefined,
+                worktrees);
     }
 }

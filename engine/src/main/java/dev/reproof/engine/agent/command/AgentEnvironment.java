@@ -14,13 +14,16 @@ import java.util.TreeMap;
  * The environment variables an agent command sees: a base, in the locale the launcher found, and on top of it what names
  * the attempt, {@code REPROOF_RUN}, {@code REPROOF_TASK}, {@code REPROOF_ITERATION}, {@code REPROOF_ATTEMPT};
  * {@code REPROOF_COMPLEXITY} where the call has it: LOW, MED or HIGH; when a model is chosen, {@code REPROOF_MODEL}, with {@code REPROOF_MODEL_PARAMS} where it has parameters: a JSON object whose
- * values are strings; and {@code REPROOF_PROMPT_BYTES}, the length of the prompt, by which a command can tell a prompt that
+ * values are strings; {@code REPROOF_WORKTREE} and {@code REPROOF_BASE} where it has a worktree for itself: its directory, and the
+ * commit that it began with; and {@code REPROOF_PROMPT_BYTES}, the length of the prompt, by which a command can tell a prompt that
  * broke off. {@link CommandRunner} adds {@code REPROOF_MARK}, by which it finds the processes of an
  * attempt again.
  */
 public final class AgentEnvironment {
 
     private static final String MODEL = "REPROOF_MODEL";
+    private static final String WORKTREE = "REPROOF_WORKTREE";
+    private static final String BASE = "REPROOF_BASE";
     private static final String COMPLEXITY = "REPROOF_COMPLEXITY";
     private static final String MODEL_PARAMS = "REPROOF_MODEL_PARAMS";
 
@@ -83,6 +86,8 @@ public final class AgentEnvironment {
         environment.remove(MODEL);
         environment.remove(MODEL_PARAMS);
         environment.remove(COMPLEXITY);
+        environment.remove(WORKTREE);
+        environment.remove(BASE);
         environment.remove(RunnerVariables.SUPERVISOR);
         environment.remove(RunnerVariables.INIT);
         restoreLocale(environment);
@@ -110,6 +115,10 @@ public final class AgentEnvironment {
         variables.put("REPROOF_ATTEMPT", Integer.toString(call.key().attempt()));
         variables.put("REPROOF_PROMPT_BYTES", Long.toString(Utf8.length(call.prompt())));
         call.complexity().ifPresent(complexity -> variables.put(COMPLEXITY, complexity.name()));
+        call.worktree().ifPresent(own -> {
+            variables.put(WORKTREE, own.directory().toString());
+            variables.put(BASE, own.base());
+        });
         call.model().ifPresent(model -> {
             variables.put(MODEL, withoutNul(model.id()));
             if (!model.params().isEmpty()) {

@@ -14,6 +14,7 @@ import dev.reproof.engine.store.RunStore;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
 import java.time.Duration;
+import java.util.List;
 
 /** Removes what was chosen, run by run; what cannot be removed does not keep the others. */
 record PruneAct(Surroundings surroundings, RunFinder finder, RunStore store) {
@@ -36,8 +37,9 @@ record PruneAct(Surroundings surroundings, RunFinder finder, RunStore store) {
                 surroundings.clock().instant());
         try {
             if (finder.isShared(home)) {
+                WorktreesOfRun worktrees = WorktreesOfRun.of(surroundings, store, home);
                 store.remove(Insider.here(), home, me);
-                return row.as(Action.GONE, row.why());
+                return row.as(Action.GONE, row.why(), worktrees.run());
             }
             RunLock lock = RunLock.acquire(home, home.nameForMessages(), me, Duration.ZERO);
             return locked(row, chosen, lock);
@@ -57,9 +59,11 @@ record PruneAct(Surroundings surroundings, RunFinder finder, RunStore store) {
             if (standing != Standing.FINISHED && !(chosen.named() && standing.goesIfNamed())) {
                 return row.as(Action.KEPT, standing.words());
             }
+            List<String> told =
+                    WorktreesOfRun.of(surroundings, store, chosen.run().home()).run();
             moved = true;
             RunRemoval.remove(chosen.run().home());
-            return row.as(Action.GONE, row.why());
+            return row.as(Action.GONE, row.why(), told);
         } finally {
             if (moved) {
                 lock.closeMoved();

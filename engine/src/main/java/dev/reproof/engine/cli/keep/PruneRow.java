@@ -6,6 +6,7 @@ import dev.reproof.engine.cli.terminal.StatusWord;
 import dev.reproof.engine.cli.terminal.Style;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ record PruneRow(
 
     PruneRow as(Action other, String reason) {
         return new PruneRow(directory, other, bytes, writtenAt, reason, pinned);
+    }
+
+    /** The same, and what else there is to know. */
+    PruneRow as(Action other, String reason, List<String> told) {
+        return as(other, told.isEmpty() ? reason : reason + "; " + String.join("; ", told));
     }
 
     String name() {

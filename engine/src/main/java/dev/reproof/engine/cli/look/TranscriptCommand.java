@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  reproof transcript r1 write-tests",
+            "  reproof transcript r1 write-tests --diff",
             "  reproof transcript r1 write-tests --attempt 1 > said.txt",
             "  reproof transcript r1 unit-tests --stdout",
             "  reproof transcript r1 write-tests --stderr",
@@ -62,8 +63,13 @@ public final class TranscriptCommand extends TaskCommand implements Callable<Exi
                 description = "Print the JSON out of which the transcript of an agent was taken, where it was kept.")
         private boolean raw;
 
+        @Option(names = "--diff", description = "Print what an agent has changed in its worktree.")
+        private boolean diff;
+
         void copy(RunView view, AttemptKey key, OutputStream out) {
-            if (raw) {
+            if (diff) {
+                view.copyDiff(key, out);
+            } else if (raw) {
                 view.copyRaw(key, out);
             } else if (stderr && !stdout) {
                 view.copyStderr(key, out);

@@ -7,7 +7,9 @@ import dev.reproof.engine.cli.shell.ReproofCommand;
 import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.request.NewRun;
+import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
+import dev.reproof.engine.worktree.Worktrees;
 import dev.reproof.events.ReproofException.Invalid;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,6 +68,9 @@ public final class RunCommand extends ReproofCommand implements Callable<ExitCod
         RunTargetMixin.Target found = target.find(surroundings, workplace.root());
         NewRun request = target.request(surroundings, found.run(), options);
         RunPlaces places = options.places(surroundings, found.home());
+        request.options()
+                .get(RunOption.WORKTREES)
+                .ifPresent(prefix -> Worktrees.require(workplace.directory(), prefix));
         RunSession session = new RunSession(surroundings, runner, workplace, places);
         if (initOnly) {
             if (found.source().isPresent()) {

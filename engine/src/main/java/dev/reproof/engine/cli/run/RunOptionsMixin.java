@@ -8,6 +8,7 @@ import dev.reproof.engine.cli.shell.Surroundings;
 import dev.reproof.engine.cli.shell.TimeConverter;
 import dev.reproof.engine.cli.shell.Workplace;
 import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.request.BranchPrefix;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
@@ -107,6 +108,9 @@ public final class RunOptionsMixin {
             }
             if (row.equals(RunOption.UPSTREAM)) {
                 builder.completionCandidates(Upstream.WORDS);
+            }
+            if (row.equals(RunOption.WORKTREES)) {
+                builder.arity("0..1").fallbackValue(BranchPrefix.USUAL);
             }
             OptionSpec option = builder.build(); // a flag, where the type is Boolean
             recorded.put(row, option);

@@ -39,6 +39,7 @@ class FilesPageTest {
             "events-compact.mv.db",
             "events.unbegun-N.mv.db",
             "released/",
+            "worktrees/",
             UNFINISHED,
             "store.json", // SharedStoreTest sees these two
             "runner.alive");
