@@ -164,6 +164,9 @@ final class Dispatches {
             writer.execute(new RunCommand.ExceedTask(id, Limit.COST, cost(now)), List.of());
             return Optional.empty();
         }
+        if (now.options().worktrees().isPresent()) {
+            Worktrees unused = worktrees(now); // before anything is taken for a prompt that is too long
+        }
         Begun begun;
         try {
             begun = begun(now, id, new LogTexts(log));
