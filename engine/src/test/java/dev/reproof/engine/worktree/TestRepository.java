@@ -24,10 +24,18 @@ public record TestRepository(Path top) {
 
     /** One without a commit. */
     public static TestRepository empty(Path directory) {
+        try {
+            return at(Files.createDirectories(directory.resolve("repository")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One of that very directory, without a commit. */
+    public static TestRepository at(Path directory) {
         assumeTrue(isThere(), "git is to be had");
         try {
-            TestRepository made = new TestRepository(
-                    Files.createDirectories(directory.resolve("repository")).toRealPath());
+            TestRepository made = new TestRepository(directory.toRealPath());
             made.git("init", "--quiet", "--initial-branch=main");
             made.git("config", "user.name", "Ann");
             made.git("config", "user.email", "ann@example.org");
