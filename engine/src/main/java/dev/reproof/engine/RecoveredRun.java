@@ -42,6 +42,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,8 +137,19 @@ public final class RecoveredRun implements AutoCloseable {
     public void worktreesIn(Path directory) {
         state().options().worktrees().ifPresent(prefix -> {
             Worktrees.require(directory, prefix);
-            dispatches.worktrees(Worktrees.of(directory, parts.places().home().worktrees(), state().run()));
+            Worktrees worktrees = Worktrees.of(directory, parts.places().home().worktrees(), state().run());
+            worktrees.keep(ends());
+            dispatches.worktrees(worktrees);
         });
+    }
+
+    /** What attempts have left in worktrees, last in each iteration. */
+    private Map<AttemptKey, String> ends() {
+        Map<AttemptKey, String> ends = new HashMap<>();
+        state().tasks().stream()
+                .flatMap(task -> task.worktrees().stream())
+                .forEach(left -> left.end().ifPresent(end -> ends.put(left.key(), end)));
+        return ends;
     }
 
     /** Begins a rank, counted from 0. */
@@ -167,8 +179,8 @@ public final class RecoveredRun implements AutoCloseable {
      * a step. What each of the four means stands with {@link Attempt#finish}, {@link #completeRank}, {@link #startRank}
      * and {@link #dispatch}.
      *
-     * @return absent when the task cannot begin now, since the attempt has failed after all or a limit is reached: it
-     *     waits, and {@link #dispatch} tells
+     * @return absent when the task cannot begin now, since the attempt has failed after all, a limit is reached, or it
+     *     gets a worktree, which is made first: it waits, and {@link #dispatch} tells
      * @throws Rejected when another task of the rank has not ended, or the task is none of the next rank; the attempt goes
      *     on
      * @throws ReproofException.Corrupt when the prompt is not the one that was sent before

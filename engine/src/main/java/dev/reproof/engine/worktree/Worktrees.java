@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The worktrees of one run, in its directory; each belongs to one attempt. For any thread. */
 public final class Worktrees {
@@ -143,13 +145,9 @@ public final class Worktrees {
     }
 
     private static String commit(Git git, Optional<String> base) throws Failure {
-        if (base.isPresent() && Worktree.isCommit(base.get())) {
-            Optional<String> found = git.find("rev-parse", "--verify", "--quiet", base.get() + "^{commit}");
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        return git.ask("rev-parse", "--verify", "HEAD^{commit}");
+        return base.isPresent() && has(git, base.get())
+                ? base.get()
+                : git.ask("rev-parse", "--verify", "HEAD^{commit}");
     }
 
     private static void setAside(Path top) throws IOException {
@@ -172,6 +170,39 @@ public final class Worktrees {
 
     private Path index(AttemptKey key) {
         return directory.resolve(SafeName.of(key) + ".index");
+    }
+
+    /**
+     * Makes sure that the ends of attempts have the refs that they have in this run, as far as the repository has the commits: those
+     * of a fork's past have them under another name.
+     *
+     * @throws Storage when that cannot be done
+     */
+    public void keep(Map<AttemptKey, String> ends) {
+        Git git = checkout.git();
+        try {
+            Set<String> there = ends.isEmpty()
+                    ? Set.of()
+                    : Set.of(git.ask("for-each-ref", "--format=%(refname)", RunRefs.kept(run))
+                            .split("\n"));
+            for (Map.Entry<AttemptKey, String> end : ends.entrySet()) {
+                String ref = RunRefs.kept(run) + SafeName.of(end.getKey());
+                if (!there.contains(ref) && has(git, end.getValue())) {
+                    git.ask("update-ref", ref, end.getValue());
+                }
+            }
+        } catch (Failure e) {
+            throw new Storage(
+                    "What agents of run " + run + " have left cannot be named in the repository: " + e.getMessage()
+                            + "; see what is wrong with it, then resume: nothing was sent",
+                    e);
+        }
+    }
+
+    private static boolean has(Git git, String commit) throws Failure {
+        return Worktree.isCommit(commit)
+                && git.find("rev-parse", "--verify", "--quiet", commit + "^{commit}")
+                        .isPresent();
     }
 
     /** Takes what an attempt has left in its worktree; changes nothing in it. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -306,6 +307,19 @@ class WorktreesTest {
 
         assertThat(below.workplace(BAKE).resolve("till.txt")).hasContent("0\n");
         assertThat(untracked.workplace(key("next"))).isEmptyDirectory();
+    }
+
+    @Test
+    void the_ends_of_a_past_under_another_name_get_refs_and_those_that_are_gone_get_none() {
+        LeftWork left = taken(made(BAKE));
+        String end = left.end().orElseThrow();
+
+        Worktrees fork = Worktrees.of(repository.top(), directory.resolve("f1"), new RunId("f1"));
+        fork.keep(Map.of(BAKE, end, key("gone"), "0".repeat(39) + "1", key("odd"), "--help"));
+        fork.keep(Map.of(BAKE, repository.git("commit-tree", "-m", "Another", "HEAD^{tree}")));
+
+        assertThat(repository.git("for-each-ref", "--format=%(objectname) %(refname)", "refs/reproof/f1"))
+                .isEqualTo(end + " refs/reproof/f1/left/bake-0-1");
     }
 
     @Test
