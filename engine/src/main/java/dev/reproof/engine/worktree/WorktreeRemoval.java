@@ -87,7 +87,7 @@ public record WorktreeRemoval(Path workingDirectory, Path directory, RunId run, 
         for (String prefix : prefixes) {
             String below = RunRefs.branches(prefix, run);
             for (String ref : refs(git, below)) {
-                if (hasOwnCommits(git, ref, below)) {
+                if (hasOwnCommits(git, ref)) {
                     kept.add(ref.substring("refs/heads/".length()));
                 } else {
                     git.ask("update-ref", "-d", ref);
@@ -102,15 +102,15 @@ public record WorktreeRemoval(Path workingDirectory, Path directory, RunId run, 
         }
     }
 
-    /** Commits that Reproof has made of what was left are none of an agent's. */
-    private static boolean hasOwnCommits(Git git, String ref, String below) throws Failure {
+    /** Which no other branch has that is still there. Commits that Reproof has made of what was left are none of an agent's. */
+    private static boolean hasOwnCommits(Git git, String ref) throws Failure {
         Ended commits = git.require(
                 MOST_COMMITS,
                 "log",
                 "--format=%ce",
                 ref,
                 "--not",
-                "--exclude=" + below + "*",
+                "--exclude=" + ref,
                 "--glob=refs/heads/*",
                 "--remotes",
                 "--tags",

@@ -354,6 +354,7 @@ class WorktreesTest {
             TestRepository.gitIn(top, "commit", "--quiet", "--message", task);
         }
         repository.git("merge", "--quiet", "reproof/r1/merged-0-1");
+        repository.git("branch", "reproof/r1/same-0-1", "reproof/r1/own-0-1");
         repository.git("branch", "reproof/r10/bake-0-1");
         worktrees().make(key("child"), "reproof", taken(bake).end());
 
@@ -362,10 +363,11 @@ class WorktreesTest {
         assertThat(told)
                 .singleElement()
                 .asString()
-                .contains("reproof/r1/own-0-1")
-                .doesNotContain("merged-0-1", "bake");
+                .contains("reproof/r1/same-0-1")
+                .doesNotContain("merged-0-1", "bake", "own-0-1");
         assertThat(repository.refs())
-                .containsExactly("refs/heads/main", "refs/heads/reproof/r1/own-0-1", "refs/heads/reproof/r10/bake-0-1");
+                .containsExactly(
+                        "refs/heads/main", "refs/heads/reproof/r1/same-0-1", "refs/heads/reproof/r10/bake-0-1");
         assertThat(repository.git("worktree", "list").lines()).hasSize(1);
         assertThat(top()).doesNotExist();
     }
