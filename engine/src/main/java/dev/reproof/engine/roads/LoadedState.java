@@ -5,11 +5,14 @@ import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Fidelity;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.Road;
+import dev.reproof.events.RunOptions;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
+import dev.reproof.events.UpstreamDiff;
 import dev.reproof.events.dag.Loop;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.state.StateWarning;
+import dev.reproof.projections.state.read.RunHeader;
 import dev.reproof.projections.state.read.StateFile;
 import dev.reproof.projections.state.read.StateTask;
 import java.util.ArrayList;
@@ -137,6 +140,15 @@ public record LoadedState(StateFile file, String where, List<LoadedTask> tasks, 
                     missing.size() + " of " + transcripts() + " transcripts are not where " + where + " has them: "
                             + first(missing) + "; what is left of each was used instead"));
         }
+        file.run()
+                .flatMap(RunHeader::options)
+                .flatMap(RunOptions::upstreamDiff)
+                .filter(diff -> diff != UpstreamDiff.NONE)
+                .ifPresent(diff -> warnings.add(new StateWarning(
+                        "DIFFS_LOST",
+                        "The run has put into prompts what its tasks had changed in their worktrees; " + where
+                                + " does not hold that, so the prompts that are made now have none of it. Where its event"
+                                + " log exists, go on from that")));
         if (!degraded().isEmpty()) {
             warnings.add(new StateWarning(
                     "TRANSCRIPT_DEGRADED",

@@ -99,6 +99,36 @@ class WorktreeCommandsTest {
     }
 
     @Test
+    void a_state_file_that_has_no_diffs_says_so_where_prompts_had_them() throws IOException {
+        String agent = AGENT + "; [ $REPROOF_TASK != second ]";
+        call(
+                1,
+                "run",
+                "dag.json",
+                "--run-id",
+                "r1",
+                "--agent-command",
+                agent,
+                "--worktrees",
+                "--upstream-diff",
+                "stat");
+        Path copy = Files.copy(repository.top().resolve(".reproof/runs/r1/state.json"), directory.resolve("copy.json"));
+
+        Terminal resumed = call(
+                0,
+                "resume",
+                copy.toString(),
+                "--run-id",
+                "r2",
+                "--retry-failed",
+                "--agent-command",
+                AGENT,
+                "--worktrees");
+
+        assertThat(resumed.err()).contains("warning: DIFFS_LOST", "copy.json does not hold that");
+    }
+
+    @Test
     void what_cannot_have_worktrees_is_refused_before_anything_starts() throws IOException {
         Path outside = Files.createDirectories(directory.resolve("outside"));
         Files.writeString(outside.resolve("dag.json"), DAG);
