@@ -62,7 +62,7 @@ public record WorktreeRemoval(Path workingDirectory, Path directory, RunId run, 
     private void removeWorktrees(Git git, List<String> told) throws Failure, IOException {
         if (Files.isDirectory(directory)) {
             Path own = directory.toRealPath();
-            for (String line : git.ask("worktree", "list", "--porcelain").split("\n")) {
+            for (String line : git.ask("worktree", "list", "--porcelain").split("\n", -1)) {
                 if (line.startsWith(WORKTREE)
                         && Path.of(line.substring(WORKTREE.length())).startsWith(own)) {
                     Path top = Path.of(line.substring(WORKTREE.length()));

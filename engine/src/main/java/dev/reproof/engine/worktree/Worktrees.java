@@ -54,7 +54,7 @@ public final class Worktrees {
     /** A branch is a file for git, and cannot be a directory of others as well. */
     private static void requireFree(Checkout checkout, String prefix) {
         String part = "";
-        for (String next : prefix.split("/")) {
+        for (String next : prefix.split("/", -1)) {
             part = part.isEmpty() ? next : part + "/" + next;
             try {
                 if (checkout.git()
@@ -184,7 +184,7 @@ public final class Worktrees {
             Set<String> there = ends.isEmpty()
                     ? Set.of()
                     : Set.of(git.ask("for-each-ref", "--format=%(refname)", RunRefs.kept(run))
-                            .split("\n"));
+                            .split("\n", -1));
             for (Map.Entry<AttemptKey, String> end : ends.entrySet()) {
                 String ref = RunRefs.kept(run) + SafeName.of(end.getKey());
                 if (!there.contains(ref) && has(git, end.getValue())) {
