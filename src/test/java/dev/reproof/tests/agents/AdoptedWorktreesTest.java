@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reproof.engine.worktree.TestRepository;
 import dev.reproof.tests.Finished;
+import dev.reproof.tests.GitRepository;
 import dev.reproof.tests.RunningProgram;
 import dev.reproof.tests.agents.AuditTrail.EventType;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ class AdoptedWorktreesTest extends ScriptedRunTest {
     @Test
     void an_agent_is_taken_over_in_its_worktree_and_given_up_where_that_is_gone() throws Exception {
         // given
-        TestRepository repository = TestRepository.at(directory);
+        GitRepository repository = GitRepository.at(directory);
         String works =
                 WORKS.replace("$REPROOF_TEST_PLACE", directory.toRealPath().toString());
         scripted.task("stays", works, "Work.");

@@ -12,12 +12,10 @@ import dev.reproof.engine.agent.AgentOutput;
 import dev.reproof.engine.agent.AgentResult;
 import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.loop.RankLoop;
-import dev.reproof.engine.loop.UnwatchedRun;
 import dev.reproof.engine.request.NewRun;
 import dev.reproof.engine.request.OptionChoices;
 import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
-import dev.reproof.engine.worktree.TestRepository;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
@@ -25,6 +23,8 @@ import dev.reproof.events.UpstreamDiff;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
+import dev.reproof.tests.GitRepository;
+import dev.reproof.tests.UnwatchedRun;
 import dev.reproof.tests.shared.StoreOfTests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,7 +78,7 @@ class WorktreesAtEveryStopTest {
                 Path bread = there.resolve("bread.txt");
                 Files.writeString(bread, Files.readString(bread) + task + " " + iteration + "\n");
                 if (task.equals("dough")) {
-                    TestRepository.gitIn(there, "commit", "--quiet", "--all", "--message", "Mine");
+                    GitRepository.gitIn(there, "commit", "--quiet", "--all", "--message", "Mine");
                 }
                 Files.writeString(there.resolve("note-" + task.length() + ".txt"), "Iteration " + iteration + "\n");
             } catch (IOException e) {
@@ -93,7 +93,7 @@ class WorktreesAtEveryStopTest {
     void a_stop_at_any_event_changes_no_prompt_and_no_diff() throws Exception {
         // given
         assumeFalse(StoreOfTests.isShared(), "a stop cuts off a file");
-        TestRepository repository = TestRepository.in(directory.resolve("whole"));
+        GitRepository repository = GitRepository.in(directory.resolve("whole"));
         RunHome home = home(repository);
         Baker whole = new Baker();
         OptionChoices options = OptionChoices.NONE
@@ -118,7 +118,7 @@ class WorktreesAtEveryStopTest {
         for (StoredLog.Row row : rows(home)) {
             String where = "stopped after row " + row.index() + ", " + row.type() + " of " + row.stream();
             Path place = directory.resolve("stop-" + row.index());
-            TestRepository copy = copy(repository, place);
+            GitRepository copy = copy(repository, place);
             RunHome stopped = home(copy);
             deleteTree(stopped.directory());
             StoredLog.copyUpTo(row.index(), home, stopped);
@@ -139,11 +139,11 @@ class WorktreesAtEveryStopTest {
         }
     }
 
-    private static RunHome home(TestRepository repository) {
+    private static RunHome home(GitRepository repository) {
         return new RunHome(repository.top().resolve(".reproof/runs/parity"));
     }
 
-    private static RunState toTheEnd(RecoveredRun run, Agent agent, TestRepository repository)
+    private static RunState toTheEnd(RecoveredRun run, Agent agent, GitRepository repository)
             throws InterruptedException {
         try (run) {
             return run.state().finished().isPresent()
@@ -181,7 +181,7 @@ class WorktreesAtEveryStopTest {
         }
     }
 
-    private static TestRepository copy(TestRepository from, Path place) throws IOException {
+    private static GitRepository copy(GitRepository from, Path place) throws IOException {
         Path to = Files.createDirectories(place).resolve("repository");
         try (Stream<Path> files = Files.walk(from.top())) {
             for (Path file : files.filter(each -> !each.startsWith(from.top().resolve(".reproof")))
@@ -189,7 +189,7 @@ class WorktreesAtEveryStopTest {
                 Files.copy(file, to.resolve(from.top().relativize(file)));
             }
         }
-        return new TestRepository(to.toRealPath());
+        return new GitRepository(to.toRealPath());
     }
 
     private static void deleteTree(Path place) throws IOException {
