@@ -163,7 +163,7 @@ public final class WatchedRun {
     /** Seconds of processor time, from two columns of {@code /proc/PID/stat} counted from 0. */
     private static double ticks(String process, int user, int system) throws IOException {
         String line = Files.readString(Path.of("/proc", process, "stat"), StandardCharsets.UTF_8);
-        String[] columns = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        String[] columns = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(columns[user - 2]) + Long.parseLong(columns[system - 2])) / TICKS;
     }
 
