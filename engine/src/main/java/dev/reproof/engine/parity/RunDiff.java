@@ -11,7 +11,7 @@ import dev.reproof.events.Sha256;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.TextDigest;
-import dev.reproof.events.dag.Task;
+import dev.reproof.projections.run.TaskState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,8 +33,8 @@ public final class RunDiff {
         this.one = one;
         this.other = other;
         this.compared = Stream.of(one, other)
-                .flatMap(facts -> facts.history().end().dag().tasks().stream())
-                .map(Task::id)
+                .flatMap(facts -> facts.history().end().shown().stream())
+                .map(TaskState::id)
                 .distinct()
                 .toList();
         this.tasks = compared.stream()

@@ -18,6 +18,11 @@ final class FanOuts {
     static final long MOST_ITEMS = 1_000;
     private static final int MOST_OF_ALL = 10_000;
 
+    /** Items depend on each other's lists, and repeat their ids: a small document could ask for any amount of memory. */
+    private static final long MOST_LINES = 1_000_000;
+
+    private static final long MOST_ID_CHARS = 10_000_000;
+
     private final Map<TaskId, Task.FanOutTask> lists = new HashMap<>();
 
     private FanOuts(List<Task> tasks) {
@@ -45,7 +50,7 @@ final class FanOuts {
         tasks.forEach(task -> task.dependsOn().stream()
                 .filter(parent -> !known.containsKey(parent) && fanOuts.isItem(parent))
                 .forEach(parent -> faults.attempt(() -> single(task, parent))));
-        faults.attempt(fanOuts::bounded);
+        faults.attempt(() -> fanOuts.bounded(tasks));
         if (!faults.none()) {
             return tasks;
         }
@@ -79,14 +84,28 @@ final class FanOuts {
                         + ", which is not a task of the document; name the list, and it depends on all its items");
     }
 
-    private Integer bounded() {
-        int all = lists.values().stream().mapToInt(Task.FanOutTask::maxItems).sum();
-        if (all > MOST_OF_ALL) {
-            throw new JsonFault(
-                    "fan-out-limit",
-                    "tasks: expected at most " + MOST_OF_ALL + " items in all lists together, found " + all);
+    private long bounded(List<Task> tasks) {
+        long all = lists.values().stream().mapToLong(Task.FanOutTask::maxItems).sum();
+        long chars = lists.values().stream()
+                .mapToLong(list -> (long) list.maxItems() * list.id().value().length())
+                .sum();
+        long lines = 0;
+        for (Task task : tasks) {
+            long times = task instanceof Task.FanOutTask list ? 1L + list.maxItems() : 1;
+            for (TaskId parent : task.dependsOn()) {
+                lines += times * (lists.containsKey(parent) ? lists.get(parent).maxItems() : 1);
+            }
         }
+        require(MOST_OF_ALL, "items in all lists together", all);
+        require(MOST_ID_CHARS, "characters in the ids of all items together", chars);
+        require(MOST_LINES, "dependencies with those of all items", lines);
         return all;
+    }
+
+    private static void require(long most, String what, long found) {
+        if (found > most) {
+            throw new JsonFault("fan-out-limit", "tasks: expected at most " + most + " " + what + ", found " + found);
+        }
     }
 
     /** In place of each list its items; an item itself depends on its list. */

@@ -133,6 +133,24 @@ class FanOutsTest {
                 .contains("10000", "found 11000");
     }
 
+    @Test
+    void items_do_not_multiply_what_a_document_asks_for() {
+        String other = "{'id':'other','depends_on':['fix'],'fanOut':{'over':'plan','maxItems':1000," + TEMPLATE + "}}";
+        String wide = FIX.replace("'notes'", "").replace("'maxItems':3", "'maxItems':1000");
+
+        assertThat(problems("{'title':'t','tasks':[" + PLAN + "," + wide + "," + other + "]}"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("at most 1000000 dependencies", "found 1003");
+        assertThat(problems("{'title':'t','tasks':[" + PLAN + ","
+                        + wide.replace("'fix'", "'" + "f".repeat(10_001) + "'") + "]}"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("10000000 characters");
+    }
+
     /** Nobody read the member then. */
     @Test
     void a_task_that_was_recorded_with_such_a_member_and_a_prompt_is_what_it_was() {
