@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.reproof.tests.PackagedProgram;
 import dev.reproof.tests.RunningProgram;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +30,9 @@ class LivePageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOKEN = "0123456789abcdef0123";
+
+    /** More are refused. */
+    private static final int MOST_PAGES = 40;
 
     private static final String DAG = """
             {"title":"Two loaves","tasks":[
@@ -116,6 +124,40 @@ class LivePageTest {
             assertThat(runner.isAlive()).isTrue();
             leave();
         }
+    }
+
+    @Test
+    void a_page_that_was_one_too_many_hears_of_the_run_once_others_have_left() throws Exception {
+        try (RunningProgram server = start("serve", "--port", "0");
+                RunningProgram runner = start("run", "dag.json", "--run-id", "r", "--agent-command", AGENT)) {
+            String address = address(server);
+            awaitState();
+            List<Socket> others = new ArrayList<>();
+            for (int other = 0; other < MOST_PAGES; other++) {
+                others.add(listening(URI.create(address).getPort()));
+            }
+            browser.open(address + "runs/r/", 1280, 900, "light");
+            awaitText("live", "The server does not answer");
+
+            for (Socket other : others) {
+                other.close();
+            }
+
+            awaitText("live", "first words");
+            assertThat(runner.isAlive()).isTrue();
+            leave();
+        }
+    }
+
+    /** A page that hears of the run. */
+    private static Socket listening(int port) throws IOException {
+        Socket page = new Socket("127.0.0.1", port);
+        page.getOutputStream()
+                .write(("GET /runs/r/events HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(page.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 200");
+        return page;
     }
 
     @Test

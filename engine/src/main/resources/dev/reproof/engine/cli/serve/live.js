@@ -148,9 +148,18 @@
     news.hidden = !behind;
     renewIfDue();
   };
-  const source = new EventSource("events");
-  source.addEventListener("now", event => show(JSON.parse(event.data)));
-  source.addEventListener("error", () => { line.textContent = "The server does not answer; what is shown may be old."; });
+  let source;
+  const listen = () => {
+    source = new EventSource("events");
+    source.addEventListener("now", event => show(JSON.parse(event.data)));
+    source.addEventListener("error", () => {
+      line.textContent = "The server does not answer; what is shown may be old.";
+      if (source.readyState === EventSource.CLOSED) {
+        setTimeout(listen, AGAIN); // it was refused, as where too many pages are open, and no browser asks again then
+      }
+    });
+  };
+  listen();
   setInterval(() => { heads(); renewIfDue(); }, 1000);
   addEventListener("pagehide", () => source.close());
 })();
