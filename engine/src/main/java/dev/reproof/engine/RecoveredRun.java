@@ -14,7 +14,7 @@ import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.recover.SignsOfLife;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.request.EngineSettings;
-import dev.reproof.engine.steer.CommandInbox;
+import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.worktree.Worktrees;
@@ -267,9 +267,9 @@ public final class RecoveredRun implements AutoCloseable {
         return writer.execute(new RunCommand.RepeatLoop(loop), List.of());
     }
 
-    /** Where commands by hand wait that were left in the run's directory. */
-    public CommandInbox inbox() {
-        return new CommandInbox(parts.places().home());
+    /** Where commands by hand wait for this process, as long as it has the right to write to the run. */
+    public CommandBox inbox() {
+        return parts.tenure().commands();
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.reproof.engine;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.request.EngineSettings;
 import dev.reproof.engine.steer.CommandAnswer;
-import dev.reproof.engine.steer.CommandInbox;
+import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
@@ -41,6 +41,9 @@ public final class Steering {
      * @throws Rejected when the task has an answer, or what is wanted does not fit it
      */
     public RunState take(HandCommand command) {
+        if (run.state().taken().contains(command.id())) {
+            return run.state(); // what its task does by now is not what it was given for
+        }
         run.requireFit(command); // nothing is given up for what is refused then
         tellOfSecrets(command);
         giveUp(Set.of(command.task()));
@@ -85,7 +88,7 @@ public final class Steering {
 
     /** Takes and answers the commands that were left for a runner that did not take them. */
     void takeWaiting(Consumer<String> told) {
-        CommandInbox inbox = run.inbox();
+        CommandBox inbox = run.inbox();
         inbox.waiting(told).forEach(command -> {
             CommandAnswer answer = command.answer(() -> take(command));
             told.accept("A command was waiting for the runner. " + answer.text());

@@ -2,13 +2,12 @@ package dev.reproof.engine.loop;
 
 import dev.reproof.engine.RecoveredRun;
 import dev.reproof.engine.steer.CommandAnswer;
-import dev.reproof.engine.steer.CommandInbox;
+import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.events.TaskId;
 import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,12 +35,9 @@ final class Interventions implements AutoCloseable {
 
     private static final long LOOK_EVERY_MILLIS = 250;
 
-    /** Longer than anybody waits for an answer. */
-    private static final Duration ANSWERS_ARE_READ = Duration.ofDays(1);
-
     private final RecoveredRun run;
     private final Progress progress;
-    private final CommandInbox inbox;
+    private final CommandBox inbox;
     private final Map<TaskId, Worker> atWork = new HashMap<>();
     private final ScheduledExecutorService looking;
 
@@ -73,7 +69,7 @@ final class Interventions implements AutoCloseable {
 
     /** Takes what waits, and looks again and again from then on. */
     void begin() {
-        inbox.tidy(run.now().minus(ANSWERS_ARE_READ));
+        inbox.tidy(run.now());
         look();
         Future<?> unused =
                 looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -97,8 +93,13 @@ final class Interventions implements AutoCloseable {
             return;
         }
         Worker worker = atWork.get(command.task());
-        if (worker == null) {
-            if (run.state().find(command.task()).map(TaskState::status).equals(Optional.of(TaskStatus.RUNNING))) {
+        boolean recorded = run.state().taken().contains(command.id()); // by whoever did not live to answer it
+        if (worker == null || recorded) {
+            if (!recorded
+                    && run.state()
+                            .find(command.task())
+                            .map(TaskState::status)
+                            .equals(Optional.of(TaskStatus.RUNNING))) {
                 return; // its worker is about to begin
             }
             settle(command);

@@ -6,7 +6,6 @@ import dev.reproof.engine.disk.OwnerOnly;
 import dev.reproof.engine.disk.PlainFile;
 import dev.reproof.engine.disk.SystemDisk;
 import dev.reproof.engine.home.RunHome;
-import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.Exported;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Rejected;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,16 +30,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/**
- * Where commands by hand wait for the runner of a run: plain files of the run's owner in the run's directory, each taken once
- * and answered. A command stays until it is answered, so a runner that is killed in between finds it again; that it is recorded
- * once is up to its id. Files that are no commands are left where they are, and told of once.
- */
+/** Commands by hand that wait as plain files of the run's owner in the run's directory. */
 @Exported
-public final class CommandInbox {
+public final class CommandInbox implements CommandBox {
 
-    private static final int MOST_COMMANDS = 1_000;
-    private static final int MOST_NOTE_BYTES = 32 << 10;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private static final String COMMAND = ".command.json";
     private static final String TEXT = ".text";
@@ -52,28 +47,30 @@ public final class CommandInbox {
         this.directory = home.inbox();
     }
 
-    /** Leaves a command, durably. */
+    @Override
+    public String place() {
+        return directory.toString();
+    }
+
+    @Override
+    public Duration betweenLooks() {
+        return BETWEEN_LOOKS;
+    }
+
+    @Override
     public void leave(HandCommand command) {
         DiskFailure.attempt("create", directory, "check permissions and space there", () -> {
             PlainFile.requireDirectoryOrFree(directory);
             OwnerOnly.inside(SystemDisk.INSTANCE, directory);
         });
         command.text().ifPresent(text -> {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            if (utf8.length > HandCommand.MOST_TEXT_BYTES) {
-                throw new Rejected("A text given by hand has at most " + HandCommand.MOST_TEXT_BYTES + " bytes, found "
-                        + utf8.length);
-            }
+            byte[] utf8 = CommandNote.bounded(text);
             AtomicFile.write(file(command.id(), TEXT), out -> out.write(utf8));
         });
         AtomicFile.write(file(command.id(), COMMAND), out -> out.write(CommandNote.of(command)));
     }
 
-    /**
-     * The commands that wait, in the order in which they were left.
-     *
-     * @param told takes a line for what is no command, once for each
-     */
+    @Override
     public List<HandCommand> waiting(Consumer<String> told) {
         List<HandCommand> commands = new ArrayList<>();
         for (Path note : notes()) {
@@ -121,7 +118,7 @@ public final class CommandInbox {
         if (!HandCommand.isId(id)) {
             throw new Rejected("its name is none of a command");
         }
-        return CommandNote.command(id, content(note, MOST_NOTE_BYTES), () -> {
+        return CommandNote.command(id, content(note, CommandNote.MOST_BYTES), () -> {
             byte[] text = content(file(id, TEXT), HandCommand.MOST_TEXT_BYTES);
             return new String(text, StandardCharsets.UTF_8);
         });
@@ -155,14 +152,13 @@ public final class CommandInbox {
         }
     }
 
-    /** Answers a command, durably, and then takes it out; whoever gave it removes the answer. */
+    @Override
     public void answer(CommandAnswer answer) {
-        CommandAnswer bounded = new CommandAnswer(answer.id(), answer.taken(), ErrorMessages.bounded(answer.text()));
-        AtomicFile.write(file(answer.id(), ANSWER), out -> out.write(CommandNote.of(bounded)));
+        AtomicFile.write(file(answer.id(), ANSWER), out -> out.write(CommandNote.of(answer)));
         remove(answer.id());
     }
 
-    /** Takes a command back; nothing happens where it was taken. */
+    @Override
     public void remove(String id) {
         DiskFailure.attempt("remove", file(id, COMMAND), "check permissions there", () -> {
             Files.deleteIfExists(file(id, COMMAND));
@@ -170,21 +166,23 @@ public final class CommandInbox {
         });
     }
 
-    /** The answer to a command, which is removed with that; absent while there is none. */
+    @Override
     public Optional<CommandAnswer> answered(String id) {
         Path file = file(id, ANSWER);
         if (!PlainFile.isTaken(file)) {
             return Optional.empty();
         }
         return Optional.of(DiskFailure.answer("read", file, "check permissions there", () -> {
-            CommandAnswer answer = CommandNote.answer(id, content(file, 4 * MOST_NOTE_BYTES));
+            CommandAnswer answer = CommandNote.answer(id, content(file, CommandNote.MOST_ANSWER_BYTES));
             Files.deleteIfExists(file);
             return answer;
         }));
     }
 
-    /** Removes answers that nobody has read, and texts without a command, where they are from before then. */
-    public void tidy(Instant before) {
+    /** Removes answers that nobody has read, and texts without a command. */
+    @Override
+    public void tidy(Instant now) {
+        Instant before = now.minus(ANSWERS_ARE_READ);
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

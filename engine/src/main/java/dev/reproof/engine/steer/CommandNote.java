@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reproof.events.ByHand;
+import dev.reproof.events.ErrorMessages;
 import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.Invalid;
+import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.ReproofException.TooNew;
 import dev.reproof.events.TaskId;
 import dev.reproof.events.UntrustedText;
@@ -14,8 +16,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The small JSON forms of commands and answers; a long text is a file of its own beside them. */
-final class CommandNote {
+/** The small JSON forms of commands and answers; a long text stands by itself beside them. */
+public final class CommandNote {
+
+    /** Most bytes of a command. */
+    public static final int MOST_BYTES = 32 << 10;
+
+    /** Most bytes of an answer. */
+    public static final int MOST_ANSWER_BYTES = 4 * MOST_BYTES;
 
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON =
@@ -23,7 +31,22 @@ final class CommandNote {
 
     private CommandNote() {}
 
-    static byte[] of(HandCommand command) {
+    /** What stands beside a note. */
+    public static byte[] bounded(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > HandCommand.MOST_TEXT_BYTES) {
+            throw new Rejected(
+                    "A text given by hand has at most " + HandCommand.MOST_TEXT_BYTES + " bytes, found " + utf8.length);
+        }
+        return utf8;
+    }
+
+    /** Whether a command may have that id. */
+    public static boolean isId(String name) {
+        return HandCommand.isId(name);
+    }
+
+    public static byte[] of(HandCommand command) {
         ObjectNode json = JSON.createObjectNode()
                 .put("format", FORMAT)
                 .put("id", command.id())
@@ -36,16 +59,16 @@ final class CommandNote {
         return bytes(json);
     }
 
-    static byte[] of(CommandAnswer answer) {
+    public static byte[] of(CommandAnswer answer) {
         return bytes(JSON.createObjectNode()
                 .put("format", FORMAT)
                 .put("id", answer.id())
                 .put("taken", answer.taken())
-                .put("text", answer.text()));
+                .put("text", ErrorMessages.bounded(answer.text())));
     }
 
     /** Takes what stands beside a note. */
-    interface Beside {
+    public interface Beside {
         String text() throws IOException;
     }
 
@@ -54,7 +77,7 @@ final class CommandNote {
      *
      * @throws Corrupt when it is none, or has another id
      */
-    static HandCommand command(String id, byte[] note, Beside text) throws IOException {
+    public static HandCommand command(String id, byte[] note, Beside text) throws IOException {
         JsonNode json = json(id, note);
         try {
             String word = string(json, "how");
@@ -74,7 +97,7 @@ final class CommandNote {
     }
 
     /** @throws Corrupt when it is none, or that to another command */
-    static CommandAnswer answer(String id, byte[] note) {
+    public static CommandAnswer answer(String id, byte[] note) {
         JsonNode json = json(id, note);
         try {
             return new CommandAnswer(id, json.path("taken").asBoolean(), string(json, "text"));

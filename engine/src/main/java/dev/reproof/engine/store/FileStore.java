@@ -10,6 +10,8 @@ import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.h2.H2LogStore;
+import dev.reproof.engine.steer.CommandBox;
+import dev.reproof.engine.steer.CommandInbox;
 import dev.reproof.events.RunId;
 import java.time.Duration;
 import java.util.Objects;
@@ -125,6 +127,11 @@ public final class FileStore implements RunStore {
         @Override
         public void require() {
             // the system keeps the lock for as long as the process lives
+        }
+
+        @Override
+        public CommandBox commands() {
+            return new CommandInbox(home);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.reproof.engine.home.StoreNote;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
@@ -138,6 +139,11 @@ final class NotedStores implements RunStore {
     @Override
     public Optional<Boolean> release(RunHome home, TaskId task, int iteration) {
         return of(home).release(home, task, iteration);
+    }
+
+    @Override
+    public CommandBox commands(RunHome home) {
+        return of(home).commands(home);
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
+import dev.reproof.engine.steer.CommandBox;
+import dev.reproof.engine.steer.CommandInbox;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
@@ -107,6 +109,11 @@ public non-sealed interface RunStore extends Store {
      */
     default Optional<Boolean> release(RunHome home, TaskId task, int iteration) {
         return Optional.empty();
+    }
+
+    /** Where to leave commands by hand for the run's runner, wherever it is. */
+    default CommandBox commands(RunHome home) {
+        return new CommandInbox(home);
     }
 
     /**

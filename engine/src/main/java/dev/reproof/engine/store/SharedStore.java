@@ -15,6 +15,8 @@ import dev.reproof.engine.log.postgres.PostgresStore;
 import dev.reproof.engine.log.postgres.PostgresTenure;
 import dev.reproof.engine.log.postgres.PostgresUrl;
 import dev.reproof.engine.log.postgres.Release;
+import dev.reproof.engine.steer.CommandBox;
+import dev.reproof.engine.steer.CommandInbox;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunId;
 import dev.reproof.events.TaskId;
@@ -135,6 +137,15 @@ final class SharedStore implements RunStore {
     }
 
     @Override
+    public CommandBox commands(RunHome home) {
+        return commands(run(home));
+    }
+
+    private SharedCommands commands(RunId run) {
+        return SharedCommands.given("run " + run + " of " + store.name(), looks.commands(run));
+    }
+
+    @Override
     public void remove(Insider insider, RunHome home, Holder me) {
         Objects.requireNonNull(insider);
         boolean here = Files.isDirectory(home.directory());
@@ -196,7 +207,14 @@ final class SharedStore implements RunStore {
     private Tenure tenure(
             Optional<RunLock> lock, RunHome home, RunId run, Holder me, Optional<Duration> agentsOutlive) {
         StoreHolder holder = StoreHolder.of(me, home, agentsOutlive.orElse(choice.lease()));
-        return new SharedTenure(lock, claimed(run, holder), holder, choice.lease(), () -> looks.released(run));
+        return new SharedTenure(
+                lock,
+                claimed(run, holder),
+                holder,
+                choice.lease(),
+                () -> looks.released(run),
+                new CommandInbox(home),
+                commands(run));
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.reproof.engine.log.postgres.PostgresMaking;
 import dev.reproof.engine.log.postgres.PostgresTenure;
 import dev.reproof.engine.log.postgres.Release;
 import dev.reproof.engine.log.postgres.Standing;
+import dev.reproof.engine.steer.CommandBox;
+import dev.reproof.engine.steer.CommandBoxes;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.events.TaskId;
@@ -20,7 +22,7 @@ import java.util.function.Supplier;
 /** The right to write to a run of a shared store, and the lock of the directory where this machine keeps what it has of it. */
 final class SharedTenure implements Tenure {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     /** Whoever noted something else than this program does. */
     private static final Holder UNKNOWN = new Holder(0, "unknown", Instant.EPOCH);
@@ -33,19 +35,27 @@ final class SharedTenure implements Tenure {
     private Set<Release> released = Set.of();
     private long lookedAt = System.nanoTime() - BETWEEN_LOOKS.toNanos();
     private final AtomicReference<ReproofException> lost = new AtomicReference<>();
+    private final CommandBox commands;
 
-    /** @param lock absent where another tenure of this process has it */
+    /**
+     * @param lock absent where another tenure of this process has it
+     * @param here where commands wait that were left on this machine
+     * @param left where those wait that were left anywhere
+     */
     SharedTenure(
             Optional<RunLock> lock,
             PostgresTenure right,
             StoreHolder me,
             Duration lease,
-            Supplier<Set<Release>> releases) {
+            Supplier<Set<Release>> releases,
+            CommandBox here,
+            SharedCommands left) {
         this.lock = lock;
         this.right = right;
         this.me = me;
         this.lease = lease;
         this.releases = releases;
+        this.commands = new CommandBoxes(here, left.heldBy(right.commands(), () -> lost.get() == null));
         right.whenLost(lost::set);
     }
 
@@ -101,6 +111,11 @@ final class SharedTenure implements Tenure {
         right.forget(new Release(task, iteration));
         released = Set.of();
         lookedAt = System.nanoTime() - BETWEEN_LOOKS.toNanos();
+    }
+
+    @Override
+    public CommandBox commands() {
+        return commands;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reproof.engine.store;
 
 import dev.reproof.engine.home.Holder;
 import dev.reproof.engine.log.EventLog;
+import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.TaskId;
 import java.time.Duration;
@@ -46,6 +47,9 @@ public interface Tenure extends AutoCloseable {
     default void forgetRelease(TaskId task, int iteration) {
         // there is none
     }
+
+    /** Where commands by hand wait for whoever has this right; none is taken from there once it is lost. */
+    CommandBox commands();
 
     /** A word that changes with each proof that the right is still this process's. */
     String sign();

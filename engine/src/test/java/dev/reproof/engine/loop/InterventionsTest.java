@@ -17,6 +17,7 @@ import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunOption;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.steer.CommandAnswer;
+import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.engine.steer.CommandInbox;
 import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.events.AttemptKey;
@@ -338,7 +339,7 @@ class InterventionsTest {
         try (RecoveredRun run = engine().startOrResume(RunPlaces.inside(home()), request);
                 Interventions hands = new Interventions(run, new UnwatchedRun())) {
             hands.begin();
-            CommandInbox inbox = run.inbox();
+            CommandBox inbox = run.inbox();
 
             Optional<RunState> seen = hands.asItStands(new TaskId("mill"), () -> {
                 long before = run.state().position();

@@ -10,6 +10,7 @@ import dev.reproof.engine.log.EventLog;
 import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.postgres.TestServer;
+import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.engine.store.LogInTheMaking;
 import dev.reproof.engine.store.RunStore;
 import dev.reproof.engine.store.Store;
@@ -251,6 +252,11 @@ class StoppedMoveTest {
             String aside = tenure.setAside();
             stopAt(step, Step.SET_ASIDE);
             return aside;
+        }
+
+        @Override
+        public CommandBox commands() {
+            return tenure.commands();
         }
 
         @Override

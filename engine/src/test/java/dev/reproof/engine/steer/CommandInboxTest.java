@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +89,10 @@ class CommandInboxTest {
         inbox.answer(new CommandAnswer("command-2", true, "yes"));
         Files.delete(files.resolve("command-3.command.json"));
 
-        inbox.tidy(Instant.now().minusSeconds(3_600));
+        inbox.tidy(Instant.now().plus(Duration.ofHours(23)));
         assertThat(files.resolve("command-2.answer.json")).exists();
         assertThat(files.resolve("command-3.text")).exists();
-        inbox.tidy(Instant.now().plusSeconds(3_600));
+        inbox.tidy(Instant.now().plus(Duration.ofHours(25)));
 
         try (var left = Files.list(files)) {
             assertThat(left.map(file -> file.getFileName().toString()))

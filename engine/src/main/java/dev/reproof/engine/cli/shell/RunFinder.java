@@ -83,10 +83,19 @@ public final class RunFinder {
     /** Who runs the run; where its store cannot be asked, as far as its directory tells. */
     public SeenRunner runner(RunHome home) {
         try {
-            return SeenRunner.of(workplace.store(), home);
+            return heard(home);
         } catch (ReproofException unheard) {
             return SeenRunner.of(home); // who asks for the run itself is told
         }
+    }
+
+    /**
+     * Who runs the run, as its store says.
+     *
+     * @throws Storage where that cannot be asked
+     */
+    public SeenRunner heard(RunHome home) {
+        return SeenRunner.of(workplace.store(), home);
     }
 
     /** The run of that id or in that directory. */

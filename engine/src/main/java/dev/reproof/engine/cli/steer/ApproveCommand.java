@@ -78,7 +78,8 @@ public final class ApproveCommand extends CommandOnRuns implements Callable<Exit
                     new TaskId(task),
                     ByHand.APPROVED,
                     GivenText.of(surroundings, with.get()));
-            return new Handing(surroundings, finder(), engine(), answer.patience()).give(home, words);
+            return new Handing(surroundings, finder(), engine(), workplace().store(), answer.patience())
+                    .give(home, words);
         }
         StateView state = finder().state(home);
         TaskView view = state.tasks().stream()

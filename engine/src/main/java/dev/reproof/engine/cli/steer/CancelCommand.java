@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
             "DATA:the log is damaged or too new",
             "NOT_FOUND:no such run, task or file",
             "STORAGE:a store or the disk failed, or the runner at work has not answered in time",
-            "REFUSED:the task has ended already; the run is run elsewhere"
+            "REFUSED:the task has ended already; its log is a file, and its runner on another machine"
         },
         footer = {"  reproof cancel r1 draft", "  reproof cancel r1 draft --reason 'it goes in circles'"})
 public final class CancelCommand extends CommandOnTask {

@@ -41,6 +41,7 @@ abstract class CommandOnTask extends CommandOnRuns implements Callable<ExitCode>
     public ExitCode call() {
         HandCommand command =
                 command(UUID.randomUUID().toString(), new TaskId(task)).because(reason);
-        return new Handing(surroundings, finder(), engine(), answer.patience()).give(finder().named(run), command);
+        return new Handing(surroundings, finder(), engine(), workplace().store(), answer.patience())
+                .give(finder().named(run), command);
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "DATA:the log is damaged or too new",
             "NOT_FOUND:no such run, task or file",
             "STORAGE:a store or the disk failed, or the runner at work has not answered in time",
-            "REFUSED:the task has an answer already; the run is run elsewhere"
+            "REFUSED:the task has an answer already; its log is a file, and its runner on another machine"
         },
         footer = {"  reproof finish r1 draft --with draft.md", "  reproof finish r1 draft --with draft.md --mark"})
 public final class FinishCommand extends CommandOnTask {

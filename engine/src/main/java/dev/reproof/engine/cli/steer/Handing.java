@@ -10,9 +10,12 @@ import dev.reproof.engine.home.RunHome;
 import dev.reproof.engine.request.ResumePolicy;
 import dev.reproof.engine.request.RunPlaces;
 import dev.reproof.engine.steer.CommandAnswer;
+import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.engine.steer.CommandInbox;
 import dev.reproof.engine.steer.HandCommand;
+import dev.reproof.engine.store.RunStore;
 import dev.reproof.events.ReproofException.Rejected;
+import dev.reproof.events.ReproofException.Storage;
 import dev.reproof.projections.run.RunState;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,18 +24,22 @@ import java.util.concurrent.TimeUnit;
 /** Hands a command to the runner of a run, or has it recorded where none is at work. */
 public final class Handing {
 
-    private static final long LOOK_EVERY_MILLIS = 100;
-
     private final Surroundings surroundings;
     private final RunFinder finder;
     private final ResumeEngine engine;
+    private final RunStore store;
     private final Duration patience;
 
-    /** @param patience how long an answer is waited for */
-    public Handing(Surroundings surroundings, RunFinder finder, ResumeEngine engine, Duration patience) {
+    /**
+     * @param store that has the logs of the runs
+     * @param patience how long an answer is waited for
+     */
+    public Handing(
+            Surroundings surroundings, RunFinder finder, ResumeEngine engine, RunStore store, Duration patience) {
         this.surroundings = surroundings;
         this.finder = finder;
         this.engine = engine;
+        this.store = store;
         this.patience = patience;
     }
 
@@ -42,14 +49,33 @@ public final class Handing {
      * @throws Rejected when it was refused
      */
     public ExitCode give(RunHome home, HandCommand command) {
-        SeenRunner runner = finder.runner(home);
-        return switch (runner.presence()) {
-            case GONE -> record(home, command);
-            case HERE -> hand(home, command, runner);
-            case ELSEWHERE, LEASED ->
-                throw new Rejected("Run " + home.name() + " is run elsewhere (" + runner.shown()
-                        + "): give the command there, or stop its runner first. Nothing was changed");
-        };
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            SeenRunner runner = finder.heard(home);
+            Optional<ExitCode> done = switch (runner.presence()) {
+                case GONE -> record(home, command, end);
+                case HERE, LEASED -> hand(home, command, runner, end);
+                case ELSEWHERE ->
+                    throw new Rejected("Run " + home.name() + " is run elsewhere (" + runner.shown()
+                            + "), and its log is a file: give the command there, or stop its runner first."
+                            + " Nothing was changed");
+            };
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+    }
+
+    /** Absent where a runner has come meanwhile. */
+    private Optional<ExitCode> record(RunHome home, HandCommand command, long end) {
+        try {
+            return Optional.of(record(home, command));
+        } catch (Rejected refused) {
+            if (System.nanoTime() >= end || finder.heard(home).isGone()) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
     }
 
     private ExitCode record(RunHome home, HandCommand command) {
@@ -62,31 +88,40 @@ public final class Handing {
         return ExitCode.SUCCESS;
     }
 
-    private ExitCode hand(RunHome home, HandCommand command, SeenRunner runner) {
-        CommandInbox inbox = new CommandInbox(home);
-        inbox.leave(command);
-        long end = System.nanoTime() + patience.toNanos();
+    /** Absent where that runner has gone, or another one has come, before it answered: the command is taken back then. */
+    private Optional<ExitCode> hand(RunHome home, HandCommand command, SeenRunner runner, long end) {
+        CommandBox box = box(home, runner);
+        box.leave(command);
         try {
-            while (System.nanoTime() < end) {
-                Optional<CommandAnswer> answer = inbox.answered(command.id());
+            do {
+                Optional<CommandAnswer> answer = box.answered(command.id());
                 if (answer.isPresent()) {
-                    return told(answer.get(), runner);
+                    return Optional.of(told(answer.get(), runner));
                 }
-                if (finder.runner(home).isGone()) {
-                    inbox.remove(command.id());
-                    return record(home, command); // which knows by its id whether the runner had it recorded
+                if (!finder.heard(home).equals(runner)) {
+                    box.remove(command.id());
+                    return Optional.empty(); // its id tells who takes it next whether this runner had it recorded
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-            }
+                TimeUnit.MILLISECONDS.sleep(box.betweenLooks().toMillis());
+            } while (System.nanoTime() < end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Storage unheard) {
+            throw new Storage(
+                    "The command may wait for the runner of run " + home.name() + " in " + box.place() + " as "
+                            + command.id() + ", and its answer cannot be read: " + unheard.getMessage()
+                            + "; reproof status tells whether it holds",
+                    unheard);
         }
-        surroundings
-                .err()
-                .println(Printable.line("The runner of run " + home.name() + " (" + runner.shown()
-                        + ") has not taken the command in " + patience.toSeconds() + " s; it waits in " + home.inbox()
-                        + " as " + command.id() + ", and holds once this runner, or the next one, takes it"));
-        return ExitCode.STORAGE;
+        say("The runner of run " + home.name() + " (" + runner.shown() + ") has not taken the command in "
+                + patience.toSeconds() + " s; it waits in " + box.place() + " as " + command.id()
+                + ", and holds once this runner, or the next one, takes it");
+        return Optional.of(ExitCode.STORAGE);
+    }
+
+    /** The run's directory where its runner works in that, else the store, which it looks at too. */
+    private CommandBox box(RunHome home, SeenRunner runner) {
+        return SeenRunner.of(home).equals(runner) ? new CommandInbox(home) : store.commands(home);
     }
 
     private ExitCode told(CommandAnswer answer, SeenRunner runner) {

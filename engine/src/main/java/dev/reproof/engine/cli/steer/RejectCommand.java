@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "DATA:the log is damaged or too new",
             "NOT_FOUND:no such run, task or file",
             "STORAGE:a store or the disk failed, or the runner at work has not answered in time",
-            "REFUSED:the task does not wait for a release; the run is run elsewhere"
+            "REFUSED:the task does not wait for a release; its log is a file, and its runner on another machine"
         },
         footer = {"  reproof reject r1 go-ahead --with objections.md"})
 public final class RejectCommand extends CommandOnTask {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "DATA:the log is damaged or too new",
             "NOT_FOUND:no such run, task or file",
             "STORAGE:a store or the disk failed, or the runner at work has not answered in time",
-            "REFUSED:the task has an answer, or the attempt has left no text; the run is run elsewhere"
+            "REFUSED:the task has an answer, or the attempt has left no text; its log is a file, and its runner on another machine"
         },
         footer = {"  reproof salvage r1 draft", "  reproof salvage r1 draft --attempt 2"})
 public final class SalvageCommand extends CommandOnTask {

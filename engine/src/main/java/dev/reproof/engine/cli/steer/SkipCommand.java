@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
             "DATA:the log is damaged or too new",
             "NOT_FOUND:no such run, task or file",
             "STORAGE:a store or the disk failed, or the runner at work has not answered in time",
-            "REFUSED:the task has an answer, or is the reviewer of a loop; the run is run elsewhere"
+            "REFUSED:the task has an answer, or is the reviewer of a loop; its log is a file, and its runner on another machine"
         },
         footer = {"  reproof skip r1 draft", "  reproof skip r1 draft --reason 'not needed this time'"})
 public final class SkipCommand extends CommandOnTask {

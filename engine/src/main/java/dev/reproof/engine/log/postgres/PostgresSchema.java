@@ -57,10 +57,42 @@ final class PostgresSchema {
 
     /** For who writes: makes tables where there are none; throws as {@link #require} does. */
     void ensure(Link link) throws SQLException {
+        made(link, connection -> isComplete(look(connection)), this::make);
+    }
+
+    /**
+     * For who leaves a command by hand, in a store whose tables are there: makes the table of these where there is none.
+     *
+     * @throws Rejected when this role may not, or may not use the one that is there
+     */
+    void ensureCommands(Link link) throws SQLException {
+        CommandRows commands = new CommandRows(tables);
+        try {
+            made(link, connection -> commands.use(connection) != CommandRows.Use.MISSING, commands::make);
+        } catch (SQLException e) {
+            if (PostgresFailure.state(e).equals("42501")) {
+                throw new Rejected(
+                        "The store " + server.url().name()
+                                + " has no table for commands by hand yet, and this role may not"
+                                + " make it (" + PostgresFailure.words(e)
+                                + "); run reproof store upgrade with a role that may, then give the command again",
+                        e);
+            }
+            throw e;
+        }
+        if (link.patiently(commands::use) == CommandRows.Use.FORBIDDEN) {
+            throw new Rejected(
+                    "The store " + server.url().name() + " has a table for commands by hand, on which this role has"
+                            + " no rights; give it those that docs/shared-store.md lists, then give the command again");
+        }
+    }
+
+    /** Makes what is not there, with others who may do the same. */
+    private static void made(Link link, Link.Use<Boolean> isThere, Link.Use<Boolean> make) throws SQLException {
         Patience.Waiting waiting = link.patience().begin();
-        for (int tries = 0; !isComplete(link.patiently(this::look)); tries++) {
+        for (int tries = 0; !link.patiently(isThere); tries++) {
             try {
-                link.once(this::make);
+                link.once(make);
             } catch (SQLException e) {
                 boolean again = MET.contains(PostgresFailure.state(e)) || PostgresFailure.passes(e);
                 if (!again || tries >= MOST_TRIES || !waiting.goesOn()) {
@@ -74,6 +106,7 @@ final class PostgresSchema {
     Optional<Integer> upgrade(Link link) throws SQLException {
         Found found = link.patiently(this::look);
         ensure(link);
+        ensureCommands(link);
         return found.format().isPresent() ? Optional.of(found.format().getAsInt()) : Optional.empty();
     }
 

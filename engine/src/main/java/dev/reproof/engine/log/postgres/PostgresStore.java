@@ -134,6 +134,11 @@ public final class PostgresStore {
                 link -> link.patiently(connection -> new RunRows(tables).released(connection, run.value())));
     }
 
+    /** The commands by hand for a run. */
+    public PostgresCommands commands(RunId run) {
+        return new PostgresCommands(this, new PostgresSchema(server), run);
+    }
+
     /** Waits for the right to write to a run, and takes it; a run that is new there begins so. */
     public record Claim(
             RunId run, String holder, Predicate<String> gone, Duration patience, Consumer<Standing> waiting) {

@@ -24,6 +24,7 @@ public final class PostgresTenure implements AutoCloseable {
     private final Fence fence;
     private final Lease lease;
     private final Optional<Standing> before;
+    private final HeldCommands commands;
     private final AtomicReference<Figures> figures = new AtomicReference<>(Figures.NONE);
     private final AtomicReference<String> left;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -35,6 +36,8 @@ public final class PostgresTenure implements AutoCloseable {
         this.fence = fence;
         this.lease = lease;
         this.before = before;
+        this.commands = new HeldCommands(
+                store, fence, store.link(Optional.of(fence.terms().renewal())));
         this.left = new AtomicReference<>(fence.holder());
     }
 
@@ -60,6 +63,11 @@ public final class PostgresTenure implements AutoCloseable {
         store.asked(
                 "open a pause of run " + run,
                 link -> link.patiently(connection -> rows.forget(connection, fence.row(), release)));
+    }
+
+    /** The commands by hand that wait for this holder. */
+    public HeldCommands commands() {
+        return commands;
     }
 
     /** Changes with each renewal that the server has answered. */
@@ -110,13 +118,15 @@ public final class PostgresTenure implements AutoCloseable {
     }
 
     /**
-     * Gives the log of the run another name, under which nothing writes to it, and the run an empty one.
+     * Gives the log of the run another name, under which nothing writes to it, and the run an empty one. Commands by hand that
+     * wait were meant for that log, and are gone with it.
      *
      * @return what it is called now
      */
     public String setAside() {
         String what = "set aside the log of run " + run;
         Standing now = standing(what);
+        forgetCommands(what);
         store.asked(
                 what,
                 link -> link.patiently(connection -> {
@@ -134,19 +144,28 @@ public final class PostgresTenure implements AutoCloseable {
     public void remove() {
         String what = "remove run " + run;
         Standing now = standing(what);
+        forgetCommands(what); // who may not do that removes nothing
         lease.close();
         closed.set(true);
+        commands.close();
         store.asked(what, link -> {
             Optional<Standing> made =
                     link.patiently(connection -> rows.look(connection, RunRows.inTheMaking(fence.row())));
             made.ifPresent(making -> discard(making.run(), making.log()));
             link.patiently(connection -> rows.rename(connection, fence, now.log()));
             link.patiently(connection -> rows.forgetReleases(connection, fence.row()));
+            link.patiently(connection -> new CommandRows(store.tables()).forget(connection, fence.row()));
             for (Standing each : link.patiently(connection -> rows.aside(connection, fence.row()))) {
                 drop(link, each.run(), each.log());
             }
             return run;
         });
+    }
+
+    private void forgetCommands(String what) {
+        store.asked(
+                what,
+                link -> link.patiently(connection -> new CommandRows(store.tables()).forget(connection, fence.row())));
     }
 
     private void drop(Link link, String row, long log) throws SQLException {
@@ -208,6 +227,7 @@ public final class PostgresTenure implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             lease.close();
+            commands.close();
             store.asked(
                     "release run " + run,
                     link -> link.patiently(

@@ -14,8 +14,13 @@ record Tables(String schema) {
     static final String HEADER = "ReproofLog";
     static final String EVENTS = "DomainEventEntry";
 
-    /** In the order in which they are made. */
-    static final List<String> NAMES = List.of(HEADER, "ReproofRun", EVENTS, "SnapshotEventEntry", "ReproofRelease");
+    static final String RELEASES = "ReproofRelease";
+
+    /** Stores that older versions have made are without it until somebody needs it. */
+    static final String COMMANDS = "ReproofCommand";
+
+    /** Those that each store has, in the order in which they are made. */
+    static final List<String> NAMES = List.of(HEADER, "ReproofRun", EVENTS, "SnapshotEventEntry", RELEASES);
 
     String header() {
         return named(HEADER);
@@ -34,7 +39,11 @@ record Tables(String schema) {
     }
 
     String releases() {
-        return named("ReproofRelease");
+        return named(RELEASES);
+    }
+
+    String commands() {
+        return named(COMMANDS);
     }
 
     private String named(String table) {
@@ -92,6 +101,21 @@ record Tables(String schema) {
                         run VARCHAR(96) COLLATE "C" NOT NULL,
                         task BYTEA NOT NULL,
                         iteration INT NOT NULL,
-                        PRIMARY KEY (run, task, iteration))""");
+                        PRIMARY KEY (run, task, iteration))""",
+                commandsDefinition());
+    }
+
+    /** May be run again, as all of them. */
+    String commandsDefinition() {
+        return "CREATE TABLE IF NOT EXISTS " + commands() + """
+                 (
+                run VARCHAR(96) COLLATE "C" NOT NULL,
+                id VARCHAR(64) COLLATE "C" NOT NULL,
+                note BYTEA NOT NULL,
+                words BYTEA,
+                leftAt TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(),
+                answer BYTEA,
+                answeredAt TIMESTAMPTZ,
+                PRIMARY KEY (run, id))""";
     }
 }
