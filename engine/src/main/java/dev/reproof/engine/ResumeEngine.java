@@ -320,7 +320,8 @@ public final class ResumeEngine {
                                     "The log was copied from " + from.name(home) + " on "
                                             + settings.runner().host() + " with head " + end.link() + " at position "
                                             + end.position(),
-                                    settings.clock().instant()))
+                                    settings.clock().instant()),
+                            settings.warnings())
                     .run(
                             here,
                             settings.agentsOutlive(),

@@ -19,6 +19,7 @@ import dev.reproof.events.RunId;
 import dev.reproof.events.StreamId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Takes the log of a run to another store, so that the run goes on there and nowhere else. The log there is made and compared
@@ -27,8 +28,9 @@ import java.util.Optional;
  *
  * @param from where the run is, or was before this was stopped
  * @param arrival writes into the log that is made, before anybody sees it
+ * @param told takes a line for what waits for the run's runner and is no command by hand
  */
-public record RunMove(RunHome home, RunStore from, RunStore to, Holder me, Arrival arrival) {
+public record RunMove(RunHome home, RunStore from, RunStore to, Holder me, Arrival arrival, Consumer<String> told) {
 
     private static final Insider INSIDER = Insider.here();
 
@@ -108,6 +110,7 @@ public record RunMove(RunHome home, RunStore from, RunStore to, Holder me, Arriv
             }
             log.close();
             if (!wasStopped) {
+                here.commands().waiting(told).forEach(to.commands(home)::leave); // for who goes on with it there
                 here.setAside();
             }
             made.adopt();

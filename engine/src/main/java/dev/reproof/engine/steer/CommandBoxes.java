@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Two ways by which commands reach one runner: each is answered where it was left. What this process leaves goes to the first. */
@@ -16,11 +17,14 @@ public final class CommandBoxes implements CommandBox {
 
     private final CommandBox first;
     private final CommandBox second;
+    private final BooleanSupplier mayTake;
     private final Map<String, CommandBox> from = new ConcurrentHashMap<>();
 
-    public CommandBoxes(CommandBox first, CommandBox second) {
+    /** @param mayTake whether this process still has the right to write to the run */
+    public CommandBoxes(CommandBox first, CommandBox second, BooleanSupplier mayTake) {
         this.first = first;
         this.second = second;
+        this.mayTake = mayTake;
     }
 
     @Override
@@ -50,6 +54,9 @@ public final class CommandBoxes implements CommandBox {
 
     @Override
     public List<HandCommand> waiting(Consumer<String> told) {
+        if (!mayTake.getAsBoolean()) {
+            return List.of();
+        }
         List<HandCommand> commands = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (CommandBox box : List.of(first, second)) {

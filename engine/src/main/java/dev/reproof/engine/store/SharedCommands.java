@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Commands by hand that wait as rows of a shared store, for whoever has the right to write to their run, on whatever machine. */
@@ -37,7 +36,6 @@ final class SharedCommands implements CommandBox {
     private final String place;
     private final PostgresCommands given;
     private final Optional<HeldCommands> held;
-    private final BooleanSupplier holds;
 
     /** What waits and was read already: it does not change until it is answered or taken back. */
     private final Map<String, HandCommand> known = new HashMap<>();
@@ -45,21 +43,20 @@ final class SharedCommands implements CommandBox {
     private final Set<String> refused = new HashSet<>();
     private long lookedAt = System.nanoTime() - SharedTenure.BETWEEN_LOOKS.toNanos();
 
-    private SharedCommands(String place, PostgresCommands given, Optional<HeldCommands> held, BooleanSupplier holds) {
+    private SharedCommands(String place, PostgresCommands given, Optional<HeldCommands> held) {
         this.place = place;
         this.given = given;
         this.held = held;
-        this.holds = holds;
     }
 
     /** For who gives commands, and has no right to take any. */
     static SharedCommands given(String place, PostgresCommands given) {
-        return new SharedCommands(place, given, Optional.empty(), () -> false);
+        return new SharedCommands(place, given, Optional.empty());
     }
 
-    /** For who takes them, as long as it has the right. */
-    SharedCommands heldBy(HeldCommands holder, BooleanSupplier holdsStill) {
-        return new SharedCommands(place, given, Optional.of(holder), holdsStill);
+    /** For who takes them. */
+    SharedCommands heldBy(HeldCommands holder) {
+        return new SharedCommands(place, given, Optional.of(holder));
     }
 
     @Override
@@ -91,9 +88,7 @@ final class SharedCommands implements CommandBox {
 
     @Override
     public synchronized List<HandCommand> waiting(Consumer<String> told) {
-        if (held.isEmpty()
-                || !holds.getAsBoolean()
-                || System.nanoTime() - lookedAt < SharedTenure.BETWEEN_LOOKS.toNanos()) {
+        if (held.isEmpty() || System.nanoTime() - lookedAt < SharedTenure.BETWEEN_LOOKS.toNanos()) {
             return List.of();
         }
         lookedAt = System.nanoTime();

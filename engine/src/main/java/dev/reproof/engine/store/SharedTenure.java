@@ -55,7 +55,7 @@ final class SharedTenure implements Tenure {
         this.me = me;
         this.lease = lease;
         this.releases = releases;
-        this.commands = new CommandBoxes(here, left.heldBy(right.commands(), () -> lost.get() == null));
+        this.commands = new CommandBoxes(here, left.heldBy(right.commands()), () -> lost.get() == null);
         right.whenLost(lost::set);
     }
 

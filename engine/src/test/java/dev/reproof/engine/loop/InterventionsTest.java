@@ -430,4 +430,30 @@ class InterventionsTest {
         assertThat(List.copyOf(prompts.keySet())).doesNotContain("dough 1", "mill 2");
         assertThat(end.taken()).containsExactlyInAnyOrder("command-1", salvage.id(), finish.id());
     }
+
+    @Test
+    void a_command_that_is_recorded_and_comes_again_does_not_interrupt_what_its_task_does_by_now() throws Exception {
+        failing.add("mill");
+        Future<RunState> run = begin();
+        give(approved());
+        run.get();
+        HandCommand salvage = command("mill", ByHand.SALVAGED);
+        engine().steer(RunPlaces.inside(home()), Optional.empty(), ResumePolicy.STRICT, steering -> {
+            steering.take(salvage);
+            steering.rerun(List.of(salvage.task()), false, "");
+        });
+        failing.clear();
+        holds("mill");
+        Future<RunState> again = begin();
+        awaitPrompt("mill 2");
+
+        CommandAnswer answer = give(salvage);
+        held.get("mill").countDown();
+        RunState end = again.get();
+
+        assertThat(answer.taken()).isTrue();
+        assertThat(interrupted).isEmpty();
+        assertThat(end.task(new TaskId("mill")).attempts()).isEqualTo(2);
+        assertThat(prompts.get("dough 1")).contains("by mill 2");
+    }
 }

@@ -11,22 +11,31 @@ import dev.reproof.engine.log.Insider;
 import dev.reproof.engine.log.LogStore;
 import dev.reproof.engine.log.postgres.TestServer;
 import dev.reproof.engine.steer.CommandBox;
+import dev.reproof.engine.steer.CommandInbox;
+import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.engine.store.LogInTheMaking;
 import dev.reproof.engine.store.RunStore;
 import dev.reproof.engine.store.Store;
 import dev.reproof.engine.store.StoreChoice;
 import dev.reproof.engine.store.Tenure;
+import dev.reproof.events.ByHand;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunId;
+import dev.reproof.events.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +104,8 @@ class StoppedMoveTest {
     private void move(RunStore from, RunStore to) {
         Tenure here = from.claim(Insider.here(), home, RUN, ME, Optional.empty(), Duration.ZERO);
         try (here) {
-            new RunMove(home, from, to, ME, (log, run, end) -> {}).run(here, Optional.empty(), (tenure, replay) -> {});
+            new RunMove(home, from, to, ME, (log, run, end) -> {}, told -> {})
+                    .run(here, Optional.empty(), (tenure, replay) -> {});
         }
     }
 
@@ -113,6 +123,24 @@ class StoppedMoveTest {
 
         stopped(server, files, step);
         goesOn();
+    }
+
+    @Test
+    void commands_that_wait_go_along_and_none_is_left_behind() throws SQLException {
+        move(files, server);
+        HandCommand skip = HandCommand.of("command-1", new TaskId("second"), ByHand.SKIPPED);
+        server.commands(home).leave(skip);
+
+        move(server, files);
+
+        assertThat(new CommandInbox(home).waiting(told -> {})).containsExactly(skip);
+        String schema = store.substring(store.lastIndexOf('=') + 1);
+        try (Connection connection = TestServer.connect(schema);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM ReproofCommand")) {
+            row.next();
+            assertThat(row.getInt(1)).isZero();
+        }
     }
 
     private void stopped(RunStore from, RunStore to, Step step) {
