@@ -14,6 +14,7 @@ import dev.reproof.engine.recover.Recovered;
 import dev.reproof.engine.recover.SignsOfLife;
 import dev.reproof.engine.replay.Prompts;
 import dev.reproof.engine.request.EngineSettings;
+import dev.reproof.engine.steer.CommandAnswer;
 import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.engine.store.Tenure;
@@ -50,6 +51,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A run whose history was replayed and checked, and the only place that has its commands: nobody but recovery can make
@@ -270,6 +273,28 @@ public final class RecoveredRun implements AutoCloseable {
     /** Where commands by hand wait for this process, as long as it has the right to write to the run. */
     public CommandBox inbox() {
         return parts.tenure().commands();
+    }
+
+    /**
+     * Takes and answers what waits in the {@link #inbox}, while no task is at work; a person may so have a run go on that has
+     * finished.
+     *
+     * @param told takes a line for each
+     */
+    public RunState takeWaiting(Consumer<String> told) {
+        takeWaiting(told, this::takeByHand);
+        return state();
+    }
+
+    void takeWaiting(Consumer<String> told, Function<HandCommand, RunState> taking) {
+        CommandBox box = inbox();
+        box.waiting(told).forEach(command -> {
+            CommandAnswer answer = command.answer(() -> {
+                RunState unused = taking.apply(command);
+            });
+            told.accept("A command was waiting for the runner. " + answer.text());
+            box.answer(answer);
+        });
     }
 
     /**

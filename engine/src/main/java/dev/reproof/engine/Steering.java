@@ -2,8 +2,6 @@ package dev.reproof.engine;
 
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.request.EngineSettings;
-import dev.reproof.engine.steer.CommandAnswer;
-import dev.reproof.engine.steer.CommandBox;
 import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.ErrorMessages;
@@ -88,11 +86,6 @@ public final class Steering {
 
     /** Takes and answers the commands that were left for a runner that did not take them. */
     void takeWaiting(Consumer<String> told) {
-        CommandBox inbox = run.inbox();
-        inbox.waiting(told).forEach(command -> {
-            CommandAnswer answer = command.answer(() -> take(command));
-            told.accept("A command was waiting for the runner. " + answer.text());
-            inbox.answer(answer);
-        });
+        run.takeWaiting(told, this::take);
     }
 }

@@ -16,14 +16,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Commands by hand that wait as rows of a shared store, for whoever has the right to write to their run, on whatever machine. */
 final class SharedCommands implements CommandBox {
@@ -37,8 +37,8 @@ final class SharedCommands implements CommandBox {
     private final PostgresCommands given;
     private final Optional<HeldCommands> held;
 
-    /** What waits and was read already: it does not change until it is answered or taken back. */
-    private final Map<String, HandCommand> known = new HashMap<>();
+    /** What waits and was read already, in its order: it does not change until it is answered or taken back. */
+    private final Map<String, HandCommand> known = new LinkedHashMap<>();
 
     private final Set<String> refused = new HashSet<>();
     private long lookedAt = System.nanoTime() - SharedTenure.BETWEEN_LOOKS.toNanos();
@@ -86,21 +86,26 @@ final class SharedCommands implements CommandBox {
         return given.answered(id, CommandNote.MOST_ANSWER_BYTES).map(answer -> CommandNote.answer(id, answer));
     }
 
+    /** What was seen last waits still, unless it is answered, until it is looked again. */
     @Override
     public synchronized List<HandCommand> waiting(Consumer<String> told) {
-        if (held.isEmpty() || System.nanoTime() - lookedAt < SharedTenure.BETWEEN_LOOKS.toNanos()) {
-            return List.of();
+        if (held.isPresent() && System.nanoTime() - lookedAt >= SharedTenure.BETWEEN_LOOKS.toNanos()) {
+            lookedAt = System.nanoTime();
+            look(held.get(), told);
         }
-        lookedAt = System.nanoTime();
-        List<HeldCommands.Note> notes = held.get().waiting(MOST_COMMANDS, told);
-        Set<String> there = new HashSet<>();
-        List<HandCommand> commands = new ArrayList<>();
+        return List.copyOf(known.values());
+    }
+
+    private void look(HeldCommands holder, Consumer<String> told) {
+        List<HeldCommands.Note> notes = holder.waiting(MOST_COMMANDS, told);
+        Set<String> there = notes.stream().map(HeldCommands.Note::id).collect(Collectors.toSet());
+        known.keySet().retainAll(there);
+        refused.retainAll(there);
         for (HeldCommands.Note note : notes) {
-            there.add(note.id());
             try {
-                command(held.get(), note).ifPresent(commands::add);
+                look(holder, note);
             } catch (Storage unheard) {
-                break; // this one and what comes after it are still there at the next look
+                return; // this one and what comes after it are still there at the next look
             } catch (IOException | ReproofException e) {
                 if (refused.add(note.id())) {
                     told.accept("Not taken as a command: " + UntrustedText.shorten(note.id()) + " in " + place + ": "
@@ -108,21 +113,18 @@ final class SharedCommands implements CommandBox {
                 }
             }
         }
-        known.keySet().retainAll(there);
-        refused.retainAll(there);
-        return commands;
     }
 
-    private Optional<HandCommand> command(HeldCommands holder, HeldCommands.Note note) throws IOException {
+    private void look(HeldCommands holder, HeldCommands.Note note) throws IOException {
         String id = note.id();
+        if (known.containsKey(id)) {
+            return;
+        }
         if (refused.contains(id)) {
             if (note.old()) {
                 holder.remove(id);
             }
-            return Optional.empty();
-        }
-        if (known.containsKey(id)) {
-            return Optional.of(known.get(id));
+            return;
         }
         if (!CommandNote.isId(id)) {
             throw new Rejected("its id is none of a command");
@@ -131,7 +133,6 @@ final class SharedCommands implements CommandBox {
         if (left.isPresent()) {
             known.put(id, command(left.get()));
         }
-        return Optional.ofNullable(known.get(id));
     }
 
     private static HandCommand command(Left left) throws IOException {

@@ -17,6 +17,7 @@ import dev.reproof.engine.steer.HandCommand;
 import dev.reproof.events.ByHand;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.TaskId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -87,7 +88,7 @@ class SharedCommandsTest {
         return HandCommand.of(id, TASK, ByHand.FINISHED, "Ω said by hand\n").marked(true);
     }
 
-    /** At the next look. */
+    /** Once some are seen. */
     private List<HandCommand> waiting(Tenure holder) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(() -> holder.commands().waiting(told::add), found -> !found.isEmpty());
@@ -141,7 +142,9 @@ class SharedCommandsTest {
 
     @Test
     void who_has_lost_the_run_takes_nothing_not_even_from_its_directory() {
-        Tenure second = claim(new RunHome(directory.resolve("second").resolve(SampleRun.RUN.value())));
+        RunHome other = new RunHome(directory.resolve("second").resolve(SampleRun.RUN.value()));
+        store.prepare(other);
+        Tenure second = claim(other);
         try (second) {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThatThrownBy(tenure::require).isInstanceOf(RuntimeException.class));
@@ -157,28 +160,35 @@ class SharedCommandsTest {
     void a_row_that_is_no_command_is_told_of_once_and_goes_after_a_day() throws SQLException {
         given.leave(finish("command-1"));
         byte[] good = note("command-1");
-        insert("malformed-1", "{".getBytes(), null);
+        insert("malformed-1", "{".getBytes(StandardCharsets.UTF_8), null);
         insert("otherwise-1", good, null); // has another id
         insert("x", good, null);
         insert("../../etc/x", good, null);
-        insert("much-more-1", (" ".repeat(33 << 10) + new String(good)).getBytes(), null);
+        insert(
+                "much-more-1",
+                (" ".repeat(33 << 10) + new String(good, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8),
+                null);
         insert(
                 "no-text-at-1",
-                new String(good).replace("command-1", "no-text-at-1").getBytes(),
+                new String(good, StandardCharsets.UTF_8)
+                        .replace("command-1", "no-text-at-1")
+                        .getBytes(StandardCharsets.UTF_8),
                 null);
         insert(
                 "big-text-1",
-                new String(good).replace("command-1", "big-text-1").getBytes(),
+                new String(good, StandardCharsets.UTF_8)
+                        .replace("command-1", "big-text-1")
+                        .getBytes(StandardCharsets.UTF_8),
                 new byte[HandCommand.MOST_TEXT_BYTES + 1]);
-        CommandBox box = tenure.commands();
 
         assertThat(waiting(tenure)).extracting(HandCommand::id).containsExactly("command-1");
         assertThat(told).hasSize(7).allSatisfy(line -> assertThat(line).startsWith("Not taken as a command: "));
         assertThat(waiting(tenure)).hasSize(1);
         assertThat(told).hasSize(7);
         TestServer.execute(schema, "UPDATE ReproofCommand SET leftAt = leftAt - interval '25 hours'");
-        assertThat(waiting(tenure)).hasSize(1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> waiting(tenure).size() == 1 && ids().size() == 1);
         assertThat(ids()).containsExactly("command-1");
+        assertThat(told).hasSize(7);
     }
 
     private byte[] note(String id) throws SQLException {
@@ -210,6 +220,7 @@ class SharedCommandsTest {
         long begun = System.nanoTime();
         given.leave(finish("command-1"));
 
+        assertThat(box.waiting(told::add)).isEmpty();
         assertThat(waiting(tenure)).hasSize(1);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
@@ -224,6 +235,7 @@ class SharedCommandsTest {
                 HandCommand.of("command-2", TASK, ByHand.FINISHED, "x".repeat(HandCommand.MOST_TEXT_BYTES + 1));
 
         assertThatThrownBy(() -> given.leave(longest)).isInstanceOf(Rejected.class);
+        given.remove("command-1");
         given.remove("command-1");
 
         assertThat(tenure.commands().waiting(told::add)).isEmpty();

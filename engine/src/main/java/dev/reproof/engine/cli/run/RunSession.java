@@ -96,7 +96,9 @@ final class RunSession {
             if (given.leavesAgents()) {
                 run.agentRecords().leave();
             }
-            RunState state = run.state();
+            RunState state = run.state().finished().isPresent()
+                    ? run.takeWaiting(log::warning) // a person may have it go on
+                    : run.state();
             if (state.finished().isPresent()) {
                 log.finished(state, "run " + state.run() + " " + endedBefore(state));
                 return ExitCode.of(state.finished().get().outcome());

@@ -130,7 +130,7 @@ class CommandsAcrossMachinesTest {
 
     @Test
     void a_command_in_a_store_without_its_table_makes_that_and_is_taken() throws Exception {
-        in(here, 0, "store", "upgrade");
+        Stores.open(store).upgrade();
         TestServer.execute(schema, "DROP TABLE ReproofCommand");
         CompletableFuture<Terminal> runner = atWork();
 
@@ -198,7 +198,7 @@ class CommandsAcrossMachinesTest {
         run(1);
         HandCommand skip = HandCommand.of("command-1", new TaskId("draft"), ByHand.SKIPPED);
         leave(skip);
-        in(elsewhere, 0, "salvage", "r1", "review"); // takes what waits first
+        in(elsewhere, 0, "finish", "r1", "review", "--with", "by-hand.md"); // takes what waits first
         assertThat(rows("answer IS NOT NULL")).isOne();
         TestServer.execute(schema, "UPDATE ReproofCommand SET answer = NULL, answeredAt = NULL");
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.cli.Terminal;
+import dev.reproof.engine.home.RunHome;
+import dev.reproof.engine.steer.CommandInbox;
+import dev.reproof.engine.steer.HandCommand;
+import dev.reproof.events.ByHand;
+import dev.reproof.events.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,5 +190,17 @@ class SteerCommandsTest {
         assertThat(run(78, "salvage", "r1", "draft", "--attempt", "2").err()).contains("attempt 2 has left no text");
         assertThat(run(78, "fail", "r1", "draft").err()).contains("ended without an answer already");
         assertThat(run(66, "skip", "elsewhere", "draft").err()).contains("elsewhere");
+    }
+
+    @Test
+    void a_command_that_waits_for_a_run_that_has_ended_has_it_go_on() throws IOException {
+        start(1);
+        new CommandInbox(new RunHome(directory.resolve(".reproof/runs/r1")))
+                .leave(HandCommand.of("command-1", new TaskId("draft"), ByHand.SKIPPED));
+
+        Terminal resumed = run(0, "resume", "r1");
+
+        assertThat(resumed.err()).contains("A command was waiting for the runner. Task 'draft' is skipped by hand");
+        assertThat(sent("review-1")).contains("Skipped by hand");
     }
 }
