@@ -69,7 +69,7 @@ class ReplayBeforeCommandsTest {
                 "run.log();",
                 "run.writer();",
                 "view.log();",
-                "new Attempt(null, null, null, null, null, null, null, null);",
+                "new Attempt(null, null, null, null, null, null, null, null, null);",
                 "new OracleAttempt(null, null, null, null, null, null, null, null);",
                 "new Checkpoint(null, null, null, null, null, null, null);",
                 "new Dispatches(null, null, null, 0);",

@@ -40,6 +40,7 @@ public final class HeldCommands implements AutoCloseable {
      * @param note what it says; empty where that is too long
      * @param words that stand beside it; absent where there are none, or too many
      */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     public record Left(String id, byte[] note, Optional<byte[]> words) {}
 
     /** Most bytes of either. */
