@@ -28,6 +28,8 @@ class ReportInBrowserTest {
     @TempDir
     static Path directory;
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static Browser browser;
     private static String harbour;
     private static String large;
@@ -200,7 +202,7 @@ class ReportInBrowserTest {
 
         browser.open(page, 1280, 900, "light");
         browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             browser.script("dispatchEvent(new Event('beforeprint'))"); // which wants all of it
             assertThat(count("[data-pack]:empty")).isZero();
         });
@@ -232,7 +234,8 @@ class ReportInBrowserTest {
         browser.script("location.hash = '#t1000'");
         WebElement last = open("task 999");
         assertThat(inSight(last)).isTrue();
-        await().untilAsserted(
+        await().atMost(PATIENCE)
+                .untilAsserted(
                         () -> assertThat(last.getText()).contains("the whole transcript", "nobody knows how it ended"));
         browser.driver().findElement(By.cssSelector("#trail > summary")).click();
         browser.script("window.scrollTo(0, document.body.scrollHeight)");
@@ -256,14 +259,16 @@ class ReportInBrowserTest {
         browser.open(large(), 1280, 900, "light");
 
         browser.script("document.querySelector('#time .tall').scrollTo(0, 1e6)");
-        await().untilAsserted(() -> assertThat(
-                        browser.script("return document.querySelector('#time .rows:last-of-type').textContent"))
-                .asString()
-                .contains("task 999"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                browser.script("return document.querySelector('#time .rows:last-of-type').textContent"))
+                        .asString()
+                        .contains("task 999"));
         browser.script("document.getElementById('trail').open = true");
         browser.script("document.querySelectorAll('#trail .group')[40].scrollIntoView({ behavior: 'instant' })");
-        await().untilAsserted(() ->
-                assertThat(count("#trail .group:nth-of-type(42) li")).isEqualTo(100));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(count("#trail .group:nth-of-type(42) li")).isEqualTo(100));
         assertThat(browser.script("return document.querySelectorAll('#trail .group')[90].childElementCount"))
                 .as("what nobody has come to")
                 .isEqualTo(0L);
@@ -327,7 +332,8 @@ class ReportInBrowserTest {
         browser.open(large(), 794, 1123, "light");
         browser.emulatePrint("light");
 
-        await().untilAsserted(() -> assertThat(count("[data-pack]:empty")).isZero());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(count("[data-pack]:empty")).isZero());
     }
 
     /** From 0 to 255. */
