@@ -56,7 +56,7 @@ public final class PostgresCommands {
             }
             Optional<byte[]> answer = link.patiently(connection -> rows.answer(connection, run.value(), id, most));
             if (answer.isPresent()) {
-                int unused = link.patiently(connection -> rows.remove(connection, run.value(), id));
+                int unusedRows = link.patiently(connection -> rows.remove(connection, run.value(), id));
             }
             return answer;
         });
@@ -66,7 +66,7 @@ public final class PostgresCommands {
     public void remove(String id) {
         RunId unused = asked("take back a command of", link -> {
             if (link.patiently(rows::use) != CommandRows.Use.MISSING) {
-                int removed = link.patiently(connection -> rows.remove(connection, run.value(), id));
+                int unusedRows = link.patiently(connection -> rows.remove(connection, run.value(), id));
             }
             return run;
         });
