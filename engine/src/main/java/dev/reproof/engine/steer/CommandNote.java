@@ -96,7 +96,11 @@ public final class CommandNote {
         }
     }
 
-    /** @throws Corrupt when it is none, or that to another command */
+    /**
+     * The answer that a note holds.
+     *
+     * @throws Corrupt when it is none, or that to another command
+     */
     public static CommandAnswer answer(String id, byte[] note) {
         JsonNode json = json(id, note);
         try {
