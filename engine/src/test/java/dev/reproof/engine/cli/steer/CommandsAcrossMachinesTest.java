@@ -176,7 +176,8 @@ class CommandsAcrossMachinesTest {
     void a_command_that_nobody_takes_waits_for_the_next_runner() throws Exception {
         run(1);
         String words;
-        try (PostgresTenure far = far()) {
+        PostgresTenure far = far();
+        try (far) {
             words = in(elsewhere, 74, "skip", "r1", "draft", "--patience", "1s").err();
         }
         Matcher id = Pattern.compile("it waits in run r1 of jdbc:postgresql\\S+ as ([a-f0-9-]{36}), and holds once")
