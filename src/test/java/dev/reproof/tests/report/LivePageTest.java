@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reproof.tests.PackagedProgram;
 import dev.reproof.tests.RunningProgram;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,7 @@ class LivePageTest {
 
     /** A page that hears of the run. */
     private static Socket listening(int port) throws IOException {
-        Socket page = new Socket("127.0.0.1", port);
+        Socket page = new Socket(InetAddress.getLoopbackAddress(), port);
         page.getOutputStream()
                 .write(("GET /runs/r/events HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
