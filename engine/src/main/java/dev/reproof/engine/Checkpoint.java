@@ -5,16 +5,12 @@ import dev.reproof.engine.home.ReleaseNote;
 import dev.reproof.engine.home.SentinelFile;
 import dev.reproof.engine.store.Tenure;
 import dev.reproof.engine.write.RunWriter;
-import dev.reproof.engine.write.TranscriptAppend;
-import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.projections.run.RunState;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A pause that is open: it ends with {@link #release} once its file is gone, or with {@link #expire} when its time is
@@ -74,7 +70,7 @@ public final class Checkpoint {
 
     /** Ends the pause; its children can run. */
     public RunState release() {
-        RunState state = end(RELEASED, (text, end) -> new RunCommand.ReleaseCheckpoint(key, text.stream(), end.seal()));
+        RunState state = end(RELEASED, text -> new RunCommand.ReleaseCheckpoint(key, text.stream(), text.seal()));
         if (note.isThere() || !sentinel.isGone()) {
             cleanUp();
         }
@@ -83,7 +79,7 @@ public final class Checkpoint {
 
     /** Ends the pause as failed, and takes its file away. */
     public RunState expire() {
-        RunState state = end("", (text, end) -> new RunCommand.FailCheckpoint(key, text.stream(), end.seal(), EXPIRED));
+        RunState state = end("", text -> new RunCommand.FailCheckpoint(key, text.stream(), text.seal(), EXPIRED));
         cleanUp();
         return state;
     }
@@ -93,12 +89,8 @@ public final class Checkpoint {
         note.remove();
     }
 
-    private RunState end(String says, BiFunction<Dispatches.Opened, TranscriptRecorder.End, RunCommand> command) {
-        Dispatches.Opened text = streams.open(key, Channel.TEXT);
-        text.recorder().text(says);
-        TranscriptRecorder.End end = text.recorder().end();
-        List<TranscriptAppend> texts = new ArrayList<>(text.first());
-        texts.addAll(end.texts());
-        return writer.execute(command.apply(text, end), texts);
+    private RunState end(String says, Function<Dispatches.Whole, RunCommand> command) {
+        Dispatches.Whole text = streams.open(key, Channel.TEXT).whole(says);
+        return writer.execute(command.apply(text), text.appends());
     }
 }

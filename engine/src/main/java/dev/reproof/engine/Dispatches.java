@@ -22,6 +22,7 @@ import dev.reproof.events.ReproofException.Corrupt;
 import dev.reproof.events.ReproofException.NotFound;
 import dev.reproof.events.ReproofException.Rejected;
 import dev.reproof.events.RunOptions;
+import dev.reproof.events.Seal;
 import dev.reproof.events.StreamId;
 import dev.reproof.events.TaskEvent.TaskBudgetExceeded.Limit;
 import dev.reproof.events.TaskEvent.TaskDispatched;
@@ -117,7 +118,25 @@ final class Dispatches {
      *
      * @param first what opens it; nothing where it was open before
      */
-    record Opened(StreamId stream, List<TranscriptAppend> first, TranscriptRecorder recorder) {}
+    record Opened(StreamId stream, List<TranscriptAppend> first, TranscriptRecorder recorder) {
+
+        /** Says that and nothing more. */
+        Whole whole(String text) {
+            recorder.text(text);
+            TranscriptRecorder.End end = recorder.end();
+            return new Whole(
+                    stream,
+                    end.seal(),
+                    Stream.concat(first.stream(), end.texts().stream()).toList());
+        }
+    }
+
+    /**
+     * A stream of text from its opening to its end.
+     *
+     * @param appends what is to be recorded of it
+     */
+    record Whole(StreamId stream, Seal seal, List<TranscriptAppend> appends) {}
 
     Opened open(AttemptKey key, Channel channel) {
         StreamId stream = nextStream();

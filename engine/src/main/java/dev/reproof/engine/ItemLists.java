@@ -3,8 +3,6 @@ package dev.reproof.engine;
 import dev.reproof.engine.decide.RunCommand;
 import dev.reproof.engine.log.LogTexts;
 import dev.reproof.engine.write.RunWriter;
-import dev.reproof.engine.write.TranscriptAppend;
-import dev.reproof.engine.write.TranscriptRecorder;
 import dev.reproof.events.AttemptKey;
 import dev.reproof.events.Channel;
 import dev.reproof.events.Fidelity;
@@ -18,7 +16,6 @@ import dev.reproof.projections.run.RunState;
 import dev.reproof.projections.run.TaskState;
 import dev.reproof.projections.run.TaskStatus;
 import dev.reproof.projections.run.TranscriptRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,13 +49,9 @@ final class ItemLists {
             return writer.execute(
                     new RunCommand.FanOut(key, source, Optional.empty(), Optional.of(none.getMessage())), List.of());
         }
-        Dispatches.Opened text = streams.open(key, Channel.TEXT);
-        text.recorder().text(items.text());
-        TranscriptRecorder.End end = text.recorder().end();
-        List<TranscriptAppend> appends = new ArrayList<>(text.first());
-        appends.addAll(end.texts());
-        FannedItems read = new FannedItems(items.items().size(), text.stream(), end.seal());
-        return writer.execute(new RunCommand.FanOut(key, source, Optional.of(read), Optional.empty()), appends);
+        Dispatches.Whole text = streams.open(key, Channel.TEXT).whole(items.text());
+        FannedItems read = new FannedItems(items.items().size(), text.stream(), text.seal());
+        return writer.execute(new RunCommand.FanOut(key, source, Optional.of(read), Optional.empty()), text.appends());
     }
 
     private ItemList items(FanOutTask list, TaskState over, Optional<TranscriptRef> answer) {

@@ -77,8 +77,10 @@ public final class Prompts {
             return new Made(oracle.command(), TextDigest.of(oracle.command()), List.of(), Optional.empty());
         }
         List<Source> parents = parents(state, task);
-        Made made = with(state, filled(state, task), parents, sources -> made(sources, parents, review(state, id)));
-        return task.item().map(item -> made.with(input(state, item))).orElse(made);
+        Optional<ItemList> list = list(state, task);
+        Made made = with(state, filled(task, list), parents, sources -> made(sources, parents, review(state, id)));
+        return list.map(items -> made.with(input(state, task.item().orElseThrow(), items)))
+                .orElse(made);
     }
 
     /** The pieces of the prompt that a waiting task gets next; for an oracle, its command. */
@@ -86,7 +88,7 @@ public final class Prompts {
         Task task = state.dag().task(id);
         return task instanceof OracleTask oracle
                 ? List.of(new PromptPiece(PromptPiece.Part.TASK, Optional.empty(), oracle.command()))
-                : with(state, filled(state, task), parents(state, task), PromptStitcher::pieces);
+                : with(state, filled(task, list(state, task)), parents(state, task), PromptStitcher::pieces);
     }
 
     /** The same for who shows them; absent where they are made of more than little memory holds. */
@@ -115,18 +117,23 @@ public final class Prompts {
     }
 
     /** With its item in the prompt, where it is for one. */
-    private Task filled(RunState state, Task task) {
-        if (!(task instanceof AgentTask template) || template.item().isEmpty()) {
+    private static Task filled(Task task, Optional<ItemList> list) {
+        if (!(task instanceof AgentTask template) || list.isEmpty()) {
             return task;
         }
-        Item item = template.item().get();
+        int index = template.item().orElseThrow().index();
         return new AgentTask(
                 template.id(),
                 template.dependsOn(),
                 template.complexity(),
-                list(state, item).fill(template.prompt(), item.index()),
+                list.get().fill(template.prompt(), index),
                 template.settings(),
                 template.item());
+    }
+
+    /** The list that the task is for an item of, if it is. */
+    private Optional<ItemList> list(RunState state, Task task) {
+        return task.item().map(item -> list(state, item));
     }
 
     private ItemList list(RunState state, Item item) {
@@ -149,14 +156,14 @@ public final class Prompts {
                                 + " was not read yet, so there is no item for a prompt"));
     }
 
-    private PromptInput input(RunState state, Item item) {
+    private static PromptInput input(RunState state, Item item, ItemList list) {
         TranscriptRef read = listRead(state, item);
         return new PromptInput(
                 item.of(),
                 Optional.of(read.key()),
                 Optional.of(read.seal().sha256()),
                 "item:" + item.index(),
-                Sha256.of(list(state, item).item(item.index())));
+                Sha256.of(list.item(item.index())));
     }
 
     /**
