@@ -39,18 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class CommandsAcrossMachinesTest {
 
-    private static final String DAG = """
-            { "title": "Steered", "tasks": [
-                { "id": "brief", "complexity": "LOW", "subtask_prompt": "Write a brief." },
-                { "id": "draft", "depends_on": ["brief"], "complexity": "LOW", "subtask_prompt": "Write a draft." },
-                { "id": "review", "depends_on": ["draft"], "complexity": "LOW", "subtask_prompt": "Review it." } ] }
-            """;
-
-    /** Fails in one task, and waits in it where a file says so. */
-    private static final String AGENT =
-            "cat > sent-$REPROOF_TASK-$REPROOF_ATTEMPT; echo by $REPROOF_TASK $REPROOF_ATTEMPT;"
-                    + " if [ $REPROOF_TASK = draft ]; then if [ -e hold ]; then exec tail -f /dev/null; fi; exit 3; fi";
-
     /** Another machine, whose runner says nothing. */
     private static final String FAR =
             "pid 7 on host far-away since 2026-11-30T18:43:24Z at 0123456789abcdef, agents end after 150 s";
@@ -67,7 +55,7 @@ class CommandsAcrossMachinesTest {
     void two_machines() throws IOException {
         here = Files.createDirectory(directory.resolve("here"));
         elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
-        Files.writeString(here.resolve("dag.json"), DAG);
+        Files.writeString(here.resolve("dag.json"), SteerCommandsTest.DAG);
         Files.writeString(elsewhere.resolve("by-hand.md"), "drafted by hand\n");
     }
 
@@ -81,7 +69,7 @@ class CommandsAcrossMachinesTest {
     }
 
     private Terminal run(int code) {
-        return in(here, code, "run", "dag.json", "--run-id", "r1", "--agent-command", AGENT);
+        return in(here, code, "run", "dag.json", "--run-id", "r1", "--agent-command", SteerCommandsTest.AGENT);
     }
 
     /** A runner here whose agent hangs, until what it works on is settled. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SteerCommandsTest {
 
-    private static final String DAG = """
+    static final String DAG = """
             { "title": "Steered", "tasks": [
                 { "id": "brief", "complexity": "LOW", "subtask_prompt": "Write a brief." },
                 { "id": "draft", "depends_on": ["brief"], "complexity": "LOW", "subtask_prompt": "Write a draft." },
@@ -32,9 +32,8 @@ class SteerCommandsTest {
             """;
 
     /** Fails in one task, and waits in it where a file says so. */
-    private static final String AGENT =
-            "cat > sent-$REPROOF_TASK-$REPROOF_ATTEMPT; echo by $REPROOF_TASK $REPROOF_ATTEMPT;"
-                    + " if [ $REPROOF_TASK = draft ]; then if [ -e hold ]; then exec tail -f /dev/null; fi; exit 3; fi";
+    static final String AGENT = "cat > sent-$REPROOF_TASK-$REPROOF_ATTEMPT; echo by $REPROOF_TASK $REPROOF_ATTEMPT;"
+            + " if [ $REPROOF_TASK = draft ]; then if [ -e hold ]; then exec tail -f /dev/null; fi; exit 3; fi";
 
     @TempDir
     Path directory;
