@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -295,10 +296,20 @@ class OddFilesTest {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path each : all.toList()) {
                 Path copy = to.resolve(from.relativize(each));
-                if (!Files.isDirectory(copy)
-                        && !each.toString().endsWith(".tmp")) { // those come and go while a run waits
-                    Files.copy(each, copy);
+                if (!Files.isDirectory(copy) && !each.toString().endsWith(".tmp")) {
+                    copyFile(each, copy);
                 }
+            }
+        }
+    }
+
+    /** A file that is renamed while a run waits may have gone: a kill may as well come just before it has its name. */
+    private static void copyFile(Path file, Path copy) throws IOException {
+        try {
+            Files.copy(file, copy);
+        } catch (NoSuchFileException renamed) {
+            if (Files.exists(file)) {
+                throw renamed;
             }
         }
     }
