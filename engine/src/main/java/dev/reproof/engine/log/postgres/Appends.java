@@ -2,7 +2,6 @@ package dev.reproof.engine.log.postgres;
 
 import dev.reproof.engine.log.LogEntry;
 import dev.reproof.engine.log.StoredDocument;
-import dev.reproof.engine.log.StoredRow;
 import dev.reproof.engine.log.postgres.Standing.Figures;
 import dev.reproof.events.ReproofException;
 import dev.reproof.events.ReproofException.Concurrency;
@@ -62,8 +61,10 @@ final class Appends {
 
     void append(List<LogEntry> entries) throws SQLException {
         if (!entries.isEmpty()) {
-            Group group = new Group(entries);
-            write(entries.size(), group::insert, e -> taken(entries, e));
+            GroupInsert group = new GroupInsert(entries);
+            Optional<LogEntry> head =
+                    entries.stream().filter(entry -> entry.link().isPresent()).reduce((first, second) -> second);
+            write(group.size(), (connection, name) -> insert(connection, name, group, head), e -> taken(entries, e));
         }
     }
 
@@ -200,6 +201,14 @@ final class Appends {
         return 14;
     }
 
+    private boolean insert(Connection connection, String name, GroupInsert group, Optional<LogEntry> head)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(fenced() + group.sql(tables.events()))) {
+            group.bind(statement, bind(statement, name, group.size(), head));
+            return written(statement) == group.size();
+        }
+    }
+
     private boolean keep(Connection connection, String name, StreamId stream, StoredDocument document)
             throws SQLException {
         String sql = fenced() + "INSERT INTO " + tables.documents()
@@ -230,56 +239,5 @@ final class Appends {
             throw warning;
         }
         return rows;
-    }
-
-    /** Entries as they are sent: each column as one array, so that the statement is the same for any number. */
-    private final class Group {
-
-        private final int size;
-        private final Optional<LogEntry> head;
-        private final Object[] streams;
-        private final Object[] sequences;
-        private final Object[] types;
-        private final Object[] identifiers;
-        private final byte[][] metaData;
-        private final byte[][] payloads;
-        private final Object[] revisions;
-        private final Object[] kinds;
-        private final Object[] times;
-
-        Group(List<LogEntry> entries) {
-            List<StoredRow> rows = entries.stream().map(StoredRow::of).toList();
-            size = rows.size();
-            head = entries.stream().filter(entry -> entry.link().isPresent()).reduce((first, second) -> second);
-            streams = rows.stream().map(StoredRow::stream).toArray(String[]::new);
-            sequences = rows.stream().map(StoredRow::sequence).toArray(Long[]::new);
-            types = rows.stream().map(StoredRow::type).toArray(String[]::new);
-            identifiers = rows.stream().map(StoredRow::identifier).toArray(String[]::new);
-            metaData = rows.stream().map(row -> row.event().metaData()).toArray(byte[][]::new);
-            payloads = rows.stream().map(row -> row.event().event().payload()).toArray(byte[][]::new);
-            revisions = rows.stream().map(row -> row.event().event().revision()).toArray(String[]::new);
-            kinds = rows.stream().map(row -> row.event().event().type()).toArray(String[]::new);
-            times = rows.stream().map(row -> row.event().time()).toArray(String[]::new);
-        }
-
-        boolean insert(Connection connection, String name) throws SQLException {
-            String sql = fenced() + "INSERT INTO " + tables.events()
-                    + " (log, aggregateIdentifier, sequenceNumber, type, eventIdentifier, metaData, payload,"
-                    + " payloadRevision, payloadType, timeStamp) SELECT fence.log, e.* FROM fence CROSS JOIN"
-                    + " unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) AS e";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                int at = bind(statement, name, size, head);
-                statement.setArray(at, connection.createArrayOf("varchar", streams));
-                statement.setArray(at + 1, connection.createArrayOf("int8", sequences));
-                statement.setArray(at + 2, connection.createArrayOf("varchar", types));
-                statement.setArray(at + 3, connection.createArrayOf("varchar", identifiers));
-                statement.setArray(at + 4, connection.createArrayOf("bytea", metaData));
-                statement.setArray(at + 5, connection.createArrayOf("bytea", payloads));
-                statement.setArray(at + 6, connection.createArrayOf("varchar", revisions));
-                statement.setArray(at + 7, connection.createArrayOf("varchar", kinds));
-                statement.setArray(at + 8, connection.createArrayOf("varchar", times));
-                return written(statement) == size;
-            }
-        }
     }
 }
