@@ -157,7 +157,12 @@ class WatchedRunTest {
                 PseudoTerminal terminal = Start.in(directory).reproof("status", "--watch")) {
             terminal.awaitRow("  first +attempt 1 .*");
 
-            // when
+            // when it is gone, and its agent before it, which it did not see
+            runner.signal("STOP");
+            ProcessHandle.of(runner.pid()).stream()
+                    .flatMap(ProcessHandle::descendants)
+                    .toList()
+                    .forEach(ProcessHandle::destroyForcibly);
             runner.kill();
 
             // then

@@ -1,5 +1,6 @@
 package dev.reproof.engine.agent.orphans;
 
+import dev.reproof.engine.agent.Pause;
 import dev.reproof.engine.agent.process.Machine;
 import dev.reproof.engine.agent.process.ProcessLooks;
 import dev.reproof.engine.agent.process.ProcessTable;
@@ -29,6 +30,8 @@ public final class AgentLook {
     private final Supplier<Machine> here;
     private Optional<Machine> machine = Optional.empty();
     private Optional<List<SeenProcess>> processes = Optional.empty();
+    private final Pause pause = new Pause();
+    private long settle = OrphanRules.SETTLE_NANOS;
 
     /** @param here this machine, asked for once, when something is to be looked at: a system may have to start a program to tell */
     public AgentLook(Supplier<Machine> here) {
@@ -64,9 +67,7 @@ public final class AgentLook {
     }
 
     private SeenAgent judged(RunHome home, AgentRecord agent, Instant since, Path note) {
-        boolean supervised = agent.init() && SupervisorLock.isHeld(home);
-        Verdict verdict =
-                new OrphanRules(machine(), ProcessHandle.current().pid(), supervised, processes()).judge(agent);
+        Verdict verdict = settled(home, agent);
         if (verdict instanceof Verdict.Unsure unsure) {
             return new SeenAgent.Unsure(agent, since, note, unsure.why() + " " + note);
         }
@@ -87,6 +88,28 @@ public final class AgentLook {
                     ours.processes().stream().map(process -> process.pid()).toList());
         }
         return new SeenAgent.Gone(agent, since, note);
+    }
+
+    /** A doubt that may pass is looked at again, for a while that all agents of this look share. */
+    private Verdict settled(RunHome home, AgentRecord agent) {
+        Verdict verdict = verdict(home, agent);
+        long begin = System.nanoTime();
+        try {
+            while (verdict instanceof Verdict.Unsure unsure && unsure.mayPass() && System.nanoTime() - begin < settle) {
+                pause.of(OrphanRules.PAUSE_NANOS);
+                processes = Optional.empty();
+                verdict = verdict(home, agent);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what was seen so far is told
+        }
+        settle -= System.nanoTime() - begin;
+        return verdict;
+    }
+
+    private Verdict verdict(RunHome home, AgentRecord agent) {
+        boolean supervised = agent.init() && SupervisorLock.isHeld(home);
+        return new OrphanRules(machine(), ProcessHandle.current().pid(), supervised, processes()).judge(agent);
     }
 
     private Machine machine() {

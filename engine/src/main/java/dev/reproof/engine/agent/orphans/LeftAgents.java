@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -21,14 +20,6 @@ import java.util.stream.Collectors;
  * lock of the run, before anything is dispatched.
  */
 public final class LeftAgents {
-
-    /**
-     * A runner that was just killed lets go of the run's lock a moment before it is gone, and a process that is turning
-     * into another program shows no environment for a moment.
-     */
-    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** The option that says so. */
     private static final String SAID = "--agents-are-gone";
@@ -193,8 +184,8 @@ public final class LeftAgents {
         boolean supervised = all.stream().anyMatch(kept -> kept.agent().init()) && records.supervisedByAnother();
         long begin = System.nanoTime();
         Map<AgentRecords.Kept, Verdict> verdicts = judge(all, supervised);
-        while (hasDoubt(verdicts) && System.nanoTime() - begin < SETTLE_NANOS) {
-            pause.of(PAUSE_NANOS);
+        while (mayPass(verdicts) && System.nanoTime() - begin < OrphanRules.SETTLE_NANOS) {
+            pause.of(OrphanRules.PAUSE_NANOS);
             verdicts = judge(all, supervised && records.supervisedByAnother());
         }
         return verdicts;
@@ -206,6 +197,11 @@ public final class LeftAgents {
         Map<AgentRecords.Kept, Verdict> verdicts = new LinkedHashMap<>();
         all.forEach(kept -> verdicts.put(kept, rules.judge(kept.agent())));
         return verdicts;
+    }
+
+    private static boolean mayPass(Map<AgentRecords.Kept, Verdict> verdicts) {
+        return verdicts.values().stream()
+                .anyMatch(verdict -> verdict instanceof Verdict.Unsure unsure && unsure.mayPass());
     }
 
     private static boolean hasDoubt(Map<AgentRecords.Kept, Verdict> verdicts) {
@@ -234,7 +230,7 @@ public final class LeftAgents {
         while (!open.isEmpty()) {
             open.removeIf(agent -> agent.advance(grace));
             if (!open.isEmpty()) {
-                pause.of(PAUSE_NANOS);
+                pause.of(OrphanRules.PAUSE_NANOS);
             }
         }
         List<LeftAgent> alive =

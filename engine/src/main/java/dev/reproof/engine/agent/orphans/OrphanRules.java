@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,15 @@ import java.util.stream.Collectors;
  * proven.
  */
 final class OrphanRules {
+
+    /**
+     * For so long a doubt that may pass is looked at again: a runner that was just killed lets go of the run's lock a moment
+     * before it is gone, and a process that is turning into another program, or is ending, shows no environment for a moment.
+     */
+    static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Between two looks. */
+    static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Machine here;
     private final long self;
@@ -62,10 +72,13 @@ final class OrphanRules {
     }
 
     private static Verdict supervised(AgentRecord agent) {
-        return new Verdict.Unsure("it was started in a container on host "
-                + agent.machine().host()
-                + " by a runner that had a supervisor, and a supervisor of this run is at work;"
-                + " end that one with its container, or wait for it; its record is");
+        return new Verdict.Unsure(
+                "it was started in a container on host "
+                        + agent.machine().host()
+                        + " by a runner that had a supervisor, and a supervisor of this run is at work;"
+                        + " end that one with its container, or wait for it; its record is",
+                new Verdict.Gone(),
+                true);
     }
 
     private static Verdict elsewhere(AgentRecord agent) {
@@ -86,7 +99,9 @@ final class OrphanRules {
         if (runner.isPresent()) {
             return new Verdict.Unsure(
                     "the runner that started it is alive (" + runner.get()
-                            + "), so this may be a copy of a run that is in use; end that runner, or remove the record of this copy");
+                            + "), so this may be a copy of a run that is in use; end that runner, or remove the record of this copy",
+                    new Verdict.Gone(),
+                    true);
         }
         Optional<SeenProcess> shell = with(agent.pid());
         boolean shellIsThere =
@@ -104,7 +119,8 @@ final class OrphanRules {
                     "these processes may be its own, but nothing proves it: "
                             + doubtful.stream().map(SeenProcess::toString).collect(Collectors.joining("; "))
                             + "; end them if they are, else remove its record",
-                    proven);
+                    proven,
+                    true);
         }
         return proven;
     }

@@ -25,12 +25,13 @@ sealed interface Verdict {
      *
      * @param why says what was found and what to do, and ends where the file of the record is to be named
      * @param proven what is left of it where somebody knows that nothing is at work but what is proven
+     * @param mayPass whether another look in a moment may tell
      */
-    record Unsure(String why, Verdict proven) implements Verdict {
+    record Unsure(String why, Verdict proven, boolean mayPass) implements Verdict {
 
-        /** Nothing of it is proven. */
+        /** Nothing of it is proven, and no look from here will tell. */
         Unsure(String why) {
-            this(why, new Gone());
+            this(why, new Gone(), false);
         }
     }
 }

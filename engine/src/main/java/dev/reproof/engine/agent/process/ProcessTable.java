@@ -122,7 +122,7 @@ public final class ProcessTable {
     /** All processes that this one can see, with what they hold of that variable. */
     public static List<SeenProcess> all(String mark) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.map(process -> seen(process, mark)).toList();
+            return all.flatMap(process -> seen(process, mark).stream()).toList();
         }
     }
 
@@ -151,18 +151,26 @@ public final class ProcessTable {
                                 start(process).orElse(0)));
     }
 
-    private static SeenProcess seen(ProcessHandle process, String mark) {
+    /** Absent when it has gone meanwhile. */
+    private static Optional<SeenProcess> seen(ProcessHandle process, String mark) {
+        // How it is comes last: one that ends while it is looked at shows no marks, and must not be taken for one
+        // without.
+        Set<String> marks = values(read(process.pid(), "environ"), mark);
+        String commandLine = commandLine(process);
         Optional<ProcessStat> stat = stat(process.pid());
-        return new SeenProcess(
+        if (HAS_PROC && stat.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SeenProcess(
                 process.pid(),
                 stat.map(ProcessStat::parent)
                         .or(() -> process.parent().map(ProcessHandle::pid))
                         .orElse(0L),
                 stat.map(ProcessStat::session).orElse(0L),
-                start(process),
+                HAS_PROC ? stat.stream().mapToLong(ProcessStat::start).findFirst() : start(process),
                 stat.map(ProcessStat::zombie).orElse(false),
-                values(read(process.pid(), "environ"), mark),
-                commandLine(process));
+                marks,
+                commandLine));
     }
 
     private static String commandLine(ProcessHandle process) {

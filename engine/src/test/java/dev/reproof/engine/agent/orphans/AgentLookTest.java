@@ -112,6 +112,26 @@ class AgentLookTest {
     }
 
     @Test
+    void a_doubt_that_passes_is_none() throws Exception {
+        // given a runner that is about to end
+        AgentRecords.Kept kept = agent("a", new ArrayList<>());
+        Process runner = new ProcessBuilder("sleep", "1").start();
+        started.add(runner);
+        Files.writeString(
+                kept.file(),
+                Files.readString(kept.file())
+                        .replaceAll("\"runner\":[0-9]+", "\"runner\":" + runner.pid())
+                        .replaceAll(
+                                "\"runnerStart\":[0-9]+",
+                                "\"runnerStart\":"
+                                        + ProcessTable.start(runner.toHandle()).getAsLong()));
+
+        // then
+        assertThat(look()).singleElement().isInstanceOf(SeenAgent.Living.class);
+        assertThat(runner.isAlive()).isFalse();
+    }
+
+    @Test
     void a_doubt_and_what_cannot_be_read_are_told_with_their_reasons() throws Exception {
         // given the record of another machine, and none
         AgentRecords.Kept kept = agent("a", new ArrayList<>());

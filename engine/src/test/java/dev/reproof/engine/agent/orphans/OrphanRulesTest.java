@@ -75,6 +75,17 @@ class OrphanRulesTest {
         });
     }
 
+    /** That somebody has to look, and that this program need not look again. */
+    private static void requireLasting(Verdict verdict, String... parts) {
+        requireUnsure(verdict, parts);
+        assertThat(((Verdict.Unsure) verdict).mayPass()).isFalse();
+    }
+
+    private static void requirePassing(Verdict verdict, String... parts) {
+        requireUnsure(verdict, parts);
+        assertThat(((Verdict.Unsure) verdict).mayPass()).isTrue();
+    }
+
     private static void requireUnsure(Verdict verdict, String... parts) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -126,13 +137,13 @@ class OrphanRulesTest {
         SeenProcess marked = process(102, 1, 100, 5_002, MARK);
         SeenProcess stray = process(103, 1, 100, 5_003);
 
-        requireUnsure(judge(marked, stray), "nothing proves it: pid 103, start 5003: program of 103;");
+        requirePassing(judge(marked, stray), "nothing proves it: pid 103, start 5003: program of 103;");
         requireOurs(judge(marked, zombie(stray)), false, marked);
     }
 
     @Test
     void a_runner_that_is_alive_is_no_runner_that_left_an_agent() {
-        requireUnsure(judge(SHELL, process(50, 1, 50, 4_000)), "runner that started it is alive (pid 50, start 4000");
+        requirePassing(judge(SHELL, process(50, 1, 50, 4_000)), "runner that started it is alive (pid 50, start 4000");
         requireOurs(judge(SHELL, zombie(process(50, 1, 50, 4_000))), true, SHELL);
         requireOurs(judge(SHELL, process(50, 1, 50, 7_000)), true, SHELL);
     }
@@ -158,7 +169,7 @@ class OrphanRulesTest {
     void an_agent_that_has_started_this_process_is_not_ended_by_it() {
         List<SeenProcess> seen = List.of(SHELL, process(800, 100, 100, 6_000), process(900, 800, 900, 9_000));
 
-        requireUnsure(
+        requireLasting(
                 new OrphanRules(HERE, 900, false, seen).judge(agent(HERE, 50)), "has itself started this process");
     }
 
@@ -173,15 +184,15 @@ class OrphanRulesTest {
     void what_was_started_on_another_host_cannot_be_looked_at() {
         Machine other = new Machine("other", NO_ID, Optional.of("boot-0"), Optional.of("pid:[1]"));
 
-        requireUnsure(judge(HERE, agent(other, 1), SHELL), "host other", "pid 100");
-        requireUnsure(
+        requireLasting(judge(HERE, agent(other, 1), SHELL), "host other", "pid 100");
+        requireLasting(
                 judge(
                         ANOTHER_SYSTEM,
                         agent(new Machine("other", NO_ID, Optional.empty(), Optional.empty()), 50),
                         SHELL),
                 "host other");
-        requireUnsure(judge(HERE, agent(ANOTHER_SYSTEM, 50)), "host h");
-        requireUnsure(judge(ANOTHER_SYSTEM, agent(HERE, 50)), "host h");
+        requireLasting(judge(HERE, agent(ANOTHER_SYSTEM, 50)), "host h");
+        requireLasting(judge(ANOTHER_SYSTEM, agent(HERE, 50)), "host h");
     }
 
     @Test
@@ -195,7 +206,7 @@ class OrphanRulesTest {
     void another_pid_namespace_has_ended_only_if_its_first_process_was_the_runner() {
         Machine container = new Machine("h", NO_ID, HERE.boot(), Optional.of("pid:[2]"));
 
-        requireUnsure(judge(HERE, agent(container, 50), SHELL), "pid:[2]", "pid 100");
+        requireLasting(judge(HERE, agent(container, 50), SHELL), "pid:[2]", "pid 100");
         assertThat(judge(HERE, agent(container, 1), SHELL)).isEqualTo(GONE);
     }
 
@@ -204,7 +215,7 @@ class OrphanRulesTest {
         Machine twin = new Machine("h", Optional.of("2".repeat(32)), Optional.of("boot-0"), Optional.of("pid:[1]"));
         Machine known = new Machine("h", Optional.of("1".repeat(32)), HERE.boot(), HERE.pidNamespace());
 
-        requireUnsure(judge(known, agent(twin, 50), SHELL), "host h", "pid 100");
+        requireLasting(judge(known, agent(twin, 50), SHELL), "host h", "pid 100");
         assertThat(judge(HERE, agent(twin, 50), SHELL)).isEqualTo(GONE);
         requireOurs(judge(known, agent(HERE, 50), SHELL), true, SHELL);
     }
@@ -227,8 +238,8 @@ class OrphanRulesTest {
         Machine elsewhere = new Machine("pod", NO_ID, Optional.of("boot-2"), Optional.of("pid:[1]"));
         Machine before = new Machine("h", NO_ID, Optional.of("boot-0"), Optional.of("pid:[1]"));
 
-        requireUnsure(judge(HERE, true, agent(container, 50, true), SHELL), "host pod", "a supervisor of this run");
-        requireUnsure(judge(HERE, true, agent(elsewhere, 50, true), SHELL), "host pod", "a supervisor of this run");
+        requirePassing(judge(HERE, true, agent(container, 50, true), SHELL), "host pod", "a supervisor of this run");
+        requirePassing(judge(HERE, true, agent(elsewhere, 50, true), SHELL), "host pod", "a supervisor of this run");
         assertThat(judge(HERE, true, agent(elsewhere, 1, true), SHELL)).isEqualTo(GONE);
         assertThat(judge(HERE, true, agent(before, 50, true), SHELL)).isEqualTo(GONE);
     }
@@ -252,6 +263,6 @@ class OrphanRulesTest {
 
         requireOurs(judge(ANOTHER_SYSTEM, agent(ANOTHER_SYSTEM, 50), SHELL, child), true, SHELL, child);
         requireOurs(judge(ANOTHER_SYSTEM, agent(ANOTHER_SYSTEM, 50), process(100, 1, 0, 8_000), child), false);
-        requireUnsure(judge(ANOTHER_SYSTEM, agent(ANOTHER_SYSTEM, 50), silent), "pid 100: silent");
+        requirePassing(judge(ANOTHER_SYSTEM, agent(ANOTHER_SYSTEM, 50), silent), "pid 100: silent");
     }
 }
