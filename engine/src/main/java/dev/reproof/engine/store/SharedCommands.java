@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /** Commands by hand that wait as rows of a shared store, for whoever has the right to write to their run, on whatever machine. */
 final class SharedCommands implements CommandBox {
 
-    /** Each look of who waits for an answer is a connection. */
+    /** Each look of who waits for an answer asks the server. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private static final Bounds BOUNDS = new Bounds(CommandNote.MOST_BYTES, HandCommand.MOST_TEXT_BYTES);

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The logs of many runs in one PostgreSQL, shared by many machines. A run's directory is what one machine remembers of it; its
@@ -55,12 +54,12 @@ final class SharedStore implements RunStore {
         PostgresUrl url = PostgresUrl.parse(address);
         Credentials credentials =
                 Credentials.find(url, choice.passwordFile(), choice.environment(), System.getProperty("user.name", ""));
-        Function<Patience, PostgresStore> open = patience -> PostgresStore.open(
+        PostgresStore store = PostgresStore.open(
                 url,
                 credentials,
-                new PostgresStore.Options(choice.acceptUndurable(), terms(choice.lease()), patience),
+                new PostgresStore.Options(choice.acceptUndurable(), terms(choice.lease()), Patience.USUAL),
                 Insider.here());
-        return new SharedStore(url, open.apply(Patience.USUAL), open.apply(FOR_A_LOOK), choice);
+        return new SharedStore(url, store, store.with(FOR_A_LOOK), choice);
     }
 
     /** Renewed three times at least before it is over, and held for lost a sixth before that. */
@@ -244,6 +243,6 @@ final class SharedStore implements RunStore {
 
     @Override
     public void close() {
-        // each connection is closed by who asked for it
+        store.close();
     }
 }

@@ -43,11 +43,15 @@ final class StoreCheckCommand extends ReproofCommand implements Callable<ExitCod
 
     @Override
     public ExitCode call() {
-        PostgresStore store = server.store(surroundings);
-        StoreReport report = store.check();
-        surroundings
-                .out()
-                .print(json ? ServerReport.json(store.name(), report) + "\n" : ServerReport.text(store.name(), report));
-        return report.durable() ? ExitCode.SUCCESS : ExitCode.REFUSED;
+        try (PostgresStore store = server.store(surroundings)) {
+            StoreReport report = store.check();
+            surroundings
+                    .out()
+                    .print(
+                            json
+                                    ? ServerReport.json(store.name(), report) + "\n"
+                                    : ServerReport.text(store.name(), report));
+            return report.durable() ? ExitCode.SUCCESS : ExitCode.REFUSED;
+        }
     }
 }

@@ -37,15 +37,16 @@ final class StoreUpgradeCommand extends ReproofCommand implements Callable<ExitC
 
     @Override
     public ExitCode call() {
-        PostgresStore store = server.store(surroundings);
-        Optional<Integer> before = store.upgrade();
-        int now = store.check().format().orElseThrow();
-        String done = before.isEmpty()
-                ? "Made the tables, format " + now
-                : before.get() == now
-                        ? "The tables have format " + now + " already, there is nothing to upgrade"
-                        : "The tables had format " + before.get() + ", and have format " + now;
-        surroundings.out().print(done + ": " + Printable.line(store.name()) + "\n");
-        return ExitCode.SUCCESS;
+        try (PostgresStore store = server.store(surroundings)) {
+            Optional<Integer> before = store.upgrade();
+            int now = store.check().format().orElseThrow();
+            String done = before.isEmpty()
+                    ? "Made the tables, format " + now
+                    : before.get() == now
+                            ? "The tables have format " + now + " already, there is nothing to upgrade"
+                            : "The tables had format " + before.get() + ", and have format " + now;
+            surroundings.out().print(done + ": " + Printable.line(store.name()) + "\n");
+            return ExitCode.SUCCESS;
+        }
     }
 }

@@ -97,7 +97,7 @@ final class Appends {
                 renewed.run();
                 return Optional.empty();
             }
-            link.close();
+            link.drop(); // which may lead to a server that is not the one any more
             return Optional.of(new SQLException("the server wrote nothing"));
         } catch (SQLException e) {
             if (PostgresFailure.isDuplicate(e)) {

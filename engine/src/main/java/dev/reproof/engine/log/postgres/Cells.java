@@ -34,6 +34,14 @@ final class Cells {
         return ByteBuffer.wrap(bytes).getLong();
     }
 
+    /** All its bytes. */
+    long size() {
+        return cells.stream()
+                .flatMap(Optional::stream)
+                .mapToLong(cell -> cell.length)
+                .sum();
+    }
+
     /** Nothing where the cell was lost. */
     byte[] bytes(int column) {
         return cells.get(column).orElseGet(() -> new byte[0]);

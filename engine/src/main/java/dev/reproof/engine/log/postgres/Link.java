@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -54,7 +55,7 @@ final class Link implements AutoCloseable {
             throw server.scrubbed(e);
         } finally {
             if (!done) {
-                close();
+                drop();
             }
         }
     }
@@ -78,19 +79,20 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /** Lets go of the connection, of which nothing is expected any more; the next use makes another. */
-    @Override
-    public void close() {
-        Optional<Connection> last = connection;
-        connection = Optional.empty();
-        last.ifPresent(Link::close);
+    /** Closes the connection; the next use makes another. */
+    void drop() {
+        let(SpareConnection::close);
     }
 
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException broken) {
-            return; // it is gone, which is what was wanted
-        }
+    /** Lets go of the connection, of which nothing is expected any more; the next use asks for another. */
+    @Override
+    public void close() {
+        let(last -> server.takeBack(last, silence));
+    }
+
+    private void let(Consumer<Connection> go) {
+        Optional<Connection> last = connection;
+        connection = Optional.empty();
+        last.ifPresent(go);
     }
 }

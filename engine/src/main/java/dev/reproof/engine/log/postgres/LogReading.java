@@ -19,7 +19,6 @@ import java.util.List;
 final class LogReading {
 
     static final int DECISIONS = 256;
-    static final int TEXTS = 64;
     static final int LAST_TEXTS = 4;
 
     private static final List<Kind> DECISION =
@@ -57,10 +56,10 @@ final class LogReading {
             "SELECT aggregateIdentifier, sequenceNumber, payloadType, payloadRevision, payload";
 
     /** The rows of one text behind a sequence number. */
-    Query text(String stream, long after) {
+    Query text(String stream, long after, PageSize size) {
         return new Query(
                 TEXT_ROW + from + " AND aggregateIdentifier = " + Pages.literal(stream) + " AND sequenceNumber > "
-                        + after + FORWARDS + TEXTS,
+                        + after + FORWARDS + size.rows(),
                 TEXT,
                 Pages.LONGEST_EVENT);
     }
@@ -75,10 +74,11 @@ final class LogReading {
     }
 
     /** Rows of texts whose names have that length, behind a place. In names of one length, numbers are in their order. */
-    Query texts(long length, String stream, long after) {
+    Query texts(long length, String stream, long after, PageSize size) {
         return new Query(
                 TEXT_ROW + from + " AND type = '" + AxonEventLog.TRANSCRIPT_TYPE
-                        + "' AND length(aggregateIdentifier) = " + length + behind(stream, after) + FORWARDS + TEXTS,
+                        + "' AND length(aggregateIdentifier) = " + length + behind(stream, after) + FORWARDS
+                        + size.rows(),
                 TEXT,
                 Pages.LONGEST_EVENT);
     }
@@ -88,10 +88,10 @@ final class LogReading {
     }
 
     /** Every row behind a place, with every column. */
-    Query everything(String stream, long after) {
+    Query everything(String stream, long after, PageSize size) {
         return new Query(
                 "SELECT aggregateIdentifier, sequenceNumber, type, eventIdentifier, timeStamp, payloadType, payloadRevision,"
-                        + " payload, metaData" + from + behind(stream, after) + FORWARDS + TEXTS,
+                        + " payload, metaData" + from + behind(stream, after) + FORWARDS + size.rows(),
                 EVERYTHING,
                 Pages.LONGEST_EVENT);
     }

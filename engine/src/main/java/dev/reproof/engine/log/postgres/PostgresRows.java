@@ -127,9 +127,10 @@ final class PostgresRows implements LogRows {
     public void all(Predicate<StoredRow> sink) throws SQLException {
         String stream = "";
         long after = -1;
+        PageSize size = new PageSize();
         List<Cells> page;
         do {
-            page = pages.read(reading.everything(stream, after));
+            page = pages.read(reading.everything(stream, after, size));
             for (Cells row : page) {
                 if (!sink.test(LogReading.row(row))) {
                     return;
@@ -137,7 +138,7 @@ final class PostgresRows implements LogRows {
                 stream = row.text(0);
                 after = row.number(1);
             }
-        } while (page.size() == LogReading.TEXTS);
+        } while (size.mayGoOn(page));
     }
 
     @Override
@@ -166,16 +167,17 @@ final class PostgresRows implements LogRows {
     @Override
     public void text(StreamId stream, TextSink sink) throws SQLException {
         long after = -1;
+        PageSize size = new PageSize();
         List<Cells> page;
         do {
-            page = pages.read(reading.text(stream.value(), after));
+            page = pages.read(reading.text(stream.value(), after, size));
             for (Cells row : page) {
                 if (!sink.take(LogReading.textRow(row))) {
                     return;
                 }
                 after = row.number(1);
             }
-        } while (page.size() == LogReading.TEXTS);
+        } while (size.mayGoOn(page));
     }
 
     @Override

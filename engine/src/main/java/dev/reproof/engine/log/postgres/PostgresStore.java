@@ -25,9 +25,9 @@ import java.util.function.Predicate;
  *
  * <p>Nothing is connected to before something is asked for; every method may be called from any thread. A server that is
  * away is waited for with patience, then everything fails with {@link ReproofException.Storage}; a server that says no is told
- * at once. No message holds the password.
+ * at once. No message holds the password. One connection is kept for a while for who needs the next one.
  */
-public final class PostgresStore {
+public final class PostgresStore implements AutoCloseable {
 
     private static final int LONGEST_HOLDER = 255;
     private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(100);
@@ -58,6 +58,11 @@ public final class PostgresStore {
     /** The store at an address, for the engine alone. */
     public static PostgresStore open(PostgresUrl url, Credentials credentials, Options options, Insider insider) {
         return new PostgresStore(new Server(url, credentials), options, Objects.requireNonNull(insider));
+    }
+
+    /** The same store for who has that patience; what one of the two keeps is kept for both. */
+    public PostgresStore with(Patience patience) {
+        return new PostgresStore(server, new Options(options.undurable(), options.terms(), patience), insider);
     }
 
     /** What tells it from other stores, for files and messages: no user, no password, no parameter. */
@@ -260,6 +265,12 @@ public final class PostgresStore {
                 .orElse("a holder that is gone by now");
         return new Rejected("Run " + claim.run() + " in " + name() + " is in use by " + holder + "; waited "
                 + claim.patience().toSeconds() + " s; wait for that process to end or stop it, then try again");
+    }
+
+    /** Closes the connection that is kept, and keeps none from now on. */
+    @Override
+    public void close() {
+        server.close();
     }
 
     /** Something that is done with a connection of its own. */

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** Connects to a store. What the driver says on the way never holds the password. */
-final class Server {
+final class Server implements AutoCloseable {
 
     private final PostgresUrl url;
     private final Credentials credentials;
+    private final SpareConnection spare = new SpareConnection(SpareConnection.LONGEST);
 
     Server(PostgresUrl url, Credentials credentials) {
         this.url = url;
@@ -24,11 +25,31 @@ final class Server {
     }
 
     /**
-     * A connection of its own, which commits each statement.
+     * A connection of its own, which commits each statement; another user may have had it before.
      *
      * @param silence how long an answer may take, where the address does not say less
      */
     Connection connect(Optional<Duration> silence) throws SQLException {
+        Optional<Connection> kept = silence.isPresent() ? Optional.empty() : spare.take();
+        return kept.isPresent() ? kept.get() : connected(silence);
+    }
+
+    /** Takes back a connection on which nothing failed, and which was made with that silence. */
+    void takeBack(Connection connection, Optional<Duration> silence) {
+        if (silence.isPresent()) {
+            SpareConnection.close(connection);
+        } else {
+            spare.keep(connection);
+        }
+    }
+
+    /** Lets go of what it keeps; it may still be used. */
+    @Override
+    public void close() {
+        spare.close();
+    }
+
+    private Connection connected(Optional<Duration> silence) throws SQLException {
         Properties properties = new Properties();
         url.settings().forEach(properties::setProperty);
         silence.ifPresent(most -> properties.setProperty("socketTimeout", seconds(properties, most)));

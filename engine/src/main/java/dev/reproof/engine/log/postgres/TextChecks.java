@@ -32,12 +32,13 @@ final class TextChecks {
         ExecutorService checking = Executors.newFixedThreadPool(threads, TextChecks::thread);
         try {
             Deque<Future<List<T>>> underWay = new ArrayDeque<>();
+            PageSize size = new PageSize();
             for (long length : lengths) {
                 String stream = "";
                 long after = -1;
                 List<Cells> page;
                 do {
-                    page = pages.read(reading.texts(length, stream, after));
+                    page = pages.read(reading.texts(length, stream, after, size));
                     if (!page.isEmpty()) {
                         List<Cells> rows = page;
                         underWay.add(checking.submit(() -> checked(rows, check)));
@@ -45,7 +46,7 @@ final class TextChecks {
                         after = page.get(page.size() - 1).number(1);
                     }
                     fold(underWay, threads, fold);
-                } while (page.size() == LogReading.TEXTS);
+                } while (size.mayGoOn(page));
             }
             fold(underWay, 0, fold);
         } finally {
