@@ -81,7 +81,7 @@ final class Link implements AutoCloseable {
 
     /** Closes the connection; the next use makes another. */
     void drop() {
-        let(SpareConnection::close);
+        let(server::drop);
     }
 
     /** Lets go of the connection, of which nothing is expected any more; the next use asks for another. */

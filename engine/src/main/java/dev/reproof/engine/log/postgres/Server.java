@@ -43,6 +43,12 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** Closes a connection on which something failed, and what is kept: it may lead to a server that is not the one any more. */
+    void drop(Connection connection) {
+        SpareConnection.close(connection);
+        spare.clear();
+    }
+
     /** Lets go of what it keeps; it may still be used. */
     @Override
     public void close() {

@@ -75,14 +75,18 @@ final class SpareConnection implements AutoCloseable {
         }
     }
 
+    /** Closes the one that is there. */
+    void clear() {
+        take().ifPresent(SpareConnection::close);
+    }
+
     /** Closes the one that is there, and each that is to be kept from now on. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
-            spare.ifPresent(SpareConnection::close);
-            spare = Optional.empty();
+            clear();
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package dev.reproof.engine.log.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.reproof.engine.SampleRun;
@@ -78,6 +79,21 @@ class SpareConnectionTest {
         TestServer.execute("public", "SELECT pg_terminate_backend(" + before + ")");
 
         assertThat(store.runs()).isEmpty();
+        assertThat(backend(store)).isNotEqualTo(before);
+    }
+
+    /** It may lead to a server that was the first one before. */
+    @Test
+    void a_failure_elsewhere_is_the_end_of_it() throws SQLException {
+        long before = store.asked("hold one", held -> {
+            held.once(connection -> connection.createStatement().execute("SELECT 1"));
+            long other = backend(store);
+            assertThatThrownBy(() ->
+                            held.once(connection -> connection.createStatement().execute("no statement")))
+                    .isInstanceOf(SQLException.class);
+            return other;
+        });
+
         assertThat(backend(store)).isNotEqualTo(before);
     }
 
